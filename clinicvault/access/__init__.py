@@ -1,0 +1,1 @@
+"""The only door to plaintext: sessions, keys of patients, and the gate that logs first."""

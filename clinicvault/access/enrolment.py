@@ -1,0 +1,202 @@
+"""People come, are let in by holders of the keys, and leave."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code, words_of
+from clinicvault.crypto.keys import SigningKey
+from clinicvault.crypto.secret import Secret
+from clinicvault.crypto.signing import sign_record
+from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.ports import Event, UnitOfWork
+from clinicvault.domain.records import (
+    EnrolmentRecord,
+    GroupKind,
+    GroupRecord,
+    RevocationRecord,
+    UserKeyRecord,
+    UserRecord,
+    UserState,
+)
+from clinicvault.domain.roles import Act, Role, mask_of
+
+from .founding import countersign
+from .newcomer import Newcomer, make_newcomer
+from .pool import fill_pool
+from .session import VaultSession
+from .team import found_team
+from .vault import OpenVault
+
+CODE_LIFE_MS = 7 * 24 * 3600 * 1000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Invited:
+    """A new user and the one-time code, which is shown once and kept nowhere."""
+
+    user: bytes
+    code: str
+    expires_ms: int
+
+
+def invite(session: VaultSession, name: str, roles: frozenset[Role]) -> Invited:
+    """An administrator certifies a one-time code for (user, roles, expiry).
+
+    The first practitioner also needs an officer's countersignature, because the team's keys rest
+    on that code: Refused("team-needs-officer") where the administrator is no officer.
+    """
+    session.require(Act.MANAGE_USERS)
+    if not roles:
+        raise UsageError("role-missing")
+    vault = session.vault
+    root = session.group(GroupKind.ROOT)
+    expires = vault.now() + CODE_LIFE_MS
+    user_id = new_id()
+    with Secret.random(16) as seed:
+        key = code_signing_key(seed)
+        code = one_time_code(seed)
+    with vault.write() as rows:
+        user = UserRecord(
+            id=user_id,
+            name_sealed=vault.seal_name(name, UserRecord.TABLE, user_id),
+            roles=mask_of(roles),
+            state=int(UserState.INVITED),
+        )
+        enrolment = EnrolmentRecord(
+            id=new_id(),
+            user=user_id,
+            roles=mask_of(roles),
+            code_key=key.public,
+            expires_ms=expires,
+            founds_team=_team_to_found(rows, vault, roles),
+            officer=ZERO_ID,
+            officer_signature=b"",
+        )
+        rows.put(sign_record(user, root, root.public.key_id))
+        signed = _countersigned(session, enrolment)
+        rows.put(sign_record(signed, root, root.public.key_id))
+        rows.event(session.event("user-add", detail={"subject": user_id, "roles": mask_of(roles)}))
+        rows.commit()
+    key.wipe()
+    return Invited(user_id, code, expires)
+
+
+def enrol(
+    vault: OpenVault,
+    user_id: bytes,
+    code_text: str,
+    password: Secret,
+    progress: Callable[[int, int], None] | None = None,
+    pool_size: int = 1000,
+) -> str:
+    """A newcomer's own first unlock; returns the four words that a holder compares.
+
+    Refused("code-wrong"), Refused("code-expired"), Refused("code-used").
+    """
+    with parse_code(code_text) as seed:
+        code = code_signing_key(seed)
+    enrolment = _enrolment_of(vault, user_id, code)
+    newcomer = make_newcomer(enrolment, code, password, vault.vault_secret)
+    try:
+        _write_newcomer(vault, enrolment, code, newcomer)
+        if enrolment.founds_team != ZERO_ID:
+            fill_pool(vault, newcomer.user, newcomer.first, pool_size, progress)
+        return enrolment_words(newcomer.keys)
+    finally:
+        code.wipe()
+        newcomer.wipe()
+
+
+def enrolment_words(keys: UserKeyRecord) -> str:
+    """Four words that stand for a newcomer's public keys."""
+    return words_of(keys.public + keys.second_public)
+
+
+def disable(session: VaultSession, user_id: bytes) -> None:
+    """The root revokes a user's keys; refused for oneself and for the last administrator."""
+    session.require(Act.MANAGE_USERS)
+    if user_id == session.user_id:
+        raise Refused("disable-self")
+    vault = session.vault
+    root = session.group(GroupKind.ROOT)
+    with vault.write() as rows:
+        person = vault.trust.need_person(user_id)
+        if person.user.state == UserState.DISABLED:
+            raise UsageError("user-disabled-already")
+        _refuse_last(vault, user_id)
+        record = dataclasses.replace(
+            person.user, version=person.user.version + 1, state=int(UserState.DISABLED)
+        )
+        rows.put(sign_record(record, root, root.public.key_id))
+        if person.keys is not None:
+            revocation = RevocationRecord(
+                id=new_id(), subject_table=UserKeyRecord.TABLE, subject=person.keys.id
+            )
+            rows.put(sign_record(revocation, root, root.public.key_id))
+        rows.event(session.event("user-disable", detail={"subject": user_id}))
+        rows.commit()
+
+
+def _refuse_last(vault: OpenVault, user_id: bytes) -> None:
+    """The last holder of a role that nobody could replace does not go."""
+    for role in (Role.ADMINISTRATOR, Role.PRACTITIONER, Role.OFFICER):
+        holders = [
+            person.id
+            for person in vault.trust.people.values()
+            if role in person.certified and not person.revoked
+        ]
+        if holders == [user_id]:
+            raise Refused("last-holder", role=role.value)
+
+
+def _team_to_found(rows: UnitOfWork, vault: OpenVault, roles: frozenset[Role]) -> bytes:
+    """A team id for the clinic's first practitioner, else zero."""
+    if Role.PRACTITIONER not in roles or rows.find(GroupRecord, kind=int(GroupKind.TEAM)):
+        return ZERO_ID
+    for enrolment in rows.find(EnrolmentRecord):
+        waiting = enrolment.founds_team != ZERO_ID and enrolment.expires_ms > vault.now()
+        if waiting and not _disabled(vault, enrolment.user):
+            raise Refused("team-founder-pending")
+    return new_id()
+
+
+def _disabled(vault: OpenVault, user_id: bytes) -> bool:
+    person = vault.trust.people.get(user_id)
+    return person is None or person.user.state == UserState.DISABLED
+
+
+def _countersigned(session: VaultSession, enrolment: EnrolmentRecord) -> EnrolmentRecord:
+    if enrolment.founds_team != ZERO_ID and Role.OFFICER not in session.roles:
+        raise Refused("team-needs-officer")
+    return countersign(enrolment, session.keys)
+
+
+def _enrolment_of(vault: OpenVault, user_id: bytes, code: SigningKey) -> EnrolmentRecord:
+    with vault.read() as rows:
+        found = vault.reader(rows).find(EnrolmentRecord, user=user_id)
+        matching = [e for e in found if e.code_key == code.public]
+        used = bool(matching) and rows.find(UserKeyRecord, enrolment=matching[0].id) != []
+    if not matching or _disabled(vault, user_id):
+        vault.log_event(Event("enrol", "refused", vault.now(), user=user_id))
+        raise Refused("code-wrong")
+    if used:
+        raise Refused("code-used")
+    if matching[0].expires_ms < vault.now():
+        raise Refused("code-expired")
+    return matching[0]
+
+
+def _write_newcomer(
+    vault: OpenVault, enrolment: EnrolmentRecord, code: SigningKey, newcomer: Newcomer
+) -> None:
+    with vault.write() as rows:
+        rows.put(newcomer.keys)
+        rows.put(newcomer.password)
+        if enrolment.founds_team != ZERO_ID:
+            for record in found_team(vault.id, enrolment, code, newcomer):
+                rows.put(record)
+        rows.event(Event("enrol", "done", vault.now(), user=enrolment.user))
+        rows.commit()

@@ -1,0 +1,253 @@
+"""AccessGate: the only way from sealed objects to pictures. The log comes first (DESIGN §7)."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
+from clinicvault.domain.clinical import ConsentStatus
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.records import BatchRecord, PhotoRecord, Purpose
+from clinicvault.domain.roles import Act
+
+from .consents import consents_of, status_for, today_of
+from .patient_keys import (
+    BatchKey,
+    blob_context,
+    object_key,
+    open_batch,
+    open_data_key,
+    open_facts,
+    open_patient,
+)
+from .reading import VerifiedReader
+from .session import VaultSession
+
+_REFUSALS = {
+    ConsentStatus.NONE: "consent-missing",
+    ConsentStatus.EXPIRED: "consent-expired",
+    ConsentStatus.WITHDRAWN: "consent-withdrawn",
+    ConsentStatus.AWAITING_KEY: "consent-awaiting-key",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Opened:
+    """One opened object; the caller zeroes `data` when done."""
+
+    photo: PhotoRecord
+    data: bytearray
+
+
+class AccessGate:
+    """Opens objects for one session.
+
+    `checks` is False only in the tests which prove that what a role must not do fails for want of
+    a key, not for want of permission.
+    """
+
+    def __init__(self, session: VaultSession, *, checks: bool = True) -> None:
+        self._session = session
+        self._checks = checks
+
+    def refusal(self, patient: bytes, purpose: Purpose, act: Act = Act.VIEW_PHOTO) -> str:
+        """The message code that says why photos of a patient may not open, or ""."""
+        try:
+            self._permit(patient, purpose, act)
+        except Refused as error:
+            return error.code
+        return ""
+
+    def open(
+        self,
+        photos: Sequence[bytes],
+        kind: ObjectKind,
+        purpose: Purpose,
+        *,
+        event: str,
+        act: Act = Act.VIEW_PHOTO,
+        detail: dict[str, object] | None = None,
+    ) -> list[Opened]:
+        """Open objects of one patient's photos, in the given order.
+
+        One log entry for the whole page names them; it is durable before the first key is
+        unwrapped, and the outcome follows. Refused where role, consent or key forbids (logged);
+        IntegrityError where an object is not the signed one.
+        """
+        session = self._session
+        session.alive()
+        records = self._records(photos)
+        patient = records[0].patient
+        said = session.event(
+            event,
+            "intent",
+            patient=patient,
+            objects=tuple(photos),
+            purpose=purpose.slug,
+            detail=detail or {},
+        )
+        try:
+            self._permit(patient, purpose, act)
+            session.vault.log_event(said)
+            opened = self._open_all(records, kind)
+        except ClinicVaultError as error:
+            self._outcome(said.name, patient, photos, purpose, "refused", error.code)
+            raise
+        try:
+            self._outcome(said.name, patient, photos, purpose, "done", "")
+        except BaseException:
+            wipe_all(opened)
+            raise
+        return opened
+
+    def open_own(
+        self, record: PhotoRecord, batch: BatchKey, event: str
+    ) -> dict[ObjectKind, bytearray]:
+        """All three objects of a photo of the import page that is open now, by its batch key."""
+        session = self._session
+        if self._checks:
+            session.require(Act.IMPORT)
+        said = session.event(event, "intent", patient=record.patient, objects=(record.id,))
+        session.vault.log_event(said)
+        session.vault.ports.database.check()
+        return {kind: self._open_one(record, batch, kind) for kind in PHOTO_OBJECTS}
+
+    def facts(self, photos: Sequence[PhotoRecord]) -> dict[bytes, dict[str, object]]:
+        """Sealed facts of one patient's photos, for who has the key; {} for who has not."""
+        if not photos:
+            return {}
+        reader_keys = _Keys(self._session)
+        try:
+            with self._session.vault.read() as rows:
+                reader = self._session.vault.reader(rows)
+                return {p.id: open_facts(reader_keys.batch(reader, p), p) for p in photos}
+        except Refused:
+            return {}
+        finally:
+            reader_keys.wipe()
+
+    def _records(self, photos: Sequence[bytes]) -> list[PhotoRecord]:
+        with self._session.vault.read() as rows:
+            reader = self._session.vault.reader(rows)
+            found = [reader.get(PhotoRecord, photo) for photo in photos]
+        records = [record for record in found if record is not None]
+        if not records or len(records) != len(photos):
+            raise UsageError("photo-unknown")
+        if len({record.patient for record in records}) != 1:
+            raise UsageError("photo-patients-differ")
+        return records
+
+    def _permit(self, patient: bytes, purpose: Purpose, act: Act) -> None:
+        """Role and consent; the keys say the same by themselves for clinical care."""
+        if not self._checks:
+            return
+        self._session.require(act)
+        with self._session.vault.read() as rows:
+            consents = consents_of(self._session, rows, patient)
+        today = today_of(self._session)
+        for needed in {Purpose.CARE, purpose}:
+            status = status_for(consents, needed, today)
+            if status is not ConsentStatus.VALID:
+                raise Refused(_REFUSALS[status], purpose=needed.slug)
+
+    def _open_all(self, records: list[PhotoRecord], kind: ObjectKind) -> list[Opened]:
+        session = self._session
+        session.vault.ports.database.check()
+        keys = _Keys(session)
+        opened: list[Opened] = []
+        try:
+            with session.vault.read() as rows:
+                reader = session.vault.reader(rows)
+                batches = [keys.batch(reader, record) for record in records]
+            for record, batch in zip(records, batches, strict=True):
+                session.alive()
+                opened.append(Opened(record, self._open_one(record, batch, kind)))
+        except BaseException:
+            wipe_all(opened)
+            raise
+        finally:
+            keys.wipe()
+        return opened
+
+    def _open_one(self, record: PhotoRecord, batch: BatchKey, kind: ObjectKind) -> bytearray:
+        vault = self._session.vault
+        object_id, expected = object_of(record, kind)
+        blob = vault.ports.objects.get(object_id)
+        if not hmac.compare_digest(hashlib.sha256(blob).digest(), expected):
+            raise IntegrityError("object-altered")
+        context = blob_context(vault.id, record.patient, object_id, kind)
+        with (
+            open_data_key(vault.id, batch, record) as data_key,
+            object_key(data_key, kind) as key,
+        ):
+            return decrypt_blob(key, context, blob)
+
+    def _outcome(
+        self,
+        name: str,
+        patient: bytes,
+        photos: Sequence[bytes],
+        purpose: Purpose,
+        outcome: str,
+        code: str,
+    ) -> None:
+        session = self._session
+        session.vault.log_event(
+            session.event(
+                name,
+                outcome,
+                patient=patient,
+                objects=tuple(photos),
+                purpose=purpose.slug,
+                detail={"reason": code} if code else {},
+            )
+        )
+
+
+PHOTO_OBJECTS = (ObjectKind.ORIGINAL, ObjectKind.PREVIEW, ObjectKind.THUMBNAIL)
+
+
+class _Keys:
+    """Patient and batch keys of one act, opened once each."""
+
+    def __init__(self, session: VaultSession) -> None:
+        self._session = session
+        self._batches: dict[bytes, BatchKey] = {}
+
+    def batch(self, reader: VerifiedReader, photo: PhotoRecord) -> BatchKey:
+        """The batch key of a photo."""
+        known = self._batches.get(photo.batch)
+        if known is not None:
+            return known
+        record = reader.need(BatchRecord, photo.batch)
+        if record.patient != photo.patient:
+            raise IntegrityError("row-altered", table=BatchRecord.TABLE)
+        pair = open_patient(self._session, reader, record.patient_key)
+        try:
+            self._batches[photo.batch] = open_batch(self._session.vault.id, pair, record)
+        finally:
+            pair.wipe()
+        return self._batches[photo.batch]
+
+    def wipe(self) -> None:
+        """Zero them."""
+        for batch in self._batches.values():
+            batch.wipe()
+
+
+def object_of(record: PhotoRecord, kind: ObjectKind) -> tuple[bytes, bytes]:
+    """(object id, SHA-256 of the stored bytes) of one of a photo's three objects."""
+    if kind is ObjectKind.ORIGINAL:
+        return record.original_object, record.original_hash
+    if kind is ObjectKind.PREVIEW:
+        return record.preview_object, record.preview_hash
+    return record.thumbnail_object, record.thumbnail_hash
+
+
+def wipe_all(opened: Sequence[Opened]) -> None:
+    """Zero the plaintext of opened objects."""
+    for one in opened:
+        one.data[:] = bytes(len(one.data))

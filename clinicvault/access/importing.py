@@ -1,0 +1,268 @@
+"""Photos go in: sealed under a batch key, durable and read back before they are acknowledged."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from clinicvault.crypto.blobs import ObjectKind, encrypt_blob, stored_size
+from clinicvault.crypto.fields import blind_index
+from clinicvault.crypto.secret import Secret
+from clinicvault.domain.clinical import ConsentStatus
+from clinicvault.domain.errors import Refused
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    BatchRecord,
+    DeletionReason,
+    GroupKind,
+    PatientKeyRecord,
+    PatientRecord,
+    PhotoRecord,
+    Purpose,
+)
+from clinicvault.domain.roles import Act
+
+from .consents import consents_of, delete_row, status_for, today_of
+from .gate import PHOTO_OBJECTS, AccessGate
+from .patient_keys import (
+    BatchKey,
+    blob_context,
+    new_batch,
+    new_data_key,
+    object_key,
+    open_facts,
+    seal_facts,
+)
+from .session import VaultSession
+from .visits import visit_record, visits_of
+
+_BLOCKED = {
+    ConsentStatus.NONE: "import-consent-missing",
+    ConsentStatus.EXPIRED: "consent-expired",
+    ConsentStatus.WITHDRAWN: "consent-withdrawn",
+    ConsentStatus.AWAITING_KEY: "import-awaiting-key",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What a worker made of a file: cleaned picture, two derivatives, facts."""
+
+    original: bytes | memoryview
+    preview: bytes
+    thumbnail: bytes
+    facts: dict[str, object]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StoredObject:
+    """One written object."""
+
+    id: bytes
+    digest: bytes
+    size: int
+
+
+class ImportKeys:
+    """Keys of one open import page: one batch key per patient, wiped by `close`.
+
+    Thread-safe as far as `seal` goes: it touches the object store only; `acknowledge` takes the
+    vault's write lock.
+    """
+
+    def __init__(self, session: VaultSession) -> None:
+        self._session = session
+        self._batches: dict[bytes, BatchKey] = {}
+        self._pending: dict[bytes, BatchRecord] = {}
+
+    def begin(self, patient: bytes) -> None:
+        """Make the batch key for a patient.
+
+        Refused("import-consent-missing" …) without a valid consent for care, and
+        Refused("import-awaiting-key") while the pool was empty.
+        """
+        session = self._session
+        session.require(Act.IMPORT)
+        if patient in self._batches:
+            return
+        with session.vault.read() as rows:
+            status = status_for(
+                consents_of(session, rows, patient), Purpose.CARE, today_of(session)
+            )
+            if status is not ConsentStatus.VALID:
+                raise Refused(_BLOCKED[status], purpose=Purpose.CARE.slug)
+            reader = session.vault.reader(rows)
+            assignment = reader.need(AssignmentRecord, patient)
+            key = reader.need(PatientKeyRecord, assignment.patient_key)
+        self._batches[patient], self._pending[patient] = new_batch(session, patient, key)
+
+    def visit(self, patient: bytes, date: dt.date, label: str) -> bytes:
+        """The patient's visit of that day (and label, if given), made where there is none."""
+        session = self._session
+        session.require(Act.IMPORT)
+        with session.vault.write() as rows:
+            for visit in visits_of(session, rows, patient):
+                if visit.date == date and (not label or visit.label == label):
+                    return visit.id
+            person = session.vault.reader(rows).need(PatientRecord, patient)
+            record = visit_record(session, person, date, label)
+            rows.put(record)
+            rows.event(session.event("visit-add", patient=patient, objects=(record.id,)))
+            rows.commit()
+        return record.id
+
+    def digest(self, patient: bytes, original: bytes | memoryview) -> bytes:
+        """Keyed digest of the cleaned bytes, per patient (DESIGN §4)."""
+        with self._session.derived(GroupKind.DIRECTORY, "duplicates", patient) as key:
+            return blind_index(key, "picture", bytes(original))
+
+    def duplicate(self, patient: bytes, digest: bytes) -> bytes | None:
+        """The photo of this patient with the same cleaned bytes, or None."""
+        with self._session.vault.read() as rows:
+            found = rows.find(PhotoRecord, patient=patient, digest=digest)
+        return found[0].id if found else None
+
+    def seal(self, patient: bytes, visit: bytes, cleaned: Cleaned, digest: bytes) -> PhotoRecord:
+        """Seal and write the three objects durably; the signed row is not written yet."""
+        session = self._session
+        session.alive()
+        batch = self._batches[patient]
+        photo = new_id()
+        data_key, wrap = new_data_key(session.vault.id, batch, photo)
+        with data_key:
+            stored = {
+                kind: self._store(data_key, patient, kind, data)
+                for kind, data in zip(
+                    PHOTO_OBJECTS,
+                    (cleaned.original, cleaned.preview, cleaned.thumbnail),
+                    strict=True,
+                )
+            }
+        facts = {**cleaned.facts, "imported": session.vault.now()}
+        return session.signed(
+            _photo_record(
+                photo, batch, visit, wrap, digest, stored, seal_facts(batch, photo, facts)
+            )
+        )
+
+    def acknowledge(self, photo: PhotoRecord, detail: dict[str, object]) -> int:
+        """Write the row with its log entry; only now the photo counts. Returns the seq."""
+        session = self._session
+        with session.vault.write() as rows:
+            batch = self._pending.get(photo.patient)
+            if batch is not None and batch.id == photo.batch:
+                rows.put(batch)
+            rows.put(photo)
+            rows.event(
+                session.event(
+                    "import",
+                    patient=photo.patient,
+                    objects=(photo.id,),
+                    purpose=Purpose.CARE.slug,
+                    detail=detail,
+                )
+            )
+            seq = rows.commit()
+        self._pending.pop(photo.patient, None)
+        return seq
+
+    def discard(self, photo: PhotoRecord) -> None:
+        """Delete the objects of a photo that was not acknowledged."""
+        for object_id in (photo.original_object, photo.preview_object, photo.thumbnail_object):
+            self._session.vault.ports.objects.delete(object_id)
+
+    def change_facts(self, photo_id: bytes, changes: dict[str, object]) -> PhotoRecord:
+        """Correct facts (the view) of a photo of this page."""
+        session = self._session
+        with session.vault.write() as rows:
+            photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
+            batch = self._batch_of(photo)
+            facts = {**open_facts(batch, photo), **changes}
+            record = dataclasses.replace(
+                photo, version=photo.version + 1, facts_sealed=seal_facts(batch, photo.id, facts)
+            )
+            signed = session.signed(record)
+            rows.put(signed)
+            rows.event(session.event("photo-edit", patient=photo.patient, objects=(photo.id,)))
+            rows.commit()
+        return signed
+
+    def take_back(
+        self, photo_id: bytes, reason: DeletionReason = DeletionReason.TAKEN_BACK
+    ) -> None:
+        """Remove a photo of this page again, with its objects. Logged."""
+        session = self._session
+        with session.vault.write() as rows:
+            photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
+            self._batch_of(photo)
+            delete_row(session, rows, photo, reason)
+            name = "photo-move" if reason is DeletionReason.MOVED else "photo-take-back"
+            rows.event(session.event(name, patient=photo.patient, objects=(photo.id,)))
+            rows.commit()
+        self.discard(photo)
+
+    def reopen(self, photo_id: bytes) -> Cleaned:
+        """The content of a photo of this page, to seal it again for another patient. Logged."""
+        session = self._session
+        with session.vault.read() as rows:
+            photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
+        batch = self._batch_of(photo)
+        opened = AccessGate(session).open_own(photo, batch, "photo-move")
+        facts = open_facts(batch, photo)
+        original, preview, thumbnail = (opened[kind] for kind in PHOTO_OBJECTS)
+        return Cleaned(memoryview(original), bytes(preview), bytes(thumbnail), facts)
+
+    def close(self) -> None:
+        """Wipe every batch key: from now on only practitioners can open these photos."""
+        for batch in self._batches.values():
+            batch.wipe()
+        self._batches.clear()
+        self._pending.clear()
+
+    def _batch_of(self, photo: PhotoRecord) -> BatchKey:
+        for batch in self._batches.values():
+            if batch.id == photo.batch:
+                return batch
+        raise Refused("import-page-closed")
+
+    def _store(
+        self, data_key: Secret, patient: bytes, kind: ObjectKind, data: bytes | memoryview
+    ) -> StoredObject:
+        vault = self._session.vault
+        object_id = new_id()
+        context = blob_context(vault.id, patient, object_id, kind)
+        with object_key(data_key, kind) as key:
+            digest = vault.ports.objects.put(object_id, lambda: encrypt_blob(key, context, data))
+        return StoredObject(object_id, digest, stored_size(len(data), kind))
+
+
+def _photo_record(
+    photo: bytes,
+    batch: BatchKey,
+    visit: bytes,
+    wrap: bytes,
+    digest: bytes,
+    stored: dict[ObjectKind, StoredObject],
+    facts: bytes,
+) -> PhotoRecord:
+    original, preview, thumbnail = (stored[kind] for kind in PHOTO_OBJECTS)
+    return PhotoRecord(
+        id=photo,
+        patient=batch.patient,
+        batch=batch.id,
+        visit=visit,
+        data_key_wrap=wrap,
+        commitment=batch.commitment,
+        original_object=original.id,
+        original_hash=original.digest,
+        original_size=original.size,
+        preview_object=preview.id,
+        preview_hash=preview.digest,
+        preview_size=preview.size,
+        thumbnail_object=thumbnail.id,
+        thumbnail_hash=thumbnail.digest,
+        thumbnail_size=thumbnail.size,
+        digest=digest,
+        facts_sealed=facts,
+    )

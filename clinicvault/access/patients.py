@@ -1,0 +1,207 @@
+"""Who a patient is: fields under a key per patient that the directory key wraps (DESIGN §4)."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import unicodedata
+
+from clinicvault.crypto.fields import (
+    FieldCipher,
+    blind_index,
+    open_value,
+    seal_value,
+    unwrap_key,
+    wrap_key,
+)
+from clinicvault.crypto.secret import Secret
+from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
+from clinicvault.domain.ids import new_id, patient_code, patient_code_prefix
+from clinicvault.domain.records import GroupKind, PatientRecord
+from clinicvault.domain.roles import Act
+
+from . import contexts
+from .session import VaultSession
+
+_WRAP = "identity-wrap"
+_NAME_CHARS = 200
+_NOTE_CHARS = 4000
+_FIELD = "identity_sealed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Identity:
+    """What intake typed; `born` None where it is unknown."""
+
+    given: str
+    family: str
+    born: dt.date | None
+    record_number: str = ""
+    note: str = ""
+    registered_ms: int = 0
+
+
+def register(session: VaultSession, identity: Identity) -> PatientRecord:
+    """A new patient. InputRefused where a field is empty or too long."""
+    session.require(Act.REGISTER_PATIENT)
+    vault = session.vault
+    patient = _unused_id(session)
+    with Secret.random() as key:
+        wrap = wrap_key(
+            session.cipher(GroupKind.DIRECTORY, _WRAP),
+            key,
+            contexts.identity_key(vault.id, patient),
+        )
+        stamped = dataclasses.replace(checked(identity), registered_ms=vault.now())
+        record = _record(session, patient, 1, wrap, key, stamped)
+    _refuse_known_number(session, record, identity)
+    with vault.write() as rows:
+        rows.put(record)
+        rows.event(session.event("patient-add", patient=patient))
+        rows.commit()
+    return record
+
+
+def edit(session: VaultSession, patient: bytes, identity: Identity) -> PatientRecord:
+    """Correct a patient's data; the row's next version."""
+    session.require(Act.EDIT_PATIENT)
+    vault = session.vault
+    with vault.write() as rows:
+        old = vault.reader(rows).need(PatientRecord, patient)
+        before = open_identity(session, old)
+        stamped = dataclasses.replace(checked(identity), registered_ms=before.registered_ms)
+        with identity_key(session, old) as key:
+            record = _record(session, patient, old.version + 1, old.identity_key_wrap, key, stamped)
+        _refuse_known_number(session, record, identity)
+        rows.put(record)
+        rows.event(session.event("patient-edit", patient=patient))
+        rows.commit()
+    return record
+
+
+def identity_key(session: VaultSession, record: PatientRecord) -> Secret:
+    """The patient's identity key, opened with whichever directory generation wrapped it."""
+    context = contexts.identity_key(session.vault.id, record.id)
+    for cipher in reversed(session.ciphers(GroupKind.DIRECTORY, _WRAP)):
+        try:
+            return unwrap_key(cipher, record.identity_key_wrap, context)
+        except IntegrityError:
+            continue
+    raise IntegrityError("field")
+
+
+def identity_cipher(session: VaultSession, record: PatientRecord) -> FieldCipher:
+    """Seals consents, visits and disclosures of a patient."""
+    with identity_key(session, record) as key:
+        return FieldCipher(key.copy())
+
+
+def open_identity(session: VaultSession, record: PatientRecord) -> Identity:
+    """Decrypt who a patient is; Refused("no-key") without the directory key."""
+    cipher = identity_cipher(session, record)
+    value = open_value(
+        cipher, record.identity_sealed, contexts.field(PatientRecord.TABLE, _FIELD, record.id)
+    )
+    cipher.wipe()
+    return _decoded(value)
+
+
+def find_by_code(session: VaultSession, code: str) -> bytes:
+    """Patient id of a code; UsageError("patient-unknown")."""
+    try:
+        prefix = patient_code_prefix(code)
+    except ValueError:
+        raise UsageError("patient-unknown") from None
+    with session.vault.read() as rows:
+        found = rows.prefixed(PatientRecord, prefix)
+    if len(found) != 1:
+        raise UsageError("patient-unknown")
+    return found[0].id
+
+
+def find_by_number(session: VaultSession, number: str) -> list[bytes]:
+    """Exact look-up by record number through the blind index, without opening any row."""
+    with session.vault.read() as rows:
+        return [r.id for r in rows.find(PatientRecord, record_index=_index(session, number))]
+
+
+def checked(identity: Identity) -> Identity:
+    """Names trimmed and normalised (NFC); InputRefused("patient-field") where one is wrong."""
+    given, family, number = (
+        unicodedata.normalize("NFC", " ".join(text.split()))
+        for text in (identity.given, identity.family, identity.record_number)
+    )
+    if not (given or family):
+        raise InputRefused("patient-name-missing")
+    texts = (given, family, number)
+    if any(len(text) > _NAME_CHARS for text in texts) or len(identity.note) > _NOTE_CHARS:
+        raise InputRefused("patient-field-long")
+    return dataclasses.replace(identity, given=given, family=family, record_number=number)
+
+
+def _unused_id(session: VaultSession) -> bytes:
+    """An id whose 40-bit code no other patient has."""
+    while True:
+        patient = new_id()
+        with session.vault.read() as rows:
+            if not rows.prefixed(PatientRecord, patient_code_prefix(patient_code(patient))):
+                return patient
+
+
+def _index(session: VaultSession, number: str) -> bytes:
+    folded = "".join(number.split()).casefold()
+    with session.derived(GroupKind.DIRECTORY, "record-index") as key:
+        return blind_index(key, "record-number", folded.encode())
+
+
+def _record(
+    session: VaultSession,
+    patient: bytes,
+    version: int,
+    wrap: bytes,
+    key: Secret,
+    identity: Identity,
+) -> PatientRecord:
+    value = {
+        "given": identity.given,
+        "family": identity.family,
+        "born": identity.born.isoformat() if identity.born else "",
+        "number": identity.record_number,
+        "note": identity.note,
+        "registered": identity.registered_ms,
+    }
+    cipher = FieldCipher(key.copy())
+    sealed = seal_value(cipher, value, contexts.field(PatientRecord.TABLE, _FIELD, patient))
+    cipher.wipe()
+    number = identity.record_number
+    index = _index(session, number) if number else bytes(Secret.random().view())
+    return session.signed(
+        PatientRecord(
+            id=patient,
+            version=version,
+            identity_key_wrap=wrap,
+            identity_sealed=sealed,
+            record_index=index,
+        )
+    )
+
+
+def _refuse_known_number(session: VaultSession, record: PatientRecord, identity: Identity) -> None:
+    if not identity.record_number:
+        return
+    if any(other != record.id for other in find_by_number(session, identity.record_number)):
+        raise InputRefused("record-number-known")
+
+
+def _decoded(value: object) -> Identity:
+    if not isinstance(value, dict):
+        raise IntegrityError("field")
+    born = str(value["born"])
+    return Identity(
+        given=str(value["given"]),
+        family=str(value["family"]),
+        born=dt.date.fromisoformat(born) if born else None,
+        record_number=str(value["number"]),
+        note=str(value["note"]),
+        registered_ms=int(value["registered"]),
+    )

@@ -1,0 +1,400 @@
+"""Recovery: a vault comes back from its store and two printed sheets (DESIGN §4, Kit key)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+from clinicvault.audit.recorder import Recorder, WorkstationSigner
+from clinicvault.audit.replay import replay
+from clinicvault.crypto.codes import code_signing_key
+from clinicvault.crypto.encoding import decode
+from clinicvault.crypto.fields import FieldCipher, seal_value
+from clinicvault.crypto.keys import KeyPair, seal
+from clinicvault.crypto.secret import Secret, derive
+from clinicvault.crypto.shares import check_share, combine, split
+from clinicvault.crypto.signing import sign_record
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.ports import Event, UnitOfWork
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    DeletionReason,
+    EndorsementRecord,
+    EnrolmentRecord,
+    GrantRecord,
+    GroupKind,
+    GroupRecord,
+    PatientKeyRecord,
+    PolicyRecord,
+    Record,
+    UserRecord,
+    UserState,
+    WorkstationRecord,
+    WrapKind,
+    WrapRecord,
+)
+from clinicvault.domain.roles import Role, mask_of
+
+from . import contexts
+from .consents import delete_row
+from .founding import COMMON_GROUPS, Founded, kit_secret, share_commitments
+from .groups import grant_record, group_record, kit_grant
+from .newcomer import Newcomer, make_newcomer
+from .pool import NEVER, PoolRecipients, fill_pool, wraps_of
+from .session import VaultSession
+from .trust import Trust
+from .trust_loading import load_anchors, load_trust
+from .unlocking import unlock
+from .vault import OpenVault, VaultPorts
+
+RECOVERED_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.PRACTITIONER})
+COMMITMENTS = "kit-commitments"
+IN_FORCE = "kit-in-force"
+_CHUNK = 50
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recovering:
+    """What a person brings: two sheets' words, the founding hash printed on them, a new name."""
+
+    sheets: tuple[str, str]
+    founding: bytes
+    user: str
+    workstation: str
+
+
+def recover_vault(
+    ports: VaultPorts,
+    workstation: KeyPair,
+    brought: Recovering,
+    password: Secret,
+    progress: Callable[[int, int], None] | None = None,
+    pool_size: int = 1000,
+) -> Founded:
+    """Enrol this workstation and a new administrator, officer and practitioner; make a new kit.
+
+    Every patient's wraps are made anew for a new team and archive key. Interrupted, it may be
+    started again with the same two sheets. Refused("share-mismatch") where the sheets do not
+    belong together, IntegrityError("founding-changed") where they are another vault's.
+    """
+    with combine(*brought.sheets) as seed:
+        kit = KeyPair.from_seed(seed.copy())
+    recovery = _Recovery(ports, workstation, brought, kit)
+    try:
+        founded = recovery.begin(password)
+        vault = OpenVault(ports, workstation, brought.founding)
+        session = unlock(vault, founded.user, password)
+        try:
+            _rewrap_all(session, kit, progress)
+            fill_pool(vault, session.user_id, session.keys, pool_size)
+            recovery.put_in_force(vault, session)
+        finally:
+            session.wipe()
+            vault.close()
+        return founded
+    finally:
+        recovery.wipe()
+
+
+def check_sheet(vault: OpenVault, words: str) -> int:
+    """The number (1..3) of a sheet in force, by its commitment alone; Refused("sheet-wrong")."""
+    with vault.read() as rows:
+        policies = vault.reader(rows).find(PolicyRecord, name=COMMITMENTS)
+    newest = max(policies, key=lambda policy: policy.version, default=None)
+    stored = newest.value if newest else vault.trust.founding.share_commitments
+    for number, (salt, commitment) in enumerate(decode(stored), start=1):
+        if check_share(words, salt, commitment):
+            return number
+    raise Refused("sheet-wrong")
+
+
+class _Recovery:
+    """Root, groups and vault secret out of the kit's grants, and what is made anew."""
+
+    def __init__(
+        self, ports: VaultPorts, workstation: KeyPair, brought: Recovering, kit: KeyPair
+    ) -> None:
+        self._ports = ports
+        self._station = workstation
+        self._brought = brought
+        self._kit = kit
+        self._new_kit = KeyPair.generate()
+        self._now = ports.clock()
+        with ports.database.read() as rows:
+            anchors = load_anchors(rows, brought.founding)
+            self._head = replay(rows.log, ports.state, anchors.vault, anchors.workstations)
+            self._trust: Trust = load_trust(rows, ports.state, brought.founding)
+            if not self._trust.is_kit(kit.public.key_id):
+                raise Refused("share-mismatch")
+            grants = rows.find(GrantRecord, recipient=kit.public.key_id)
+        self._pairs = {g.group: self._open(g) for g in grants if g.group != anchors.vault}
+        secrets = [g for g in grants if g.group == anchors.vault]
+        if not secrets or len(self._pairs) < len(COMMON_GROUPS):
+            raise IntegrityError("row-missing", table=GrantRecord.TABLE)
+        self._secret = self._open_secret(secrets[0])
+        self._cipher = FieldCipher(derive(self._secret, "names"))
+        self._user = new_id()
+
+    def begin(self, password: Secret) -> Founded:
+        """One transaction: new kit, workstation, user, team generation, and their grants."""
+        sheets = split(self._new_kit.seed)
+        code = code_signing_key(Secret.random(16))
+        enrolment = self._enrolment(code.public)
+        newcomer = make_newcomer(enrolment, code, password, self._secret)
+        recorder = self._recorder()
+        try:
+            with self._ports.database.write(recorder) as rows:
+                self._put_all(rows, enrolment, newcomer, sheets)
+                rows.event(Event("vault-recover", "done", self._now, user=self._user))
+                rows.commit()
+            recorder.close(self._ports.database)
+        finally:
+            newcomer.wipe()
+            code.wipe()
+        return Founded(
+            vault=self._trust.vault,
+            pin=self._brought.founding,
+            user=self._user,
+            sheets=sheets,
+            root_fingerprint=self._trust.root.key_id,
+            created_ms=self._now,
+        )
+
+    def wipe(self) -> None:
+        """Zero everything that the sheets opened."""
+        for pair in (self._kit, self._new_kit, *self._pairs.values()):
+            pair.wipe()
+        self._cipher.wipe()
+        self._secret.wipe()
+
+    def put_in_force(self, vault: OpenVault, session: VaultSession) -> None:
+        """Everything is sealed to the new kit: from the next unlock on the old one goes."""
+        with vault.write() as rows:
+            old = rows.find(PolicyRecord, name=IN_FORCE)
+            record = PolicyRecord(
+                id=old[0].id if old else new_id(),
+                version=old[0].version + 1 if old else 1,
+                name=IN_FORCE,
+                value=self._new_kit.public.key_id,
+            )
+            rows.put(self._rooted(record))
+            rows.event(session.event("kit-renew"))
+            rows.commit()
+
+    @property
+    def _root(self) -> KeyPair:
+        return self._pairs[self._trust.need(GroupKind.ROOT).id]
+
+    def _rooted(self, record: Record) -> Record:
+        return sign_record(record, self._root, self._root.public.key_id)
+
+    def _open(self, grant: GrantRecord) -> KeyPair:
+        info = contexts.group_seed(self._trust.vault, grant.group, grant.recipient)
+        pair = KeyPair.from_seed(self._kit.open(grant.sealed, info))
+        group = self._trust.group_by_id(grant.group)
+        if group is None or group.public.encoded != pair.public.encoded:
+            raise IntegrityError("grant-false")
+        return pair
+
+    def _open_secret(self, grant: GrantRecord) -> Secret:
+        vault = self._trust.vault
+        return self._kit.open(grant.sealed, contexts.group_seed(vault, vault, grant.recipient))
+
+    def _recorder(self) -> Recorder:
+        recorder = Recorder(
+            self._trust.vault,
+            WorkstationSigner(self._station.public.key_id, self._station),
+            self._trust.need(GroupKind.LOG).public,
+            self._ports.locks,
+            self._ports.clock,
+        )
+        recorder.new_generation(self._head)
+        return recorder
+
+    def _enrolment(self, code_key: bytes) -> EnrolmentRecord:
+        record = EnrolmentRecord(
+            id=new_id(),
+            user=self._user,
+            roles=mask_of(RECOVERED_ROLES),
+            code_key=code_key,
+            expires_ms=self._now,
+            founds_team=ZERO_ID,
+            officer=ZERO_ID,
+            officer_signature=b"",
+        )
+        return sign_record(record, self._root, self._root.public.key_id)
+
+    def _put_all(
+        self,
+        rows: UnitOfWork,
+        enrolment: EnrolmentRecord,
+        newcomer: Newcomer,
+        sheets: tuple[str, str, str],
+    ) -> None:
+        for record in (
+            *self._people(enrolment, newcomer),
+            *self._kit_rows(rows, sheets),
+            *self._common_grants(newcomer.first),
+            *self._team_rows(newcomer),
+        ):
+            rows.put(record)
+
+    def _name(self, name: str, table: str, row: bytes) -> bytes:
+        return seal_value(self._cipher, name, contexts.field(table, "name_sealed", row))
+
+    def _people(self, enrolment: EnrolmentRecord, newcomer: Newcomer) -> Iterator[Record]:
+        station, vault = self._station.public, self._trust.vault
+        yield self._rooted(
+            UserRecord(
+                id=self._user,
+                name_sealed=self._name(self._brought.user, UserRecord.TABLE, self._user),
+                roles=mask_of(RECOVERED_ROLES),
+                state=int(UserState.ACTIVE),
+            )
+        )
+        yield enrolment
+        yield newcomer.keys
+        yield newcomer.password
+        for role in (Role.OFFICER, Role.PRACTITIONER):
+            endorsement = EndorsementRecord(id=new_id(), user_key=newcomer.keys.id, role=role.bit)
+            yield sign_record(endorsement, self._kit, self._kit.public.key_id)
+        if station.key_id not in self._trust.workstations:
+            name = self._name(self._brought.workstation, WorkstationRecord.TABLE, station.key_id)
+            info = contexts.vault_secret(vault, station.key_id)
+            yield self._rooted(
+                WorkstationRecord(
+                    id=station.key_id,
+                    name_sealed=name,
+                    public=station.encoded,
+                    secret_generation=1,
+                    vault_secret_sealed=seal(station, self._secret, info),
+                )
+            )
+
+    def _kit_rows(self, rows: UnitOfWork, sheets: tuple[str, str, str]) -> Iterator[Record]:
+        root_id = self._root.public.key_id
+        generation = len(self._trust.kits) + 1
+        holder = self._kit
+        yield group_record(
+            self._new_kit, GroupKind.KIT, ZERO_ID, self._root, root_id, holder, generation
+        )
+        old = rows.find(PolicyRecord, name=COMMITMENTS)
+        yield self._rooted(
+            PolicyRecord(
+                id=old[0].id if old else new_id(),
+                version=old[0].version + 1 if old else 1,
+                name=COMMITMENTS,
+                value=share_commitments(sheets),
+            )
+        )
+
+    def _common_grants(self, user: KeyPair) -> Iterator[GrantRecord]:
+        vault, to = self._trust.vault, self._new_kit.public
+        for kind in COMMON_GROUPS:
+            group = self._trust.need(kind)
+            pair = self._pairs[group.id]
+            yield grant_record(vault, group.id, pair, self._user, user.public, user)
+            yield kit_grant(vault, group.id, pair, to, user)
+        yield kit_secret(vault, self._secret, to, user)
+
+    def _team_rows(self, newcomer: Newcomer) -> Iterator[GroupRecord | GrantRecord]:
+        """The next generation of team and archive key; the lost one is not needed."""
+        team = self._trust.team
+        if team is None or newcomer.second is None:
+            return
+        for kind, to in (
+            (GroupKind.TEAM, newcomer.first.public),
+            (GroupKind.ARCHIVE, newcomer.second.public),
+        ):
+            pair = KeyPair.generate()
+            generation = self._trust.need(kind, team).generation + 1
+            group = group_record(
+                pair, kind, team, self._root, self._root.public.key_id, self._kit, generation
+            )
+            yield group
+            yield grant_record(self._trust.vault, group.id, pair, self._user, to, newcomer.first)
+            pair.wipe()
+
+
+def _rewrap_all(
+    session: VaultSession, kit: KeyPair, progress: Callable[[int, int], None] | None
+) -> None:
+    """New wraps for every patient from the old kit wraps; the old pool is discarded."""
+    vault = session.vault
+    team = vault.trust.team
+    if team is None:
+        return
+    with vault.read() as rows:
+        keys = [record.id for record in rows.scan(PatientKeyRecord)]
+        assigned = {record.patient_key for record in rows.scan(AssignmentRecord)}
+    to = PoolRecipients.of(vault.trust, team)
+    for start in range(0, len(keys), _CHUNK):
+        with vault.write() as rows:
+            for key in keys[start : start + _CHUNK]:
+                if key in assigned:
+                    _rewrap(session, rows, kit, key, to)
+                else:
+                    _discard(session, rows, key)
+            rows.event(session.event("keys-renew", detail={"keys": len(keys[start:][:_CHUNK])}))
+            rows.commit()
+        if progress is not None:
+            progress(min(start + _CHUNK, len(keys)), len(keys))
+
+
+def _rewrap(
+    session: VaultSession, rows: UnitOfWork, kit: KeyPair, key: bytes, to: PoolRecipients
+) -> None:
+    vault = session.vault
+    wraps = vault.reader(rows).find(WrapRecord, patient_key=key)
+    old = {WrapKind(wrap.kind): wrap for wrap in wraps if wrap.kind != WrapKind.KIT}
+    pair = _from_kit(vault, wraps, kit, key)
+    for wrap in wraps_of(pair, to):
+        before = old.get(WrapKind(wrap.kind))
+        if wrap.kind == WrapKind.KIT:
+            # The old kit's wrap stays until the new kit is printed: `drop_old_kits`.
+            rows.put(session.signed(wrap))
+        elif before is not None:
+            delete_row(session, rows, before, DeletionReason.REPLACED)
+            due = before.due_day if wrap.kind == WrapKind.TEAM else NEVER
+            rows.put(session.signed(dataclasses.replace(wrap, due_day=due)))
+    pair.wipe()
+
+
+def _from_kit(vault: OpenVault, wraps: list[WrapRecord], kit: KeyPair, key: bytes) -> KeyPair:
+    """A patient's seed by the kit; IntegrityError where its wrap is missing or false."""
+    mine = [wrap for wrap in wraps if wrap.recipient == kit.public.key_id]
+    if not mine:
+        raise IntegrityError("row-missing", table=WrapRecord.TABLE)
+    info = contexts.patient_wrap(vault.id, key, WrapKind.KIT, kit.public.key_id)
+    pair = KeyPair.from_seed(kit.open(mine[0].sealed, info))
+    if pair.public.key_id != key:
+        raise IntegrityError("grant-false")
+    return pair
+
+
+def drop_old_kits(session: VaultSession) -> int:
+    """Delete what is sealed to kits that are no longer in force; returns how many rows."""
+    vault = session.vault
+    with vault.write() as rows:
+        reader = vault.reader(rows)
+        policies = reader.find(PolicyRecord, name=IN_FORCE)
+        if not policies or policies[0].value != vault.trust.kit.key_id:
+            return 0
+        stale: list[Record] = []
+        for kit in vault.trust.kits[:-1]:
+            stale += reader.find(WrapRecord, recipient=kit.key_id)
+            stale += reader.find(GrantRecord, recipient=kit.key_id)
+        for record in stale:
+            delete_row(session, rows, record, DeletionReason.REPLACED)
+        if stale:
+            rows.event(session.event("kit-drop", detail={"keys": len(stale)}))
+            rows.commit()
+    return len(stale)
+
+
+def _discard(session: VaultSession, rows: UnitOfWork, key: bytes) -> None:
+    reader = session.vault.reader(rows)
+    for wrap in reader.find(WrapRecord, patient_key=key):
+        delete_row(session, rows, wrap, DeletionReason.POOL_DISCARDED)
+    delete_row(session, rows, reader.need(PatientKeyRecord, key), DeletionReason.POOL_DISCARDED)

@@ -1,0 +1,157 @@
+"""The keys of one unlocked user, and nothing else; `wipe` ends it at once."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from clinicvault.crypto.fields import FieldCipher
+from clinicvault.crypto.keys import KeyPair
+from clinicvault.crypto.secret import Secret, derive
+from clinicvault.crypto.signing import sign_record
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.ports import Event
+from clinicvault.domain.records import GrantRecord, GroupKind, Record
+from clinicvault.domain.roles import Act, Role, allowed
+
+from . import contexts
+from .trust import Group, Person
+from .vault import OpenVault
+
+R = TypeVar("R", bound=Record)
+
+
+class VaultSession:
+    """What one user's password opened: own keys and the group keys granted to them.
+
+    The archive key stays closed here; only `unlocking.step_up` opens it, for one act.
+    """
+
+    def __init__(self, vault: OpenVault, user_id: bytes, keys: KeyPair) -> None:
+        self.vault = vault
+        self.user_id = user_id
+        self.id = new_id()
+        self._keys = keys
+        self._groups: dict[tuple[GroupKind, bytes], list[KeyPair]] = {}
+        self._ciphers: dict[tuple[bytes, str], FieldCipher] = {}
+        self._wiped = False
+        self.load_groups()
+
+    @property
+    def person(self) -> Person:
+        """The user's certificates as they stand now."""
+        return self.vault.trust.need_person(self.user_id)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles in force: declared, certified, not revoked."""
+        person = self.person
+        return frozenset() if person.revoked else person.certified & person.declared
+
+    @property
+    def keys(self) -> KeyPair:
+        """The user's own key pair."""
+        self.alive()
+        return self._keys
+
+    @property
+    def locked(self) -> bool:
+        """Whether the keys are gone."""
+        return self._wiped
+
+    def alive(self) -> None:
+        """Refused("locked") after `wipe`."""
+        if self._wiped:
+            raise Refused("locked")
+
+    def may(self, act: Act) -> bool:
+        """Whether the user's roles allow an act."""
+        return not self._wiped and allowed(act, self.roles)
+
+    def require(self, act: Act) -> None:
+        """Refused("role") unless the user's roles allow the act."""
+        self.alive()
+        if not allowed(act, self.roles):
+            raise Refused("role", act=act.value)
+
+    def group(self, kind: GroupKind, team: bytes = ZERO_ID) -> KeyPair:
+        """The newest generation of a group key that this user holds; Refused("no-key")."""
+        return self.generations(kind, team)[-1]
+
+    def generations(self, kind: GroupKind, team: bytes = ZERO_ID) -> list[KeyPair]:
+        """All held generations, oldest first; Refused("no-key") where none is held."""
+        self.alive()
+        held = self._groups.get((kind, team))
+        if not held:
+            raise Refused("no-key", key=kind.name.lower())
+        return held
+
+    def holds(self, kind: GroupKind, team: bytes = ZERO_ID) -> bool:
+        """Whether the user holds a group key."""
+        return bool(self._groups.get((kind, team)))
+
+    def cipher(self, kind: GroupKind, label: str) -> FieldCipher:
+        """A field cipher derived from the newest group key, kept while unlocked."""
+        return self.ciphers(kind, label)[-1]
+
+    def ciphers(self, kind: GroupKind, label: str) -> list[FieldCipher]:
+        """As `cipher`, for every held generation."""
+        return [self._cipher(pair, label) for pair in self.generations(kind)]
+
+    def derived(self, kind: GroupKind, label: str, *parts: bytes) -> Secret:
+        """A key derived from the newest group key (blind index, duplicates)."""
+        return derive(self.group(kind).seed, label, *parts)
+
+    def event(self, name: str, outcome: str = "done", **fields: object) -> Event:
+        """A log entry of this user and session, timed now."""
+        return Event(
+            name=name,
+            outcome=outcome,
+            ms=self.vault.now(),
+            user=self.user_id,
+            session=self.id,
+            **fields,  # type: ignore[arg-type]  # the dataclass checks the names
+        )
+
+    def signed(self, record: R) -> R:
+        """The record signed by this user."""
+        return sign_record(record, self.keys, self.keys.public.key_id)
+
+    def load_groups(self) -> None:
+        """Open the group seeds granted to this user (again after a grant)."""
+        with self.vault.read() as rows:
+            grants = self.vault.reader(rows).find(GrantRecord, user=self.user_id)
+        found = [(self.vault.trust.group_by_id(grant.group), grant) for grant in grants]
+        known = [(group, grant) for group, grant in found if group is not None]
+        for group, grant in sorted(known, key=lambda pair: pair[0].generation):
+            if group.kind is not GroupKind.ARCHIVE:
+                self._open_grant(grant, group)
+
+    def wipe(self) -> None:
+        """Zero every key; never waits, never fails."""
+        self._wiped = True
+        for cipher in self._ciphers.values():
+            cipher.wipe()
+        for pairs in self._groups.values():
+            for pair in pairs:
+                pair.wipe()
+        self._ciphers.clear()
+        self._groups.clear()
+        self._keys.wipe()
+
+    def _open_grant(self, grant: GrantRecord, group: Group) -> None:
+        if grant.recipient != self._keys.public.key_id:
+            return
+        info = contexts.group_seed(self.vault.id, group.id, grant.recipient)
+        pair = KeyPair.from_seed(self._keys.open(grant.sealed, info))
+        if pair.public.encoded != group.public.encoded:
+            raise IntegrityError("grant-false")
+        held = self._groups.setdefault((group.kind, group.team), [])
+        if all(pair.public.encoded != other.public.encoded for other in held):
+            held.append(pair)
+
+    def _cipher(self, pair: KeyPair, label: str) -> FieldCipher:
+        key = (pair.public.key_id, label)
+        if key not in self._ciphers:
+            self._ciphers[key] = FieldCipher(derive(pair.seed, label))
+        return self._ciphers[key]

@@ -1,0 +1,140 @@
+"""Who is who: the certificates of the vault, checked from the pinned founding record down.
+
+A key counts only with the signatures that DESIGN §4 (Root) asks for. Nothing is ever sealed to a
+key that this module did not accept, so a public key swapped in the database is caught.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from clinicvault.crypto.keys import PublicKeys
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ids import ZERO_ID
+from clinicvault.domain.records import FoundingRecord, GroupKind, UserKeyRecord, UserRecord
+from clinicvault.domain.roles import Role
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Person:
+    """A user as the certificates tell: declared roles, own keys, certified roles."""
+
+    user: UserRecord
+    declared: frozenset[Role]
+    keys: UserKeyRecord | None = None
+    public: PublicKeys | None = None
+    second: PublicKeys | None = None
+    certified: frozenset[Role] = frozenset()
+    revoked: bool = False
+
+    @property
+    def id(self) -> bytes:
+        """The user id."""
+        return self.user.id
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Group:
+    """One certified generation of a group key."""
+
+    id: bytes
+    kind: GroupKind
+    team: bytes
+    generation: int
+    public: PublicKeys
+
+
+class Trust:
+    """The accepted certificates at one moment; built by `trust_loading.load_trust`."""
+
+    def __init__(self, founding: FoundingRecord) -> None:
+        self.founding = founding
+        self.root = PublicKeys.decode(founding.root)
+        self.kits = [PublicKeys.decode(founding.kit)]
+        self.people: dict[bytes, Person] = {}
+        self.groups: dict[tuple[GroupKind, bytes], list[Group]] = {}
+        self.workstations: dict[bytes, PublicKeys] = {}
+        self._signers: dict[bytes, tuple[bytes, int | None]] = {}
+        self.add_signer(self.root.key_id, self.root.signing)
+        self.add_signer(self.kit.key_id, self.kit.signing)
+
+    @property
+    def kit(self) -> PublicKeys:
+        """The recovery kit in force."""
+        return self.kits[-1]
+
+    def is_kit(self, key_id: bytes) -> bool:
+        """Whether a key is a recovery kit's, of whichever generation."""
+        return any(kit.key_id == key_id for kit in self.kits)
+
+    def add_kit(self, kit: PublicKeys) -> None:
+        """Accept the next kit; used while the certificates are read."""
+        self.kits.append(kit)
+        self.add_signer(kit.key_id, kit.signing)
+
+    @property
+    def vault(self) -> bytes:
+        """The vault id."""
+        return self.founding.id
+
+    def signer(self, key_id: bytes, seq: int) -> bytes | None:
+        """The Ed25519 key behind a key id, unless it was revoked before leaf `seq`."""
+        public, revoked = self._signers.get(key_id, (None, None))
+        return public if revoked is None or seq < revoked else None
+
+    def add_signer(self, key_id: bytes, public: bytes, revoked_seq: int | None = None) -> None:
+        """Accept a signing key; used while the certificates are read."""
+        self._signers[key_id] = (public, revoked_seq)
+
+    def newest(self, kind: GroupKind, team: bytes = ZERO_ID) -> Group | None:
+        """The newest generation of a group, or None where it was never made."""
+        generations = self.groups.get((kind, team))
+        return generations[-1] if generations else None
+
+    def need(self, kind: GroupKind, team: bytes = ZERO_ID) -> Group:
+        """As `newest`; IntegrityError where there is none."""
+        group = self.newest(kind, team)
+        if group is None:
+            raise IntegrityError("group-missing", kind=kind.name.lower())
+        return group
+
+    def group_by_id(self, group_id: bytes) -> Group | None:
+        """A generation by its row id."""
+        for generations in self.groups.values():
+            for group in generations:
+                if group.id == group_id:
+                    return group
+        return None
+
+    @property
+    def team(self) -> bytes | None:
+        """The clinic's team, or None before its first practitioner enrolled."""
+        for kind, team in self.groups:
+            if kind is GroupKind.TEAM:
+                return team
+        return None
+
+    def person_of_key(self, key_id: bytes) -> Person | None:
+        """Whose first keys these are."""
+        for person in self.people.values():
+            if person.public is not None and person.public.key_id == key_id:
+                return person
+        return None
+
+    def need_person(self, user_id: bytes) -> Person:
+        """The user; IntegrityError where no certificate names such a one."""
+        person = self.people.get(user_id)
+        if person is None:
+            raise IntegrityError("certificate-invalid")
+        return person
+
+
+GROUP_HOLDERS: dict[GroupKind, frozenset[Role]] = {
+    GroupKind.ROOT: frozenset({Role.ADMINISTRATOR}),
+    GroupKind.LOG: frozenset({Role.ADMINISTRATOR}),
+    GroupKind.OFFICERS: frozenset({Role.OFFICER}),
+    GroupKind.DIRECTORY: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    GroupKind.TEAM: frozenset({Role.PRACTITIONER}),
+    GroupKind.ARCHIVE: frozenset({Role.PRACTITIONER}),
+}
+"""Which roles hold which group key (DESIGN §2)."""

@@ -1,0 +1,1 @@
+"""Frozen types, rules without I/O, the base error and the ports. Standard library only."""

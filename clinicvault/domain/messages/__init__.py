@@ -1,0 +1,38 @@
+"""The message catalogue: for every error code what happened, is data safe, what to do (English)."""
+
+from __future__ import annotations
+
+from . import access, audit, crypto, desktop, media, services, storage
+
+Text = tuple[str, str, str]
+
+_FALLBACK: Text = (
+    "Something went wrong that ClinicVault did not expect.",
+    "What was saved before is safe.",
+    "Start ClinicVault again; if it happens once more, tell your IT person the code {code}.",
+)
+
+MESSAGES: dict[str, Text] = {
+    **access.MESSAGES,
+    **audit.MESSAGES,
+    **crypto.MESSAGES,
+    **desktop.MESSAGES,
+    **media.MESSAGES,
+    **services.MESSAGES,
+    **storage.MESSAGES,
+}
+
+
+def message(code: str, params: dict[str, str | int]) -> Text:
+    """The three sentences for an error code, placeholders filled; a general one for unknown codes."""
+    texts = MESSAGES.get(code, _FALLBACK)
+    values = {"code": code, **params}
+    happened, safe, todo = (text.format_map(_Known(values)) for text in texts)
+    return happened, safe, todo
+
+
+class _Known(dict[str, str | int]):
+    """A missing placeholder shows an ellipsis instead of raising inside an error report."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

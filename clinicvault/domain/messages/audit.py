@@ -1,0 +1,183 @@
+"""Messages of `audit`: code -> (what happened, is data safe, what to do).
+
+The faults that verification reports have their sentences here too; `{seq}` is the entry's number.
+"""
+
+from __future__ import annotations
+
+_PICTURES = "Photos and patient data are not touched by this."
+_STOP = "Nothing was shown or changed."
+_EVIDENCE = "Tell your administrator and privacy officer, and keep the newest backup."
+_AGAIN = "Try again; if it happens once more, start ClinicVault again."
+
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    # errors
+    "log-entry-missing": ("A change came without an entry for the access log.", _STOP, _AGAIN),
+    "log-busy": ("Another window or command is writing the access log.", _STOP, _AGAIN),
+    "log-lock-failed": (
+        "The access log cannot be written, because ClinicVault's folder on this computer is "
+        "not writable.",
+        _STOP,
+        "Check that the disk is not full and that you may write to the folder.",
+    ),
+    "log-rolled-back": (
+        "The access log is older than the one this computer saw last, or it was replaced.",
+        _STOP,
+        "If a backup was restored, use “Restore” for it. If not, tell your privacy officer.",
+    ),
+    "log-key-missing": (
+        "The key for the next section of the access log is missing.",
+        _STOP,
+        "Restore the newest backup, or ask your IT person to begin the log anew.",
+    ),
+    "log-key-unreadable": (
+        "The key for the next section of the access log does not belong to this computer, or "
+        "it is damaged.",
+        _STOP,
+        "Restore the newest backup, or ask your IT person to begin the log anew.",
+    ),
+    "log-key-mismatch": (
+        "The key for the next section of the access log is not the one that was announced.",
+        _STOP,
+        _EVIDENCE,
+    ),
+    "log-start-missing": ("A part of the access log is missing.", _STOP, _EVIDENCE),
+    "log-damaged": (
+        "The access log is damaged at entry {seq} ({fault}).",
+        _STOP,
+        "Check the log, and restore the newest backup if it is damaged there.",
+    ),
+    "checkpoint-unreadable": (
+        "This is not a daily check code that ClinicVault can read.",
+        "Nothing was changed.",
+        "Copy the whole text, from the first line to the last.",
+    ),
+    # faults
+    "leaf-unreadable": ("Entry {seq} of the access log cannot be read.", _PICTURES, _EVIDENCE),
+    "leaf-misplaced": (
+        "Entry {seq} of the access log stands in another entry's place.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "leaf-altered": (
+        "Entry {seq} of the access log was changed after it was written.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "leaf-missing": ("Entry {seq} of the access log is missing.", _PICTURES, _EVIDENCE),
+    "node-altered": (
+        "A check value for entry {seq} of the access log is damaged; the entry itself is intact.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "node-missing": (
+        "A check value for entry {seq} of the access log is missing; the entry itself is intact.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "node-unknown": (
+        "The access log holds a check value that belongs to no entry.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "history-rewritten": (
+        "From entry {seq} on the access log is not what was signed.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "history-replaced": (
+        "The access log does not continue the one that was known before: it was put back to an "
+        "older state and written on, or rewritten.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "rolled-back": (
+        "The access log ends at entry {seq}, earlier than when it was last known: it was put "
+        "back to an older state.",
+        "Entries, and perhaps photos, of the time since then are missing here.",
+        _EVIDENCE,
+    ),
+    "truncated": (
+        "The access log ends at entry {seq}, but more entries were signed: its end was cut off.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "entry-unsigned": (
+        "Entries from {seq} on were added to the access log without a signature.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "entry-outside": (
+        "Entry {seq} stands outside any open section of the access log.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "too-many-entries": (
+        "Entry {seq} is one too many for its section of the access log.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "checkpoint-missing": (
+        "The signed check code that covers entry {seq} of the access log is missing.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "checkpoint-signature": (
+        "The check code that covers entry {seq} of the access log is not correctly signed.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "checkpoint-size": (
+        "A check code of the access log does not end where its section ends, at entry {seq}.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "checkpoint-unknown": (
+        "The access log holds a check code that belongs to no section of it.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "key-uncertified": (
+        "The section of the access log that begins at entry {seq} was signed with a key that "
+        "was not announced.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "key-order": (
+        "The section of the access log that begins at entry {seq} is not the next one.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "key-signature": (
+        "The beginning of a section at entry {seq} of the access log is not correctly signed.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "open-list": (
+        "Entry {seq} of the access log names other open sections than there were.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "computer-unknown": (
+        "The access log was begun anew at entry {seq} by a computer that is not known.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "acceptance-invalid": (
+        "The acceptance at entry {seq} of the access log is not signed by an administrator and "
+        "a privacy officer.",
+        _PICTURES,
+        "Let an administrator and a privacy officer accept the restored log again.",
+    ),
+    "waiting-key": (
+        "The key for the next section of the access log is not the one announced at entry {seq}.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "cited-head": (
+        "The log that entry {seq} says it continues is not the one that is there.",
+        _PICTURES,
+        _EVIDENCE,
+    ),
+    "log-empty": ("The access log is empty.", _PICTURES, _EVIDENCE),
+}

@@ -1,0 +1,286 @@
+"""Ports: what the inner packages ask of the outer ones, as Protocols."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from .records import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class ObjectStore(Protocol):
+    """Opaque objects by random 16-byte id: put once, get, get range, list, delete."""
+
+    def put(self, object_id: bytes, data: Callable[[], Iterator[bytes | memoryview]]) -> bytes:
+        """Store durably, read back, return SHA-256 of what was read; never overwrites."""
+        ...
+
+    def get(self, object_id: bytes) -> bytes:
+        """The whole object; StorageFailed("object-missing") where there is none."""
+        ...
+
+    def get_range(self, object_id: bytes, start: int, length: int) -> bytes:
+        """`length` bytes from `start`, fewer at the end."""
+        ...
+
+    def list(self) -> Iterator[bytes]:
+        """Every stored object id, in no order."""
+        ...
+
+    def delete(self, object_id: bytes) -> None:
+        """Remove; removing what is not there is no error."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One row change of a transaction: the new version, or `None` for a deletion."""
+
+    table: str
+    row: bytes
+    version: int
+    record: Record | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the access log before it is sealed (DESIGN §7).
+
+    Identifiers are 16 bytes or empty. `detail` and `hints` hold CBOR-able plain values.
+    """
+
+    name: str
+    outcome: str
+    ms: int
+    user: bytes = b""
+    patient: bytes = b""
+    objects: tuple[bytes, ...] = ()
+    purpose: str = ""
+    session: bytes = b""
+    consent: bytes = b""
+    detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    hints: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+class LogTables(Protocol):
+    """The log's tables inside one open write transaction (or a read snapshot)."""
+
+    def size(self) -> int:
+        """Number of leaves."""
+        ...
+
+    def leaves(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """(seq, stored bytes) for start <= seq < stop, in order, streamed."""
+        ...
+
+    def append_leaf(self, seq: int, leaf: bytes) -> None:
+        """Insert; the primary key refuses a second leaf with the same seq."""
+        ...
+
+    def node(self, level: int, index: int) -> bytes | None:
+        """Hash of a complete subtree of 2**level leaves, or None."""
+        ...
+
+    def nodes(self, level: int, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """(index, hash) of one level for start <= index < stop, in order (verification)."""
+        ...
+
+    def put_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Insert (level, index, hash) rows."""
+        ...
+
+    def checkpoint(self, epoch: int) -> tuple[int, bytes, bytes] | None:
+        """(size, root, signature) of the epoch's newest checkpoint."""
+        ...
+
+    def put_checkpoint(self, epoch: int, size: int, root: bytes, signature: bytes) -> None:
+        """Insert or replace the epoch's newest checkpoint."""
+        ...
+
+    def checkpoints(self) -> Iterator[tuple[int, int, bytes, bytes]]:
+        """(epoch, size, root, signature), ordered by epoch."""
+        ...
+
+    def waiting(self) -> tuple[int, bytes] | None:
+        """(epoch, sealed seed) of the key that waits for the next epoch."""
+        ...
+
+    def put_waiting(self, epoch: int, sealed_seed: bytes) -> None:
+        """Replace the waiting key."""
+        ...
+
+
+class LogRecorder(Protocol):
+    """Writes a transaction's log leaves; implemented by `audit`, called by the unit of work."""
+
+    def record(self, log: LogTables, events: Sequence[Event], changes: Sequence[Change]) -> int:
+        """Append event leaves and the state leaf; returns the seq of the first event."""
+        ...
+
+    def committed(self) -> None:
+        """The transaction is durable."""
+        ...
+
+    def rolled_back(self) -> None:
+        """The transaction is undone; forget what `record` kept in memory for it."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One write transaction; every change needs at least one event, or commit refuses.
+
+    Reads see the transaction's own writes.
+    """
+
+    def prefixed(self, kind: type[R], prefix: bytes) -> list[R]:
+        """As `Snapshot.prefixed`."""
+        ...
+
+    def count(self, kind: type[Record]) -> int:
+        """As `Snapshot.count`."""
+        ...
+
+    def free_patient_keys(self, team: bytes, limit: int) -> list[bytes]:
+        """As `Snapshot.free_patient_keys`."""
+        ...
+
+    def due_wraps(self, day: int) -> list[bytes]:
+        """As `Snapshot.due_wraps`."""
+        ...
+
+    def put(self, record: Record) -> None:
+        """Insert version 1, or replace version n by n+1 (anything else: IntegrityError)."""
+        ...
+
+    def delete(self, record: Record) -> None:
+        """Delete this version of the row (the caller also puts its DeletionRecord)."""
+        ...
+
+    def event(self, event: Event) -> None:
+        """Add a log entry to this transaction."""
+        ...
+
+    def get(self, kind: type[R], row: bytes) -> R | None:
+        """Read inside the transaction."""
+        ...
+
+    def find(self, kind: type[R], /, **equal: bytes | int | str) -> list[R]:
+        """Rows whose columns equal the given values, ordered by id."""
+        ...
+
+    @property
+    def log(self) -> LogTables:
+        """The log's tables in this transaction."""
+        ...
+
+    def commit(self) -> int:
+        """Write the log, commit durably; returns the seq of the first event."""
+        ...
+
+
+class Snapshot(Protocol):
+    """A consistent read view."""
+
+    def get(self, kind: type[R], row: bytes) -> R | None:
+        """One row by id."""
+        ...
+
+    def find(self, kind: type[R], /, **equal: bytes | int | str) -> list[R]:
+        """Rows whose columns equal the given values, ordered by id."""
+        ...
+
+    def scan(self, kind: type[R], after: bytes = b"", limit: int = 0) -> Iterator[R]:
+        """Rows ordered by id, by key set (`id > after`), streamed; 0 = no limit."""
+        ...
+
+    def prefixed(self, kind: type[R], prefix: bytes) -> list[R]:
+        """Rows whose id begins with `prefix` (look-up of a patient by code)."""
+        ...
+
+    def count(self, kind: type[Record]) -> int:
+        """Number of rows."""
+        ...
+
+    def free_patient_keys(self, team: bytes, limit: int) -> list[bytes]:
+        """Ids of patient keys of a team without an assignment, ordered by id."""
+        ...
+
+    def due_wraps(self, day: int) -> list[bytes]:
+        """Ids of wraps with 0 < due_day <= day."""
+        ...
+
+    @property
+    def log(self) -> LogTables:
+        """The log's tables, read-only."""
+        ...
+
+
+class Database(Protocol):
+    """The vault's database; one for SQLite now, PostgreSQL later."""
+
+    def read(self) -> AbstractContextManager[Snapshot]:
+        """A consistent read view."""
+        ...
+
+    def write(self, recorder: LogRecorder) -> AbstractContextManager[UnitOfWork]:
+        """A write transaction: one writer at a time, rolled back unless committed."""
+        ...
+
+    def snapshot_to(self, path: str, progress: Callable[[int, int], None] | None = None) -> None:
+        """A consistent copy of the whole database as a file."""
+        ...
+
+    def check(self) -> None:
+        """IntegrityError unless this is still the same database file."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RowState:
+    """The newest state of a row as the log tells it; `digest` empty for a deletion."""
+
+    version: int
+    digest: bytes
+    seq: int
+
+
+class StateIndex(Protocol):
+    """The workstation's own map of newest row states, replayed from the log's state leaves."""
+
+    def position(self) -> tuple[int, bytes]:
+        """(log size, root) up to which leaves were applied; (0, b"") at first."""
+        ...
+
+    def apply(
+        self, entries: Sequence[tuple[str, bytes, int, bytes, int]], size: int, root: bytes
+    ) -> None:
+        """Apply (table, row, version, digest or b"", seq) and move to (size, root), atomically."""
+        ...
+
+    def get(self, table: str, row: bytes) -> RowState | None:
+        """Newest state of a row, or None if the log never named it."""
+        ...
+
+    def live(self, table: str) -> int:
+        """Number of rows of a table that the log says exist."""
+        ...
+
+    def changed_since(self, table: str, seq: int) -> list[bytes]:
+        """Rows of a table with a newest state at or after `seq`."""
+        ...
+
+    def items(self, table: str) -> Iterator[tuple[bytes, RowState]]:
+        """All rows of a table with their newest state, deletions included."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...

@@ -1,0 +1,79 @@
+"""Who may do what: the four roles of a clinic and the acts each may do."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Role(enum.Enum):
+    """A role a person holds; one person may hold several."""
+
+    INTAKE = "intake"
+    PRACTITIONER = "practitioner"
+    ADMINISTRATOR = "administrator"
+    OFFICER = "privacy-officer"
+
+    @property
+    def bit(self) -> int:
+        """The role's bit in a stored role mask."""
+        return _BITS[self]
+
+
+_BITS = {Role.INTAKE: 1, Role.PRACTITIONER: 2, Role.ADMINISTRATOR: 4, Role.OFFICER: 8}
+
+
+def mask_of(roles: frozenset[Role]) -> int:
+    """Pack roles into the one-byte mask that rows store."""
+    return sum(role.bit for role in roles)
+
+
+def roles_of(mask: int) -> frozenset[Role]:
+    """Unpack a stored role mask; unknown bits raise ValueError."""
+    if mask & ~0b1111 or mask < 0:
+        raise ValueError("unknown role bit")
+    return frozenset(role for role in Role if mask & role.bit)
+
+
+class Act(enum.Enum):
+    """One thing a person does, as the access rules name it."""
+
+    LIST_PATIENTS = "list-patients"
+    REGISTER_PATIENT = "register-patient"
+    EDIT_PATIENT = "edit-patient"
+    RECORD_CONSENT = "record-consent"
+    WITHDRAW_CONSENT = "withdraw-consent"
+    IMPORT = "import"
+    VIEW_PHOTO = "view-photo"
+    EXPORT_PHOTO = "export-photo"
+    MANAGE_USERS = "manage-users"
+    GRANT_USER = "grant-user"
+    READ_LOG = "read-log"
+    CHANGE_POLICY = "change-policy"
+    BACKUP = "backup"
+
+
+_ALLOWED: dict[Act, frozenset[Role]] = {
+    Act.LIST_PATIENTS: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    Act.REGISTER_PATIENT: frozenset({Role.INTAKE, Role.PRACTITIONER}),
+    Act.EDIT_PATIENT: frozenset({Role.INTAKE, Role.PRACTITIONER}),
+    Act.RECORD_CONSENT: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    Act.WITHDRAW_CONSENT: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    Act.IMPORT: frozenset({Role.INTAKE, Role.PRACTITIONER}),
+    Act.VIEW_PHOTO: frozenset({Role.PRACTITIONER}),
+    Act.EXPORT_PHOTO: frozenset({Role.PRACTITIONER}),
+    Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+    Act.GRANT_USER: frozenset({Role.ADMINISTRATOR, Role.PRACTITIONER, Role.OFFICER}),
+    Act.READ_LOG: frozenset({Role.ADMINISTRATOR}),
+    Act.CHANGE_POLICY: frozenset({Role.ADMINISTRATOR}),
+    Act.BACKUP: frozenset(Role),
+}
+
+
+def roles_allowed(act: Act) -> frozenset[Role]:
+    """The roles that may do `act`; holding one of them is enough."""
+    return _ALLOWED[act]
+
+
+def allowed(act: Act, roles: frozenset[Role]) -> bool:
+    """Whether someone with `roles` may do `act`."""
+    return bool(_ALLOWED[act] & roles)
