@@ -238,6 +238,10 @@ class Database(Protocol):
         """IntegrityError unless this is still the same database file."""
         ...
 
+    def findings(self) -> list[str]:
+        """What is wrong with the schema: tables, columns, triggers; empty where all is well."""
+        ...
+
     def close(self) -> None:
         """Close every connection."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import access, audit, crypto, desktop, media, services, storage
+from . import access, audit, cli, crypto, desktop, kit, media, services, storage
 
 Text = tuple[str, str, str]
 
@@ -15,8 +15,10 @@ _FALLBACK: Text = (
 MESSAGES: dict[str, Text] = {
     **access.MESSAGES,
     **audit.MESSAGES,
+    **cli.MESSAGES,
     **crypto.MESSAGES,
     **desktop.MESSAGES,
+    **kit.MESSAGES,
     **media.MESSAGES,
     **services.MESSAGES,
     **storage.MESSAGES,
@@ -24,7 +26,7 @@ MESSAGES: dict[str, Text] = {
 
 
 def message(code: str, params: dict[str, str | int]) -> Text:
-    """The three sentences for an error code, placeholders filled; a general one for unknown codes."""
+    """The three sentences for an error code, placeholders filled; general ones if unknown."""
     texts = MESSAGES.get(code, _FALLBACK)
     values = {"code": code, **params}
     happened, safe, todo = (text.format_map(_Known(values)) for text in texts)

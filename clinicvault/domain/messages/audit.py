@@ -15,8 +15,10 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "log-entry-missing": ("A change came without an entry for the access log.", _STOP, _AGAIN),
     "log-busy": ("Another window or command is writing the access log.", _STOP, _AGAIN),
     "log-lock-failed": (
-        "The access log cannot be written, because ClinicVault's folder on this computer is "
-        "not writable.",
+        (
+            "The access log cannot be written, because ClinicVault's folder on this computer is "
+            "not writable."
+        ),
         _STOP,
         "Check that the disk is not full and that you may write to the folder.",
     ),
@@ -31,8 +33,10 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Restore the newest backup, or ask your IT person to begin the log anew.",
     ),
     "log-key-unreadable": (
-        "The key for the next section of the access log does not belong to this computer, or "
-        "it is damaged.",
+        (
+            "The key for the next section of the access log does not belong to this computer, or "
+            "it is damaged."
+        ),
         _STOP,
         "Restore the newest backup, or ask your IT person to begin the log anew.",
     ),
@@ -86,14 +90,18 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _EVIDENCE,
     ),
     "history-replaced": (
-        "The access log does not continue the one that was known before: it was put back to an "
-        "older state and written on, or rewritten.",
+        (
+            "The access log does not continue the one that was known before: it was put back to an "
+            "older state and written on, or rewritten."
+        ),
         _PICTURES,
         _EVIDENCE,
     ),
     "rolled-back": (
-        "The access log ends at entry {seq}, earlier than when it was last known: it was put "
-        "back to an older state.",
+        (
+            "The access log ends at entry {seq}, earlier than when it was last known: it was put "
+            "back to an older state."
+        ),
         "Entries, and perhaps photos, of the time since then are missing here.",
         _EVIDENCE,
     ),
@@ -138,8 +146,10 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _EVIDENCE,
     ),
     "key-uncertified": (
-        "The section of the access log that begins at entry {seq} was signed with a key that "
-        "was not announced.",
+        (
+            "The section of the access log that begins at entry {seq} was signed with a key that "
+            "was not announced."
+        ),
         _PICTURES,
         _EVIDENCE,
     ),
@@ -164,8 +174,10 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _EVIDENCE,
     ),
     "acceptance-invalid": (
-        "The acceptance at entry {seq} of the access log is not signed by an administrator and "
-        "a privacy officer.",
+        (
+            "The acceptance at entry {seq} of the access log is not signed by an administrator and "
+            "a privacy officer."
+        ),
         _PICTURES,
         "Let an administrator and a privacy officer accept the restored log again.",
     ),

@@ -1,5 +1,104 @@
-"""Messages of `services`: code -> (what happened, is data safe, what to do)."""
+"""Messages of `services` and `bootstrap`: code -> (what happened, is data safe, what to do)."""
 
 from __future__ import annotations
 
-MESSAGES: dict[str, tuple[str, str, str]] = {}
+_SAFE = "Everything in the vault is safe."
+_NOTHING = "Nothing was changed."
+
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    "backup-damaged": (
+        "The backup is damaged or not complete.",
+        "The backup and the vault it came from were not touched.",
+        "Use another copy of the backup, and check the disk that this one lies on.",
+    ),
+    "backup-inside-vault": (
+        "The backup would lie in the vault's own folder, or around it.",
+        _NOTHING,
+        "Choose another disk: a backup beside the vault is lost together with it.",
+    ),
+    "backup-none": (
+        "There is no complete backup in this folder.",
+        _NOTHING,
+        "Choose the folder that was given when the backup was made.",
+    ),
+    "backup-other-vault": (
+        "This folder holds backups of another clinic.",
+        _NOTHING,
+        "Choose an empty folder, or the one that holds this clinic's backups.",
+    ),
+    "export-too-large": (
+        "These pictures are too large for one package (more than {limit} MB).",
+        _SAFE,
+        "Choose fewer pictures and make several packages.",
+    ),
+    "import-nothing-left": (
+        "There is no interrupted import to go on with.",
+        _SAFE,
+        "Start a new import; photos that are in already are not taken twice.",
+    ),
+    "name-wrong": (
+        "The name is empty or too long.",
+        _NOTHING,
+        "Type a name of at most 100 characters.",
+    ),
+    "password-weak": (
+        "This password is too easy to guess.",
+        _NOTHING,
+        "Take a longer one, or the suggested words.",
+    ),
+    "recipient-key-wrong": (
+        "The recipient's key is not a valid one.",
+        _SAFE,
+        "Ask the recipient for the key again; it begins with age1.",
+    ),
+    "recipient-missing": (
+        "It was not said who gets the pictures, or the text is too long.",
+        _SAFE,
+        "Type the recipient's name.",
+    ),
+    "sheets-differ": (
+        "The recovery sheets belong to different clinics.",
+        _SAFE,
+        "Look at the check numbers on the sheets and take two that have the same.",
+    ),
+    "sheets-two-needed": (
+        "Two different recovery sheets are needed.",
+        _SAFE,
+        "Bring a second sheet; its number must differ from the first one's.",
+    ),
+    "user-name-known": (
+        "There is a user of that name already.",
+        _NOTHING,
+        "Add something that tells them apart, such as an initial.",
+    ),
+    "vault-exists": (
+        "The chosen folder is not empty.",
+        "What lies in it was not touched.",
+        "Choose a new or an empty folder.",
+    ),
+    "vault-missing": (
+        "There is no vault in this folder.",
+        _NOTHING,
+        "Check the folder, or create a vault first.",
+    ),
+    "warning-kit-on-computer": (
+        "The recovery sheets still lie on this computer.",
+        "Who copies them could open the vault.",
+        "Print them, give them to different people, and delete the file.",
+    ),
+    "warning-no-backup": (
+        "No backup was made from this computer yet.",
+        "The photos are safe as long as this disk works.",
+        "Make a backup to another disk.",
+    ),
+    "warning-no-keychain": (
+        "This computer has no keychain, so its own key lies in a file.",
+        "The photos stay encrypted; who copies the vault and this file needs a password still.",
+        "Encrypt this computer's disk, or set up a keychain.",
+    ),
+    "workstation-memory": (
+        "What this computer keeps of the vault cannot be read.",
+        "The vault itself is safe.",
+        "Ask your IT person to restore this computer's ClinicVault folder, or recover by sheets.",
+    ),
+}
