@@ -1,0 +1,1 @@
+"""The workstation: folders, seed store, settings, hardening, screen lock, capture protection."""

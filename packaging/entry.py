@@ -1,0 +1,23 @@
+"""Where the bundled program begins; its decoding workers begin here too, by a flag."""
+
+import multiprocessing
+import sys
+
+MEDIA_WORKER = "--clinicvault-media-worker"
+
+
+def start() -> int:
+    """Become a worker where the flag says so (it never loads what holds keys), else the program."""
+    if sys.argv[1:] == [MEDIA_WORKER]:
+        from clinicvault.media.worker import main as work
+
+        work()
+        return 0
+    from clinicvault.bootstrap import main
+
+    return main()
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(start())
