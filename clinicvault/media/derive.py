@@ -1,0 +1,69 @@
+"""Preview and thumbnail: small, upright, sRGB, baseline JPEG."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+import simplejpeg
+
+from .colour import to_srgb
+from .registry import Array, Raster
+from .results import PREVIEW_SIDE, THUMBNAIL_SIDE
+
+_QUALITY = 85
+_NARROW = 64
+_TURNS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def derive(raster: Raster, orientation: int, profile: bytes) -> tuple[bytes, bytes]:
+    """(preview, thumbnail) as baseline JPEG; never larger than the picture itself."""
+    small = Raster(fit(raster.pixels, PREVIEW_SIDE), raster.mode)
+    preview = upright(to_srgb(small, profile), orientation)
+    thumbnail = fit(preview, THUMBNAIL_SIDE)
+    return encode(preview), encode(thumbnail)
+
+
+def fit(pixels: Array, side: int) -> Array:
+    """Shrink so that no side is longer than `side`; smaller pictures stay as they are.
+
+    Whole-number averaging first, then the rest (less than a halving) bilinear: an eighth of the
+    time of one area resize (85 ms at 12 megapixels), a mean of 0.9 of 255 levels away from it.
+    """
+    height, width = pixels.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    factor = int(1 / scale)
+    if min(height, width) < _NARROW * factor:
+        return cast("Array", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    averaged = _average(pixels, factor) if factor > 1 else pixels
+    return cast("Array", cv2.resize(averaged, size, interpolation=cv2.INTER_LINEAR))
+
+
+def _average(pixels: Array, factor: int) -> Array:
+    """Means of blocks of factor × factor; the last few odd rows and columns fall away."""
+    height, width = pixels.shape[0] // factor, pixels.shape[1] // factor
+    whole = pixels[: height * factor, : width * factor]
+    return cast("Array", cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
+
+
+def upright(pixels: Array, orientation: int, target: Array | None = None) -> Array:
+    """Turn stored pixels as the Exif orientation (1 to 8) says, into `target` where that can be."""
+    if orientation in _TURNS:
+        return cast("Array", cv2.rotate(pixels, _TURNS[orientation], target))
+    if orientation in (5, 7):
+        pixels = cv2.transpose(pixels)
+    flip = {2: 1, 4: 0, 7: -1}.get(orientation)
+    return pixels if flip is None else cast("Array", cv2.flip(pixels, flip))
+
+
+def encode(pixels: Array) -> bytes:
+    """Baseline JPEG, quality 85; gray stays gray, colour is stored at half the chroma."""
+    contiguous = np.ascontiguousarray(pixels)
+    if contiguous.ndim == 2:
+        gray = contiguous[:, :, np.newaxis]
+        return bytes(simplejpeg.encode_jpeg(gray, _QUALITY, "GRAY", "Gray"))
+    return bytes(simplejpeg.encode_jpeg(contiguous, _QUALITY, "RGB", "420"))

@@ -1,0 +1,108 @@
+"""One registration per format: how it is recognised, rewritten and decoded."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from clinicvault.domain.clinical import PhotoKind
+from clinicvault.domain.errors import InputRefused
+
+from .limits import Limits
+from .results import MediaFacts
+from .sniff import Buffer, sniff
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The allow-listed file as pieces to be written one after the other, and what was learned.
+
+    `profile` is the cleaned ICC profile that the pieces carry, or empty.
+    """
+
+    pieces: Sequence[Buffer]
+    facts: MediaFacts
+    profile: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all pieces together."""
+        return sum(len(piece) for piece in self.pieces)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Raster:
+    """Decoded pixels as stored: height × width × channels (gray: height × width).
+
+    `mode` is "L", "RGB", "RGBA" or "CMYK" (0 = no ink), or the order asked of `decode_into`;
+    `pixels` are uint8 or uint16. `notes` are codes of `results.NOTES`.
+    """
+
+    pixels: Array
+    mode: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Format:
+    """A format that import takes in.
+
+    `rewrite` copies what decoding needs and nothing else; `decode` reads the rewritten bytes to
+    their end and raises InputRefused where anything is wrong with them.
+    """
+
+    name: str
+    keeps: PhotoKind
+    rewrite: Callable[[Buffer, Limits], Rewritten]
+    decode: Callable[[Buffer, Rewritten], Raster]
+    matches: Callable[[Buffer], bool] | None = None
+    decode_into: Callable[[Buffer, Rewritten, str, memoryview], Raster] | None = None
+    """Decodes straight into memory in the viewer's byte order, where the decoder can."""
+
+    def recognises(self, data: Buffer) -> bool:
+        """Whether these bytes are of this format."""
+        if self.matches is not None:
+            return self.matches(data)
+        return sniff(data) == self.name
+
+
+_formats: list[Format] = []
+
+
+def register(entry: Format) -> Format:
+    """Add a format; a later registration of the same name replaces the earlier one."""
+    unregister(entry.name)
+    _formats.append(entry)
+    return entry
+
+
+def unregister(name: str) -> None:
+    """Forget a format; forgetting an unknown one is no error."""
+    _formats[:] = [entry for entry in _formats if entry.name != name]
+
+
+def names() -> tuple[str, ...]:
+    """Names of the formats that can be taken in, in order of registration."""
+    return tuple(entry.name for entry in _formats)
+
+
+def find(data: Buffer, limits: Limits) -> Format:
+    """The format of these bytes.
+
+    Raises InputRefused "file-empty", "file-too-large", "format-unsupported" or "format-unknown".
+    """
+    if not len(data):
+        raise InputRefused("file-empty")
+    if len(data) > limits.bytes:
+        raise InputRefused("file-too-large", limit=limits.bytes >> 20)
+    for entry in _formats:
+        if entry.recognises(data):
+            return entry
+    if name := sniff(data):
+        raise InputRefused("format-unsupported", format=name)
+    raise InputRefused("format-unknown")

@@ -1,0 +1,145 @@
+"""A worker's reply, read as what it is: a stranger's word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clinicvault.domain.clinical import PhotoKind
+
+from .results import (
+    NOTES,
+    PREVIEW_SIDE,
+    STRIPPED,
+    THUMBNAIL_SIDE,
+    MediaFacts,
+    Prepared,
+    RefusedMedia,
+)
+from .segments import Segment
+from .wire import Message
+
+REASONS = frozenset(
+    {
+        "file-empty", "file-too-large", "format-unsupported", "format-unknown",
+        "picture-damaged", "picture-too-large", "picture-kind-unsupported", "too-many-parts",
+        "picture-too-demanding",
+    }
+)  # fmt: skip
+"""Reasons of refusal that a worker may give; the others are the pool's own."""
+
+_TEXT, _SIDE = 200, 65_535
+_PREVIEW_BYTES, _THUMBNAIL_BYTES = 16 << 20, 1 << 20
+
+
+class Nonsense(Exception):
+    """The reply does not keep to the form; its worker is not to be trusted further."""
+
+
+def refusal(message: Message) -> RefusedMedia | None:
+    """The refusal that a reply holds, if it holds one. Nonsense for an unknown reason."""
+    if "refused" not in message:
+        return None
+    reason, params = message["refused"], message.get("params", {})
+    if reason not in REASONS or not isinstance(params, dict) or len(params) > 4:
+        raise Nonsense
+    return RefusedMedia(reason, {str(key)[:20]: _value(value) for key, value in params.items()})
+
+
+def _value(value: object) -> str | int:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and len(value) <= 40 and value.isprintable():
+        return value
+    raise Nonsense
+
+
+def size(message: Message, most: int) -> tuple[int, int]:
+    """(width, height) of a pixel reply, of at most `most` pixels."""
+    width, height = _number(message.get("width"), _SIDE), _number(message.get("height"), _SIDE)
+    if not 0 < width * height <= most:
+        raise Nonsense
+    return width, height
+
+
+def prepared(message: Message, output: Segment) -> Prepared:
+    """Copy the three files out of shared memory, and check what can be checked without decoding."""
+    lengths = message.get("sizes")
+    fields = message.get("facts")
+    if not isinstance(lengths, list) or len(lengths) != 3 or not isinstance(fields, dict):
+        raise Nonsense
+    kept, preview, thumbnail = (_number(length, output.size) for length in lengths)
+    if kept + preview + thumbnail > output.size:
+        raise Nonsense
+    if preview > _PREVIEW_BYTES or thumbnail > _THUMBNAIL_BYTES:
+        raise Nonsense
+    return Prepared(
+        output.read(0, kept),
+        _derivative(output.read(kept, preview), PREVIEW_SIDE),
+        _derivative(output.read(kept + preview, thumbnail), THUMBNAIL_SIDE),
+        _facts(fields),
+    )
+
+
+def _derivative(data: bytes, side: int) -> bytes:
+    """A derivative goes to the window's own decoder, so it must be the plain JPEG that we write."""
+    at = 2
+    while data[:2] == b"\xff\xd8" and data[at : at + 1] == b"\xff" and at + 4 <= len(data):
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == 0xC0:
+            height, width = data[at + 5 : at + 7], data[at + 7 : at + 9]
+            sides = int.from_bytes(height, "big"), int.from_bytes(width, "big")
+            if data[at + 4] == 8 and all(0 < one <= side for one in sides):
+                return data
+        if marker not in (0xE0, 0xDB):
+            break
+        at += 2 + length
+    raise Nonsense
+
+
+def _facts(fields: dict[str, Any]) -> MediaFacts:
+    try:
+        return MediaFacts(
+            format=PhotoKind(fields["format"]),
+            width=_number(fields["width"], _SIDE),
+            height=_number(fields["height"], _SIDE),
+            orientation=_number(fields["orientation"], 8),
+            taken=_text(fields["taken"]),
+            camera=_text(fields["camera"]),
+            lens=_text(fields["lens"]),
+            focal_mm=_measure(fields["focal_mm"]),
+            exposure=_text(fields["exposure"]),
+            colour=_text(fields["colour"]),
+            icc=fields["icc"] is True,
+            stripped=_codes(fields["stripped"], STRIPPED),
+            notes=_codes(fields["notes"], NOTES),
+        )
+    except (KeyError, ValueError) as error:
+        raise Nonsense from error
+
+
+def _number(value: object, most: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most:
+        return value
+    raise Nonsense
+
+
+def _measure(value: object) -> float:
+    if isinstance(value, int | float) and 0 <= value < 1e7:
+        return float(value)
+    raise Nonsense
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and len(value) <= _TEXT and (value.isprintable() or not value):
+        return value
+    raise Nonsense
+
+
+def _codes(value: object, known: tuple[str, ...]) -> tuple[str, ...]:
+    if (
+        isinstance(value, list)
+        and all(code in known for code in value)
+        and len(value) <= len(known)
+    ):
+        return tuple(value)
+    raise Nonsense

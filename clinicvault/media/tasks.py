@@ -1,0 +1,124 @@
+"""What a worker does with one file: bytes in, bytes out, in whatever process."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import cv2
+import numpy as np
+
+from clinicvault.domain.errors import InputRefused
+
+from . import formats, registry
+from .colour import changes_colour, to_srgb
+from .derive import derive, upright
+from .limits import Limits
+from .registry import Array, Format, Raster, Rewritten
+from .results import LAYOUTS, MediaFacts
+from .sniff import Buffer
+
+__all__ = ["facts_fields", "formats", "pixels_of", "prepare"]
+
+
+def _rewrite_into(
+    data: Buffer, limits: Limits, output: memoryview
+) -> tuple[Format, Rewritten, memoryview]:
+    entry = registry.find(data, limits)
+    rewritten = entry.rewrite(data, limits)
+    if rewritten.size > limits.bytes:
+        raise InputRefused("file-too-large", limit=limits.bytes >> 20)
+    at = 0
+    for piece in rewritten.pieces:
+        output[at : at + len(piece)] = piece
+        at += len(piece)
+    return entry, rewritten, output[:at]
+
+
+def prepare(
+    data: Buffer, limits: Limits, output: memoryview, canvas: memoryview | None = None
+) -> dict[str, Any]:
+    """Strip, decode what was written, derive; all three files lie in `output` one after another.
+
+    `canvas` is memory to decode into: touching the same pages again saves a third of the time.
+    Returns {"sizes": [rewritten, preview, thumbnail], "facts": fields}. Raises InputRefused.
+    """
+    entry, rewritten, kept = _rewrite_into(data, limits, output)
+    raster = _decode(entry, kept, rewritten, canvas)
+    notes = (*rewritten.facts.notes, *raster.notes)
+    facts = dataclasses.replace(rewritten.facts, notes=notes)
+    small = derive(raster, facts.orientation, rewritten.profile)
+    at = len(kept)
+    for part in small:
+        output[at : at + len(part)] = part
+        at += len(part)
+    return {"sizes": [len(kept), *map(len, small)], "facts": facts_fields(facts)}
+
+
+def facts_fields(facts: MediaFacts) -> dict[str, Any]:
+    """Facts as plain values for the way back to the program."""
+    return dataclasses.asdict(facts) | {"format": facts.format.value}
+
+
+def _decode(
+    entry: Format, kept: memoryview, rewritten: Rewritten, canvas: memoryview | None
+) -> Raster:
+    if entry.decode_into is None or canvas is None:
+        return entry.decode(kept, rewritten)
+    return entry.decode_into(kept, rewritten, "RGB", canvas)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Room:
+    """Memory for one full picture: bytes to decode from, a canvas, and where the pixels go."""
+
+    work: memoryview
+    canvas: memoryview
+    target: memoryview
+
+
+def pixels_of(
+    data: Buffer, limits: Limits, orientation: int, layout: str, room: Room
+) -> dict[str, Any]:
+    """The full picture, upright and in sRGB, into `room.target`.
+
+    Returns {"width", "height"}. Raises InputRefused.
+    """
+    entry, rewritten, kept = _rewrite_into(data, limits, room.work)
+    plain = orientation == 1 and not changes_colour(rewritten.profile, "RGB")
+    if entry.decode_into is None or not plain:
+        raster = _decode(entry, kept, rewritten, room.canvas)
+    else:
+        raster = entry.decode_into(kept, rewritten, layout, room.target)
+        if np.may_share_memory(raster.pixels, np.frombuffer(room.target, np.uint8)):
+            return _size(raster.pixels)
+    return _size(_place(raster, rewritten.profile, orientation, layout, room.target))
+
+
+def _size(pixels: Array) -> dict[str, Any]:
+    return {"width": int(pixels.shape[1]), "height": int(pixels.shape[0])}
+
+
+def _place(
+    raster: Raster, profile: bytes, orientation: int, layout: str, target: memoryview
+) -> Array:
+    pixels = to_srgb(raster, profile)
+    code = _CONVERSIONS[pixels.ndim, layout]
+    if code is not None:
+        pixels = cv2.cvtColor(pixels, code)
+    height, width = pixels.shape[:2] if orientation < 5 else pixels.shape[1::-1]
+    shape = height, width, LAYOUTS[layout]
+    placed = np.frombuffer(target, np.uint8, math.prod(shape)).reshape(shape)
+    turned = upright(pixels, orientation, placed)
+    if turned is not placed:
+        placed[:] = turned
+    return placed
+
+
+_CONVERSIONS = {
+    (2, "RGB"): cv2.COLOR_GRAY2RGB,
+    (2, "BGRA"): cv2.COLOR_GRAY2BGRA,
+    (3, "RGB"): None,
+    (3, "BGRA"): cv2.COLOR_RGB2BGRA,
+}

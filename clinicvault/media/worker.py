@@ -1,0 +1,131 @@
+"""The process that opens strangers' pictures: no keys, no files, one picture after another.
+
+Started by `slot.py` as a fresh interpreter, so nothing of the program's memory is in it. Its only
+ways out are the reply pipe and the shared memory that was handed to it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import sys
+import time
+from typing import IO, Any
+
+import cv2
+import numpy as np
+import simplejpeg
+
+from clinicvault.domain.errors import InputRefused
+
+from . import formats, sandbox, tasks, wire
+from .icc import adobe_rgb
+from .limits import MIB, Limits
+from .registry import find
+from .segments import attach
+
+RETIRE_SECONDS = 1800.0
+"""Processor seconds after which a worker asks to be replaced."""
+
+__all__ = ["Desk", "answer", "formats", "main", "rehearse", "serve"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Desk:
+    """What a worker has in front of it: its limits and its parent's shared memory."""
+
+    limits: Limits
+    source: memoryview
+    output: memoryview
+    pixels: tuple[memoryview, ...]
+
+
+def open_desk(message: wire.Message) -> Desk:
+    """Attach the shared memory that the first message names."""
+    limits = Limits(**message["limits"])
+    return Desk(
+        limits,
+        attach(message["source"], limits.bytes),
+        attach(message["output"], limits.output_bytes),
+        tuple(attach(handle, limits.pixel_bytes) for handle in message["pixels"]),
+    )
+
+
+def answer(desk: Desk, request: wire.Message) -> wire.Message:
+    """Do one request; a refusal is an answer, everything unforeseen is not caught."""
+    data = desk.source[: request["length"]]
+    try:
+        return _perform(desk, request, data)
+    except InputRefused as refusal:
+        return {"refused": refusal.code, "params": refusal.params}
+    except MemoryError:
+        return {"refused": "picture-too-demanding", "params": {}, "last": True}
+
+
+def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Message:
+    canvas = desk.pixels[-1]
+    if request["task"] == "prepare":
+        return tasks.prepare(data, desk.limits, desk.output, canvas)
+    room = tasks.Room(desk.output, canvas, desk.pixels[request["target"]])
+    return tasks.pixels_of(data, desk.limits, request["orientation"], request["layout"], room)
+
+
+def serve(requests: IO[bytes], replies: IO[bytes], desk: Desk) -> None:
+    """Answer until the program hangs up or this process has worked long enough."""
+    while (request := wire.receive(requests)) is not None:
+        _arm(desk.limits.seconds + 5)
+        reply = answer(desk, request)
+        _arm(0)
+        if time.process_time() > RETIRE_SECONDS:
+            reply["last"] = True
+        wire.send(replies, reply)
+        if reply.get("last"):
+            return
+
+
+def _arm(seconds: float) -> None:
+    """Let the kernel end this process even where its parent is gone and it hangs."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def rehearse() -> None:
+    """Import and build everything that decoding needs while files can still be read."""
+    cv2.setNumThreads(1)
+    limits = Limits()
+    sample = np.full((16, 16, 3), 128, np.uint8)
+    jpeg = simplejpeg.encode_jpeg(sample)
+    tags = _exif_sample() + _profile_sample()
+    output = memoryview(bytearray(MIB))
+    tasks.prepare(jpeg[:2] + tags + jpeg[2:], limits, output)
+    png = bytes(cv2.imencode(".png", sample)[1])
+    tasks.prepare(png, limits, output)
+    find(png, limits)
+
+
+def _exif_sample() -> bytes:
+    """An Exif segment whose one entry is a time, because reading one imports a module."""
+    entry = b"\x01\x32\0\x02\0\0\0\x14\0\0\0\x1a"
+    body = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + entry + bytes(4) + b"2020:01:01 00:00:00\0"
+    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def _profile_sample() -> bytes:
+    body = b"ICC_PROFILE\0\x01\x01" + adobe_rgb()
+    return b"\xff\xe2" + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def main() -> None:
+    """Read the first message, give up every right, say so, and work."""
+    requests, replies = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        first: dict[str, Any] | None = wire.receive(requests)
+        if first is not None:
+            rehearse()
+            desk = open_desk(first)
+            wire.send(replies, {"ready": sandbox.confine(desk.limits.memory)})
+            serve(requests, replies, desk)
+    finally:
+        # No interpreter shutdown: it would touch files, and could print what a file contained.
+        os._exit(0)
