@@ -61,6 +61,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _SAFE,
         "Look at the check numbers on the sheets and take two that have the same.",
     ),
+    "sheets-record-missing": (
+        "The clinic's check number is missing: only the words were read.",
+        _SAFE,
+        "Photograph the code on the sheet, or type the founding record from the sheet as well.",
+    ),
     "sheets-two-needed": (
         "Two different recovery sheets are needed.",
         _SAFE,

@@ -1,0 +1,1 @@
+"""The access log: leaves, Merkle tree, epoch keys, checkpoints, verification, replay, reading."""

@@ -1,0 +1,264 @@
+"""The log's rules, leaf by leaf: whose key may sign where, and which entries are in place."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from clinicvault.crypto.keys import verify
+from clinicvault.domain.ports import LogTables
+
+from .checkpoint import checkpoint_valid
+from .leaf import (
+    MAX_ENTRIES,
+    EpochLeaf,
+    LeafError,
+    LeafType,
+    SettleLeaf,
+    close_epoch,
+    event_epoch,
+    settle_message,
+    state_parts,
+    unpack,
+    unreadable,
+)
+from .locate import find_epoch, newest_epoch
+
+NOBODY: Mapping[bytes, bytes] = {}
+ADMINISTRATOR = "administrator"
+OFFICER = "officer"
+_UNTOUCHED = -1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Trust:
+    """The public keys that verification starts from (Ed25519, 32 bytes)."""
+
+    vault: bytes
+    workstations: Mapping[bytes, bytes]
+    """Workstation id -> signing key."""
+    administrators: Mapping[bytes, bytes] = dataclasses.field(default_factory=dict)
+    """Key id -> signing key of administrators, for settled generations."""
+    officers: Mapping[bytes, bytes] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(slots=True)
+class Section:
+    """An epoch as verification sees it."""
+
+    number: int
+    public: bytes
+    last: int
+    """Seq of its newest leaf; -1 where verification began later and met none."""
+    entries: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewGeneration:
+    """A generation after the first: the log was restored, or its local state was lost."""
+
+    seq: int
+    """Where it begins."""
+    generation: int
+    lost: int
+    """Leaves of the cited head that the log no longer has."""
+    settled: bool
+    """Whether an administrator and an officer accepted it."""
+
+
+@dataclasses.dataclass(slots=True)
+class _Generation:
+    seq: int
+    digest: bytes
+    leaf: EpochLeaf
+    settled: bool = False
+
+
+Mark = tuple[Section, bytes, bytes]
+"""(epoch, root, signature) of a checkpoint, kept by its size."""
+
+
+class Chain:
+    """Feeds on leaves in order and reports what breaks a rule as (seq, fault)."""
+
+    def __init__(self, log: LogTables, trust: Trust, report: Callable[[int, str], object]) -> None:
+        self._log = log
+        self._trust = trust
+        self._report = report
+        self._generations: dict[int, _Generation] = {}
+        self._open: dict[int, Section] = {}
+        self.sections: dict[int, Section] = {}
+        self.sizes: dict[int, int] = {}
+        """Epoch -> size of its newest checkpoint."""
+        self.marks: dict[int, list[Mark]] = {}
+        """Checkpoints of the epochs met so far, by size."""
+        self.newest: EpochLeaf | None = None
+        self.newest_seq = 0
+
+    def resume(self, start: int) -> None:
+        """Take up the rules at `start` from the epochs open there; IntegrityError."""
+        newest = newest_epoch(self._log, start)
+        if newest is None:
+            return
+        self.newest, self.newest_seq = newest.leaf, newest.seq
+        for number in newest.open:
+            leaf = find_epoch(self._log, number, start)[1]
+            self._register(Section(number, leaf.public, _UNTOUCHED))
+
+    def feed(self, seq: int, data: bytes) -> tuple[int, Any] | None:
+        """Check the next leaf; returns (type, body), or None where it is unreadable."""
+        try:
+            kind, body = unpack(seq, data)
+            if kind == LeafType.EVENT:
+                self._entry(seq, event_epoch(seq, body))
+            elif kind == LeafType.STATE:
+                self._entry(seq, state_parts(seq, body)[0])
+            else:
+                self._rare(seq, kind, body, data)
+        except LeafError as error:
+            self._report(seq, error.code)
+            return None
+        return kind, body
+
+    def _rare(self, seq: int, kind: int, body: object, data: bytes) -> None:
+        if kind == LeafType.EPOCH:
+            self._begin(seq, EpochLeaf.of(seq, body), data)
+        elif kind == LeafType.CLOSE:
+            self._close(seq, close_epoch(seq, body))
+        elif kind == LeafType.SETTLE:
+            self._settle(seq, SettleLeaf.of(seq, body))
+        else:
+            raise unreadable(seq)
+
+    def _entry(self, seq: int, epoch: int) -> None:
+        """An event, state or settle leaf stands in an open epoch that has room."""
+        section = self._open.get(epoch)
+        if section is None:
+            self._report(seq, "entry-outside")
+            return
+        section.last = seq
+        section.entries += 1
+        if section.entries > MAX_ENTRIES:
+            self._report(seq, "too-many-entries")
+
+    def _close(self, seq: int, epoch: int) -> None:
+        section = self._open.pop(epoch, None)
+        if section is None:
+            self._report(seq, "entry-outside")
+        else:
+            section.last = seq
+
+    def _begin(self, seq: int, leaf: EpochLeaf, data: bytes) -> None:
+        """The epoch's key fits its place, and the epochs before it are accounted for."""
+        if leaf.certificate:
+            self._check_generation(seq, leaf, data)
+        else:
+            self._check_successor(seq, leaf)
+        if not verify(leaf.public, leaf.signature, leaf.message(self._trust.vault)):
+            self._report(seq, "key-signature")
+        if sorted(leaf.unclosed + leaf.running) != sorted(self._open):
+            self._report(seq, "open-list")
+        for number in leaf.unclosed:
+            self._open.pop(number, None)
+        self.newest, self.newest_seq = leaf, seq
+        self._register(Section(leaf.epoch, leaf.public, seq))
+
+    def _register(self, section: Section) -> None:
+        self.sections[section.number] = self._open[section.number] = section
+        found = self._log.checkpoint(section.number)
+        if found is not None:
+            size, root, signature = found
+            self.sizes[section.number] = size
+            self.marks.setdefault(size, []).append((section, root, signature))
+
+    def _check_successor(self, seq: int, leaf: EpochLeaf) -> None:
+        before = self.newest
+        if before is None:
+            self._report(seq, "key-uncertified")
+            return
+        if leaf.public != before.next_public or leaf.cites is not None:
+            self._report(seq, "key-uncertified")
+        place = (before.epoch + 1, before.generation, before.workstation)
+        if (leaf.epoch, leaf.generation, leaf.workstation) != place:
+            self._report(seq, "key-order")
+
+    def _check_generation(self, seq: int, leaf: EpochLeaf, data: bytes) -> None:
+        before = self.newest
+        place = (before.epoch + 1, before.generation + 1) if before else (1, 1)
+        if (leaf.epoch, leaf.generation) != place or (leaf.cites is None) != (before is None):
+            self._report(seq, "key-order")
+        public = self._trust.workstations.get(leaf.workstation)
+        message = leaf.certificate_message(self._trust.vault)
+        if public is None:
+            self._report(seq, "computer-unknown")
+        elif not verify(public, leaf.certificate, message):
+            self._report(seq, "key-uncertified")
+        if before is not None:
+            digest = hashlib.sha256(data).digest()
+            self._generations[leaf.generation] = _Generation(seq, digest, leaf)
+
+    def _settle(self, seq: int, leaf: SettleLeaf) -> None:
+        self._entry(seq, leaf.epoch)
+        begun = self._generations.get(leaf.generation)
+        if begun is None:
+            self._report(seq, "acceptance-invalid")
+            return
+        signed = (
+            (self._trust.administrators, leaf.administrator, leaf.administrator_signature,
+             ADMINISTRATOR),
+            (self._trust.officers, leaf.officer, leaf.officer_signature, OFFICER),
+        )  # fmt: skip
+        for keys, key_id, signature, role in signed:
+            message = settle_message(self._trust.vault, leaf.generation, begun.digest, role)
+            if not verify(keys.get(key_id, b""), signature, message):
+                self._report(seq, "acceptance-invalid")
+                return
+        begun.settled = True
+
+    def signed_here(self, size: int) -> list[bytes]:
+        """Roots that valid checkpoints of exactly `size` leaves name; invalid ones are reported."""
+        roots = []
+        for section, root, signature in self.marks.pop(size, ()):
+            if checkpoint_valid(self._trust.vault, size, root, section.public, signature):
+                roots.append(root)
+            else:
+                self._report(size - 1, "checkpoint-signature")
+        return roots
+
+    def check_coverage(self, size: int) -> None:
+        """Every epoch's newest checkpoint ends exactly at the epoch's newest leaf."""
+        for section in self.sections.values():
+            covered = self.sizes.get(section.number)
+            end = section.last + 1
+            if section.last == _UNTOUCHED:
+                continue
+            if covered is None:
+                self._report(section.last, "checkpoint-missing")
+            elif covered > size:
+                self._report(size, "truncated")
+            elif covered < end:
+                self._report(covered, "entry-unsigned")
+            elif covered > end:
+                self._report(end, "checkpoint-size")
+
+    def cited(self) -> list[tuple[int, int, bytes]]:
+        """(seq, size, root) of heads that later generations cite and that the log should have."""
+        return [
+            (begun.seq, *begun.leaf.cites)
+            for begun in self._generations.values()
+            if begun.leaf.cites and begun.leaf.cites[0] <= begun.seq
+        ]
+
+    def new_generations(self) -> tuple[NewGeneration, ...]:
+        """The generations after the first, in order."""
+        return tuple(
+            NewGeneration(
+                begun.seq,
+                begun.leaf.generation,
+                max(0, (begun.leaf.cites or (0, b""))[0] - begun.seq),
+                begun.settled,
+            )
+            for begun in self._generations.values()
+        )

@@ -1,0 +1,185 @@
+"""Reading the log as an administrator: entries decrypted with the log key, newest first."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clinicvault.crypto.fields import FieldCipher, open_value
+from clinicvault.crypto.keys import KeyPair
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import LogTables
+
+from .leaf import (
+    EPOCH_PREFIX,
+    EVENT_PREFIX,
+    EpochLeaf,
+    event_context,
+    event_epoch,
+    event_sealed,
+    secret_context,
+    unpack,
+)
+from .locate import backwards, read_epoch
+from .tree import leaf_hash
+
+CLOCK_SLACK_MS = 60_000
+"""Processes wait for one another, so stamps may lie this far behind the entry before."""
+_KEPT_SECRETS = 1_024
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One entry as an administrator reads it; identifiers are 16 bytes or empty."""
+
+    seq: int
+    leaf_hash: bytes
+    """RFC 6962 leaf hash, 32 bytes; exports carry it."""
+    ms: int = 0
+    event: str = ""
+    user: bytes = b""
+    workstation: bytes = b""
+    patient: bytes = b""
+    objects: tuple[bytes, ...] = ()
+    purpose: str = ""
+    session: bytes = b""
+    consent: bytes = b""
+    outcome: str = ""
+    detail: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    hints: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    problem: str = ""
+    """"" or "no-key" (no log key for it), "unreadable" (altered), "clock-back" (time ran back)."""
+
+
+_TYPES: dict[str, type] = {
+    "ms": int, "event": str, "user": bytes, "workstation": bytes, "patient": bytes,
+    "objects": list, "purpose": str, "session": bytes, "consent": bytes, "outcome": str,
+    "detail": dict, "hints": dict,
+}  # fmt: skip
+
+
+class LogReader:
+    """Decrypts entries; keeps epoch secrets while it is open. Not shared between threads."""
+
+    def __init__(self, log_keys: Mapping[bytes, KeyPair], vault_id: bytes) -> None:
+        """`log_keys` maps key ids (16 bytes) to the log keys that the reader holds."""
+        self._keys = log_keys
+        self._vault = vault_id
+        self._ciphers: OrderedDict[int, FieldCipher | None] = OrderedDict()
+        self._epochs: dict[int, int] = {}
+        """Epoch -> seq of its leaf, as far as met."""
+
+    def page(self, log: LogTables, before: int | None = None, limit: int = 100) -> list[LogEntry]:
+        """At most `limit` entries below seq `before` (None: from the end), newest first."""
+        return list(itertools.islice(self.entries(log, before), limit))
+
+    def entries(self, log: LogTables, before: int | None = None) -> Iterator[LogEntry]:
+        """Entries below seq `before`, newest first, read as they are asked for."""
+        size = log.size()
+        newer: LogEntry | None = None
+        for seq, data in backwards(log, size if before is None else min(before, size)):
+            if data.startswith(EPOCH_PREFIX):
+                self._note_epoch(seq, data)
+            elif data.startswith(EVENT_PREFIX):
+                older = self._entry(log, seq, data)
+                if newer is not None:
+                    yield _timed(newer, older)
+                newer = older
+        if newer is not None:
+            yield newer
+
+    def forward(
+        self, log: LogTables, start: int = 0, stop: int | None = None
+    ) -> Iterator[LogEntry]:
+        """Entries from seq `start` below `stop` (None: to the end), oldest first, for exports."""
+        size = log.size()
+        end = size if stop is None else min(stop, size)
+        older: LogEntry | None = None
+        for seq, data in log.leaves(start, end):
+            if data.startswith(EPOCH_PREFIX):
+                self._note_epoch(seq, data)
+            elif data.startswith(EVENT_PREFIX):
+                entry = self._entry(log, seq, data)
+                yield _timed(entry, older) if older else entry
+                older = entry
+
+    def entry(self, log: LogTables, seq: int) -> LogEntry | None:
+        """The entry at `seq`, or None where there is no event."""
+        for found, data in log.leaves(seq, seq + 1):
+            if data.startswith(EVENT_PREFIX):
+                return self._entry(log, found, data)
+        return None
+
+    def wipe(self) -> None:
+        """Drop the epoch secrets."""
+        for cipher in self._ciphers.values():
+            if cipher is not None:
+                cipher.wipe()
+        self._ciphers.clear()
+
+    def _entry(self, log: LogTables, seq: int, data: bytes) -> LogEntry:
+        hash_ = leaf_hash(data)
+        try:
+            body = unpack(seq, data)[1]
+            epoch = event_epoch(seq, body)
+            cipher = self._cipher(log, epoch, seq)
+            if cipher is None:
+                return LogEntry(seq=seq, leaf_hash=hash_, problem="no-key")
+            ad = event_context(self._vault, epoch, seq)
+            value = open_value(cipher, event_sealed(body), ad)
+            return LogEntry(seq=seq, leaf_hash=hash_, **_checked(value))
+        except IntegrityError:
+            return LogEntry(seq=seq, leaf_hash=hash_, problem="unreadable")
+
+    def _cipher(self, log: LogTables, epoch: int, seq: int) -> FieldCipher | None:
+        """The epoch's cipher, or None without its log key; IntegrityError for damage."""
+        if epoch not in self._ciphers:
+            self._ciphers[epoch] = self._open(self._epoch_leaf(log, epoch, seq))
+            if len(self._ciphers) > _KEPT_SECRETS:
+                self._ciphers.popitem(last=False)
+        self._ciphers.move_to_end(epoch)
+        return self._ciphers[epoch]
+
+    def _open(self, leaf: EpochLeaf) -> FieldCipher | None:
+        key = self._keys.get(leaf.log_key_id)
+        if key is None:
+            return None
+        with key.open(leaf.sealed_secret, secret_context(self._vault, leaf.epoch)) as secret:
+            return FieldCipher(secret)
+
+    def _epoch_leaf(self, log: LogTables, epoch: int, before: int) -> EpochLeaf:
+        """The epoch's leaf: where it was met, else the first one looking back from `before`."""
+        known = self._epochs.get(epoch)
+        leaves = log.leaves(known, known + 1) if known is not None else backwards(log, before)
+        for seq, data in leaves:
+            if data.startswith(EPOCH_PREFIX):
+                leaf = self._note_epoch(seq, data)
+                if leaf is not None and leaf.epoch == epoch:
+                    return leaf
+        raise IntegrityError("log-start-missing")
+
+    def _note_epoch(self, seq: int, data: bytes) -> EpochLeaf | None:
+        """Remember where an epoch began; None for a damaged leaf, which `verify_log` names."""
+        try:
+            leaf = read_epoch(seq, data)
+        except IntegrityError:
+            return None
+        self._epochs[leaf.epoch] = seq
+        return leaf
+
+
+def _checked(value: object) -> dict[str, Any]:
+    """The fields of a decrypted entry; IntegrityError("leaf-unreadable")."""
+    if type(value) is not dict or {key: type(part) for key, part in value.items()} != _TYPES:
+        raise IntegrityError("leaf-unreadable")
+    return {**value, "objects": tuple(value["objects"])}
+
+
+def _timed(entry: LogEntry, predecessor: LogEntry) -> LogEntry:
+    """The entry, flagged where its time runs back behind its predecessor's."""
+    if entry.problem or predecessor.problem or entry.ms >= predecessor.ms - CLOCK_SLACK_MS:
+        return entry
+    return dataclasses.replace(entry, problem="clock-back")

@@ -1,0 +1,91 @@
+"""Replaying state leaves: what each row's newest version is, as the signed log tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import LogTables, StateIndex
+
+from .chain import NOBODY, Chain, Trust
+from .leaf import LeafType
+from .tree import Frontier, leaf_hash
+
+StateEntry = tuple[str, bytes, int, bytes, int]
+"""(table, row id, version, SHA-256 or empty for a deletion, seq)."""
+
+_BATCH = 8_192
+
+
+def replay(
+    log: LogTables,
+    index: StateIndex,
+    vault_id: bytes,
+    workstation_keys: Mapping[bytes, bytes],
+    *,
+    administrators: Mapping[bytes, bytes] = NOBODY,
+    officers: Mapping[bytes, bytes] = NOBODY,
+) -> tuple[int, bytes]:
+    """Bring the index up to the log's head; returns the head (size, root).
+
+    The leaves since the index's position are checked as `verify_log` does, and nothing is applied
+    that no valid checkpoint covers. IntegrityError: "log-rolled-back" where the log does not
+    continue the index's position, "log-damaged" (seq, fault) where a rule is broken.
+    """
+    trust = Trust(vault_id, workstation_keys, administrators, officers)
+    return _Replay(log, index, trust).run()
+
+
+class _Replay:
+    def __init__(self, log: LogTables, index: StateIndex, trust: Trust) -> None:
+        self._log = log
+        self._index = index
+        self._size = log.size()
+        self._start, root = index.position()
+        if self._size < self._start:
+            raise IntegrityError("log-rolled-back")
+        self._tree = Frontier.load(log.node, self._start)
+        if self._start and self._tree.root() != root:
+            raise IntegrityError("log-rolled-back")
+        self._entries: list[StateEntry] = []
+        self._proven = self._start
+        self._chain = Chain(log, trust, _damaged)
+        self._chain.resume(self._start)
+
+    def run(self) -> tuple[int, bytes]:
+        """Read on to the head."""
+        for seq, data in self._log.leaves(self._start, self._size):
+            self._leaf(seq, data)
+        if self._proven != self._size:
+            _damaged(self._proven, "entry-unsigned")
+        self._chain.check_coverage(self._size)
+        if self._entries or self._size > self._start:
+            self._apply()
+        return self._size, self._tree.root()
+
+    def _leaf(self, seq: int, data: bytes) -> None:
+        if seq != self._tree.size:
+            _damaged(self._tree.size, "leaf-missing")
+        self._tree.append(leaf_hash(data))
+        fed = self._chain.feed(seq, data)
+        if fed and fed[0] == LeafType.STATE:
+            self._entries += [(*row, seq) for row in fed[1][1]]
+        if self._tree.size in self._chain.marks:
+            self._checkpoint()
+
+    def _checkpoint(self) -> None:
+        root = self._tree.root()
+        for signed in self._chain.signed_here(self._tree.size):
+            if signed != root:
+                _damaged(self._proven, "history-rewritten")
+            self._proven = self._tree.size
+        if len(self._entries) >= _BATCH:
+            self._apply()
+
+    def _apply(self) -> None:
+        self._index.apply(self._entries, self._tree.size, self._tree.root())
+        self._entries = []
+
+
+def _damaged(seq: int, fault: str) -> None:
+    raise IntegrityError("log-damaged", seq=seq, fault=fault)
