@@ -1,0 +1,1 @@
+"""The vault's database and object store: what they hold is ciphertext, ids and counts."""

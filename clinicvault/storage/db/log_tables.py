@@ -1,0 +1,149 @@
+"""The access log's tables inside one transaction: the port `LogTables`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from clinicvault.domain.errors import IntegrityError
+
+from .models import Base, LogCheckpoint, LogLeaf, LogNode, LogWaiting
+from .prepared import Channel, Prepared, Row, prepare
+
+_PLACE = 1
+_LEAF, _NODE, _POINT, _WAIT = (
+    Base.metadata.tables[model.__tablename__]
+    for model in (LogLeaf, LogNode, LogCheckpoint, LogWaiting)
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogStatements:
+    """The log's statements, compiled for one engine."""
+
+    size: Prepared
+    leaves: Prepared
+    append: Prepared
+    node: Prepared
+    nodes: Prepared
+    put_node: Prepared
+    checkpoint: Prepared
+    checkpoints: Prepared
+    insert_checkpoint: Prepared
+    update_checkpoint: Prepared
+    waiting: Prepared
+    insert_waiting: Prepared
+    update_waiting: Prepared
+
+
+def log_statements(dialect: Dialect) -> LogStatements:
+    """Compile the log's statements for an engine."""
+    leaf, node, point, wait = _LEAF.c, _NODE.c, _POINT.c, _WAIT.c
+    bind = sa.bindparam
+    statements: dict[str, sa.Executable] = {
+        "size": sa.select(sa.func.max(leaf.seq)),
+        "leaves": sa.select(leaf.seq, leaf.leaf)
+        .where(leaf.seq >= bind("start"), leaf.seq < bind("stop"))
+        .order_by(leaf.seq),
+        "append": sa.insert(_LEAF),
+        "node": sa.select(node.hash).where(node.level == bind("level"), node.idx == bind("idx")),
+        "nodes": sa.select(node.idx, node.hash)
+        .where(node.level == bind("level"), node.idx >= bind("start"), node.idx < bind("stop"))
+        .order_by(node.idx),
+        "put_node": sa.insert(_NODE),
+        "checkpoint": sa.select(point.size, point.root, point.signature).where(
+            point.epoch == bind("epoch")
+        ),
+        "checkpoints": sa.select(point.epoch, point.size, point.root, point.signature).order_by(
+            point.epoch
+        ),
+        "insert_checkpoint": sa.insert(_POINT),
+        "update_checkpoint": sa.update(_POINT)
+        .where(point.epoch == bind("of"))
+        .values(size=bind("size"), root=bind("root"), signature=bind("signature")),
+        "waiting": sa.select(wait.epoch, wait.sealed_seed),
+        "insert_waiting": sa.insert(_WAIT),
+        "update_waiting": sa.update(_WAIT).values(
+            epoch=bind("epoch"), sealed_seed=bind("sealed_seed")
+        ),
+    }
+    return LogStatements(
+        **{name: prepare(statement, dialect) for name, statement in statements.items()}
+    )
+
+
+class SqlLogTables:
+    """The log's rows, as stored; IntegrityError("log-damaged") where a value has a wrong type."""
+
+    def __init__(self, channel: Channel, statements: LogStatements) -> None:
+        self._channel = channel
+        self._sql = statements
+
+    def size(self) -> int:
+        """Number of leaves: the highest sequence number, plus one."""
+        row = self._channel.first(self._sql.size, {})
+        return 0 if row is None or row[0] is None else int(row[0]) + 1
+
+    def leaves(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """(seq, stored bytes) for start <= seq < stop, in order, streamed."""
+        values = {"start": start, "stop": stop}
+        for row in self._channel.rows(self._sql.leaves, values):
+            yield _typed(row, (int, bytes))
+
+    def append_leaf(self, seq: int, leaf: bytes) -> None:
+        """Insert; IntegrityError("row-conflict") unless `seq` is the next number."""
+        self._channel.change(self._sql.append, {"seq": seq, "leaf": leaf})
+
+    def node(self, level: int, index: int) -> bytes | None:
+        """Hash of a complete subtree of 2**level leaves, or None."""
+        row = self._channel.first(self._sql.node, {"level": level, "idx": index})
+        return None if row is None else _typed(row, (bytes,))[0]
+
+    def nodes(self, level: int, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """(index, hash) of a level for start <= index < stop, in order, streamed."""
+        values = {"level": level, "start": start, "stop": stop}
+        for row in self._channel.rows(self._sql.nodes, values):
+            yield _typed(row, (int, bytes))
+
+    def put_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Insert (level, index, hash) rows; a stored one is never replaced."""
+        self._channel.change_many(
+            self._sql.put_node,
+            [{"level": level, "idx": index, "hash": hash_} for level, index, hash_ in nodes],
+        )
+
+    def checkpoint(self, epoch: int) -> tuple[int, bytes, bytes] | None:
+        """(size, root, signature) of the epoch's newest checkpoint."""
+        row = self._channel.first(self._sql.checkpoint, {"epoch": epoch})
+        return None if row is None else _typed(row, (int, bytes, bytes))
+
+    def put_checkpoint(self, epoch: int, size: int, root: bytes, signature: bytes) -> None:
+        """Insert or replace the epoch's newest; IntegrityError("row-conflict") if it shrinks."""
+        values = {"epoch": epoch, "size": size, "root": root, "signature": signature}
+        if not self._channel.change(self._sql.update_checkpoint, {"of": epoch, **values}):
+            self._channel.change(self._sql.insert_checkpoint, values)
+
+    def checkpoints(self) -> Iterator[tuple[int, int, bytes, bytes]]:
+        """(epoch, size, root, signature), ordered by epoch."""
+        for row in self._channel.rows(self._sql.checkpoints, {}):
+            yield _typed(row, (int, int, bytes, bytes))
+
+    def waiting(self) -> tuple[int, bytes] | None:
+        """(epoch, sealed seed) of the key that waits for the next epoch."""
+        row = self._channel.first(self._sql.waiting, {})
+        return None if row is None else _typed(row, (int, bytes))
+
+    def put_waiting(self, epoch: int, sealed_seed: bytes) -> None:
+        """Replace the waiting key."""
+        values = {"epoch": epoch, "sealed_seed": sealed_seed}
+        if not self._channel.change(self._sql.update_waiting, values):
+            self._channel.change(self._sql.insert_waiting, {"place": _PLACE, **values})
+
+
+def _typed(row: Row, types: tuple[type, ...]) -> Row:
+    if tuple(map(type, row)) != types:
+        raise IntegrityError("log-damaged")
+    return row

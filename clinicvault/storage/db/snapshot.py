@@ -1,0 +1,106 @@
+"""Reading rows, in a snapshot of its own or inside a write transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, Record, WrapRecord
+
+from .log_tables import LogStatements, SqlLogTables, log_statements
+from .mapper import Tables
+from .prepared import Channel, prepare
+
+R = TypeVar("R", bound=Record)
+
+
+class Statements:
+    """Everything that one engine needs compiled, once."""
+
+    def __init__(self, dialect: sa.Dialect) -> None:
+        self.tables = Tables(dialect)
+        self.log: LogStatements = log_statements(dialect)
+        key, taken, wrap = (
+            self.tables.of(kind).table for kind in (PatientKeyRecord, AssignmentRecord, WrapRecord)
+        )
+        joined = key.outerjoin(taken, taken.c.patient_key == key.c.id)
+        self.free_keys = prepare(
+            sa.select(key.c.id)
+            .select_from(joined)
+            .where(key.c.team == sa.bindparam("team"), taken.c.id.is_(None))
+            .order_by(key.c.id)
+            .limit(sa.bindparam("limit", type_=sa.Integer)),
+            dialect,
+        )
+        self.due = prepare(
+            sa.select(wrap.c.id)
+            .where(wrap.c.due_day > 0, wrap.c.due_day <= sa.bindparam("day"))
+            .order_by(wrap.c.id),
+            dialect,
+        )
+
+
+class SqlSnapshot:
+    """A consistent read view, usable until its context ends: the port `Snapshot`.
+
+    IntegrityError("row-damaged") where a stored value has a wrong type.
+    """
+
+    def __init__(self, channel: Channel, statements: Statements) -> None:
+        self._channel = channel
+        self._statements = statements
+        self._tables = statements.tables
+        self._log = SqlLogTables(channel, statements.log)
+
+    def get(self, kind: type[R], row: bytes) -> R | None:
+        """One row by id, or None."""
+        table = self._tables.of(kind)
+        found = self._channel.first(table.by_id, {"row": row})
+        return None if found is None else table.record(found)
+
+    def find(self, kind: type[R], /, **equal: bytes | int | str) -> list[R]:
+        """Rows whose columns equal the given values, ordered by id; TypeError if no column."""
+        table = self._tables.of(kind)
+        return [table.record(row) for row in self._channel.rows(table.find(equal), equal)]
+
+    @property
+    def log(self) -> SqlLogTables:
+        """The log's tables in this transaction."""
+        return self._log
+
+    def scan(self, kind: type[R], after: bytes = b"", limit: int = 0) -> Iterator[R]:
+        """Rows ordered by id, by key set (`id > after`), streamed; 0 = no limit."""
+        table = self._tables.of(kind)
+        if limit:
+            rows = self._channel.rows(table.page, {"after": after, "limit": limit})
+        else:
+            rows = self._channel.rows(table.scan, {"after": after})
+        return map(table.record, rows)
+
+    def ids(self, kind: type[Record]) -> Iterator[bytes]:
+        """Every row's id, ordered, streamed: with `get` it walks a table that has damaged rows."""
+        for (row,) in self._channel.rows(self._tables.of(kind).ids, {}):
+            yield row if isinstance(row, bytes) else str(row).encode()
+
+    def prefixed(self, kind: type[R], prefix: bytes) -> list[R]:
+        """Rows whose id begins with `prefix` (look-up of a patient by code), ordered by id."""
+        table = self._tables.of(kind)
+        # Longer than any id, so that it is above all that begin with the prefix.
+        values = {"low": prefix, "high": prefix + b"\xff" * 64}
+        return [table.record(row) for row in self._channel.rows(table.between, values)]
+
+    def count(self, kind: type[Record]) -> int:
+        """Number of rows."""
+        row = self._channel.first(self._tables.of(kind).count, {})
+        return int(row[0]) if row else 0
+
+    def free_patient_keys(self, team: bytes, limit: int) -> list[bytes]:
+        """Ids of patient keys of a team without an assignment, ordered by id."""
+        values = {"team": team, "limit": limit}
+        return [row[0] for row in self._channel.rows(self._statements.free_keys, values)]
+
+    def due_wraps(self, day: int) -> list[bytes]:
+        """Ids of wraps with 0 < due_day <= day, ordered by id."""
+        return [row[0] for row in self._channel.rows(self._statements.due, {"day": day})]
