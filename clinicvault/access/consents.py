@@ -16,6 +16,7 @@ from clinicvault.domain.records import (
     ConsentState,
     DeletionReason,
     DeletionRecord,
+    GroupKind,
     PatientKeyRecord,
     PatientRecord,
     Purpose,
@@ -27,6 +28,7 @@ from clinicvault.domain.roles import Act
 
 from . import contexts
 from .patients import identity_cipher
+from .pool import current_keys
 from .session import VaultSession
 
 _FIELD = "details_sealed"
@@ -132,21 +134,25 @@ def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) ->
 def assign_waiting(session: VaultSession) -> int:
     """Give pool keys to patients whose consent waited for one; returns how many."""
     vault = session.vault
-    assigned = 0
+    if not (session.may(Act.RECORD_CONSENT) and session.holds(GroupKind.DIRECTORY)):
+        return 0
+    given: set[bytes] = set()
     with vault.write() as rows:
-        waiting = vault.reader(rows).find(ConsentRecord, state=int(ConsentState.AWAITING_KEY))
+        reader = vault.reader(rows)
+        reader.complete(AssignmentRecord)
+        waiting = reader.find(ConsentRecord, state=int(ConsentState.AWAITING_KEY))
         for consent in waiting:
-            if not _assign(session, rows, consent.patient, consent.id):
+            if consent.patient not in given and not _give_key(session, rows, consent):
                 break
+            given.add(consent.patient)
             changed = dataclasses.replace(
                 consent, version=consent.version + 1, state=int(ConsentState.VALID)
             )
             rows.put(session.signed(changed))
             rows.event(session.event("consent-key", patient=consent.patient, consent=consent.id))
-            assigned += 1
-        if assigned:
+        if given:
             rows.commit()
-    return assigned
+    return len(given)
 
 
 def consents_of(
@@ -208,38 +214,84 @@ def delete_row(
     rows.put(session.signed(deletion))
 
 
+def discard_pool(session: VaultSession, rows: UnitOfWork) -> int:
+    """Delete every key pair that nobody has yet (DESIGN §4, Rotation); returns how many."""
+    team = session.vault.trust.team
+    free = rows.free_patient_keys(team, rows.count(PatientKeyRecord)) if team else []
+    for key in free:
+        discard_key(session, rows, key)
+    return len(free)
+
+
+def discard_key(session: VaultSession, rows: UnitOfWork, key: bytes) -> None:
+    """Delete an unassigned key pair with all its wraps, signed."""
+    reader = session.vault.reader(rows)
+    for wrap in reader.find(WrapRecord, patient_key=key):
+        delete_row(session, rows, wrap, DeletionReason.POOL_DISCARDED)
+    delete_row(session, rows, reader.need(PatientKeyRecord, key), DeletionReason.POOL_DISCARDED)
+
+
 def _care_key(
     session: VaultSession, rows: UnitOfWork, patient: bytes, consent: bytes, new: NewConsent
 ) -> ConsentState:
+    """Assign a key where there is none yet, and set the day on which the team wrap goes."""
     reader = session.vault.reader(rows)
+    others = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
+    until = _latest([*others, new.until])
     assignment = reader.get(AssignmentRecord, patient)
     if assignment is None:
+        # Were somebody's assignment missing, that key would look free.
+        reader.complete(AssignmentRecord)
         key = _assign(session, rows, patient, consent)
-        if not key:
-            return ConsentState.AWAITING_KEY
-        _set_due(session, rows, key, new.until)
-        return ConsentState.VALID
+        if key:
+            _set_due(session, rows, key, until)
+        return ConsentState.VALID if key else ConsentState.AWAITING_KEY
     wraps = reader.find(WrapRecord, patient_key=assignment.patient_key)
     if not any(wrap.kind == WrapKind.TEAM for wrap in wraps):
         raise Refused("consent-needs-officer")
-    _set_due(session, rows, assignment.patient_key, new.until)
+    _set_due(session, rows, assignment.patient_key, until)
     return ConsentState.VALID
 
 
+def _in_force(consent: Consent) -> bool:
+    return consent.purpose is Purpose.CARE and consent.state is not ConsentState.WITHDRAWN
+
+
+def _latest(ends: list[dt.date | None]) -> dt.date | None:
+    """The last day of several consents; None as soon as one of them has no end."""
+    dates = [end for end in ends if end is not None]
+    return max(dates, default=None) if len(dates) == len(ends) else None
+
+
 def _assign(session: VaultSession, rows: UnitOfWork, patient: bytes, consent: bytes) -> bytes:
-    """The next key pair of the pool becomes the patient's; b"" where the pool is empty."""
+    """The next key pair of the pool becomes the patient's; b"" where the pool is empty.
+
+    Only a practitioner's own key pairs count: a pair somebody else put in would be known to him.
+    """
     vault = session.vault
     team = vault.trust.team
-    free = rows.free_patient_keys(team, 1) if team else []
+    free = current_keys(vault, rows, team, 1) if team else []
     if not free:
         return b""
     reader = vault.reader(rows)
     key = reader.need(PatientKeyRecord, free[0])
     wraps = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=key.id)}
     if wraps != {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}:
-        raise IntegrityError("row-missing", table=WrapRecord.TABLE)
+        raise IntegrityError("row-missing", table=WrapRecord.TABLE, id=key.id.hex())
     rows.put(session.signed(AssignmentRecord(id=patient, patient_key=key.id, consent=consent)))
     return key.id
+
+
+def _give_key(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bool:
+    """A key for a patient who waits; False where the pool is empty."""
+    patient = consent.patient
+    if session.vault.reader(rows).get(AssignmentRecord, patient) is not None:
+        return True
+    ends = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
+    key = _assign(session, rows, patient, consent.id)
+    if key:
+        _set_due(session, rows, key, _latest(ends))
+    return bool(key)
 
 
 def _set_due(session: VaultSession, rows: UnitOfWork, key_id: bytes, until: dt.date | None) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from clinicvault.audit.tree import root_at
 from clinicvault.crypto.fields import FieldCipher
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError
@@ -70,7 +71,7 @@ class Directory:
         """Read again what changed since the last look."""
         session = self._session
         with self._lock, session.vault.read() as rows:
-            size, _ = session.vault.ports.state.position()
+            size = rows.log.size()
             if size == self._position:
                 return
             if self._position == 0:
@@ -94,21 +95,22 @@ class Directory:
 
     def _changed(self, rows: Snapshot) -> set[bytes]:
         state = self._session.vault.ports.state
+        reader = self._session.vault.reader(rows)
         changed = set(state.changed_since(PatientRecord.TABLE, self._position))
         kinds: tuple[type[ConsentRecord | VisitRecord], ...] = (ConsentRecord, VisitRecord)
         for kind in kinds:
             for row in state.changed_since(kind.TABLE, self._position):
-                record = rows.get(kind, row)
+                record = reader.get(kind, row)
                 if record is not None:
                     changed.add(record.patient)
         return changed
 
     def _renew(self, rows: Snapshot, patient: bytes) -> None:
-        record = rows.get(PatientRecord, patient)
+        record = self._session.vault.reader(rows).get(PatientRecord, patient)
         if record is None:
             self._index.remove(patient)
             return
-        self._index.put(self._entry(rows, self._session.vault.reader(rows).check(record)))
+        self._index.put(self._entry(rows, record))
 
     def _entry(self, rows: Snapshot, record: PatientRecord) -> Entry:
         session = self._session
@@ -130,9 +132,11 @@ class Directory:
         )
 
     def _all(self, rows: Snapshot) -> Iterator[Entry]:
-        """Every patient; freshness is checked row by row, signatures when one is opened."""
+        """Every patient, none missing, each checked."""
+        reader = self._session.vault.reader(rows)
+        reader.complete(PatientRecord)
         for record in rows.scan(PatientRecord):
-            yield self._entry(rows, record)
+            yield self._entry(rows, reader.check(record))
 
     def _cipher(self) -> FieldCipher:
         return self._session.cipher(GroupKind.DIRECTORY, "index-cache")
@@ -147,18 +151,29 @@ class Directory:
             plain = json.loads(self._cipher().open(sealed, self._context())) if sealed else None
         except (OSError, IntegrityError, ValueError):
             plain = None
-        size, _ = self._session.vault.ports.state.position()
-        if plain is None or plain["position"] > size:
+        if plain is None or not self._continues(plain["position"], plain.get("root", "")):
             return NameIndex(), 0
         entries = (Entry(bytes.fromhex(row[0]), *row[1:]) for row in plain["entries"])
         return NameIndex(entries), int(plain["position"])
+
+    def _continues(self, size: int, root: str) -> bool:
+        """Whether the log still begins as it did when the cache was made (not after a restore)."""
+        with self._session.vault.read() as rows:
+            return size <= rows.log.size() and self._root(rows, size) == root
+
+    @staticmethod
+    def _root(rows: Snapshot, size: int) -> str:
+        return root_at(rows.log.node, size).hex()
 
     def _save(self, cache: Path) -> None:
         behind = self._position - self._cached
         if not behind or (self._cached and behind < _REWRITE_AFTER):
             return
         entries = [[e.id.hex(), *dataclasses.astuple(e)[1:]] for e in self._index]
-        plain = json.dumps({"position": self._position, "entries": entries}).encode()
+        with self._session.vault.read() as rows:
+            root = self._root(rows, self._position)
+        value = {"position": self._position, "root": root, "entries": entries}
+        plain = json.dumps(value).encode()
         temp = cache.with_suffix(".new")
         temp.write_bytes(self._cipher().seal(plain, self._context()))
         temp.replace(cache)

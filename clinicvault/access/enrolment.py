@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code, words_of
 from clinicvault.crypto.keys import SigningKey
@@ -11,11 +12,10 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
-from clinicvault.domain.ports import Event, UnitOfWork
+from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.records import (
     EnrolmentRecord,
     GroupKind,
-    GroupRecord,
     RevocationRecord,
     UserKeyRecord,
     UserRecord,
@@ -23,9 +23,11 @@ from clinicvault.domain.records import (
 )
 from clinicvault.domain.roles import Act, Role, mask_of
 
+from .consents import discard_pool
 from .founding import countersign
 from .newcomer import Newcomer, make_newcomer
 from .pool import fill_pool
+from .reading import VerifiedReader
 from .session import VaultSession
 from .team import found_team
 from .vault import OpenVault
@@ -96,18 +98,17 @@ def enrol(
 
     Refused("code-wrong"), Refused("code-expired"), Refused("code-used").
     """
-    with parse_code(code_text) as seed:
-        code = code_signing_key(seed)
-    enrolment = _enrolment_of(vault, user_id, code)
-    newcomer = make_newcomer(enrolment, code, password, vault.vault_secret)
-    try:
+    with ExitStack() as opened:
+        with parse_code(code_text) as seed:
+            code = code_signing_key(seed)
+        opened.callback(code.wipe)
+        enrolment = _enrolment_of(vault, user_id, code)
+        newcomer = make_newcomer(enrolment, code, password, vault.vault_secret)
+        opened.callback(newcomer.wipe)
         _write_newcomer(vault, enrolment, code, newcomer)
         if enrolment.founds_team != ZERO_ID:
             fill_pool(vault, newcomer.user, newcomer.first, pool_size, progress)
         return enrolment_words(newcomer.keys)
-    finally:
-        code.wipe()
-        newcomer.wipe()
 
 
 def enrolment_words(keys: UserKeyRecord) -> str:
@@ -131,13 +132,20 @@ def disable(session: VaultSession, user_id: bytes) -> None:
             person.user, version=person.user.version + 1, state=int(UserState.DISABLED)
         )
         rows.put(sign_record(record, root, root.public.key_id))
-        if person.keys is not None:
-            revocation = RevocationRecord(
-                id=new_id(), subject_table=UserKeyRecord.TABLE, subject=person.keys.id
-            )
+        for table, subject in _certificates(vault.reader(rows), user_id):
+            revocation = RevocationRecord(id=new_id(), subject_table=table, subject=subject)
             rows.put(sign_record(revocation, root, root.public.key_id))
-        rows.event(session.event("user-disable", detail={"subject": user_id}))
+        detail = {"subject": user_id, "keys": discard_pool(session, rows)}
+        rows.event(session.event("user-disable", detail=detail))
         rows.commit()
+
+
+def _certificates(reader: VerifiedReader, user_id: bytes) -> list[tuple[str, bytes]]:
+    """(table, id) of everything that lets a user in: keys, and codes that were not used yet."""
+    keys = reader.find(UserKeyRecord, user=user_id)
+    used = {key.enrolment for key in keys}
+    codes = [one for one in reader.find(EnrolmentRecord, user=user_id) if one.id not in used]
+    return [(one.TABLE, one.id) for one in (*keys, *codes)]
 
 
 def _refuse_last(vault: OpenVault, user_id: bytes) -> None:
@@ -154,9 +162,9 @@ def _refuse_last(vault: OpenVault, user_id: bytes) -> None:
 
 def _team_to_found(rows: UnitOfWork, vault: OpenVault, roles: frozenset[Role]) -> bytes:
     """A team id for the clinic's first practitioner, else zero."""
-    if Role.PRACTITIONER not in roles or rows.find(GroupRecord, kind=int(GroupKind.TEAM)):
+    if Role.PRACTITIONER not in roles or vault.trust.team is not None:
         return ZERO_ID
-    for enrolment in rows.find(EnrolmentRecord):
+    for enrolment in vault.reader(rows).find(EnrolmentRecord):
         waiting = enrolment.founds_team != ZERO_ID and enrolment.expires_ms > vault.now()
         if waiting and not _disabled(vault, enrolment.user):
             raise Refused("team-founder-pending")
@@ -175,24 +183,35 @@ def _countersigned(session: VaultSession, enrolment: EnrolmentRecord) -> Enrolme
 
 
 def _enrolment_of(vault: OpenVault, user_id: bytes, code: SigningKey) -> EnrolmentRecord:
+    """The code's certificate; a refusal is logged."""
     with vault.read() as rows:
         found = vault.reader(rows).find(EnrolmentRecord, user=user_id)
         matching = [e for e in found if e.code_key == code.public]
-        used = bool(matching) and rows.find(UserKeyRecord, enrolment=matching[0].id) != []
-    if not matching or _disabled(vault, user_id):
-        vault.log_event(Event("enrol", "refused", vault.now(), user=user_id))
-        raise Refused("code-wrong")
-    if used:
-        raise Refused("code-used")
-    if matching[0].expires_ms < vault.now():
-        raise Refused("code-expired")
+        refusal = _code_refusal(vault, rows, matching[0]) if matching else "code-wrong"
+    if refusal:
+        detail = {"reason": refusal}
+        vault.log_event(Event("enrol", "refused", vault.now(), user=user_id, detail=detail))
+        raise Refused(refusal)
     return matching[0]
+
+
+def _code_refusal(vault: OpenVault, rows: Snapshot | UnitOfWork, enrolment: EnrolmentRecord) -> str:
+    """Why a code does not count (any more), or ""."""
+    if vault.reader(rows).find(UserKeyRecord, enrolment=enrolment.id):
+        return "code-used"
+    if _disabled(vault, enrolment.user):
+        return "code-wrong"
+    return "code-expired" if enrolment.expires_ms < vault.now() else ""
 
 
 def _write_newcomer(
     vault: OpenVault, enrolment: EnrolmentRecord, code: SigningKey, newcomer: Newcomer
 ) -> None:
     with vault.write() as rows:
+        # Looked up once more under the write lock: a code counts once, also at two computers.
+        refusal = _code_refusal(vault, rows, enrolment)
+        if refusal:
+            raise Refused(refusal)
         rows.put(newcomer.keys)
         rows.put(newcomer.password)
         if enrolment.founds_team != ZERO_ID:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.ports import Event
 from clinicvault.domain.records import BatchRecord, PhotoRecord, Purpose
 from clinicvault.domain.roles import Act
 
@@ -40,6 +42,8 @@ class Opened:
 
     photo: PhotoRecord
     data: bytearray
+    facts: dict[str, object]
+    """Format, orientation, view, capture time …: sealed with the photo, opened with it."""
 
 
 class AccessGate:
@@ -80,54 +84,83 @@ class AccessGate:
         session = self._session
         session.alive()
         records = self._records(photos)
-        patient = records[0].patient
+        names = tuple(photos)
         said = session.event(
             event,
             "intent",
-            patient=patient,
-            objects=tuple(photos),
+            patient=records[0].patient,
+            objects=names,
             purpose=purpose.slug,
             detail=detail or {},
         )
-        try:
-            self._permit(patient, purpose, act)
+        with self._outcome_logged(said):
+            consent = self._permit(said.patient, purpose, act)
+            said = dataclasses.replace(said, consent=consent)
             session.vault.log_event(said)
             opened = self._open_all(records, kind)
-        except ClinicVaultError as error:
-            self._outcome(said.name, patient, photos, purpose, "refused", error.code)
-            raise
-        try:
-            self._outcome(said.name, patient, photos, purpose, "done", "")
-        except BaseException:
-            wipe_all(opened)
-            raise
+        self._close(said, opened)
         return opened
+
+    def stored_size(self, photos: Sequence[bytes]) -> int:
+        """Bytes that the originals of these photos take in the store."""
+        return sum(record.original_size for record in self._records(photos))
 
     def open_own(
         self, record: PhotoRecord, batch: BatchKey, event: str
     ) -> dict[ObjectKind, bytearray]:
         """All three objects of a photo of the import page that is open now, by its batch key."""
         session = self._session
-        if self._checks:
-            session.require(Act.IMPORT)
-        said = session.event(event, "intent", patient=record.patient, objects=(record.id,))
-        session.vault.log_event(said)
-        session.vault.ports.database.check()
-        return {kind: self._open_one(record, batch, kind) for kind in PHOTO_OBJECTS}
+        session.alive()
+        said = session.event(
+            event,
+            "intent",
+            patient=record.patient,
+            objects=(record.id,),
+            purpose=Purpose.CARE.slug,
+        )
+        opened: dict[ObjectKind, Opened] = {}
+        with self._outcome_logged(said):
+            self._permit(record.patient, Purpose.CARE, Act.IMPORT)
+            session.vault.log_event(said)
+            session.vault.ports.database.check()
+            try:
+                for kind in PHOTO_OBJECTS:
+                    opened[kind] = self._open_one(record, batch, kind)
+            except BaseException:
+                wipe_all(list(opened.values()))
+                raise
+        self._close(said, list(opened.values()))
+        return {kind: one.data for kind, one in opened.items()}
 
-    def facts(self, photos: Sequence[PhotoRecord]) -> dict[bytes, dict[str, object]]:
-        """Sealed facts of one patient's photos, for who has the key; {} for who has not."""
+    def facts(
+        self, photos: Sequence[PhotoRecord], event: str = "photo-list"
+    ) -> dict[bytes, dict[str, object]]:
+        """Sealed facts of one patient's photos, for who may see them; {} for who may not.
+
+        They are as private as the pictures: consent and log come first here, too.
+        """
         if not photos:
             return {}
-        reader_keys = _Keys(self._session)
+        session, patient = self._session, _one_patient(photos)
+        keys = _Keys(session)
         try:
-            with self._session.vault.read() as rows:
-                reader = self._session.vault.reader(rows)
-                return {p.id: open_facts(reader_keys.batch(reader, p), p) for p in photos}
+            consent = self._permit(patient, Purpose.CARE, Act.VIEW_PHOTO)
+            session.vault.log_event(
+                session.event(
+                    event,
+                    patient=patient,
+                    objects=tuple(photo.id for photo in photos),
+                    purpose=Purpose.CARE.slug,
+                    consent=consent,
+                )
+            )
+            with session.vault.read() as rows:
+                reader = session.vault.reader(rows)
+                return {p.id: open_facts(keys.batch(reader, p), reader.check(p)) for p in photos}
         except Refused:
             return {}
         finally:
-            reader_keys.wipe()
+            keys.wipe()
 
     def _records(self, photos: Sequence[bytes]) -> list[PhotoRecord]:
         with self._session.vault.read() as rows:
@@ -136,22 +169,23 @@ class AccessGate:
         records = [record for record in found if record is not None]
         if not records or len(records) != len(photos):
             raise UsageError("photo-unknown")
-        if len({record.patient for record in records}) != 1:
-            raise UsageError("photo-patients-differ")
+        _one_patient(records)
         return records
 
-    def _permit(self, patient: bytes, purpose: Purpose, act: Act) -> None:
-        """Role and consent; the keys say the same by themselves for clinical care."""
+    def _permit(self, patient: bytes, purpose: Purpose, act: Act) -> bytes:
+        """Role and consent, whose id is returned; for care the keys say the same by themselves."""
         if not self._checks:
-            return
+            return b""
         self._session.require(act)
         with self._session.vault.read() as rows:
             consents = consents_of(self._session, rows, patient)
         today = today_of(self._session)
-        for needed in {Purpose.CARE, purpose}:
+        for needed in (Purpose.CARE, purpose):
             status = status_for(consents, needed, today)
             if status is not ConsentStatus.VALID:
                 raise Refused(_REFUSALS[status], purpose=needed.slug)
+        valid = (c for c in consents if c.status(today) is ConsentStatus.VALID)
+        return next(c.id for c in valid if c.purpose is purpose)
 
     def _open_all(self, records: list[PhotoRecord], kind: ObjectKind) -> list[Opened]:
         session = self._session
@@ -164,7 +198,7 @@ class AccessGate:
                 batches = [keys.batch(reader, record) for record in records]
             for record, batch in zip(records, batches, strict=True):
                 session.alive()
-                opened.append(Opened(record, self._open_one(record, batch, kind)))
+                opened.append(self._open_one(record, batch, kind))
         except BaseException:
             wipe_all(opened)
             raise
@@ -172,39 +206,43 @@ class AccessGate:
             keys.wipe()
         return opened
 
-    def _open_one(self, record: PhotoRecord, batch: BatchKey, kind: ObjectKind) -> bytearray:
+    def _open_one(self, record: PhotoRecord, batch: BatchKey, kind: ObjectKind) -> Opened:
         vault = self._session.vault
+        facts = open_facts(batch, record)
         object_id, expected = object_of(record, kind)
         blob = vault.ports.objects.get(object_id)
         if not hmac.compare_digest(hashlib.sha256(blob).digest(), expected):
-            raise IntegrityError("object-altered")
+            raise IntegrityError("object-altered", id=object_id.hex())
         context = blob_context(vault.id, record.patient, object_id, kind)
         with (
             open_data_key(vault.id, batch, record) as data_key,
             object_key(data_key, kind) as key,
         ):
-            return decrypt_blob(key, context, blob)
+            return Opened(record, decrypt_blob(key, context, blob), facts)
 
-    def _outcome(
-        self,
-        name: str,
-        patient: bytes,
-        photos: Sequence[bytes],
-        purpose: Purpose,
-        outcome: str,
-        code: str,
-    ) -> None:
-        session = self._session
-        session.vault.log_event(
-            session.event(
-                name,
-                outcome,
-                patient=patient,
-                objects=tuple(photos),
-                purpose=purpose.slug,
-                detail={"reason": code} if code else {},
-            )
-        )
+    @contextmanager
+    def _outcome_logged(self, said: Event) -> Iterator[None]:
+        """What kept the objects shut follows in the log: refused, or failed for damage."""
+        try:
+            yield
+        except ClinicVaultError as error:
+            outcome = "refused" if isinstance(error, Refused) else "failed"
+            detail = {**said.detail, "reason": error.code}
+            self._log(dataclasses.replace(said, outcome=outcome, detail=detail))
+            raise
+
+    def _close(self, said: Event, opened: Sequence[Opened]) -> None:
+        """The good outcome, in the log before anything is handed out; the lock wins to the end."""
+        try:
+            self._log(dataclasses.replace(said, outcome="done"))
+            self._session.alive()
+        except BaseException:
+            wipe_all(opened)
+            raise
+
+    def _log(self, event: Event) -> None:
+        vault = self._session.vault
+        vault.log_event(dataclasses.replace(event, ms=vault.now()))
 
 
 PHOTO_OBJECTS = (ObjectKind.ORIGINAL, ObjectKind.PREVIEW, ObjectKind.THUMBNAIL)
@@ -224,7 +262,7 @@ class _Keys:
             return known
         record = reader.need(BatchRecord, photo.batch)
         if record.patient != photo.patient:
-            raise IntegrityError("row-altered", table=BatchRecord.TABLE)
+            raise IntegrityError("row-altered", table=BatchRecord.TABLE, id=record.id.hex())
         pair = open_patient(self._session, reader, record.patient_key)
         try:
             self._batches[photo.batch] = open_batch(self._session.vault.id, pair, record)
@@ -245,6 +283,14 @@ def object_of(record: PhotoRecord, kind: ObjectKind) -> tuple[bytes, bytes]:
     if kind is ObjectKind.PREVIEW:
         return record.preview_object, record.preview_hash
     return record.thumbnail_object, record.thumbnail_hash
+
+
+def _one_patient(records: Sequence[PhotoRecord]) -> bytes:
+    """The patient of them all: a log entry names one."""
+    patients = {record.patient for record in records}
+    if len(patients) != 1:
+        raise UsageError("photo-patients-differ")
+    return patients.pop()
 
 
 def wipe_all(opened: Sequence[Opened]) -> None:

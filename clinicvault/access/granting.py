@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hmac
 from collections.abc import Iterator
 
@@ -10,24 +11,14 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import EndorsementRecord, GrantRecord, GroupKind
-from clinicvault.domain.roles import Act, Role
+from clinicvault.domain.records import EndorsementRecord, GrantRecord, GroupKind, UserKeyRecord
+from clinicvault.domain.roles import Act
 
 from .enrolment import enrolment_words
 from .groups import grant_record
 from .session import VaultSession
-from .trust import GROUP_HOLDERS, Person
+from .trust import GROUP_GIVERS, GROUP_HOLDERS, Person
 from .unlocking import step_up
-
-_GIVES: dict[GroupKind, Role] = {
-    GroupKind.ROOT: Role.ADMINISTRATOR,
-    GroupKind.LOG: Role.ADMINISTRATOR,
-    GroupKind.OFFICERS: Role.OFFICER,
-    GroupKind.DIRECTORY: Role.OFFICER,
-    GroupKind.TEAM: Role.PRACTITIONER,
-    GroupKind.ARCHIVE: Role.PRACTITIONER,
-}
-"""Which role gives which group key (DESIGN §4, Root)."""
 
 
 def grant(
@@ -41,107 +32,106 @@ def grant(
     session.require(Act.GRANT_USER)
     vault = session.vault
     with vault.read():
-        person = vault.trust.need_person(user_id)
-    if person.keys is None or person.revoked:
-        raise UsageError("not-enrolled-yet")
-    expected = enrolment_words(person.keys)
+        newcomer = _Newcomer.of(vault.trust.need_person(user_id))
+    expected = enrolment_words(newcomer.keys)
     if not hmac.compare_digest(expected.encode(), " ".join(words.lower().split()).encode()):
         raise UsageError("words-differ")
-    _endorse(session, person)
-    person = vault.trust.need_person(user_id)
-    given = [*_give_open(session, person), *_give_archive(session, person, password)]
+    _endorse(session, newcomer)
+    given = [*_give_open(session, newcomer), *_give_archive(session, newcomer, password)]
     return tuple(kind.name.lower() for kind in given)
 
 
-def missing_roles(
-    session_or_rows: UnitOfWork, person: Person, groups: dict[bytes, GroupKind]
-) -> frozenset[Role]:
-    """Roles of a user for which some group key was not given yet."""
-    held = {
-        groups[g.group]
-        for g in session_or_rows.find(GrantRecord, user=person.id)
-        if g.group in groups
-    }
-    wanted = {
-        kind
-        for kind, roles in GROUP_HOLDERS.items()
-        if kind in set(groups.values()) and roles & person.declared
-    }
-    lacking = wanted - held
-    return frozenset(
-        role for role in person.declared if any(role in GROUP_HOLDERS[kind] for kind in lacking)
-    )
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """Whose words were compared, and the keys that they stood for."""
+
+    id: bytes
+    keys: UserKeyRecord
+    first: PublicKeys
+    second: PublicKeys | None
+
+    @classmethod
+    def of(cls, person: Person) -> _Newcomer:
+        """UsageError("not-enrolled-yet") for who has no keys (any more)."""
+        if person.keys is None or person.public is None or person.revoked:
+            raise UsageError("not-enrolled-yet")
+        return cls(person.id, person.keys, person.public, person.second)
+
+    def now(self, session: VaultSession) -> Person:
+        """The certificates as they stand; UsageError("words-differ") for other keys by now."""
+        person = session.vault.trust.need_person(self.id)
+        if person.keys != self.keys or person.revoked:
+            raise UsageError("words-differ")
+        return person
 
 
-def _endorse(session: VaultSession, person: Person) -> None:
+def _endorse(session: VaultSession, newcomer: _Newcomer) -> None:
     """The second signature, for every role that caller and newcomer share and that needs one."""
-    if person.keys is None:
-        return
-    roles = (person.declared - person.certified) & session.roles
-    if not roles:
-        return
     with session.vault.write() as rows:
+        person = newcomer.now(session)
+        roles = (person.declared - person.certified) & session.roles
         for role in sorted(roles, key=lambda r: r.bit):
-            record = EndorsementRecord(id=new_id(), user_key=person.keys.id, role=role.bit)
+            record = EndorsementRecord(id=new_id(), user_key=newcomer.keys.id, role=role.bit)
             rows.put(session.signed(record))
-        rows.event(session.event("user-endorse", detail={"subject": person.id}))
-        rows.commit()
+        if roles:
+            rows.event(session.event("user-endorse", detail={"subject": person.id}))
+            rows.commit()
 
 
 def _wanted(session: VaultSession, person: Person) -> Iterator[GroupKind]:
     """Group kinds that the caller gives and the newcomer's certified roles ask for."""
-    for kind, giver in _GIVES.items():
-        if giver in session.roles and GROUP_HOLDERS[kind] & person.certified:
+    for kind, givers in GROUP_GIVERS.items():
+        if givers & session.roles and GROUP_HOLDERS[kind] & person.certified:
             yield kind
 
 
-def _give_open(session: VaultSession, person: Person) -> list[GroupKind]:
+def _give_open(session: VaultSession, newcomer: _Newcomer) -> list[GroupKind]:
     """Everything but the archive key, each generation that the caller holds."""
-    vault = session.vault
     given: list[GroupKind] = []
-    if person.public is None:
-        return given
-    with vault.write() as rows:
-        for kind in _wanted(session, person):
+    with session.vault.write() as rows:
+        for kind in _wanted(session, newcomer.now(session)):
             team = _team_of(session, kind)
             if kind is GroupKind.ARCHIVE or not session.holds(kind, team):
                 continue
             held = session.generations(kind, team)
-            news = [_give(rows, session, person, person.public, pair) for pair in held]
+            news = [_give(rows, session, newcomer.id, newcomer.first, pair) for pair in held]
             given.extend([kind] * any(news))
-        rows.event(session.event("user-grant", detail={"subject": person.id, "keys": len(given)}))
+        detail = {"subject": newcomer.id, "keys": len(given)}
+        rows.event(session.event("user-grant", detail=detail))
         rows.commit()
     return given
 
 
 def _give_archive(
-    session: VaultSession, person: Person, password: Secret | None
+    session: VaultSession, newcomer: _Newcomer, password: Secret | None
 ) -> list[GroupKind]:
     vault = session.vault
-    if person.second is None or GroupKind.ARCHIVE not in set(_wanted(session, person)):
-        return []
     with vault.read() as rows:
-        group = vault.trust.need(GroupKind.ARCHIVE, _team_of(session, GroupKind.ARCHIVE))
-        if rows.find(GrantRecord, user=person.id, group=group.id):
+        group = vault.trust.newest(GroupKind.ARCHIVE, _team_of(session, GroupKind.ARCHIVE))
+        wanted = GroupKind.ARCHIVE in set(_wanted(session, newcomer.now(session)))
+        if group is None or newcomer.second is None or not wanted:
+            return []
+        if vault.reader(rows).find(GrantRecord, user=newcomer.id, group=group.id):
             return []
     if password is None:
         raise Refused("step-up-needed")
     with step_up(session, password) as archive, vault.write() as rows:
-        _give(rows, session, person, person.second, archive)
-        rows.event(session.event("user-grant", detail={"subject": person.id, "keys": 1}))
+        newcomer.now(session)
+        _give(rows, session, newcomer.id, newcomer.second, archive)
+        rows.event(session.event("user-grant", detail={"subject": newcomer.id, "keys": 1}))
         rows.commit()
     return [GroupKind.ARCHIVE]
 
 
 def _give(
-    rows: UnitOfWork, session: VaultSession, person: Person, to: PublicKeys, pair: KeyPair
+    rows: UnitOfWork, session: VaultSession, user: bytes, to: PublicKeys, pair: KeyPair
 ) -> bool:
     """One grant, unless it was given already."""
     vault = session.vault
     group = next(g for line in vault.trust.groups.values() for g in line if g.public == pair.public)
-    if rows.find(GrantRecord, user=person.id, group=group.id):
+    if vault.reader(rows).find(GrantRecord, user=user, group=group.id):
         return False
-    rows.put(grant_record(vault.id, group.id, pair, person.id, to, session.keys))
+    rows.put(grant_record(vault.id, group.id, pair, user, to, session.keys))
     return True
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 
 from clinicvault.crypto.blobs import ObjectKind, encrypt_blob, stored_size
 from clinicvault.crypto.fields import blind_index
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import ConsentStatus
-from clinicvault.domain.errors import Refused
+from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import (
     AssignmentRecord,
     BatchRecord,
@@ -20,6 +22,7 @@ from clinicvault.domain.records import (
     PatientRecord,
     PhotoRecord,
     Purpose,
+    VisitRecord,
 )
 from clinicvault.domain.roles import Act
 
@@ -49,10 +52,16 @@ _BLOCKED = {
 class Cleaned:
     """What a worker made of a file: cleaned picture, two derivatives, facts."""
 
-    original: bytes | memoryview
-    preview: bytes
-    thumbnail: bytes
+    original: bytes | bytearray | memoryview
+    preview: bytes | bytearray
+    thumbnail: bytes | bytearray
     facts: dict[str, object]
+
+    def wipe(self) -> None:
+        """Zero what can be zeroed."""
+        for data in (self.original, self.preview, self.thumbnail):
+            if isinstance(data, bytearray):
+                data[:] = bytes(len(data))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,8 +82,9 @@ class ImportKeys:
 
     def __init__(self, session: VaultSession) -> None:
         self._session = session
-        self._batches: dict[bytes, BatchKey] = {}
-        self._pending: dict[bytes, BatchRecord] = {}
+        self._pages: dict[bytes, tuple[BatchKey, BatchRecord]] = {}
+        """Patient -> batch key and its row, which the first photo brings into the database."""
+        session.at_wipe(self.close)
 
     def begin(self, patient: bytes) -> None:
         """Make the batch key for a patient.
@@ -84,18 +94,14 @@ class ImportKeys:
         """
         session = self._session
         session.require(Act.IMPORT)
-        if patient in self._batches:
-            return
         with session.vault.read() as rows:
-            status = status_for(
-                consents_of(session, rows, patient), Purpose.CARE, today_of(session)
-            )
-            if status is not ConsentStatus.VALID:
-                raise Refused(_BLOCKED[status], purpose=Purpose.CARE.slug)
+            _require_consent(session, rows, patient)
+            if patient in self._pages:
+                return
             reader = session.vault.reader(rows)
             assignment = reader.need(AssignmentRecord, patient)
             key = reader.need(PatientKeyRecord, assignment.patient_key)
-        self._batches[patient], self._pending[patient] = new_batch(session, patient, key)
+        self._pages[patient] = new_batch(session, patient, key)
 
     def visit(self, patient: bytes, date: dt.date, label: str) -> bytes:
         """The patient's visit of that day (and label, if given), made where there is none."""
@@ -112,7 +118,7 @@ class ImportKeys:
             rows.commit()
         return record.id
 
-    def digest(self, patient: bytes, original: bytes | memoryview) -> bytes:
+    def digest(self, patient: bytes, original: bytes | bytearray | memoryview) -> bytes:
         """Keyed digest of the cleaned bytes, per patient (DESIGN §4)."""
         with self._session.derived(GroupKind.DIRECTORY, "duplicates", patient) as key:
             return blind_index(key, "picture", bytes(original))
@@ -120,14 +126,14 @@ class ImportKeys:
     def duplicate(self, patient: bytes, digest: bytes) -> bytes | None:
         """The photo of this patient with the same cleaned bytes, or None."""
         with self._session.vault.read() as rows:
-            found = rows.find(PhotoRecord, patient=patient, digest=digest)
+            reader = self._session.vault.reader(rows)
+            found = reader.find(PhotoRecord, patient=patient, digest=digest)
         return found[0].id if found else None
 
     def seal(self, patient: bytes, visit: bytes, cleaned: Cleaned, digest: bytes) -> PhotoRecord:
         """Seal and write the three objects durably; the signed row is not written yet."""
         session = self._session
-        session.alive()
-        batch = self._batches[patient]
+        batch, _ = self._page(patient)
         photo = new_id()
         data_key, wrap = new_data_key(session.vault.id, batch, photo)
         with data_key:
@@ -149,10 +155,14 @@ class ImportKeys:
     def acknowledge(self, photo: PhotoRecord, detail: dict[str, object]) -> int:
         """Write the row with its log entry; only now the photo counts. Returns the seq."""
         session = self._session
+        _, pending = self._page_of(photo)
         with session.vault.write() as rows:
-            batch = self._pending.get(photo.patient)
-            if batch is not None and batch.id == photo.batch:
-                rows.put(batch)
+            # Consent and role once more: both may have gone since the page was opened.
+            session.require(Act.IMPORT)
+            _require_consent(session, rows, photo.patient)
+            _require_visit(session, rows, photo)
+            if rows.get(BatchRecord, pending.id) is None:
+                rows.put(pending)
             rows.put(photo)
             rows.event(
                 session.event(
@@ -163,9 +173,7 @@ class ImportKeys:
                     detail=detail,
                 )
             )
-            seq = rows.commit()
-        self._pending.pop(photo.patient, None)
-        return seq
+            return rows.commit()
 
     def discard(self, photo: PhotoRecord) -> None:
         """Delete the objects of a photo that was not acknowledged."""
@@ -177,7 +185,7 @@ class ImportKeys:
         session = self._session
         with session.vault.write() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
-            batch = self._batch_of(photo)
+            batch, _ = self._page_of(photo)
             facts = {**open_facts(batch, photo), **changes}
             record = dataclasses.replace(
                 photo, version=photo.version + 1, facts_sealed=seal_facts(batch, photo.id, facts)
@@ -195,7 +203,7 @@ class ImportKeys:
         session = self._session
         with session.vault.write() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
-            self._batch_of(photo)
+            self._page_of(photo)
             delete_row(session, rows, photo, reason)
             name = "photo-move" if reason is DeletionReason.MOVED else "photo-take-back"
             rows.event(session.event(name, patient=photo.patient, objects=(photo.id,)))
@@ -203,38 +211,67 @@ class ImportKeys:
         self.discard(photo)
 
     def reopen(self, photo_id: bytes) -> Cleaned:
-        """The content of a photo of this page, to seal it again for another patient. Logged."""
+        """The content of a photo of this page, to seal it again for another patient. Logged.
+
+        The caller zeroes the three buffers when done (`Cleaned.wipe`).
+        """
         session = self._session
         with session.vault.read() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
-        batch = self._batch_of(photo)
+        batch, _ = self._page_of(photo)
         opened = AccessGate(session).open_own(photo, batch, "photo-move")
         facts = open_facts(batch, photo)
         original, preview, thumbnail = (opened[kind] for kind in PHOTO_OBJECTS)
-        return Cleaned(memoryview(original), bytes(preview), bytes(thumbnail), facts)
+        return Cleaned(original, preview, thumbnail, facts)
 
     def close(self) -> None:
         """Wipe every batch key: from now on only practitioners can open these photos."""
-        for batch in self._batches.values():
+        pages, self._pages = self._pages, {}
+        for batch, _ in pages.values():
             batch.wipe()
-        self._batches.clear()
-        self._pending.clear()
 
-    def _batch_of(self, photo: PhotoRecord) -> BatchKey:
-        for batch in self._batches.values():
-            if batch.id == photo.batch:
-                return batch
-        raise Refused("import-page-closed")
+    def _page(self, patient: bytes) -> tuple[BatchKey, BatchRecord]:
+        self._session.alive()
+        page = self._pages.get(patient)
+        if page is None:
+            raise Refused("import-page-closed")
+        return page
+
+    def _page_of(self, photo: PhotoRecord) -> tuple[BatchKey, BatchRecord]:
+        """The page a photo came in by; Refused for another page's photos."""
+        page = self._page(photo.patient)
+        if page[0].id != photo.batch:
+            raise Refused("import-page-closed")
+        return page
 
     def _store(
-        self, data_key: Secret, patient: bytes, kind: ObjectKind, data: bytes | memoryview
+        self,
+        data_key: Secret,
+        patient: bytes,
+        kind: ObjectKind,
+        data: bytes | bytearray | memoryview,
     ) -> StoredObject:
         vault = self._session.vault
         object_id = new_id()
         context = blob_context(vault.id, patient, object_id, kind)
         with object_key(data_key, kind) as key:
-            digest = vault.ports.objects.put(object_id, lambda: encrypt_blob(key, context, data))
+            pieces = functools.partial(encrypt_blob, key, context, memoryview(data))
+            digest = vault.ports.objects.put(object_id, pieces)
         return StoredObject(object_id, digest, stored_size(len(data), kind))
+
+
+def _require_consent(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> None:
+    """Refused unless clinical care is consented to today."""
+    status = status_for(consents_of(session, rows, patient), Purpose.CARE, today_of(session))
+    if status is not ConsentStatus.VALID:
+        raise Refused(_BLOCKED[status], purpose=Purpose.CARE.slug)
+
+
+def _require_visit(session: VaultSession, rows: UnitOfWork, photo: PhotoRecord) -> None:
+    """A photo hangs on a visit of its own patient."""
+    visit = session.vault.reader(rows).need(VisitRecord, photo.visit)
+    if visit.patient != photo.patient:
+        raise UsageError("visit-unknown")
 
 
 def _photo_record(

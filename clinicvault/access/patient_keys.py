@@ -31,15 +31,14 @@ def open_patient(session: VaultSession, reader: VerifiedReader, key_id: bytes) -
     """A patient's key pair by the team wrap; Refused("no-patient-key") where there is none."""
     vault = session.vault
     team = vault.trust.team
-    wraps = [
-        wrap for wrap in reader.find(WrapRecord, patient_key=key_id) if wrap.kind == WrapKind.TEAM
-    ]
-    if team is None or not session.holds(GroupKind.TEAM, team) or not wraps:
+    if team is None or not session.holds(GroupKind.TEAM, team):
         raise Refused("no-patient-key")
-    for holder in session.generations(GroupKind.TEAM, team):
-        if holder.public.key_id == wraps[0].recipient:
-            info = contexts.patient_wrap(vault.id, key_id, WrapKind.TEAM, wraps[0].recipient)
-            return _checked(KeyPair.from_seed(holder.open(wraps[0].sealed, info)), key_id)
+    holders = {pair.public.key_id: pair for pair in session.generations(GroupKind.TEAM, team)}
+    for wrap in reader.find(WrapRecord, patient_key=key_id, kind=int(WrapKind.TEAM)):
+        holder = holders.get(wrap.recipient)
+        if holder is not None:
+            info = contexts.patient_wrap(vault.id, key_id, WrapKind.TEAM, wrap.recipient)
+            return _checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
     raise Refused("no-patient-key")
 
 
@@ -78,7 +77,7 @@ def new_batch(
     """A fresh batch key and its signed row; needs only the patient's public key."""
     public = PublicKeys.decode(key.public)
     if public.key_id != key.id:
-        raise IntegrityError("row-altered", table=PatientKeyRecord.TABLE)
+        raise IntegrityError("row-altered", table=PatientKeyRecord.TABLE, id=key.id.hex())
     secret = Secret.random()
     batch = BatchKey(new_id(), patient, key.id, secret, FieldCipher(derive(secret, "wrap")))
     record = BatchRecord(
@@ -111,7 +110,7 @@ def new_data_key(vault: bytes, batch: BatchKey, photo: bytes) -> tuple[Secret, b
 def open_data_key(vault: bytes, batch: BatchKey, photo: PhotoRecord) -> Secret:
     """Unwrap a photo's data key; IntegrityError where batch or photo is not the signed one."""
     if photo.batch != batch.id or photo.commitment != batch.commitment:
-        raise IntegrityError("row-altered", table=PhotoRecord.TABLE)
+        raise IntegrityError("row-altered", table=PhotoRecord.TABLE, id=photo.id.hex())
     context = contexts.data_key(vault, batch.key_id, batch.id, photo.id)
     return unwrap_key(batch.cipher, photo.data_key_wrap, context)
 

@@ -17,6 +17,7 @@ from clinicvault.crypto.fields import (
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
 from clinicvault.domain.ids import new_id, patient_code, patient_code_prefix
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import GroupKind, PatientRecord
 from clinicvault.domain.roles import Act
 
@@ -45,17 +46,16 @@ def register(session: VaultSession, identity: Identity) -> PatientRecord:
     """A new patient. InputRefused where a field is empty or too long."""
     session.require(Act.REGISTER_PATIENT)
     vault = session.vault
+    tidy = dataclasses.replace(checked(identity), registered_ms=vault.now())
     patient = _unused_id(session)
-    with Secret.random() as key:
+    with vault.write() as rows, Secret.random() as key:
         wrap = wrap_key(
             session.cipher(GroupKind.DIRECTORY, _WRAP),
             key,
             contexts.identity_key(vault.id, patient),
         )
-        stamped = dataclasses.replace(checked(identity), registered_ms=vault.now())
-        record = _record(session, patient, 1, wrap, key, stamped)
-    _refuse_known_number(session, record, identity)
-    with vault.write() as rows:
+        record = _record(session, patient, 1, wrap, key, tidy)
+        _refuse_known_number(session, rows, record, tidy)
         rows.put(record)
         rows.event(session.event("patient-add", patient=patient))
         rows.commit()
@@ -72,7 +72,7 @@ def edit(session: VaultSession, patient: bytes, identity: Identity) -> PatientRe
         stamped = dataclasses.replace(checked(identity), registered_ms=before.registered_ms)
         with identity_key(session, old) as key:
             record = _record(session, patient, old.version + 1, old.identity_key_wrap, key, stamped)
-        _refuse_known_number(session, record, identity)
+        _refuse_known_number(session, rows, record, stamped)
         rows.put(record)
         rows.event(session.event("patient-edit", patient=patient))
         rows.commit()
@@ -121,8 +121,14 @@ def find_by_code(session: VaultSession, code: str) -> bytes:
 
 def find_by_number(session: VaultSession, number: str) -> list[bytes]:
     """Exact look-up by record number through the blind index, without opening any row."""
+    session.require(Act.LIST_PATIENTS)
     with session.vault.read() as rows:
-        return [r.id for r in rows.find(PatientRecord, record_index=_index(session, number))]
+        return _with_number(session, rows, number)
+
+
+def _with_number(session: VaultSession, rows: Snapshot | UnitOfWork, number: str) -> list[bytes]:
+    reader = session.vault.reader(rows)
+    return [r.id for r in reader.find(PatientRecord, record_index=_index(session, number))]
 
 
 def checked(identity: Identity) -> Identity:
@@ -186,10 +192,12 @@ def _record(
     )
 
 
-def _refuse_known_number(session: VaultSession, record: PatientRecord, identity: Identity) -> None:
+def _refuse_known_number(
+    session: VaultSession, rows: UnitOfWork, record: PatientRecord, identity: Identity
+) -> None:
     if not identity.record_number:
         return
-    if any(other != record.id for other in find_by_number(session, identity.record_number)):
+    if any(other != record.id for other in _with_number(session, rows, identity.record_number)):
         raise InputRefused("record-number-known")
 
 

@@ -9,8 +9,14 @@ from clinicvault.crypto.keys import KeyPair, PublicKeys, seal
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.ports import Event, UnitOfWork
-from clinicvault.domain.records import GroupKind, PatientKeyRecord, WrapKind, WrapRecord
+from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
+from clinicvault.domain.records import (
+    GroupKind,
+    PatientKeyRecord,
+    UserRecord,
+    WrapKind,
+    WrapRecord,
+)
 from clinicvault.domain.roles import Role
 
 from . import contexts
@@ -99,20 +105,46 @@ def fill_pool(
 
     `maker` must be a certified practitioner's: IntegrityError("certificate-invalid") otherwise.
     """
-    team = vault.trust.team
-    person = vault.trust.need_person(user)
-    if team is None or Role.PRACTITIONER not in person.certified or person.revoked:
-        raise IntegrityError("certificate-invalid")
+    team = _team_of_maker(vault, user, maker)
     with vault.read() as rows:
-        missing = target - len(rows.free_patient_keys(team, target))
+        missing = target - len(current_keys(vault, rows, team, target))
     done = 0
     while done < missing:
         size = min(CHUNK, missing - done)
         with vault.write() as rows:
+            _team_of_maker(vault, user, maker)
             add_pairs(rows, PoolRecipients.of(vault.trust, team), maker, size)
             rows.event(Event("pool-fill", "done", vault.now(), user=user, detail={"keys": size}))
             rows.commit()
         done += size
         if progress is not None:
             progress(done, missing)
-    return max(done, 0)
+    return done
+
+
+def current_keys(
+    vault: OpenVault, rows: Snapshot | UnitOfWork, team: bytes, limit: int
+) -> list[bytes]:
+    """Ids of free pool keys that may be given out: made after the last revocation.
+
+    At a revocation the pool is discarded; what a client left of it all the same is passed over
+    (DESIGN §4, Rotation).
+    """
+
+    def current(found: list[bytes]) -> list[bytes]:
+        seqs = ((key, vault.ports.state.get(PatientKeyRecord.TABLE, key)) for key in found)
+        return [key for key, known in seqs if known and known.seq > vault.trust.revoked_at]
+
+    found = rows.free_patient_keys(team, limit)
+    if len(current(found)) < len(found) == limit:
+        found = rows.free_patient_keys(team, rows.count(PatientKeyRecord))
+    return current(found)[:limit]
+
+
+def _team_of_maker(vault: OpenVault, user: bytes, maker: KeyPair) -> bytes:
+    team = vault.trust.team
+    person = vault.trust.need_person(user)
+    own = person.public is not None and person.public.key_id == maker.public.key_id
+    if team is None or not own or Role.PRACTITIONER not in person.certified or person.revoked:
+        raise IntegrityError("certificate-invalid", table=UserRecord.TABLE, id=user.hex())
+    return team

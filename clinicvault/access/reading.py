@@ -1,4 +1,4 @@
-"""Rows that are what the log says they are: newest, complete, signed by a certified key."""
+"""Rows that are what the log says they are: newest, complete, signed by who may sign them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from clinicvault.crypto.signing import record_digest, verify_record
-from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
+from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.ports import RowState, Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.records import Record
 
 R = TypeVar("R", bound=Record)
-Signers = Callable[[bytes, int], bytes | None]
-"""(key id, seq of the row's state leaf) -> Ed25519 public key that may sign then, or None."""
+Signers = Callable[[Record, int], bytes | None]
+"""(row, seq of its state leaf) -> Ed25519 public key that may have signed it then, or None."""
 
 
 class VerifiedReader:
     """Reads rows and refuses whatever is not the newest state of the log.
 
-    `signers` finds the public key of a signer (`Trust.signer`); without it only freshness is
-    checked, which binds the row to the signed log all the same.
+    `signers` finds the public key of a row's rightful signer (`authority.author`); without it
+    only freshness is checked, which binds the row to the signed log all the same. Inside a write
+    transaction it knows what was there before: it does not accept the transaction's own rows.
     """
 
     def __init__(
@@ -32,31 +33,52 @@ class VerifiedReader:
     def get(self, kind: type[R], row: bytes) -> R | None:
         """One row, or None where the log says there is none; IntegrityError otherwise."""
         record = self._rows.get(kind, row)
+        if record is not None:
+            return self.check(record)
         known = self._state.get(kind.TABLE, row)
-        if record is None:
-            if known is not None and known.digest:
-                raise IntegrityError("row-missing", table=kind.TABLE)
-            return None
-        return self.check(record)
+        if known is not None and known.digest:
+            raise self._false("row-missing", kind.TABLE, row, known)
+        return None
 
     def need(self, kind: type[R], row: bytes) -> R:
         """One row that must exist."""
         record = self.get(kind, row)
         if record is None:
-            raise IntegrityError("row-missing", table=kind.TABLE)
+            raise IntegrityError("row-missing", table=kind.TABLE, id=row.hex())
         return record
 
     def find(self, kind: type[R], /, **equal: bytes | int | str) -> list[R]:
-        """Rows by column values, each checked."""
-        return [self.check(record) for record in self._rows.find(kind, **equal)]
+        """Rows by column values, each checked; of a whole table none may be missing."""
+        found = [self.check(record) for record in self._rows.find(kind, **equal)]
+        if not equal and len(found) != self._state.live(kind.TABLE):
+            self._lacking(kind)
+        return found
+
+    def complete(self, kind: type[Record]) -> None:
+        """IntegrityError where the table has not as many rows as the log says."""
+        if self._rows.count(kind) != self._state.live(kind.TABLE):
+            self._lacking(kind)
 
     def check(self, record: R) -> R:
         """IntegrityError unless the record is the newest of its row and rightly signed."""
         known = self._state.get(record.TABLE, record.id)
         if known is None or known.digest != record_digest(record):
-            raise IntegrityError("row-altered", table=record.TABLE)
+            raise self._false("row-altered", record.TABLE, record.id, known)
         if self._signers is not None:
-            public = self._signers(record.signer, known.seq)
+            public = self._signers(record, known.seq)
             if public is None or not verify_record(record, public):
-                raise IntegrityError("row-unsigned", table=record.TABLE)
+                raise IntegrityError("row-unsigned", table=record.TABLE, id=record.id.hex())
         return record
+
+    def _lacking(self, kind: type[Record]) -> None:
+        if self._state.position()[0] > self._rows.log.size():
+            raise StorageFailed("database-busy")
+        raise IntegrityError("row-missing", table=kind.TABLE, id="")
+
+    def _false(
+        self, code: str, table: str, row: bytes, known: RowState | None
+    ) -> IntegrityError | StorageFailed:
+        """Damage, unless another process wrote after this view was taken: then it is just old."""
+        if known is not None and known.seq >= self._rows.log.size():
+            return StorageFailed("database-busy")
+        return IntegrityError(code, table=table, id=row.hex())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
-from clinicvault.audit.replay import replay
 from clinicvault.crypto.codes import code_signing_key
 from clinicvault.crypto.encoding import decode
 from clinicvault.crypto.fields import FieldCipher, seal_value
@@ -18,30 +19,32 @@ from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.records import (
-    AssignmentRecord,
     DeletionReason,
     EndorsementRecord,
     EnrolmentRecord,
     GrantRecord,
     GroupKind,
     GroupRecord,
-    PatientKeyRecord,
     PolicyRecord,
     Record,
+    RevocationRecord,
     UserRecord,
     UserState,
     WorkstationRecord,
-    WrapKind,
     WrapRecord,
 )
 from clinicvault.domain.roles import Role, mask_of
 
 from . import contexts
+from .authority import author
 from .consents import delete_row
 from .founding import COMMON_GROUPS, Founded, kit_secret, share_commitments
+from .freshness import catch_up
 from .groups import grant_record, group_record, kit_grant
 from .newcomer import Newcomer, make_newcomer
-from .pool import NEVER, PoolRecipients, fill_pool, wraps_of
+from .pool import fill_pool
+from .reading import VerifiedReader
+from .rewrapping import rewrap_all, wiped_after
 from .session import VaultSession
 from .trust import Trust
 from .trust_loading import load_anchors, load_trust
@@ -51,7 +54,7 @@ from .vault import OpenVault, VaultPorts
 RECOVERED_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.PRACTITIONER})
 COMMITMENTS = "kit-commitments"
 IN_FORCE = "kit-in-force"
-_CHUNK = 50
+KIT = "kit"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,23 +81,23 @@ def recover_vault(
     started again with the same two sheets. Refused("share-mismatch") where the sheets do not
     belong together, IntegrityError("founding-changed") where they are another vault's.
     """
-    with combine(*brought.sheets) as seed:
-        kit = KeyPair.from_seed(seed.copy())
-    recovery = _Recovery(ports, workstation, brought, kit)
-    try:
+    with ExitStack() as opened:
+        with combine(*brought.sheets) as seed:
+            kit = KeyPair.from_seed(seed.copy())
+        opened.callback(kit.wipe)
+        recovery = _Recovery(ports, workstation, brought, kit)
+        opened.callback(recovery.wipe)
+        recovery.open()
         founded = recovery.begin(password)
         vault = OpenVault(ports, workstation, brought.founding)
+        opened.callback(vault.close)
         session = unlock(vault, founded.user, password)
-        try:
-            _rewrap_all(session, kit, progress)
+        opened.callback(session.wipe)
+        rewrap_all(session, kit, progress)
+        if vault.trust.team is not None:
             fill_pool(vault, session.user_id, session.keys, pool_size)
-            recovery.put_in_force(vault, session)
-        finally:
-            session.wipe()
-            vault.close()
+        recovery.put_in_force(vault, session)
         return founded
-    finally:
-        recovery.wipe()
 
 
 def check_sheet(vault: OpenVault, words: str) -> int:
@@ -121,20 +124,37 @@ class _Recovery:
         self._kit = kit
         self._new_kit = KeyPair.generate()
         self._now = ports.clock()
-        with ports.database.read() as rows:
-            anchors = load_anchors(rows, brought.founding)
-            self._head = replay(rows.log, ports.state, anchors.vault, anchors.workstations)
-            self._trust: Trust = load_trust(rows, ports.state, brought.founding)
-            if not self._trust.is_kit(kit.public.key_id):
-                raise Refused("share-mismatch")
-            grants = rows.find(GrantRecord, recipient=kit.public.key_id)
-        self._pairs = {g.group: self._open(g) for g in grants if g.group != anchors.vault}
-        secrets = [g for g in grants if g.group == anchors.vault]
-        if not secrets or len(self._pairs) < len(COMMON_GROUPS):
-            raise IntegrityError("row-missing", table=GrantRecord.TABLE)
-        self._secret = self._open_secret(secrets[0])
-        self._cipher = FieldCipher(derive(self._secret, "names"))
+        self._pairs: dict[bytes, KeyPair] = {}
+        self._secret = Secret(b"")
+        self._commitments: list[PolicyRecord] = []
         self._user = new_id()
+
+    def open(self) -> None:
+        """Read what the sheets open; every grant must be by who may give it.
+
+        Were the vault secret taken from any row sealed to the kit, whoever put it there would
+        know it, and could guess at the new password in a stolen copy.
+        """
+        ports, kit = self._ports, self._kit.public.key_id
+        with ports.database.read() as rows:
+            anchors = load_anchors(rows, self._brought.founding)
+            self._head = catch_up(rows.log, ports.state, anchors)
+            self._trust: Trust = load_trust(rows, ports.state, self._brought.founding)
+            if not self._trust.is_kit(kit):
+                raise Refused("share-mismatch")
+            if self._trust.signer(kit, self._head[0]) is None:
+                raise Refused("sheets-replaced")
+            reader = VerifiedReader(rows, ports.state, functools.partial(author, self._trust))
+            grants = reader.find(GrantRecord, recipient=kit)
+            self._commitments = reader.find(PolicyRecord, name=COMMITMENTS)
+        for grant in grants:
+            if grant.group == anchors.vault:
+                self._secret = self._open_secret(grant)
+            else:
+                self._pairs[grant.group] = self._open(grant)
+        if not len(self._secret) or len(self._pairs) < len(COMMON_GROUPS):
+            raise IntegrityError("row-missing", table=GrantRecord.TABLE, id="")
+        self._cipher = FieldCipher(derive(self._secret, "names"))
 
     def begin(self, password: Secret) -> Founded:
         """One transaction: new kit, workstation, user, team generation, and their grants."""
@@ -163,15 +183,14 @@ class _Recovery:
 
     def wipe(self) -> None:
         """Zero everything that the sheets opened."""
-        for pair in (self._kit, self._new_kit, *self._pairs.values()):
+        for pair in (self._new_kit, *self._pairs.values()):
             pair.wipe()
-        self._cipher.wipe()
         self._secret.wipe()
 
     def put_in_force(self, vault: OpenVault, session: VaultSession) -> None:
         """Everything is sealed to the new kit: from the next unlock on the old one goes."""
         with vault.write() as rows:
-            old = rows.find(PolicyRecord, name=IN_FORCE)
+            old = vault.reader(rows).find(PolicyRecord, name=IN_FORCE)
             record = PolicyRecord(
                 id=old[0].id if old else new_id(),
                 version=old[0].version + 1 if old else 1,
@@ -194,6 +213,7 @@ class _Recovery:
         pair = KeyPair.from_seed(self._kit.open(grant.sealed, info))
         group = self._trust.group_by_id(grant.group)
         if group is None or group.public.encoded != pair.public.encoded:
+            pair.wipe()
             raise IntegrityError("grant-false")
         return pair
 
@@ -234,7 +254,7 @@ class _Recovery:
     ) -> None:
         for record in (
             *self._people(enrolment, newcomer),
-            *self._kit_rows(rows, sheets),
+            *self._kit_rows(sheets),
             *self._common_grants(newcomer.first),
             *self._team_rows(newcomer),
         ):
@@ -272,14 +292,14 @@ class _Recovery:
                 )
             )
 
-    def _kit_rows(self, rows: UnitOfWork, sheets: tuple[str, str, str]) -> Iterator[Record]:
+    def _kit_rows(self, sheets: tuple[str, str, str]) -> Iterator[Record]:
         root_id = self._root.public.key_id
         generation = len(self._trust.kits) + 1
         holder = self._kit
         yield group_record(
             self._new_kit, GroupKind.KIT, ZERO_ID, self._root, root_id, holder, generation
         )
-        old = rows.find(PolicyRecord, name=COMMITMENTS)
+        old = self._commitments
         yield self._rooted(
             PolicyRecord(
                 id=old[0].id if old else new_id(),
@@ -307,94 +327,45 @@ class _Recovery:
             (GroupKind.TEAM, newcomer.first.public),
             (GroupKind.ARCHIVE, newcomer.second.public),
         ):
-            pair = KeyPair.generate()
-            generation = self._trust.need(kind, team).generation + 1
-            group = group_record(
-                pair, kind, team, self._root, self._root.public.key_id, self._kit, generation
-            )
-            yield group
-            yield grant_record(self._trust.vault, group.id, pair, self._user, to, newcomer.first)
-            pair.wipe()
-
-
-def _rewrap_all(
-    session: VaultSession, kit: KeyPair, progress: Callable[[int, int], None] | None
-) -> None:
-    """New wraps for every patient from the old kit wraps; the old pool is discarded."""
-    vault = session.vault
-    team = vault.trust.team
-    if team is None:
-        return
-    with vault.read() as rows:
-        keys = [record.id for record in rows.scan(PatientKeyRecord)]
-        assigned = {record.patient_key for record in rows.scan(AssignmentRecord)}
-    to = PoolRecipients.of(vault.trust, team)
-    for start in range(0, len(keys), _CHUNK):
-        with vault.write() as rows:
-            for key in keys[start : start + _CHUNK]:
-                if key in assigned:
-                    _rewrap(session, rows, kit, key, to)
-                else:
-                    _discard(session, rows, key)
-            rows.event(session.event("keys-renew", detail={"keys": len(keys[start:][:_CHUNK])}))
-            rows.commit()
-        if progress is not None:
-            progress(min(start + _CHUNK, len(keys)), len(keys))
-
-
-def _rewrap(
-    session: VaultSession, rows: UnitOfWork, kit: KeyPair, key: bytes, to: PoolRecipients
-) -> None:
-    vault = session.vault
-    wraps = vault.reader(rows).find(WrapRecord, patient_key=key)
-    old = {WrapKind(wrap.kind): wrap for wrap in wraps if wrap.kind != WrapKind.KIT}
-    pair = _from_kit(vault, wraps, kit, key)
-    for wrap in wraps_of(pair, to):
-        before = old.get(WrapKind(wrap.kind))
-        if wrap.kind == WrapKind.KIT:
-            # The old kit's wrap stays until the new kit is printed: `drop_old_kits`.
-            rows.put(session.signed(wrap))
-        elif before is not None:
-            delete_row(session, rows, before, DeletionReason.REPLACED)
-            due = before.due_day if wrap.kind == WrapKind.TEAM else NEVER
-            rows.put(session.signed(dataclasses.replace(wrap, due_day=due)))
-    pair.wipe()
-
-
-def _from_kit(vault: OpenVault, wraps: list[WrapRecord], kit: KeyPair, key: bytes) -> KeyPair:
-    """A patient's seed by the kit; IntegrityError where its wrap is missing or false."""
-    mine = [wrap for wrap in wraps if wrap.recipient == kit.public.key_id]
-    if not mine:
-        raise IntegrityError("row-missing", table=WrapRecord.TABLE)
-    info = contexts.patient_wrap(vault.id, key, WrapKind.KIT, kit.public.key_id)
-    pair = KeyPair.from_seed(kit.open(mine[0].sealed, info))
-    if pair.public.key_id != key:
-        raise IntegrityError("grant-false")
-    return pair
+            with wiped_after(KeyPair.generate()) as pair:
+                generation = self._trust.need(kind, team).generation + 1
+                group = group_record(
+                    pair, kind, team, self._root, self._root.public.key_id, self._kit, generation
+                )
+                yield group
+                yield grant_record(
+                    self._trust.vault, group.id, pair, self._user, to, newcomer.first
+                )
 
 
 def drop_old_kits(session: VaultSession) -> int:
-    """Delete what is sealed to kits that are no longer in force; returns how many rows."""
+    """Revoke the kits that are no longer in force, delete what is sealed to them; returns rows.
+
+    At an administrator's unlock, who holds the root: from then on an old kit's signature counts
+    as little as its sheets open.
+    """
     vault = session.vault
+    if not session.holds(GroupKind.ROOT):
+        return 0
+    root = session.group(GroupKind.ROOT)
     with vault.write() as rows:
         reader = vault.reader(rows)
         policies = reader.find(PolicyRecord, name=IN_FORCE)
+        old = vault.trust.kits[:-1]
         if not policies or policies[0].value != vault.trust.kit.key_id:
             return 0
         stale: list[Record] = []
-        for kit in vault.trust.kits[:-1]:
+        for kit in old:
             stale += reader.find(WrapRecord, recipient=kit.key_id)
             stale += reader.find(GrantRecord, recipient=kit.key_id)
+        if not stale:
+            return 0
         for record in stale:
             delete_row(session, rows, record, DeletionReason.REPLACED)
-        if stale:
-            rows.event(session.event("kit-drop", detail={"keys": len(stale)}))
-            rows.commit()
+        for kit in old:
+            if not reader.find(RevocationRecord, subject=kit.key_id):
+                revoked = RevocationRecord(id=new_id(), subject_table=KIT, subject=kit.key_id)
+                rows.put(sign_record(revoked, root, root.public.key_id))
+        rows.event(session.event("kit-drop", detail={"keys": len(stale)}))
+        rows.commit()
     return len(stale)
-
-
-def _discard(session: VaultSession, rows: UnitOfWork, key: bytes) -> None:
-    reader = session.vault.reader(rows)
-    for wrap in reader.find(WrapRecord, patient_key=key):
-        delete_row(session, rows, wrap, DeletionReason.POOL_DISCARDED)
-    delete_row(session, rows, reader.need(PatientKeyRecord, key), DeletionReason.POOL_DISCARDED)

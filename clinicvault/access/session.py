@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import TypeVar
 
 from clinicvault.crypto.fields import FieldCipher
@@ -34,8 +36,14 @@ class VaultSession:
         self._keys = keys
         self._groups: dict[tuple[GroupKind, bytes], list[KeyPair]] = {}
         self._ciphers: dict[tuple[bytes, str], FieldCipher] = {}
+        self._last_acts: list[Callable[[], None]] = []
         self._wiped = False
-        self.load_groups()
+        self._lock = threading.Lock()
+        try:
+            self.load_groups()
+        except BaseException:
+            self.wipe()
+            raise
 
     @property
     def person(self) -> Person:
@@ -102,6 +110,11 @@ class VaultSession:
         """A key derived from the newest group key (blind index, duplicates)."""
         return derive(self.group(kind).seed, label, *parts)
 
+    def own_cipher(self, label: str) -> FieldCipher:
+        """A field cipher of this user alone (the import journal)."""
+        with derive(self.keys.seed, label) as key:
+            return FieldCipher(key)
+
     def event(self, name: str, outcome: str = "done", **fields: object) -> Event:
         """A log entry of this user and session, timed now."""
         return Event(
@@ -114,11 +127,22 @@ class VaultSession:
         )
 
     def signed(self, record: R) -> R:
-        """The record signed by this user."""
+        """The record signed by this user; Refused("user-disabled") once the keys are revoked."""
+        if self.person.revoked:
+            raise Refused("user-disabled")
         return sign_record(record, self.keys, self.keys.public.key_id)
+
+    def at_wipe(self, act: Callable[[], None]) -> None:
+        """Call `act` when the keys are wiped, for keys that hang on them; at once if they are."""
+        with self._lock:
+            if not self._wiped:
+                self._last_acts.append(act)
+                return
+        act()
 
     def load_groups(self) -> None:
         """Open the group seeds granted to this user (again after a grant)."""
+        self.alive()
         with self.vault.read() as rows:
             grants = self.vault.reader(rows).find(GrantRecord, user=self.user_id)
         found = [(self.vault.trust.group_by_id(grant.group), grant) for grant in grants]
@@ -128,16 +152,20 @@ class VaultSession:
                 self._open_grant(grant, group)
 
     def wipe(self) -> None:
-        """Zero every key; never waits, never fails."""
-        self._wiped = True
-        for cipher in self._ciphers.values():
-            cipher.wipe()
-        for pairs in self._groups.values():
-            for pair in pairs:
-                pair.wipe()
-        self._ciphers.clear()
-        self._groups.clear()
-        self._keys.wipe()
+        """Zero every key; waits for nothing but another thread's single look, never fails."""
+        with self._lock:
+            self._wiped = True
+            for cipher in self._ciphers.values():
+                cipher.wipe()
+            for pairs in self._groups.values():
+                for pair in pairs:
+                    pair.wipe()
+            self._ciphers.clear()
+            self._groups.clear()
+            self._keys.wipe()
+            acts, self._last_acts = self._last_acts, []
+        for act in acts:
+            act()
 
     def _open_grant(self, grant: GrantRecord, group: Group) -> None:
         if grant.recipient != self._keys.public.key_id:
@@ -145,13 +173,21 @@ class VaultSession:
         info = contexts.group_seed(self.vault.id, group.id, grant.recipient)
         pair = KeyPair.from_seed(self._keys.open(grant.sealed, info))
         if pair.public.encoded != group.public.encoded:
+            pair.wipe()
             raise IntegrityError("grant-false")
-        held = self._groups.setdefault((group.kind, group.team), [])
-        if all(pair.public.encoded != other.public.encoded for other in held):
-            held.append(pair)
+        with self._lock:
+            held = self._groups.setdefault((group.kind, group.team), [])
+            known = any(pair.public.encoded == other.public.encoded for other in held)
+            if not self._wiped and not known:
+                held.append(pair)
+                return
+        pair.wipe()
 
     def _cipher(self, pair: KeyPair, label: str) -> FieldCipher:
         key = (pair.public.key_id, label)
-        if key not in self._ciphers:
-            self._ciphers[key] = FieldCipher(derive(pair.seed, label))
-        return self._ciphers[key]
+        with self._lock:
+            self.alive()
+            if key not in self._ciphers:
+                with derive(pair.seed, label) as secret:
+                    self._ciphers[key] = FieldCipher(secret)
+            return self._ciphers[key]

@@ -44,6 +44,18 @@ class Group:
     public: PublicKeys
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Signer:
+    """A key that signs rows: whose it is, which roles it was certified for, until when."""
+
+    public: bytes
+    """Ed25519, 32 bytes."""
+    user: bytes = b""
+    roles: frozenset[Role] = frozenset()
+    revoked: int | None = None
+    """Leaf of the revocation; signatures from there on do not count."""
+
+
 class Trust:
     """The accepted certificates at one moment; built by `trust_loading.load_trust`."""
 
@@ -54,9 +66,15 @@ class Trust:
         self.people: dict[bytes, Person] = {}
         self.groups: dict[tuple[GroupKind, bytes], list[Group]] = {}
         self.workstations: dict[bytes, PublicKeys] = {}
-        self._signers: dict[bytes, tuple[bytes, int | None]] = {}
-        self.add_signer(self.root.key_id, self.root.signing)
-        self.add_signer(self.kit.key_id, self.kit.signing)
+        self.codes: dict[bytes, bytes] = {}
+        """Enrolment id -> Ed25519 key of its one-time code."""
+        self.team: bytes | None = None
+        """The clinic's team: the one founded first; None before its first practitioner."""
+        self.revoked_at = -1
+        """Leaf of the newest revocation of a person or computer: older pool keys are void."""
+        self._signers: dict[bytes, Signer] = {}
+        self.add_signer(self.root.key_id, Signer(self.root.signing))
+        self.add_signer(self.kit.key_id, Signer(self.kit.signing))
 
     @property
     def kit(self) -> PublicKeys:
@@ -67,10 +85,10 @@ class Trust:
         """Whether a key is a recovery kit's, of whichever generation."""
         return any(kit.key_id == key_id for kit in self.kits)
 
-    def add_kit(self, kit: PublicKeys) -> None:
+    def add_kit(self, kit: PublicKeys, revoked: int | None) -> None:
         """Accept the next kit; used while the certificates are read."""
         self.kits.append(kit)
-        self.add_signer(kit.key_id, kit.signing)
+        self.add_signer(kit.key_id, Signer(kit.signing, revoked=revoked))
 
     @property
     def vault(self) -> bytes:
@@ -79,12 +97,24 @@ class Trust:
 
     def signer(self, key_id: bytes, seq: int) -> bytes | None:
         """The Ed25519 key behind a key id, unless it was revoked before leaf `seq`."""
-        public, revoked = self._signers.get(key_id, (None, None))
-        return public if revoked is None or seq < revoked else None
+        known = self._signers.get(key_id)
+        if known is None or (known.revoked is not None and seq >= known.revoked):
+            return None
+        return known.public
 
-    def add_signer(self, key_id: bytes, public: bytes, revoked_seq: int | None = None) -> None:
+    def signer_with(self, key_id: bytes, seq: int, roles: frozenset[Role]) -> bytes | None:
+        """As `signer`, for a key that was certified for one of the roles."""
+        known = self._signers.get(key_id)
+        return self.signer(key_id, seq) if known and known.roles & roles else None
+
+    def owner(self, key_id: bytes) -> bytes:
+        """The user whose key this is, b"" for nobody's."""
+        known = self._signers.get(key_id)
+        return known.user if known else b""
+
+    def add_signer(self, key_id: bytes, signer: Signer) -> None:
         """Accept a signing key; used while the certificates are read."""
-        self._signers[key_id] = (public, revoked_seq)
+        self._signers[key_id] = signer
 
     def newest(self, kind: GroupKind, team: bytes = ZERO_ID) -> Group | None:
         """The newest generation of a group, or None where it was never made."""
@@ -106,21 +136,6 @@ class Trust:
                     return group
         return None
 
-    @property
-    def team(self) -> bytes | None:
-        """The clinic's team, or None before its first practitioner enrolled."""
-        for kind, team in self.groups:
-            if kind is GroupKind.TEAM:
-                return team
-        return None
-
-    def person_of_key(self, key_id: bytes) -> Person | None:
-        """Whose first keys these are."""
-        for person in self.people.values():
-            if person.public is not None and person.public.key_id == key_id:
-                return person
-        return None
-
     def need_person(self, user_id: bytes) -> Person:
         """The user; IntegrityError where no certificate names such a one."""
         person = self.people.get(user_id)
@@ -138,3 +153,15 @@ GROUP_HOLDERS: dict[GroupKind, frozenset[Role]] = {
     GroupKind.ARCHIVE: frozenset({Role.PRACTITIONER}),
 }
 """Which roles hold which group key (DESIGN §2)."""
+GROUP_GIVERS: dict[GroupKind, frozenset[Role]] = {
+    GroupKind.ROOT: frozenset({Role.ADMINISTRATOR}),
+    GroupKind.LOG: frozenset({Role.ADMINISTRATOR}),
+    GroupKind.OFFICERS: frozenset({Role.OFFICER}),
+    GroupKind.DIRECTORY: frozenset({Role.OFFICER}),
+    GroupKind.TEAM: frozenset({Role.PRACTITIONER}),
+    GroupKind.ARCHIVE: frozenset({Role.PRACTITIONER}),
+}
+"""Which role gives a group key and certifies its next generation (DESIGN §4, Root).
+
+Not every holder: an administrator can make an intake by himself, who holds the directory key.
+"""

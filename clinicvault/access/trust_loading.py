@@ -26,10 +26,12 @@ from clinicvault.domain.roles import Role, roles_of
 
 from . import contexts
 from .reading import VerifiedReader
-from .trust import GROUP_HOLDERS, Group, Person, Trust
+from .trust import GROUP_GIVERS, Group, Person, Signer, Trust
 
 R = TypeVar("R", bound=Record)
 _SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
+_VOIDING = frozenset({UserKeyRecord.TABLE, WorkstationRecord.TABLE})
+"""Revocations after which keys of the pool from before are not given out any more."""
 _FOUNDED = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
 
 
@@ -56,7 +58,7 @@ def load_anchors(rows: Snapshot | UnitOfWork, pin: bytes) -> Anchors:
     root = PublicKeys.decode(founding.root)
     stations = {}
     for record in rows.find(WorkstationRecord):
-        _require(verify_record(record, root.signing))
+        _require(verify_record(record, root.signing), record)
         stations[record.id] = PublicKeys.decode(record.public).signing
     return Anchors(founding.id, stations)
 
@@ -67,6 +69,18 @@ def _pinned(found: list[FoundingRecord], pin: bytes) -> FoundingRecord:
     return found[0]
 
 
+@dataclasses.dataclass(slots=True)
+class _Key:
+    """A user's keys while it is found out which roles they are certified for."""
+
+    record: UserKeyRecord
+    enrolment: EnrolmentRecord
+    public: PublicKeys
+    seq: int
+    revoked: int | None
+    certified: frozenset[Role]
+
+
 class _Loader:
     """One pass over the tables, in the order in which certificates rest on one another."""
 
@@ -75,90 +89,102 @@ class _Loader:
         self._state = state
         founding = _pinned(self._reader.find(FoundingRecord), pin)
         self.trust = Trust(founding)
-        _require(verify_record(founding, self.trust.root.signing))
+        _require(verify_record(founding, self.trust.root.signing), founding)
         groups = self._reader.find(GroupRecord)
         self._groups = sorted(groups, key=lambda g: (g.kind, g.team, g.generation))
-        self._read_kits()
         self._revoked = self._revocations()
+        self._read_kits()
         self._enrolments = {e.id: e for e in self._rooted(EnrolmentRecord)}
+        self._keys: dict[bytes, _Key] = {}
+        """By the key id of the first keys."""
+        self._team_seq = 0
 
     def load(self) -> Trust:
         """Workstations, then people with their roles, then groups."""
         for station in self._rooted(WorkstationRecord):
             if station.id not in self._revoked:
                 self.trust.workstations[station.id] = PublicKeys.decode(station.public)
-        self._read_people()
+        self._read_keys()
         self._certify()
+        self._read_people()
         for record in self._groups:
             if record.kind != GroupKind.KIT:
                 self._accept_group(record)
         return self.trust
 
-    def _read_kits(self) -> None:
-        """Later kits: each signed by the root and by a kit before it."""
-        for record in self._groups:
-            if record.kind != GroupKind.KIT:
-                continue
-            before = [k for k in self.trust.kits if k.key_id == record.holder]
-            said = contexts.group_certificate(
-                record.public, GroupKind.KIT, record.team, record.generation
-            )
-            _require(record.generation == len(self.trust.kits) + 1)
-            _require(verify_record(record, self.trust.root.signing))
-            _require(bool(before))
-            _require(verify(before[0].signing, record.holder_signature, said))
-            self.trust.add_kit(PublicKeys.decode(record.public))
+    def _seq(self, record: Record) -> int:
+        """The leaf that told of the record's newest version."""
+        known = self._state.get(record.TABLE, record.id)
+        return known.seq if known else 0
 
     def _rooted(self, kind: type[R]) -> list[R]:
         """Rows of a table that only the root may sign."""
         records = self._reader.find(kind)
         for record in records:
-            _require(verify_record(record, self.trust.root.signing))
+            _require(verify_record(record, self.trust.root.signing), record)
         return records
 
     def _revocations(self) -> dict[bytes, int]:
-        """Revoked row id -> seq of the revocation's leaf."""
-        revoked = {}
+        """Revoked id -> seq of the earliest revocation's leaf: a later one lengthens nothing."""
+        revoked: dict[bytes, int] = {}
         for record in self._rooted(RevocationRecord):
-            state = self._state.get(RevocationRecord.TABLE, record.id)
-            revoked[record.subject] = state.seq if state else 0
+            seq = self._seq(record)
+            revoked[record.subject] = min(seq, revoked.get(record.subject, seq))
+            if record.subject_table in _VOIDING:
+                self.trust.revoked_at = max(self.trust.revoked_at, seq)
         return revoked
 
-    def _read_people(self) -> None:
-        keys = self._user_keys()
-        for user in self._rooted(UserRecord):
-            person = Person(user=user, declared=roles_of(user.roles))
-            own = keys.get(user.id)
-            self.trust.people[user.id] = person if own is None else self._with_keys(person, own)
+    def _read_kits(self) -> None:
+        """Later kits: each signed by the root and by a kit before it that was then in force."""
+        first = self.trust.kit
+        self.trust.add_signer(
+            first.key_id, Signer(first.signing, revoked=self._revoked.get(first.key_id))
+        )
+        for record in self._groups:
+            if record.kind != GroupKind.KIT:
+                continue
+            said = contexts.group_certificate(
+                record.public, GroupKind.KIT, record.team, record.generation
+            )
+            holder = self.trust.signer(record.holder, self._seq(record))
+            _require(record.generation == len(self.trust.kits) + 1, record)
+            _require(verify_record(record, self.trust.root.signing), record)
+            _require(self.trust.is_kit(record.holder) and holder is not None, record)
+            _require(verify(holder or b"", record.holder_signature, said), record)
+            kit = PublicKeys.decode(record.public)
+            self.trust.add_kit(kit, self._revoked.get(kit.key_id))
 
-    def _user_keys(self) -> dict[bytes, UserKeyRecord]:
-        """The newest keys of each user, every one signed by its one-time code."""
-        newest: dict[bytes, tuple[int, UserKeyRecord]] = {}
+    def _read_keys(self) -> None:
+        """Every user's keys, each signed by a one-time code that was used this once."""
+        self.trust.codes.update({e.id: e.code_key for e in self._enrolments.values()})
+        used: set[bytes] = set()
         for record in self._reader.find(UserKeyRecord):
             enrolment = self._enrolments.get(record.enrolment)
-            if enrolment is None or enrolment.user != record.user:
-                raise IntegrityError("certificate-invalid")
-            _require(verify_record(record, enrolment.code_key))
-            public = PublicKeys.decode(record.public)
-            self.trust.add_signer(public.key_id, public.signing, self._revoked.get(record.id))
-            self.trust.add_signer(enrolment.id, enrolment.code_key)
-            state = self._state.get(UserKeyRecord.TABLE, record.id)
-            seq = state.seq if state else 0
-            if seq >= newest.get(record.user, (-1, record))[0]:
-                newest[record.user] = (seq, record)
-        return {user: record for user, (_, record) in newest.items()}
+            if enrolment is None or enrolment.user != record.user or enrolment.id in used:
+                raise _invalid(record)
+            used.add(enrolment.id)
+            _require(record.signer == enrolment.id, record)
+            _require(verify_record(record, enrolment.code_key), record)
+            self._add_key(record, enrolment)
 
-    def _with_keys(self, person: Person, keys: UserKeyRecord) -> Person:
-        granted = person.declared & roles_of(self._enrolments[keys.enrolment].roles)
-        second = PublicKeys.decode(keys.second_public) if keys.second_public else None
-        return dataclasses.replace(
-            person,
-            keys=keys,
-            public=PublicKeys.decode(keys.public),
-            second=second,
-            certified=granted & _SIMPLE,
-            revoked=keys.id in self._revoked,
+    def _add_key(self, record: UserKeyRecord, enrolment: EnrolmentRecord) -> None:
+        public = PublicKeys.decode(record.public)
+        ends = [self._revoked[i] for i in (record.id, enrolment.id) if i in self._revoked]
+        key = _Key(
+            record=record,
+            enrolment=enrolment,
+            public=public,
+            seq=self._seq(record),
+            revoked=min(ends, default=None),
+            certified=roles_of(enrolment.roles) & _SIMPLE,
         )
+        _require(public.key_id not in self._keys, record)
+        self._keys[public.key_id] = key
+        self._sign_up(key)
+
+    def _sign_up(self, key: _Key) -> None:
+        signer = Signer(key.public.signing, key.record.user, key.certified, key.revoked)
+        self.trust.add_signer(key.public.key_id, signer)
 
     def _certify(self) -> None:
         """Add roles that need a second signature until nothing changes any more."""
@@ -166,38 +192,32 @@ class _Loader:
         changed = True
         while changed:
             changed = False
-            for person in list(self.trust.people.values()):
-                for role in self._endorsed(person, endorsements) - person.certified:
-                    wider = dataclasses.replace(person, certified=person.certified | {role})
-                    self.trust.people[person.id] = person = wider  # noqa: PLW2901
-                    changed = True
+            for key in self._keys.values():
+                more = self._second_signed(key, endorsements) - key.certified
+                key.certified |= more
+                changed |= bool(more)
+        for key in self._keys.values():
+            self._sign_up(key)
 
-    def _endorsed(self, person: Person, endorsements: list[EndorsementRecord]) -> set[Role]:
-        if person.keys is None:
-            return set()
-        enrolment = self._enrolments[person.keys.enrolment]
-        wanted = (person.declared & roles_of(enrolment.roles)) - _SIMPLE
+    def _second_signed(self, key: _Key, endorsements: list[EndorsementRecord]) -> set[Role]:
         return {
             role
-            for role in wanted
-            if self._founds(person, enrolment, role)
-            or any(self._counts(e, person.keys, role) for e in endorsements)
+            for role in roles_of(key.enrolment.roles) - _SIMPLE
+            if self._founds(key, role) or any(self._counts(e, key, role) for e in endorsements)
         }
 
-    def _founds(self, person: Person, enrolment: EnrolmentRecord, role: Role) -> bool:
+    def _founds(self, key: _Key, role: Role) -> bool:
         """The places that the founding record fills or leaves open."""
-        founding = self.trust.founding
+        founding, enrolment = self.trust.founding, key.enrolment
         if role is Role.OFFICER:
-            own = person.keys.public if person.keys else b""
-            return person.id == founding.officer and own == founding.officer_keys
+            own = key.record.public == founding.officer_keys
+            return key.record.user == founding.officer and own
         if enrolment.founds_team == ZERO_ID or not self._first_founder(enrolment):
             return False
-        officer = self.trust.person_of_key(enrolment.officer)
-        if officer is None or officer.public is None or Role.OFFICER not in officer.certified:
+        officer = self.trust.signer(enrolment.officer, self._seq(enrolment))
+        if officer is None or not self._holds(enrolment.officer, frozenset({Role.OFFICER})):
             return False
-        return verify(
-            officer.public.signing, enrolment.officer_signature, _countersigned(enrolment)
-        )
+        return verify(officer, enrolment.officer_signature, _countersigned(enrolment))
 
     def _first_founder(self, enrolment: EnrolmentRecord) -> bool:
         """Only one newcomer ever founds a team: the one whose code signed its first key."""
@@ -208,35 +228,46 @@ class _Loader:
         ]
         return len(teams) == 1 and teams[0].signer == enrolment.id
 
-    def _counts(self, endorsement: EndorsementRecord, keys: UserKeyRecord, role: Role) -> bool:
-        if endorsement.user_key != keys.id or endorsement.role != role.bit:
+    def _counts(self, endorsement: EndorsementRecord, key: _Key, role: Role) -> bool:
+        if endorsement.user_key != key.record.id or endorsement.role != role.bit:
             return False
-        holder = self._holder(endorsement.signer, frozenset({role}))
-        state = self._state.get(EndorsementRecord.TABLE, endorsement.id)
-        public = self.trust.signer(endorsement.signer, state.seq if state else 0)
-        return holder and public is not None and verify_record(endorsement, public)
+        holder = self.trust.signer(endorsement.signer, self._seq(endorsement))
+        if holder is None or not verify_record(endorsement, holder):
+            return False
+        return self._holds(endorsement.signer, frozenset({role}))
 
-    def _holder(self, key_id: bytes, roles: frozenset[Role]) -> bool:
-        """Whether a key is a certified holder's of one of the roles, or the kit's."""
-        if self.trust.is_kit(key_id):
-            return True
-        person = self.trust.person_of_key(key_id)
-        return person is not None and bool(person.certified & roles)
+    def _holds(self, key_id: bytes, roles: frozenset[Role]) -> bool:
+        """Whether a key is certified for one of the roles, or is the kit's."""
+        known = self._keys.get(key_id)
+        return self.trust.is_kit(key_id) or (known is not None and bool(known.certified & roles))
+
+    def _read_people(self) -> None:
+        newest: dict[bytes, _Key] = {}
+        for key in sorted(self._keys.values(), key=lambda k: k.seq):
+            newest[key.record.user] = key
+        for user in self._rooted(UserRecord):
+            self.trust.people[user.id] = _person(user, newest.get(user.id))
 
     def _accept_group(self, record: GroupRecord) -> None:
-        kind = GroupKind(record.kind)
-        state = self._state.get(GroupRecord.TABLE, record.id)
-        seq = state.seq if state else 0
-        _require(self._group_signed(record, kind))
-        _require(self._holder(record.holder, GROUP_HOLDERS[kind]))
+        kind, seq = GroupKind(record.kind), self._seq(record)
+        _require(self._group_signed(record, kind), record)
+        _require(self._holds(record.holder, GROUP_GIVERS[kind]), record)
         holder = self.trust.signer(record.holder, seq)
         said = contexts.group_certificate(record.public, kind, record.team, record.generation)
-        _require(holder is not None and verify(holder, record.holder_signature, said))
+        _require(holder is not None, record)
+        _require(verify(holder or b"", record.holder_signature, said), record)
         public = PublicKeys.decode(record.public)
         group = Group(record.id, kind, record.team, record.generation, public)
         line = self.trust.groups.setdefault((kind, record.team), [])
-        _require(record.generation == len(line) + 1)
+        _require(record.generation == len(line) + 1, record)
         line.append(group)
+        if kind is GroupKind.TEAM and record.generation == 1:
+            self._found_team(record.team, seq)
+
+    def _found_team(self, team: bytes, seq: int) -> None:
+        """The team that was founded first is the clinic's; a later one does not take its place."""
+        if self.trust.team is None or seq < self._team_seq:
+            self.trust.team, self._team_seq = team, seq
 
     def _group_signed(self, record: GroupRecord, kind: GroupKind) -> bool:
         """By the root, or by the one-time code that root and officer signed for a new team."""
@@ -246,6 +277,22 @@ class _Loader:
         if enrolment is None or kind not in _FOUNDED or record.generation != 1:
             return False
         return enrolment.founds_team == record.team and verify_record(record, enrolment.code_key)
+
+
+def _person(user: UserRecord, key: _Key | None) -> Person:
+    declared = roles_of(user.roles)
+    if key is None:
+        return Person(user=user, declared=declared)
+    second = key.record.second_public
+    return Person(
+        user=user,
+        declared=declared,
+        keys=key.record,
+        public=key.public,
+        second=PublicKeys.decode(second) if second else None,
+        certified=key.certified & declared,
+        revoked=key.revoked is not None,
+    )
 
 
 def _countersigned(enrolment: EnrolmentRecord) -> bytes:
@@ -259,6 +306,10 @@ def _countersigned(enrolment: EnrolmentRecord) -> bytes:
     )
 
 
-def _require(holds: bool) -> None:
+def _require(holds: bool, record: Record) -> None:
     if not holds:
-        raise IntegrityError("certificate-invalid")
+        raise _invalid(record)
+
+
+def _invalid(record: Record) -> IntegrityError:
+    return IntegrityError("certificate-invalid", table=record.TABLE, id=record.id.hex())

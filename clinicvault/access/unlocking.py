@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.passwords import KdfParameters, open_seed, password_kek
@@ -24,12 +25,9 @@ def unlock(vault: OpenVault, user_id: bytes, password: Secret) -> VaultSession:
 
     Refused("wrong-password") (logged), Refused("user-disabled"), Refused("not-enrolled").
     """
-    person, record = _password_row(vault, user_id)
-    try:
+    with _refusals_logged(vault, Event("unlock", "refused", 0, user=user_id)):
+        person, record = _password_row(vault, user_id)
         keys = _open(vault, person, record, password, FIRST)
-    except Refused:
-        vault.log_event(Event("unlock", "refused", vault.now(), user=user_id))
-        raise
     session = VaultSession(vault, user_id, keys)
     try:
         vault.log_event(session.event("unlock"))
@@ -42,11 +40,13 @@ def unlock(vault: OpenVault, user_id: bytes, password: Secret) -> VaultSession:
 @contextmanager
 def step_up(session: VaultSession, password: Secret) -> Iterator[KeyPair]:
     """The archive key for one act; wiped afterwards (DESIGN §4, Groups). Logged."""
+    session.alive()
     vault = session.vault
-    person, record = _password_row(vault, session.user_id)
-    if not record.sealed_second or person.second is None:
-        raise Refused("no-key", key="archive")
-    second = _open(vault, person, record, password, SECOND)
+    with _refusals_logged(vault, session.event("step-up", "refused")):
+        person, record = _password_row(vault, session.user_id)
+        if not record.sealed_second or person.second is None:
+            raise Refused("no-key", key="archive")
+        second = _open(vault, person, record, password, SECOND)
     try:
         vault.log_event(session.event("step-up"))
         archive = _archive_key(session, second)
@@ -60,11 +60,17 @@ def step_up(session: VaultSession, password: Secret) -> Iterator[KeyPair]:
 
 def change_password(session: VaultSession, old: Secret, new: Secret) -> None:
     """Seal both seeds under a new password; the old one is needed once more."""
+    session.alive()
     vault = session.vault
-    person, record = _password_row(vault, session.user_id)
-    first = _open(vault, person, record, old, FIRST)
-    second = _open(vault, person, record, old, SECOND) if record.sealed_second else None
-    try:
+    with ExitStack() as opened:
+        with _refusals_logged(vault, session.event("password-change", "refused")):
+            person, record = _password_row(vault, session.user_id)
+            first = _open(vault, person, record, old, FIRST)
+            opened.callback(first.wipe)
+            second = None
+            if record.sealed_second:
+                second = _open(vault, person, record, old, SECOND)
+                opened.callback(second.wipe)
         fresh = password_record(
             session.user_id, first, second, new, vault.vault_secret, record.version + 1
         )
@@ -72,10 +78,18 @@ def change_password(session: VaultSession, old: Secret, new: Secret) -> None:
             rows.put(fresh)
             rows.event(session.event("password-change"))
             rows.commit()
-    finally:
-        first.wipe()
-        if second is not None:
-            second.wipe()
+
+
+@contextmanager
+def _refusals_logged(vault: OpenVault, event: Event) -> Iterator[None]:
+    """Whatever keeps somebody out is in the log, by the workstation's key."""
+    try:
+        yield
+    except (Refused, IntegrityError) as error:
+        outcome = "refused" if isinstance(error, Refused) else "failed"
+        detail = {"reason": error.code}
+        vault.log_event(dataclasses.replace(event, outcome=outcome, detail=detail))
+        raise
 
 
 def _password_row(vault: OpenVault, user_id: bytes) -> tuple[Person, PasswordRecord]:
@@ -87,7 +101,7 @@ def _password_row(vault: OpenVault, user_id: bytes) -> tuple[Person, PasswordRec
             raise Refused("user-disabled")
         record = vault.reader(rows).need(PasswordRecord, user_id)
     if record.signer != person.public.key_id:
-        raise IntegrityError("row-unsigned", table=PasswordRecord.TABLE)
+        raise IntegrityError("row-unsigned", table=PasswordRecord.TABLE, id=user_id.hex())
     return person, record
 
 
@@ -102,7 +116,7 @@ def _open(
     expected = person.public if label == FIRST else person.second
     if expected is None or pair.public.encoded != expected.encoded:
         pair.wipe()
-        raise IntegrityError("row-altered", table=PasswordRecord.TABLE)
+        raise IntegrityError("row-altered", table=PasswordRecord.TABLE, id=person.id.hex())
     return pair
 
 
@@ -123,5 +137,6 @@ def _opened(vault: OpenVault, group: Group, grant: GrantRecord, second: KeyPair)
     info = contexts.group_seed(vault.id, group.id, grant.recipient)
     pair = KeyPair.from_seed(second.open(grant.sealed, info))
     if pair.public.encoded != group.public.encoded:
+        pair.wipe()
         raise IntegrityError("grant-false")
     return pair

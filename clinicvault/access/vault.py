@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
-from clinicvault.audit.replay import replay
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret, derive
-from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.errors import Refused, StorageFailed
 from clinicvault.domain.ports import (
     Database,
     Event,
-    LogTables,
     ObjectStore,
     Snapshot,
     StateIndex,
@@ -26,14 +25,17 @@ from clinicvault.domain.ports import (
 from clinicvault.domain.records import RECORD_TYPES, GroupKind, WorkstationRecord
 
 from . import contexts
+from .authority import author
+from .freshness import catch_up
 from .reading import VerifiedReader
 from .trust import Trust
-from .trust_loading import load_anchors, load_trust
+from .trust_loading import Anchors, load_anchors, load_trust
 
 _CERTIFICATES = (
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "workstation",
     "revocation",
 )  # fmt: skip
+_LOOKS = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,12 +65,13 @@ class OpenVault:
         self._pin = pin
         self._lock = threading.RLock()
         ports.database.check()
-        with ports.database.read() as rows:
-            anchors = load_anchors(rows, pin)
-            self._vault, self._stations = anchors.vault, anchors.workstations
-            self._sync(rows.log)
+        with self._settled() as rows:
+            self._anchors: Anchors = load_anchors(rows, pin)
+            catch_up(rows.log, ports.state, self._anchors)
             self.trust: Trust = load_trust(rows, ports.state, pin)
-            self._check_counts(rows)
+            self._seen = rows.log.size()
+            for kind in RECORD_TYPES:
+                self.reader(rows).complete(kind)
             self.vault_secret = self._open_vault_secret(rows)
         self._names = FieldCipher(derive(self.vault_secret, "names"))
         self.recorder = Recorder(
@@ -90,14 +93,16 @@ class OpenVault:
 
     def close(self) -> None:
         """Close this process's epoch, wipe what the workstation's key opened."""
-        self.recorder.close(self.ports.database)
-        self._names.wipe()
-        self.vault_secret.wipe()
+        try:
+            self.recorder.close(self.ports.database)
+        finally:
+            self._names.wipe()
+            self.vault_secret.wipe()
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
         """A consistent read view, with the state index brought up to it."""
-        with self._lock, self.ports.database.read() as rows:
+        with self._lock, self._settled() as rows:
             self.refresh(rows)
             yield rows
 
@@ -109,28 +114,59 @@ class OpenVault:
             with self.ports.database.write(self.recorder) as rows:
                 self.refresh(rows)
                 yield rows
-            with self.ports.database.read() as after:
+            with self._settled() as after:
                 self.refresh(after)
 
     def refresh(self, rows: Snapshot | UnitOfWork) -> None:
-        """Replay new state leaves; read the certificates again if one of them changed."""
-        before, _ = self.ports.state.position()
-        if rows.log.size() == before:
+        """Replay new state leaves; read the certificates again if one of them changed.
+
+        Another process of this computer may have moved the state index on already, so what this
+        one has seen of the certificates is counted apart.
+        """
+        size, state = rows.log.size(), self.ports.state
+        if size != state.position()[0]:
+            self._anchors = load_anchors(rows, self._pin)
+            catch_up(rows.log, state, self._anchors)
+        if size == self._seen:
             return
-        self._sync(rows.log)
-        if any(self.ports.state.changed_since(table, before) for table in _CERTIFICATES):
-            self.trust = load_trust(rows, self.ports.state, self._pin)
-            self._stations = load_anchors(rows, self._pin).workstations
+        if any(state.changed_since(table, self._seen) for table in _CERTIFICATES):
+            self.trust = load_trust(rows, state, self._pin)
+        self._seen = size
+
+    @contextmanager
+    def _settled(self) -> Iterator[Snapshot]:
+        """A read view that is not older than the state index, whoever writes meanwhile."""
+        state = self.ports.state
+        for _ in range(_LOOKS):
+            known = state.position()[0]
+            with self.ports.database.read() as rows:
+                if known <= rows.log.size() < state.position()[0]:
+                    continue
+                yield rows
+                return
+        raise StorageFailed("database-busy")
 
     def reader(self, rows: Snapshot | UnitOfWork) -> VerifiedReader:
         """Rows checked for freshness and signature."""
-        return VerifiedReader(rows, self.ports.state, self.trust.signer)
+        return VerifiedReader(rows, self.ports.state, functools.partial(author, self.trust))
 
     def log_event(self, event: Event) -> int:
         """One durable log entry; returns its seq. Raises where the log cannot be written."""
         with self.write() as rows:
             rows.event(event)
             return rows.commit()
+
+    @property
+    def clinic_name(self) -> str:
+        """The clinic's name, as this computer's vault secret opens it."""
+        context = contexts.field("founding", "clinic_sealed", self.id)
+        return str(open_value(self._names, self.trust.founding.clinic_sealed, context))
+
+    def workstation_name(self, station: bytes) -> str:
+        """A workstation's name, "" for an unknown one."""
+        with self.read() as rows:
+            record = self.reader(rows).get(WorkstationRecord, station)
+        return self.open_name(record.name_sealed, "workstation", station) if record else ""
 
     def seal_name(self, name: str, table: str, row: bytes) -> bytes:
         """Seal a user's, workstation's or the clinic's name under the vault secret."""
@@ -139,15 +175,6 @@ class OpenVault:
     def open_name(self, sealed: bytes, table: str, row: bytes) -> str:
         """The reverse of `seal_name`."""
         return str(open_value(self._names, sealed, contexts.field(table, "name_sealed", row)))
-
-    def _sync(self, log: LogTables) -> None:
-        """Bring the state index up to the log; IntegrityError("rolled-back") if it is ahead."""
-        replay(log, self.ports.state, self._vault, self._stations)
-
-    def _check_counts(self, rows: Snapshot) -> None:
-        for kind in RECORD_TYPES:
-            if rows.count(kind) != self.ports.state.live(kind.TABLE):
-                raise IntegrityError("row-missing", table=kind.TABLE)
 
     def _open_vault_secret(self, rows: Snapshot) -> Secret:
         known = self.trust.workstations.get(self.workstation_id)

@@ -1,23 +1,33 @@
-"""Verification of rows and objects without any patient key: nothing altered, nothing missing."""
+"""Verification of rows and objects without any patient key: nothing altered, nothing missing.
+
+Works on a vault too damaged to open: whatever cannot be read or trusted is named, not raised.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Iterator
+from typing import TypeVar
 
 from clinicvault.crypto.signing import record_digest, verify_record
-from clinicvault.domain.errors import StorageFailed
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.ports import Snapshot, StateIndex
 from clinicvault.domain.records import (
     RECORD_TYPES,
     DeletionRecord,
     PhotoRecord,
     Record,
-    WrapRecord,
 )
 
-from .vault import OpenVault
+from .authority import author
+from .freshness import catch_up
+from .reading import Signers
+from .trust_loading import load_anchors, load_trust
+from .vault import VaultPorts
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,40 +35,53 @@ class Finding:
     """One damaged thing: what it is, its id, and whose it is (empty where nobody's)."""
 
     what: str
-    id: bytes
+    id: bytes = b""
     patient: bytes = b""
 
 
-def verify_rows(vault: OpenVault) -> Iterator[Finding | None]:
+def verify_rows(ports: VaultPorts, pin: bytes) -> Iterator[Finding | None]:
     """Every row against its state leaf and signature, every state leaf against its row.
 
-    Yields a Finding per damaged thing and None per sound one.
+    Yields a Finding per damaged thing and None per sound one. Where the certificates themselves
+    are damaged, rows are held against the log alone, which binds them just as well.
     """
-    with vault.read() as rows:
+    with ports.database.read() as rows:
+        signers: Signers | None = None
+        try:
+            anchors = load_anchors(rows, pin)
+            catch_up(rows.log, ports.state, anchors)
+            signers = functools.partial(author, load_trust(rows, ports.state, pin))
+        except IntegrityError as error:
+            yield Finding(error.code, bytes.fromhex(str(error.params.get("id", ""))))
+        check = _Rows(rows, ports.state, signers)
         for kind in RECORD_TYPES:
-            yield from _verify_table(vault, rows, kind)
-        yield from _verify_wrap_deletions(vault, rows)
+            yield from check.table(kind)
+        yield from check.deletions()
 
 
-def verify_objects(vault: OpenVault) -> Iterator[Finding | None]:
+def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
     """Every object of every photo against the hash in its signed row."""
-    with vault.read() as rows:
+    with ports.database.read() as rows:
         photos = list(rows.scan(PhotoRecord))
     for photo in photos:
         for what, object_id, digest in _objects(photo):
             try:
-                sound = hashlib.sha256(vault.ports.objects.get(object_id)).digest() == digest
+                sound = hashlib.sha256(ports.objects.get(object_id)).digest() == digest
             except StorageFailed:
                 sound = False
             yield None if sound else Finding(what, object_id, photo.patient)
 
 
-def referenced_objects(vault: OpenVault) -> set[bytes]:
+def all_objects(rows: Snapshot) -> list[tuple[bytes, bytes]]:
+    """(object id, SHA-256) of every object that rows name."""
+    photos = rows.scan(PhotoRecord)
+    return [(object_id, digest) for p in photos for _, object_id, digest in _objects(p)]
+
+
+def referenced_objects(rows: Snapshot) -> set[bytes]:
     """Ids of all objects that rows name; anything else in the store is an orphan."""
-    with vault.read() as rows:
-        return {
-            object_id for photo in rows.scan(PhotoRecord) for _, object_id, _ in _objects(photo)
-        }
+    photos = rows.scan(PhotoRecord)
+    return {object_id for photo in photos for _, object_id, _ in _objects(photo)}
 
 
 def _objects(photo: PhotoRecord) -> list[tuple[str, bytes, bytes]]:
@@ -69,31 +92,69 @@ def _objects(photo: PhotoRecord) -> list[tuple[str, bytes, bytes]]:
     ]
 
 
-def _verify_table(vault: OpenVault, rows: Snapshot, kind: type[Record]) -> Iterator[Finding | None]:
-    state, table = vault.ports.state, kind.TABLE
-    seen = set()
-    for record in rows.scan(kind):
-        seen.add(record.id)
-        known = state.get(table, record.id)
-        fresh = known is not None and known.digest == record_digest(record)
-        signed = known is not None and _signed(vault, record, known.seq)
-        yield None if fresh and signed else Finding(table, record.id, patient_of(record))
-    for row, known in state.items(table):
-        if known.digest and row not in seen:
-            yield Finding(table, row)
+class _Rows:
+    """One pass over the signed tables."""
 
+    def __init__(self, rows: Snapshot, state: StateIndex, signers: Signers | None) -> None:
+        self._rows = rows
+        self._state = state
+        self._signers = signers
 
-def _signed(vault: OpenVault, record: Record, seq: int) -> bool:
-    public = vault.trust.signer(record.signer, seq)
-    return public is not None and verify_record(record, public)
+    def table(self, kind: type[Record]) -> Iterator[Finding | None]:
+        """Altered, unsigned, added and missing rows of one table."""
+        seen = set()
+        try:
+            for record in self._rows.scan(kind):
+                seen.add(record.id)
+                yield self._judged(kind, record)
+        except IntegrityError:
+            # A value that is not even of its type ends the scan: go on row by row.
+            yield from self._one_by_one(kind, seen)
+        for row, known in self._state.items(kind.TABLE):
+            if known.digest and row not in seen:
+                yield Finding(kind.TABLE, row)
 
+    def deletions(self) -> Iterator[Finding | None]:
+        """What the log says is gone must have its signed deletion (DESIGN §4, Erasure)."""
+        signed = self._signed_deletions()
+        deleted = {(one.subject_table, one.subject, one.subject_version) for one in signed}
+        for kind in RECORD_TYPES:
+            for row, known in self._state.items(kind.TABLE):
+                if not known.digest and (kind.TABLE, row, known.version) not in deleted:
+                    yield Finding("deletion", row)
 
-def _verify_wrap_deletions(vault: OpenVault, rows: Snapshot) -> Iterator[Finding | None]:
-    """A wrap that the log says is gone must have its signed deletion (DESIGN §4, Erasure)."""
-    deleted = {d.subject for d in rows.find(DeletionRecord, subject_table=WrapRecord.TABLE)}
-    for row, known in vault.ports.state.items(WrapRecord.TABLE):
-        if not known.digest and row not in deleted:
-            yield Finding("deletion", row)
+    def _signed_deletions(self) -> Iterator[DeletionRecord]:
+        """The sound ones; `table` names the others."""
+        for row, known in self._state.items(DeletionRecord.TABLE):
+            record = self._get(DeletionRecord, row) if known.digest else None
+            if record is not None and self._sound(record):
+                yield record
+
+    def _one_by_one(self, kind: type[Record], seen: set[bytes]) -> Iterator[Finding | None]:
+        for row, known in self._state.items(kind.TABLE):
+            if row not in seen and known.digest:
+                seen.add(row)
+                record = self._get(kind, row)
+                yield Finding(kind.TABLE, row) if record is None else self._judged(kind, record)
+
+    def _get(self, kind: type[R], row: bytes) -> R | None:
+        """A row, or None where it is missing or cannot be read."""
+        try:
+            return self._rows.get(kind, row)
+        except IntegrityError:
+            return None
+
+    def _judged(self, kind: type[Record], record: Record) -> Finding | None:
+        return None if self._sound(record) else Finding(kind.TABLE, record.id, patient_of(record))
+
+    def _sound(self, record: Record) -> bool:
+        known = self._state.get(record.TABLE, record.id)
+        if known is None or known.digest != record_digest(record):
+            return False
+        if self._signers is None:
+            return True
+        public = self._signers(record, known.seq)
+        return public is not None and verify_record(record, public)
 
 
 def patient_of(record: Record) -> bytes:

@@ -1,0 +1,118 @@
+"""Who may have signed which row: a good signature by the wrong person is none (DESIGN §2, §4).
+
+Every certified key signs rows, but only those its roles allow. Without this an administrator
+could put key pairs of his own into the pool, or renew a withdrawn consent by its old bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    BatchRecord,
+    ConsentRecord,
+    DeletionRecord,
+    DisclosureRecord,
+    EndorsementRecord,
+    EnrolmentRecord,
+    FoundingRecord,
+    GrantRecord,
+    GroupRecord,
+    PasswordRecord,
+    PatientKeyRecord,
+    PatientRecord,
+    PhotoRecord,
+    PolicyRecord,
+    Record,
+    RevocationRecord,
+    UserKeyRecord,
+    UserRecord,
+    VisitRecord,
+    WorkstationRecord,
+    WrapRecord,
+)
+from clinicvault.domain.roles import Role, roles_of
+
+from .trust import GROUP_GIVERS, Trust
+
+_DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
+_CONSENT = _DESK | {Role.OFFICER}
+_ROLES: dict[type[Record], frozenset[Role]] = {
+    PatientRecord: _DESK,
+    VisitRecord: _DESK,
+    BatchRecord: _DESK,
+    PhotoRecord: _DESK,
+    ConsentRecord: _CONSENT,
+    AssignmentRecord: _CONSENT,
+    # Who records a consent signs the wrap anew with the day on which it ends.
+    WrapRecord: _CONSENT,
+    PatientKeyRecord: frozenset({Role.PRACTITIONER}),
+    DisclosureRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    # Anyone's unlock deletes what is due.
+    DeletionRecord: frozenset(Role),
+}
+_ROOTED = (
+    FoundingRecord,
+    UserRecord,
+    EnrolmentRecord,
+    WorkstationRecord,
+    PolicyRecord,
+    RevocationRecord,
+)
+
+
+def author(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """The Ed25519 key that may have signed this row at leaf `seq`; None where it may not be so."""
+    if isinstance(record, _ROOTED):
+        return trust.root.signing if record.signer == trust.root.key_id else None
+    special = _SPECIAL.get(type(record))
+    if special is not None:
+        return special(trust, record, seq)
+    return trust.signer_with(record.signer, seq, _ROLES[type(record)])
+
+
+def _of_user_key(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """The one-time code signs the keys it was given out for, and nothing but them."""
+    del seq
+    fits = isinstance(record, UserKeyRecord) and record.signer == record.enrolment
+    return trust.codes.get(record.signer) if fits else None
+
+
+def _of_group(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """Root or founding code; `trust_loading` checks which generations each may certify."""
+    del seq
+    if record.signer == trust.root.key_id:
+        return trust.root.signing
+    return trust.codes.get(record.signer)
+
+
+def _of_endorsement(trust: Trust, record: Record, seq: int) -> bytes | None:
+    if trust.is_kit(record.signer):
+        return trust.signer(record.signer, seq)
+    roles = roles_of(record.role) if isinstance(record, EndorsementRecord) else frozenset()
+    return trust.signer_with(record.signer, seq, roles)
+
+
+def _of_grant(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """A group's key is given by who holds it; the vault secret to the kit by administrators."""
+    group_id = record.group if isinstance(record, GrantRecord) else b""
+    group = trust.group_by_id(group_id)
+    if group is not None:
+        return trust.signer_with(record.signer, seq, GROUP_GIVERS[group.kind])
+    if group_id != trust.vault:
+        return None
+    return trust.signer_with(record.signer, seq, frozenset({Role.ADMINISTRATOR}))
+
+
+def _of_password(trust: Trust, record: Record, seq: int) -> bytes | None:
+    return trust.signer(record.signer, seq) if trust.owner(record.signer) == record.id else None
+
+
+_SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
+    UserKeyRecord: _of_user_key,
+    GroupRecord: _of_group,
+    EndorsementRecord: _of_endorsement,
+    GrantRecord: _of_grant,
+    PasswordRecord: _of_password,
+}

@@ -1,0 +1,75 @@
+"""The access log: read with the log key, verified with none."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from clinicvault.audit.reading import LogEntry, LogReader
+from clinicvault.audit.verify import verify_log
+from clinicvault.domain.records import GroupKind
+
+from .session import VaultSession
+from .trust_loading import load_anchors
+from .vault import VaultPorts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogVerdict:
+    """What verification of the log found."""
+
+    entries: int
+    checkpoint: str
+    faults: tuple[tuple[int, str], ...]
+    unsettled: int
+    """Restores and losses that administrator and officer have not accepted yet."""
+
+
+def verify_only(
+    ports: VaultPorts, pin: bytes, progress: Callable[[int, int], None] | None = None
+) -> LogVerdict:
+    """Every leaf, node, key and checkpoint, and that the log continues what was last seen here.
+
+    Needs no secret; IntegrityError("founding-changed") where the vault is not the pinned one.
+    """
+    with ports.database.read() as rows:
+        anchors = load_anchors(rows, pin)
+        size, root = ports.state.position()
+        trusted = (size, root) if size else None
+        report = verify_log(rows.log, anchors.vault, anchors.workstations, trusted, progress)
+    unsettled = sum(not generation.settled for generation in report.generations)
+    return LogVerdict(report.entries, report.checkpoint, report.faults, unsettled)
+
+
+class LogAccess:
+    """Entries in the clear, for who holds the log key; a context manager."""
+
+    def __init__(self, session: VaultSession) -> None:
+        keys = {pair.public.key_id: pair for pair in session.generations(GroupKind.LOG)}
+        self._reader = LogReader(keys, session.vault.id)
+        self._vault = session.vault
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._rows = self._stack.enter_context(self._vault.read())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reader.wipe()
+        self._stack.close()
+
+    def entries(self, before: int | None) -> Iterator[LogEntry]:
+        """Newest first, below seq `before`."""
+        return self._reader.entries(self._rows.log, before)
+
+    def forward(self) -> Iterator[LogEntry]:
+        """Oldest first."""
+        return self._reader.forward(self._rows.log)

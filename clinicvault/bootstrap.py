@@ -1,0 +1,362 @@
+"""The only wiring: which storage, keychain, workers and windows the services get."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import platform
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from clinicvault.access.vault import VaultPorts
+from clinicvault.cli.main import run
+from clinicvault.desktop.durable import write_private
+from clinicvault.desktop.hardening import harden
+from clinicvault.desktop.keychain import SeedStore, StoreKind
+from clinicvault.desktop.paths import (
+    private_folder,
+    refuse_inside,
+    vault_folder,
+    workstation_home,
+)
+from clinicvault.desktop.settings import Settings, load_settings, save_settings
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.ports import Snapshot
+from clinicvault.media.pool import MediaPool
+from clinicvault.services.api import ProgressListener, Services, SetupService
+from clinicvault.services.clinic import POOL_TARGET, Clinic
+from clinicvault.services.container import make_services
+from clinicvault.services.demo import Demo, DemoClock
+from clinicvault.services.host import Remembered
+from clinicvault.services.restoring import restore
+from clinicvault.services.setup import Setup
+from clinicvault.services.views import VerifyReport
+from clinicvault.storage.db import SqliteStateIndex, create_database, open_database
+from clinicvault.storage.db.wraps_apart import join_wraps, split_wraps
+from clinicvault.storage.objects.local import LocalObjectStore
+
+DATABASE = "vault.db"
+OBJECTS = "objects"
+LOCKS = "locks"
+_STATE = "state.db"
+_MEMORY = "vault.json"
+_POOL_SETTING = "CLINICVAULT_POOL_SIZE"
+_DEMO_POOL = 60
+
+
+def _clock() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Host:
+    """Files, keychain and memory of this computer (`services.host.VaultHost`)."""
+
+    def __init__(self, home: Path | None = None, clock: Callable[[], int] = _clock) -> None:
+        self._home = home or workstation_home()
+        self._clock = clock
+        self._seeds = SeedStore(self._home)
+        self._temporary: dict[int, Path] = {}
+
+    @property
+    def home(self) -> Path:
+        """This computer's private folder."""
+        return self._home
+
+    @property
+    def workstation_name(self) -> str:
+        """This computer's network name."""
+        return platform.node() or "computer"
+
+    def create(self, vault: Path) -> VaultPorts:
+        """An empty store in an empty or new folder."""
+        refuse_inside(self._home, vault)
+        if vault.exists() and (not vault.is_dir() or any(vault.iterdir())):
+            raise UsageError("vault-exists")
+        private_folder(vault)
+        create_database(vault / DATABASE).close()
+        return self._ports(vault, self._new_state_folder())
+
+    def attach(self, vault: Path) -> VaultPorts:
+        """Open a store; a vault this computer does not know gets a state index of its own."""
+        if not (vault / DATABASE).is_file():
+            raise UsageError("vault-missing")
+        known = self._find(vault)
+        return self._ports(vault, known or self._new_state_folder())
+
+    def remember(self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray) -> Remembered:
+        """Keep pin and seed for a vault."""
+        folder = vault_folder(self._home, vault_id)
+        (folder / _STATE).unlink(missing_ok=True)
+        facts = {"vault": vault_id.hex(), "path": str(vault.resolve()), "pin": pin.hex()}
+        self._write(folder, facts)
+        try:
+            self._seeds.store(vault_id, seed)
+        finally:
+            seed[:] = bytes(len(seed))
+        return self.recall(vault)
+
+    def recall(self, vault: Path) -> Remembered:
+        """What this computer keeps of a vault."""
+        folder = self._find(vault)
+        if folder is None:
+            if not (vault / DATABASE).is_file():
+                raise UsageError("vault-missing")
+            raise Refused("workstation-unknown")
+        return self._remembered(folder)
+
+    def recall_id(self, vault_id: bytes) -> Remembered:
+        """As `recall`, by the vault's id."""
+        folder = self._home / "vaults" / vault_id.hex()
+        if not (folder / _MEMORY).is_file():
+            raise Refused("workstation-unknown")
+        return self._remembered(folder)
+
+    def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
+        """The log's head as this computer saw it last."""
+        state = SqliteStateIndex(remembered.folder / _STATE)
+        try:
+            return state.position()
+        finally:
+            state.close()
+
+    def _remembered(self, folder: Path) -> Remembered:
+        facts = _read(folder)
+        vault_id = bytes.fromhex(facts["vault"])
+        keychain = self._seeds.kind(vault_id) is StoreKind.KEYCHAIN
+        return Remembered(vault_id, bytes.fromhex(facts["pin"]), keychain, folder)
+
+    def seed(self, remembered: Remembered) -> bytearray:
+        """The workstation's seed."""
+        seed = self._seeds.load(remembered.vault_id)
+        if seed is None:
+            raise Refused("workstation-unknown")
+        return seed
+
+    def forget(self, vault: Path) -> None:
+        """Forget a vault: its seed and this computer's folder for it."""
+        folder = self._find(vault)
+        if folder is not None:
+            self._seeds.forget(bytes.fromhex(_read(folder)["vault"]))
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def note(self, vault: Path, name: str, value: str) -> None:
+        """Keep a small fact."""
+        folder = self._find(vault)
+        if folder is not None:
+            self._write(folder, {**_read(folder), f"note-{name}": value})
+
+    def noted(self, vault: Path, name: str) -> str:
+        """A small fact, or ""."""
+        folder = self._find(vault)
+        return _read(folder).get(f"note-{name}", "") if folder is not None else ""
+
+    def split_wraps(self, database: Path, wraps: Path) -> None:
+        """Move the key wraps of a database copy into a file of their own."""
+        split_wraps(database, wraps)
+
+    def join_wraps(self, database: Path, wraps: Path) -> None:
+        """Bring them back."""
+        join_wraps(database, wraps)
+
+    @contextmanager
+    def reading(self, database: Path) -> Iterator[Snapshot]:
+        """Read a database copy as it is."""
+        opened = open_database(database)
+        try:
+            with opened.read() as rows:
+                yield rows
+        finally:
+            opened.close()
+
+    def place(self, vault: Path) -> Path:
+        """An empty vault folder to restore into."""
+        refuse_inside(self._home, vault)
+        if vault.exists() and (not vault.is_dir() or any(vault.iterdir())):
+            raise UsageError("vault-exists")
+        return private_folder(vault) / DATABASE
+
+    def kit_present(self, path: str) -> bool:
+        """Whether the recovery kit still lies on this computer."""
+        return Path(path).is_file()
+
+    def forget_ports(self, ports: VaultPorts) -> None:
+        """Close the files; a state index made for one use goes."""
+        ports.database.close()
+        ports.state.close()
+        temporary = self._temporary.pop(id(ports), None)
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+    def _ports(self, vault: Path, folder: Path) -> VaultPorts:
+        ports = VaultPorts(
+            database=open_database(vault / DATABASE),
+            objects=LocalObjectStore(vault / OBJECTS),
+            state=SqliteStateIndex(folder / _STATE),
+            locks=private_folder(vault / LOCKS),
+            clock=self._clock,
+        )
+        if folder.name.startswith("new-"):
+            self._temporary[id(ports)] = folder
+        return ports
+
+    def _new_state_folder(self) -> Path:
+        return private_folder(self._home / "vaults" / f"new-{secrets.token_hex(6)}")
+
+    def _find(self, vault: Path) -> Path | None:
+        """This computer's folder for a vault, by the vault's path."""
+        wanted = str(vault.resolve())
+        folders = (self._home / "vaults").glob("*/" + _MEMORY)
+        return next((f.parent for f in folders if _read(f.parent).get("path") == wanted), None)
+
+    def _write(self, folder: Path, facts: dict[str, str]) -> None:
+        write_private(folder / _MEMORY, json.dumps(facts, indent=1).encode())
+
+
+def _read(folder: Path) -> dict[str, str]:
+    try:
+        facts = json.loads((folder / _MEMORY).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise IntegrityError("workstation-memory") from error
+    return {str(name): str(value) for name, value in facts.items()}
+
+
+class SettingsFile:
+    """This computer's settings, for the window."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def load(self) -> Settings:
+        """What is remembered."""
+        return load_settings(self._home)
+
+    def save(self, settings: Settings) -> None:
+        """Remember."""
+        save_settings(self._home, settings)
+
+
+@dataclasses.dataclass(slots=True)
+class Wiring:
+    """`cli.wiring.Wiring`: makes services when a command asks for them."""
+
+    host: Host
+    pool_target: int
+
+    def setup(self) -> SetupService:
+        """Create and recover vaults."""
+        return Setup(self.host, self.pool_target)
+
+    @contextmanager
+    def open(self, vault: Path) -> Iterator[Services]:
+        """The services over an existing vault."""
+        clinic = self._clinic(vault)
+        try:
+            yield make_services(clinic, Setup(self.host, self.pool_target))
+        finally:
+            clinic.close()
+
+    def kit_written(self, vault: Path, kit: Path) -> None:
+        """Remember where the recovery kit lies, so that unlocking warns until it is gone."""
+        self.host.note(vault, "kit", str(kit.resolve()))
+
+    def restore(
+        self, source: Path, vault: Path, progress: ProgressListener | None
+    ) -> VerifyReport:
+        """Bring a backup back into an empty folder, and verify it."""
+        return restore(self.host, source, vault, progress)
+
+    def window(self, vault: Path | None) -> int:
+        """Open the window; Qt is loaded only here."""
+        from clinicvault.gui.app import run as run_window
+        from clinicvault.gui.context import DemoClinic
+
+        setup = Setup(self.host, self.pool_target)
+        opened: list[Clinic] = []
+
+        def open_vault(path: Path) -> Services:
+            while opened:
+                opened.pop().close()
+            clinic = self._clinic(path)
+            opened.append(clinic)
+            setup.attach(lambda: clinic.vault)
+            return make_services(clinic, setup)
+
+        def make_demo(progress: ProgressListener) -> DemoClinic:
+            made = self._demo().make(progress)
+            return DemoClinic(made.vault, made.passwords)
+
+        try:
+            return run_window(
+                setup,
+                open_vault,
+                vault=vault,
+                settings=SettingsFile(self.host.home),
+                default_vault=Path.home() / "ClinicVault",
+                demo=make_demo,
+                kit_written=self.kit_written,
+            )
+        finally:
+            while opened:
+                opened.pop().close()
+
+    def demo(
+        self,
+        vault: Path | None,
+        patients: int | None,
+        photos: int | None,
+        window: bool,
+        say: Callable[[str], None],
+    ) -> int:
+        """Make or reuse the demo clinic, then the window or the job without one."""
+        demo = self._demo(vault, patients, photos)
+        made = demo.make(None, say)
+        if not window:
+            return demo.tour(made, say)
+        return self.window(made.vault)
+
+    def knows(self, vault: Path) -> bool:
+        """Whether this computer is enrolled in a vault that is there."""
+        try:
+            self.host.recall(vault)
+        except ClinicVaultError:
+            return False
+        return True
+
+    def forget(self, vault: Path) -> None:
+        """Forget a vault on this computer: seed, pin, caches."""
+        self.host.forget(vault)
+
+    def _demo(
+        self, vault: Path | None = None, patients: int | None = None, photos: int | None = None
+    ) -> Demo:
+        """The demo has a clock of its own, so that its log can tell of the weeks before."""
+        clock = DemoClock(_clock)
+        wiring = Wiring(Host(self.host.home, clock), min(self.pool_target, _DEMO_POOL))
+        folder = vault or self.host.home.parent / "clinicvault-demo"
+        return Demo(wiring, clock, folder, patients=patients, photos=photos)
+
+    def _clinic(self, vault: Path) -> Clinic:
+        return Clinic(vault, self.host, MediaPool, self.pool_target)
+
+
+def make_wiring() -> Wiring:
+    """The wiring of a real run."""
+    return Wiring(Host(), int(os.environ.get(_POOL_SETTING, POOL_TARGET)))
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry point of the program."""
+    harden()
+    return run(sys.argv[1:] if argv is None else argv, make_wiring())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The command line: automation, backup schedules, acceptance. Same services, same log."""

@@ -1,0 +1,1 @@
+"""One module per command group, each with its rows for the table of commands."""

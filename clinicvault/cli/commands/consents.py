@@ -1,0 +1,93 @@
+"""`consent`: record, withdraw, list."""
+
+from __future__ import annotations
+
+import argparse
+
+from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.tables import table
+from clinicvault.cli.values import EVIDENCE, PURPOSES, date, evidence, purpose
+from clinicvault.domain.clinical import ConsentStatus, Evidence
+from clinicvault.domain.messages import message
+from clinicvault.services.views import ConsentView
+
+
+def _whose(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
+    parser.add_argument("--patient", metavar="CODE", required=True, help="such as P-7K3M-9Q2X")
+    parser.add_argument(
+        "--purpose",
+        type=purpose,
+        metavar="PURPOSE",
+        required=not every,
+        help=", ".join(PURPOSES),
+    )
+
+
+def _grant_options(parser: argparse.ArgumentParser) -> None:
+    _whose(parser)
+    parser.add_argument("--until", type=date, metavar="DATE", help="last day it holds")
+    parser.add_argument(
+        "--evidence-kind",
+        type=evidence,
+        metavar="KIND",
+        default=Evidence.PAPER_TO_FOLLOW,
+        help=f"what shows it: {', '.join(EVIDENCE)} (default: paper-to-follow)",
+    )
+
+
+def _grant(call: Call) -> Outcome:
+    args = call.args
+    with call.unlocked() as services:
+        patient = services.patients.find(args.patient)
+        given = services.consents.grant(
+            patient, args.purpose, until=args.until, evidence=args.evidence_kind
+        )
+    if given.status is ConsentStatus.AWAITING_KEY:
+        call.terminal.note(" ".join(message("consent-awaits-practitioner", {})))
+    return Outcome(_document(given), f"Consent recorded: {given.purpose.slug}, {_ending(given)}.")
+
+
+def _ending(given: ConsentView) -> str:
+    return f"until {given.until.isoformat()}" if given.until else "without an end"
+
+
+def _withdraw(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        patient = services.patients.find(call.args.patient)
+        services.consents.withdraw(patient, call.args.purpose)
+    slug = call.args.purpose.slug
+    document = {"purpose": slug, "status": ConsentStatus.WITHDRAWN.value}
+    return Outcome(document, f"Consent withdrawn: {slug}.")
+
+
+def _list_options(parser: argparse.ArgumentParser) -> None:
+    _whose(parser, every=True)
+
+
+def _list(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        found = services.consents.list(services.patients.find(call.args.patient))
+    asked = call.args.purpose
+    documents = [_document(one) for one in found if asked is None or one.purpose is asked]
+    heads = ("Purpose", "Status", "Recorded", "Until", "Shown by", "Recorded by", "Note")
+    rows = [[value or "" for value in document.values()] for document in documents]
+    return Outcome({"consents": documents}, table(heads, rows, "No consent is recorded."))
+
+
+def _document(given: ConsentView) -> dict[str, object]:
+    return {
+        "purpose": given.purpose.slug,
+        "status": given.status.value,
+        "recorded": given.recorded.isoformat(),
+        "until": given.until.isoformat() if given.until else None,
+        "evidence": given.evidence.value,
+        "by": given.by,
+        "note": given.note,
+    }
+
+
+COMMANDS = (
+    Command(("consent", "grant"), "record that a patient consents", _grant, _grant_options),
+    Command(("consent", "withdraw"), "record that a patient withdraws", _withdraw, _whose),
+    Command(("consent", "list"), "a patient's consents, newest first", _list, _list_options),
+)

@@ -1,0 +1,158 @@
+"""`user`: invite, let in, list, disable, change one's password."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from clinicvault.cli import passwords
+from clinicvault.cli.command import Call, Command, Outcome, find_user
+from clinicvault.cli.tables import table
+from clinicvault.cli.values import filled, role
+from clinicvault.domain.records import UserState
+from clinicvault.domain.roles import Role
+from clinicvault.services.views import UserView
+
+_STATES = {
+    UserState.INVITED: "invited",
+    UserState.ACTIVE: "active",
+    UserState.DISABLED: "disabled",
+}
+
+
+def _name(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", type=filled, metavar="NAME", help="the person's name")
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument(
+        "--role",
+        type=role,
+        metavar="ROLE",
+        nargs="+",
+        action="extend",
+        required=True,
+        help="intake (front desk), practitioner, administrator, privacy-officer",
+    )
+
+
+def _add(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        invited = services.users.add(call.args.name, frozenset(call.args.role))
+    text = (
+        f"One-time code for {call.args.name}: {invited.code}\n"
+        f"It works until {invited.expires:%Y-%m-%d %H:%M} UTC. Hand it over in person."
+    )
+    return Outcome({"code": invited.code}, text)
+
+
+def _enrol_options(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument(
+        "--code-file",
+        type=Path,
+        metavar="FILE",
+        help="file whose first line is the one-time code; without it you are asked. "
+        "--password-file is then your own new password",
+    )
+
+
+def _enrol(call: Call) -> Outcome:
+    with call.opened() as services:
+        user = find_user(services.unlocking.vault(), call.args.name)
+        code = passwords.password(call.args.code_file, call.terminal, "One-time code: ")
+        enrolled = services.users.enrol(user.id, code.strip(), call.new_password)
+    text = f"Welcome, {user.name}. Read these words to a colleague: {enrolled.words}"
+    return Outcome({"words": enrolled.words}, text)
+
+
+def _grant_options(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument(
+        "--words",
+        type=filled,
+        metavar="WORDS",
+        help="the four words on the newcomer's screen; without it you are asked",
+    )
+
+
+def _grant(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        user = find_user(services.unlocking.vault(), call.args.name)
+        words = call.args.words or call.terminal.ask("The four words: ")
+        given = services.users.grant(user.id, words, password=call.password)
+    told = ", ".join(given) if given else "nothing new"
+    return Outcome({"given": list(given)}, f"Given to {user.name}: {told}.")
+
+
+def _list(call: Call) -> Outcome:
+    with call.opened() as services:
+        users = services.users.list()
+    rows = [
+        (user.name, _roles(user.roles), _STATES[user.state], _roles(user.missing_grants))
+        for user in users
+    ]
+    text = table(("Name", "Roles", "State", "Still to be let in as"), rows, "Nobody works here.")
+    return Outcome({"users": [_document(user) for user in users]}, text)
+
+
+def _document(user: UserView) -> dict[str, object]:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "roles": _words(user.roles),
+        "state": _STATES[user.state],
+        "missing": _words(user.missing_grants),
+    }
+
+
+def _words(roles: frozenset[Role]) -> list[str]:
+    return [role.value for role in Role if role in roles]
+
+
+def _roles(roles: frozenset[Role]) -> str:
+    return ", ".join(_words(roles))
+
+
+def _disable(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        user = find_user(services.unlocking.vault(), call.args.name)
+        services.users.disable(user.id)
+    return Outcome({"disabled": user.name}, f"{user.name} can no longer unlock this vault.")
+
+
+def _password_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-password-file",
+        type=Path,
+        metavar="FILE",
+        help="file whose first line is the new password; without it you are asked",
+    )
+
+
+def _password(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        new = passwords.new_password(call.args.new_password_file, call.terminal)
+        services.users.change_password(call.password, new)
+    return Outcome({"changed": True}, "The new password holds from now on.")
+
+
+COMMANDS = (
+    Command(("user", "add"), "invite a person; prints a one-time code", _add, _add_options),
+    Command(
+        ("user", "enrol"),
+        "first unlock of an invited person; prints four words",
+        _enrol,
+        _enrol_options,
+    ),
+    Command(
+        ("user", "grant"),
+        "let a newcomer in whose four words you have compared",
+        _grant,
+        _grant_options,
+    ),
+    Command(("user", "list"), "who works here", _list),
+    Command(("user", "disable"), "end a person's access", _disable, _name),
+    Command(("user", "password"), "change your own password", _password, _password_options),
+)

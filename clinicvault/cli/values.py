@@ -1,0 +1,81 @@
+"""How arguments are read. Complaints tell what is expected, never what was typed."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from clinicvault.domain.clinical import Evidence, View
+from clinicvault.domain.ids import parse_id
+from clinicvault.domain.records import Purpose
+from clinicvault.domain.roles import Role
+
+_E = TypeVar("_E")
+
+ROLES = {role.value: role for role in Role}
+PURPOSES = {purpose.slug: purpose for purpose in Purpose}
+VIEWS = {view.value: view for view in View}
+EVIDENCE = {evidence.value: evidence for evidence in Evidence}
+
+
+def one_of(words: Mapping[str, _E]) -> Callable[[str], _E]:
+    """A reader of exactly these words; what it gives stands behind the word."""
+    expected = f"takes one of {', '.join(words)}"
+
+    def read(text: str) -> _E:
+        found = words.get(text.strip().lower())
+        if found is None:
+            raise argparse.ArgumentTypeError(expected)
+        return found
+
+    return read
+
+
+role = one_of(ROLES)
+purpose = one_of(PURPOSES)
+view = one_of(VIEWS)
+evidence = one_of(EVIDENCE)
+
+
+def date(text: str) -> dt.date:
+    """A day as 1984-03-21."""
+    try:
+        return dt.datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        raise argparse.ArgumentTypeError("takes a day such as 1984-03-21") from None
+
+
+def photo_id(text: str) -> str:
+    """A photo's identifier: 32 hex digits, made lower case."""
+    try:
+        return parse_id(text.strip()).hex()
+    except ValueError:
+        raise argparse.ArgumentTypeError("takes identifiers of 32 hex digits") from None
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise argparse.ArgumentTypeError("takes a whole number from 1")
+    return int(text)
+
+
+def filled(text: str) -> str:
+    """A text that is not blank."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("takes a text that is not blank")
+    return text.strip()
+
+
+def full_name(text: str) -> tuple[str, str]:
+    """(given, family) of `Family, Given` or `Given Family` (the last word is the family name)."""
+    head, comma, tail = text.partition(",")
+    if comma:
+        given, family = tail, head
+    else:
+        *first, family = filled(text).split()
+        given = " ".join(first)
+    given, family = " ".join(given.split()), " ".join(family.split())
+    return given, filled(family)

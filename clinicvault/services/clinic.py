@@ -1,0 +1,224 @@
+"""One open vault with at most one unlocked user: what all services share."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from clinicvault.access.consents import assign_waiting, delete_due_wraps
+from clinicvault.access.directory import Directory
+from clinicvault.access.gate import AccessGate
+from clinicvault.access.importing import ImportKeys
+from clinicvault.access.plain import workstation_keys
+from clinicvault.access.pool import fill_pool
+from clinicvault.access.recovery import drop_old_kits
+from clinicvault.access.session import VaultSession
+from clinicvault.access.vault import OpenVault, VaultPorts
+from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.roles import Act, Role
+from clinicvault.media.pool import MediaPool
+
+from .host import Remembered, VaultHost
+from .storing import StoringMarks
+
+POOL_TARGET = 1000
+_POOL_AT_ONCE = 20
+
+
+@dataclasses.dataclass(slots=True)
+class Unlocked:
+    """Everything that exists only while somebody is unlocked."""
+
+    session: VaultSession
+    gate: AccessGate
+    directory: Directory | None
+    import_keys: ImportKeys
+
+
+class Clinic:
+    """Holds ports, open vault, session and worker pool; every service has one.
+
+    The vault opens on first use, so that verification can run on one too damaged to open.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        host: VaultHost,
+        media: Callable[[], MediaPool],
+        pool_target: int = POOL_TARGET,
+    ) -> None:
+        self.path = path
+        self.host = host
+        self.pool_target = pool_target
+        self.remembered: Remembered = host.recall(path)
+        self.ports: VaultPorts = host.attach(path)
+        self._make_media = media
+        self._media: MediaPool | None = None
+        self._vault: OpenVault | None = None
+        self._unlocked: Unlocked | None = None
+        self._lock = threading.RLock()
+        self._storing = threading.RLock()
+        self._threads: list[threading.Thread] = []
+        self.marks = StoringMarks(self.ports.locks)
+
+    @property
+    def vault(self) -> OpenVault:
+        """The open vault; IntegrityError where it is not what its log says."""
+        with self._lock:
+            if self._vault is None:
+                keys = workstation_keys(self.host.seed(self.remembered))
+                self._vault = OpenVault(self.ports, keys, self.remembered.pin)
+            return self._vault
+
+    @property
+    def media(self) -> MediaPool:
+        """The workers that decode; they hold no keys, and end with the lock."""
+        with self._lock:
+            self.unlocked.session.alive()
+            if self._media is None:
+                self._media = self._make_media()
+            return self._media
+
+    @property
+    def unlocked(self) -> Unlocked:
+        """Refused("locked") while nobody is."""
+        current = self._unlocked
+        if current is None:
+            raise Refused("locked")
+        return current
+
+    @property
+    def session(self) -> VaultSession:
+        """The unlocked user's session."""
+        return self.unlocked.session
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody is unlocked."""
+        return self._unlocked is None
+
+    @property
+    def directory(self) -> Directory:
+        """The patients in memory; Refused("role") for who may not list them."""
+        directory = self.unlocked.directory
+        if directory is None:
+            raise Refused("role", act=Act.LIST_PATIENTS.value)
+        return directory
+
+    def begin(self, session: VaultSession) -> Unlocked:
+        """Take over a fresh session: the day's duties, the directory, the pool."""
+        delete_due_wraps(session)
+        drop_old_kits(session)
+        directory = None
+        if session.may(Act.LIST_PATIENTS):
+            directory = Directory(session, self.remembered.folder / "names.sealed")
+        current = Unlocked(session, AccessGate(session), directory, ImportKeys(session))
+        with self._lock:
+            self._unlocked = current
+        if Role.PRACTITIONER in session.roles:
+            self._top_up(session)
+        return current
+
+    @contextlib.contextmanager
+    def storing(self) -> Iterator[None]:
+        """Held while objects exist that no row names yet: tidying waits for it, everywhere."""
+        with self._storing, self.marks.writing():
+            yield
+
+    @contextlib.contextmanager
+    def tidying(self) -> Iterator[None]:
+        """Nobody in this process writes objects meanwhile."""
+        with self._storing:
+            yield
+
+    def lock(self) -> None:
+        """Wipe every key now; a running import or export finds its keys gone and stops."""
+        ended = self._wipe()
+        if ended is not None:
+            event = ended.session.event("lock")
+            self.background("lock", lambda: self.vault.log_event(event))
+
+    def leave(self) -> None:
+        """Lock at leisure: keep the sealed name cache and log the end first."""
+        current = self._unlocked
+        try:
+            if current is not None:
+                if current.directory is not None:
+                    current.directory.close()
+                self.vault.log_event(current.session.event("lock"))
+        finally:
+            self._wipe()
+            self._join()
+
+    def close(self) -> None:
+        """Lock, end the log's epoch, stop the workers, close the files."""
+        try:
+            self.leave()
+        finally:
+            self._shut()
+
+    def background(self, name: str, act: Callable[[], object]) -> None:
+        """Do something in a thread that `leave` waits for; its refusals concern nobody."""
+
+        def run() -> None:
+            with contextlib.suppress(ClinicVaultError):
+                act()
+
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        with self._lock:
+            self._threads = [one for one in self._threads if one.is_alive()]
+            self._threads.append(thread)
+            thread.start()
+
+    def _wipe(self) -> Unlocked | None:
+        """Keys first; the workers' shared memory follows in the background."""
+        with self._lock:
+            current, self._unlocked = self._unlocked, None
+            media, self._media = self._media, None
+        with contextlib.ExitStack() as acts:
+            if media is not None:
+                acts.callback(self.background, "media-close", media.close)
+            if current is not None:
+                if current.directory is not None:
+                    acts.callback(current.directory.forget)
+                acts.callback(current.import_keys.close)
+                acts.callback(current.session.wipe)
+        return current
+
+    def _shut(self) -> None:
+        self._join()
+        try:
+            if self._vault is not None:
+                self._vault.close()
+        finally:
+            self.host.forget_ports(self.ports)
+
+    def _top_up(self, session: VaultSession) -> None:
+        """A few keys at once for patients who wait, the rest in the background."""
+        vault = self.vault
+        team = vault.trust.team
+        if team is None:
+            return
+        with vault.read() as rows:
+            free = len(rows.free_patient_keys(team, self.pool_target))
+        if free == 0:
+            fill_pool(vault, session.user_id, session.keys, min(_POOL_AT_ONCE, self.pool_target))
+        if assign_waiting(session) and self._unlocked and self._unlocked.directory:
+            self._unlocked.directory.refresh()
+        if free < self.pool_target // 2:
+            self.background("patient-keys", lambda: self._fill(session))
+
+    def _fill(self, session: VaultSession) -> None:
+        """Ends by itself when the keys are wiped; the next unlock goes on."""
+        fill_pool(self.vault, session.user_id, session.keys, self.pool_target)
+
+    def _join(self) -> None:
+        with self._lock:
+            threads, self._threads = self._threads, []
+        for thread in threads:
+            if thread is not threading.current_thread():
+                thread.join()

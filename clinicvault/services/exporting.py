@@ -1,0 +1,228 @@
+"""Pictures leave: plain file, or an `age` package to a recipient key or passphrase."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import io
+import json
+import secrets
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pyrage
+
+from clinicvault.access.gate import Opened, wipe_all
+from clinicvault.access.plain import ObjectKind, passphrase
+from clinicvault.access.visits import disclosure_record
+from clinicvault.domain.clinical import PhotoKind
+from clinicvault.domain.errors import InputRefused, StorageFailed, UsageError
+from clinicvault.domain.ports import Event
+from clinicvault.domain.records import PatientRecord, Purpose
+from clinicvault.domain.roles import Act
+from clinicvault.jobs import CancelToken, Progress
+
+from . import views
+from .api import ProgressListener
+from .clinic import Clinic
+from .files import new_file
+from .patients import parse_patient
+from .viewing import photo_id as parse_photo
+
+_RECIPIENT_CHARS = 200
+_MOST_BYTES = 1 << 30
+"""A package is made in memory: nothing in the clear ever touches the disk."""
+_ENDINGS = {PhotoKind.JPEG.value: "jpg", PhotoKind.PNG.value: "png"}
+
+
+class Exporting:
+    """Implements `api.ExportService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
+        """One picture as a plain file; same policy, same log."""
+        _refuse_existing(output)
+        gift = _Gift(purpose, "photo-open", "plain file", "")
+        with self._opened([photo_id], gift) as opened:
+            seq = self._hand_over(opened, gift, output, opened[0].data)
+        return views.ExportResult(str(output), seq)
+
+    def export_age(
+        self,
+        patient_id: str,
+        photo_ids: Sequence[str],
+        *,
+        recipient: str,
+        purpose: Purpose,
+        output: Path,
+        age_recipient: str = "",
+        passphrase: str = "",
+        progress: ProgressListener | None = None,
+        cancel: CancelToken | None = None,
+    ) -> views.ExportResult:
+        """An `age` file holding a ZIP of the pictures under random names and a manifest."""
+        gift = _Gift(purpose, "export", "age", _recipient(recipient))
+        _refuse_existing(output)
+        key = _age_key(age_recipient) if age_recipient else None
+        words = "" if key else (passphrase or new_passphrase())
+        token = cancel or CancelToken()
+        with self._opened(photo_ids, gift) as opened:
+            if opened[0].photo.patient != parse_patient(patient_id):
+                raise UsageError("photo-patients-differ")
+            sealed = _sealed(opened, key, words, token)
+            seq = self._hand_over(opened, gift, output, sealed)
+        if progress is not None:
+            progress(Progress(len(opened), len(opened), len(sealed)))
+        return views.ExportResult(str(output), seq, "" if passphrase else words)
+
+    @contextlib.contextmanager
+    def _opened(self, photo_ids: Sequence[str], gift: _Gift) -> Iterator[list[Opened]]:
+        photos = [parse_photo(text) for text in dict.fromkeys(photo_ids)]
+        if not photos:
+            raise UsageError("photo-unknown")
+        self._require_size(photos)
+        opened = self._clinic.unlocked.gate.open(
+            photos,
+            ObjectKind.ORIGINAL,
+            gift.purpose,
+            event=gift.event,
+            act=Act.EXPORT_PHOTO,
+            detail=gift.detail,
+        )
+        try:
+            yield opened
+        finally:
+            wipe_all(opened)
+
+    def _require_size(self, photos: list[bytes]) -> None:
+        if self._clinic.unlocked.gate.stored_size(photos) > _MOST_BYTES:
+            raise InputRefused("export-too-large", limit=_MOST_BYTES >> 20)
+
+    def _hand_over(
+        self, opened: list[Opened], gift: _Gift, output: Path, data: bytes | bytearray
+    ) -> int:
+        """The room is taken, then the disclosure is recorded, then the file is written.
+
+        So nothing leaves unrecorded; a file that fails after that is said in the log.
+        """
+        disclosed = -1
+        try:
+            with new_file(output, len(data)) as file:
+                disclosed = self._disclosed(opened, gift)
+                file.write(data)
+        except StorageFailed as error:
+            if disclosed >= 0:
+                self._said(opened, gift, "failed", error.code)
+            raise
+        return disclosed
+
+    def _disclosed(self, opened: list[Opened], gift: _Gift) -> int:
+        """What leaves, for the patient's list of disclosures; returns the entry's seq."""
+        session = self._clinic.session
+        with session.vault.write() as rows:
+            person = session.vault.reader(rows).need(PatientRecord, opened[0].photo.patient)
+            facts: dict[str, object] = {
+                **gift.detail,
+                "ms": session.vault.now(),
+                "purpose": gift.purpose.slug,
+                "photos": [one.photo.id for one in opened],
+                "by": session.user_id,
+            }
+            rows.put(disclosure_record(session, person, facts))
+            rows.event(self._event(opened, gift, "given", gift.detail))
+            return rows.commit()
+
+    def _said(self, opened: list[Opened], gift: _Gift, outcome: str, reason: str) -> None:
+        event = self._event(opened, gift, outcome, {**gift.detail, "reason": reason})
+        self._clinic.vault.log_event(event)
+
+    def _event(
+        self, opened: list[Opened], gift: _Gift, outcome: str, detail: dict[str, object]
+    ) -> Event:
+        return self._clinic.session.event(
+            gift.event,
+            outcome,
+            patient=opened[0].photo.patient,
+            objects=tuple(one.photo.id for one in opened),
+            purpose=gift.purpose.slug,
+            detail=detail,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Gift:
+    """What the log says about an export."""
+
+    purpose: Purpose
+    event: str
+    form: str
+    recipient: str
+
+    @property
+    def detail(self) -> dict[str, object]:
+        return {"recipient": self.recipient, "form": self.form}
+
+
+def new_passphrase() -> str:
+    """Six random words, to hand over by another channel."""
+    return passphrase()
+
+
+def _sealed(
+    opened: list[Opened], key: pyrage.x25519.Recipient | None, words: str, cancel: CancelToken
+) -> bytes:
+    """The `age` file; Cancelled between its steps."""
+    cancel.check()
+    package = _package(opened)
+    cancel.check()
+    sealed = pyrage.encrypt(package, [key]) if key else pyrage.passphrase.encrypt(package, words)
+    cancel.check()
+    return bytes(sealed)
+
+
+def _package(opened: list[Opened]) -> bytes:
+    """A ZIP of the cleaned originals under random names; the manifest tells how to turn them."""
+    buffer = io.BytesIO()
+    listed = []
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        for one in opened:
+            facts = one.facts
+            name = f"{secrets.token_hex(6)}.{_ENDINGS.get(str(facts.get('format')), 'bin')}"
+            package.writestr(_entry(name), memoryview(one.data))
+            view, orientation = facts.get("view", ""), facts.get("orientation", 1)
+            listed.append({"file": name, "view": view, "orientation": orientation})
+        manifest = json.dumps({"format": 1, "pictures": listed}, indent=1)
+        package.writestr(_entry("manifest.json"), manifest)
+    return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """No date; readable by whoever unpacks it."""
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _recipient(text: str) -> str:
+    said = " ".join(text.split())
+    if not said or len(said) > _RECIPIENT_CHARS:
+        raise InputRefused("recipient-missing")
+    return said
+
+
+def _age_key(text: str) -> pyrage.x25519.Recipient:
+    try:
+        return pyrage.x25519.Recipient.from_str(text.strip())
+    except pyrage.RecipientError:
+        raise InputRefused("recipient-key-wrong") from None
+
+
+def _refuse_existing(output: Path) -> None:
+    """Said before anything is opened or logged."""
+    if output.exists():
+        raise UsageError("output-exists")
+    if not output.parent.is_dir():
+        raise UsageError("output-folder-missing")

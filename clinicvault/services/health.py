@@ -1,0 +1,105 @@
+"""Verification of everything, and tidying up what a crash left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clinicvault.access.log_access import verify_only
+from clinicvault.access.vault import VaultPorts
+from clinicvault.access.verifying import Finding, referenced_objects, verify_objects, verify_rows
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ids import patient_code
+from clinicvault.domain.records import RECORD_TYPES, PhotoRecord
+from clinicvault.jobs import CancelToken, ProgressMeter
+
+from . import views
+from .api import ProgressListener
+from .clinic import Clinic
+
+_OBJECTS_A_PHOTO = 3
+_STALE_SECONDS = 600.0
+"""No object takes that long to write."""
+
+
+class Health:
+    """Implements `api.HealthService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    def verify(
+        self, progress: ProgressListener | None = None, cancel: CancelToken | None = None
+    ) -> views.VerifyReport:
+        """Rows, row sets, log, objects; works on a vault too damaged to open."""
+        return verify_ports(
+            self._clinic.ports, self._clinic.remembered.pin, progress, cancel or CancelToken()
+        )
+
+    def tidy(self) -> int:
+        """Delete objects that no row names and temporary files: what a crash left.
+
+        Does nothing while another process of this computer writes objects.
+        """
+        clinic = self._clinic
+        with clinic.tidying():
+            present = list(clinic.ports.objects.list())
+            # A writer that begins now writes objects that are not in `present`.
+            left = clinic.marks.left()
+            if left is None:
+                return 0
+            with clinic.vault.read() as rows:
+                known = referenced_objects(rows)
+            orphans = [object_id for object_id in present if object_id not in known]
+            for object_id in orphans:
+                clinic.ports.objects.delete(object_id)
+            stale = clinic.host.collect(clinic.path, _STALE_SECONDS)
+            clinic.marks.settle(left)
+        return len(orphans) + stale
+
+
+def verify_ports(
+    ports: VaultPorts,
+    pin: bytes,
+    progress: ProgressListener | None = None,
+    cancel: CancelToken | None = None,
+) -> views.VerifyReport:
+    """Verify a store; `pin` is the digest of its founding record."""
+    token = cancel or CancelToken()
+    meter = ProgressMeter(_things(ports), progress)
+    damaged: dict[tuple[str, bytes], views.Damage] = {}
+    checked = 0
+    for finding in _findings(ports, pin):
+        token.check()
+        checked += 1
+        meter.add()
+        if finding is not None:
+            damaged.setdefault((finding.what, finding.id), _damage(finding))
+    return views.VerifyReport(checked, tuple(damaged.values()))
+
+
+def _findings(ports: VaultPorts, pin: bytes) -> Iterator[Finding | None]:
+    for fault in ports.database.findings():
+        yield Finding("database", fault.encode())
+    yield from verify_rows(ports, pin)
+    try:
+        verdict = verify_only(ports, pin)
+    except IntegrityError as error:
+        yield Finding(error.code)
+    else:
+        yield None
+        for seq, fault in verdict.faults:
+            yield Finding(f"log-{fault}", seq.to_bytes(8, "big"))
+    yield from verify_objects(ports)
+
+
+def _things(ports: VaultPorts) -> int:
+    with ports.database.read() as rows:
+        count = sum(rows.count(kind) for kind in RECORD_TYPES)
+        return count + rows.count(PhotoRecord) * _OBJECTS_A_PHOTO + 1
+
+
+def _damage(finding: Finding) -> views.Damage:
+    log = finding.what.startswith("log-") and len(finding.id) == 8
+    shown = str(int.from_bytes(finding.id, "big")) if log else finding.id.hex()
+    patient = patient_code(finding.patient) if finding.patient else ""
+    return views.Damage(finding.what, shown, patient)

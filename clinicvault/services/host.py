@@ -1,0 +1,95 @@
+"""What services ask of the wiring: where a vault lies and what this computer remembers of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from clinicvault.access.vault import VaultPorts
+from clinicvault.domain.ports import Snapshot
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Remembered:
+    """What this computer keeps of one vault, outside it."""
+
+    vault_id: bytes
+    pin: bytes
+    keychain: bool
+    folder: Path
+    """This workstation's private folder for the vault (index cache, journals)."""
+
+
+class VaultHost(Protocol):
+    """Files, keychain and settings of this computer; implemented by `bootstrap`."""
+
+    def create(self, vault: Path) -> VaultPorts:
+        """An empty store in an empty or new folder; UsageError("vault-exists") otherwise."""
+        ...
+
+    def attach(self, vault: Path) -> VaultPorts:
+        """Open a store that this computer may not know yet (recovery, verification)."""
+        ...
+
+    def remember(self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray) -> Remembered:
+        """Keep pin and seed for a vault; the seed buffer is zeroed."""
+        ...
+
+    def recall(self, vault: Path) -> Remembered:
+        """What is kept; Refused("workstation-unknown") where this computer never enrolled."""
+        ...
+
+    def recall_id(self, vault_id: bytes) -> Remembered:
+        """As `recall`, by the vault's id; Refused("workstation-unknown")."""
+        ...
+
+    def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
+        """(size, root) of the log as this computer saw it last."""
+        ...
+
+    def seed(self, remembered: Remembered) -> bytearray:
+        """The workstation's seed; Refused("workstation-unknown") where it is gone."""
+        ...
+
+    def note(self, vault: Path, name: str, value: str) -> None:
+        """Keep a small fact (kit path, last backup); no patient data."""
+        ...
+
+    def noted(self, vault: Path, name: str) -> str:
+        """A small fact, or ""."""
+        ...
+
+    def split_wraps(self, database: Path, wraps: Path) -> None:
+        """Move the key wraps of a database copy into a file of their own, leaving no trace."""
+        ...
+
+    def join_wraps(self, database: Path, wraps: Path) -> None:
+        """The reverse."""
+        ...
+
+    def reading(self, database: Path) -> AbstractContextManager[Snapshot]:
+        """Read a database copy as it is, without a log or a lock."""
+        ...
+
+    def place(self, vault: Path) -> Path:
+        """Make an empty vault folder to restore into; returns where its database goes."""
+        ...
+
+    def collect(self, vault: Path, older_than_s: float) -> int:
+        """Remove a store's temporary files that nobody has touched for so long; how many."""
+        ...
+
+    def kit_present(self, path: str) -> bool:
+        """Whether the recovery kit still lies on this computer."""
+        ...
+
+    def forget_ports(self, ports: VaultPorts) -> None:
+        """Close what `create` or `attach` opened."""
+        ...
+
+    @property
+    def workstation_name(self) -> str:
+        """A name for this computer."""
+        ...

@@ -1,0 +1,102 @@
+"""What an interrupted import still has to do, sealed to its user (DESIGN §9, Lock)."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from clinicvault.access.session import VaultSession
+from clinicvault.domain.errors import IntegrityError
+
+from .files import write_durable
+
+_EVERY = 10
+
+
+@dataclasses.dataclass(slots=True)
+class Plan:
+    """An import as it was begun; `settled` are the places of files that are dealt with."""
+
+    patient: str
+    visit: str
+    view: str
+    paths: list[str]
+    settled: set[int] = dataclasses.field(default_factory=set)
+
+    @property
+    def left(self) -> list[str]:
+        """Paths not settled yet."""
+        return [path for place, path in enumerate(self.paths) if place not in self.settled]
+
+
+class Journal:
+    """One file per user in the workstation's folder; names in it are sealed."""
+
+    def __init__(self, session: VaultSession, folder: Path) -> None:
+        self._path = folder / f"import-{session.user_id.hex()}.sealed"
+        self._cipher = session.own_cipher("import-journal")
+        self._context = b"import-journal" + session.vault.id + session.user_id
+        self._plan: Plan | None = None
+        self._unsaved = 0
+
+    def begin(self, plan: Plan) -> None:
+        """Keep the plan before the first file is read."""
+        self._plan = plan
+        self._save(plan)
+
+    def settle(self, place: int) -> None:
+        """A file was acknowledged, refused or found double."""
+        if self._plan is None:
+            return
+        self._plan.settled.add(place)
+        self._unsaved += 1
+        if self._unsaved >= _EVERY:
+            self._save(self._plan)
+
+    def park(self) -> None:
+        """Keep what is left for the next unlock."""
+        if self._plan is not None:
+            self._save(self._plan)
+
+    def load(self) -> Plan | None:
+        """The unfinished import of this user, or None (also where the file is not readable)."""
+        try:
+            plain = json.loads(self._cipher.open(self._path.read_bytes(), self._context))
+            settled = {int(place) for place in plain.pop("settled")}
+            return Plan(**plain, settled=settled)
+        except (OSError, IntegrityError, ValueError, KeyError, TypeError):
+            return None
+
+    def forget(self) -> None:
+        """The import is finished, or not wanted any more."""
+        self._plan = None
+        self._path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Zero the journal's key; it outlives the lock just long enough to park."""
+        self._cipher.wipe()
+
+    def _save(self, plan: Plan) -> None:
+        value = dataclasses.asdict(plan) | {"settled": sorted(plan.settled)}
+        write_durable(self._path, self._cipher.seal(json.dumps(value).encode(), self._context))
+        self._unsaved = 0
+
+
+def listed(paths: Sequence[Path]) -> list[str]:
+    """Files and folders (recursive, in name order), hidden and system files skipped."""
+    found: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            children = sorted(path.rglob("*"))
+            found += [str(child) for child in children if _wanted(child, path)]
+        else:
+            found.append(str(path))
+    return list(dict.fromkeys(found))
+
+
+def _wanted(path: Path, base: Path) -> bool:
+    parts = path.relative_to(base).parts
+    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    return not hidden and path.name.lower() not in {"thumbs.db", "desktop.ini"} and path.is_file()

@@ -1,0 +1,234 @@
+"""The directory of patients, the patient page, consents."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clinicvault.access import consents as consent_access
+from clinicvault.access import patients as patient_access
+from clinicvault.access.directory import care_status
+from clinicvault.access.name_index import Entry
+from clinicvault.access.visits import Visit, visits_of
+from clinicvault.domain.clinical import Evidence, PhotoKind, View
+from clinicvault.domain.errors import UsageError
+from clinicvault.domain.ids import patient_code
+from clinicvault.domain.records import PatientRecord, PhotoRecord, Purpose
+from clinicvault.domain.roles import Act
+
+from . import views
+from .clinic import Clinic
+from .people import user_name
+
+_PAGE_ACTS = (Act.EDIT_PATIENT, Act.RECORD_CONSENT, Act.WITHDRAW_CONSENT, Act.IMPORT)
+
+
+class Patients:
+    """Implements `api.PatientService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    def search(self, text: str = "", limit: int = 200) -> tuple[views.PatientRow, ...]:
+        """Instant, in memory."""
+        found = self._clinic.directory.search(text, limit)
+        return tuple(self._row(entry) for entry in found)
+
+    def count(self) -> int:
+        """Number of patients."""
+        return len(self._clinic.directory)
+
+    def add(self, details: views.PatientDetails) -> views.PatientRow:
+        """Register."""
+        record = patient_access.register(self._clinic.session, _identity(details))
+        return self._fresh(record.id)
+
+    def edit(self, patient_id: str, details: views.PatientDetails) -> views.PatientRow:
+        """Correct a patient's data."""
+        patient = known_patient(self._clinic, patient_id)
+        patient_access.edit(self._clinic.session, patient, _identity(details))
+        return self._fresh(patient)
+
+    def page(self, patient_id: str) -> views.PatientPage:
+        """Open a patient; the entry in the log comes first."""
+        session = self._clinic.session
+        session.require(Act.LIST_PATIENTS)
+        patient = known_patient(self._clinic, patient_id)
+        session.vault.log_event(
+            session.event("patient-open", patient=patient, purpose=Purpose.CARE.slug)
+        )
+        with session.vault.read() as rows:
+            reader = session.vault.reader(rows)
+            record = reader.need(PatientRecord, patient)
+            identity = patient_access.open_identity(session, record)
+            consents = consent_access.consents_of(session, rows, patient)
+            visits = visits_of(session, rows, patient)
+            photos = reader.find(PhotoRecord, patient=patient)
+        refusal = self._clinic.unlocked.gate.refusal(patient, Purpose.CARE)
+        facts = {} if refusal else self._clinic.unlocked.gate.facts(photos)
+        row = self._fresh(patient, len(photos))
+        return views.PatientPage(
+            row=row,
+            details=_details(identity),
+            consents=tuple(self._consent(consent) for consent in consents),
+            visits=tuple(self._visit(visit, photos, facts) for visit in visits),
+            may=self._may(refusal),
+            refusal=refusal,
+        )
+
+    def find(self, code: str) -> str:
+        """Patient id of a code."""
+        self._clinic.session.require(Act.LIST_PATIENTS)
+        return patient_access.find_by_code(self._clinic.session, code).hex()
+
+    def _may(self, refusal: str) -> frozenset[Act]:
+        session = self._clinic.session
+        acts = {act for act in _PAGE_ACTS if session.may(act)}
+        if not refusal:
+            acts |= {act for act in (Act.VIEW_PHOTO, Act.EXPORT_PHOTO) if session.may(act)}
+        return frozenset(acts)
+
+    def _fresh(self, patient: bytes, photos: int = 0) -> views.PatientRow:
+        directory = self._clinic.directory
+        directory.refresh()
+        entry = directory.entry(patient)
+        if entry is None:
+            raise UsageError("patient-unknown")
+        return self._row(entry, photos)
+
+    def _row(self, entry: Entry, photos: int = 0) -> views.PatientRow:
+        return views.PatientRow(
+            id=entry.id.hex(),
+            code=patient_code(entry.id),
+            name=" ".join(part for part in (entry.given, entry.family) if part),
+            born=_date(entry.born),
+            record_number=entry.number,
+            consent=care_status(self._clinic.session, entry),
+            last_visit=_date(entry.last_visit),
+            photos=photos,
+        )
+
+    def _consent(self, consent: consent_access.Consent) -> views.ConsentView:
+        return consent_view(self._clinic, consent)
+
+    def _visit(
+        self, visit: Visit, photos: list[PhotoRecord], facts: dict[bytes, dict[str, object]]
+    ) -> views.VisitView:
+        mine = [photo_view(p, facts.get(p.id, {})) for p in photos if p.visit == visit.id]
+        order = list(View)
+        mine.sort(key=lambda photo: (order.index(photo.view), photo.taken, photo.id))
+        by = user_name(self._clinic.vault, visit.by)
+        return views.VisitView(visit.id.hex(), visit.date, visit.label, by, tuple(mine))
+
+
+class Consents:
+    """Implements `api.ConsentService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    def grant(
+        self,
+        patient_id: str,
+        purpose: Purpose,
+        *,
+        until: dt.date | None = None,
+        evidence: Evidence = Evidence.PAPER_TO_FOLLOW,
+        note: str = "",
+    ) -> views.ConsentView:
+        """Record a consent."""
+        patient = known_patient(self._clinic, patient_id)
+        new = consent_access.NewConsent(purpose, until, evidence, note)
+        made = consent_access.record_consent(self._clinic.session, patient, new)
+        self._clinic.directory.refresh()
+        return next(consent for consent in self.list(patient_id) if consent.id == made.hex())
+
+    def withdraw(self, patient_id: str, purpose: Purpose) -> None:
+        """Withdraw; for care the keys go at once."""
+        patient = known_patient(self._clinic, patient_id)
+        consent_access.withdraw_consent(self._clinic.session, patient, purpose)
+        self._clinic.directory.refresh()
+
+    def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
+        """All consents, newest first."""
+        session = self._clinic.session
+        session.require(Act.LIST_PATIENTS)
+        patient = known_patient(self._clinic, patient_id)
+        with session.vault.read() as rows:
+            found = consent_access.consents_of(session, rows, patient)
+        return tuple(consent_view(self._clinic, consent) for consent in found)
+
+
+def consent_view(clinic: Clinic, consent: consent_access.Consent) -> views.ConsentView:
+    """A consent as the window shows it."""
+    recorded = dt.datetime.fromtimestamp(consent.recorded_ms / 1000, dt.UTC).astimezone()
+    return views.ConsentView(
+        id=consent.id.hex(),
+        purpose=consent.purpose,
+        status=consent.status(consent_access.today_of(clinic.session)),
+        recorded=recorded.date(),
+        until=consent.until,
+        evidence=consent.evidence,
+        by=user_name(clinic.vault, consent.by),
+        note=consent.note,
+    )
+
+
+def photo_view(photo: PhotoRecord, facts: dict[str, object]) -> views.PhotoView:
+    """A photo with what is known of it; defaults where the key is missing."""
+    imported = _int(facts, "imported")
+    kind = str(facts.get("format", ""))
+    stripped = facts.get("stripped", ())
+    return views.PhotoView(
+        id=photo.id.hex(),
+        visit_id=photo.visit.hex(),
+        kind=PhotoKind(kind) if kind else None,
+        view=View(str(facts.get("view", View.UNSPECIFIED.value))),
+        width=_int(facts, "width"),
+        height=_int(facts, "height"),
+        taken=str(facts.get("taken", "")),
+        imported=dt.datetime.fromtimestamp(imported / 1000, dt.UTC) if imported else None,
+        camera=str(facts.get("camera", "")),
+        exposure=str(facts.get("exposure", "")),
+        stripped=tuple(str(s) for s in stripped) if isinstance(stripped, list | tuple) else (),
+    )
+
+
+def known_patient(clinic: Clinic, text: str) -> bytes:
+    """The id of a patient who is in the vault; UsageError("patient-unknown") otherwise."""
+    patient, vault = parse_patient(text), clinic.session.vault
+    with vault.read() as rows:
+        if vault.reader(rows).get(PatientRecord, patient) is None:
+            raise UsageError("patient-unknown")
+    return patient
+
+
+def parse_patient(text: str) -> bytes:
+    """A patient id; UsageError("patient-unknown") for anything else."""
+    try:
+        patient = bytes.fromhex(text)
+    except ValueError:
+        raise UsageError("patient-unknown") from None
+    if len(patient) != 16:
+        raise UsageError("patient-unknown")
+    return patient
+
+
+def _int(facts: dict[str, object], name: str) -> int:
+    value = facts.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _identity(details: views.PatientDetails) -> patient_access.Identity:
+    return patient_access.Identity(
+        details.given, details.family, details.born, details.record_number, details.note
+    )
+
+
+def _details(identity: patient_access.Identity) -> views.PatientDetails:
+    return views.PatientDetails(
+        identity.given, identity.family, identity.born, identity.record_number, identity.note
+    )

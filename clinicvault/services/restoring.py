@@ -1,0 +1,96 @@
+"""Restore the newest backup into an empty folder, verified from manifest to last object."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from clinicvault.access.backup_manifest import check_manifest, read_manifest
+from clinicvault.access.plain import workstation_keys
+from clinicvault.access.restoring import begin_generation, restored_trust
+from clinicvault.access.vault import VaultPorts
+from clinicvault.access.verifying import all_objects
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.jobs import ProgressMeter
+
+from . import views
+from .api import ProgressListener
+from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file
+from .health import verify_ports
+from .host import VaultHost
+
+
+def restore(
+    host: VaultHost, source: Path, vault: Path, progress: ProgressListener | None = None
+) -> views.VerifyReport:
+    """Bring the newest whole backup back; the log goes on as a new, flagged generation.
+
+    On a computer that never was enrolled the folder is restored all the same; `recover` with two
+    sheets opens it. IntegrityError where the backup is not whole; nothing is left behind then.
+    """
+    target = Target(source)
+    snapshot = target.need_newest()
+    manifest = (snapshot / MANIFEST).read_bytes()
+    body, _, _ = read_manifest(manifest)
+    _require_files(snapshot, body)
+    database = host.place(vault)
+    try:
+        shutil.copyfile(snapshot / DATABASE, database)
+        host.join_wraps(database, snapshot / WRAPS)
+        return _fill(host, target, vault, manifest, progress)
+    except BaseException:
+        shutil.rmtree(vault, ignore_errors=True)
+        raise
+
+
+def _fill(
+    host: VaultHost, target: Target, vault: Path, manifest: bytes, progress: ProgressListener | None
+) -> views.VerifyReport:
+    body, _, _ = read_manifest(manifest)
+    pin = bytes.fromhex(body["pin"])
+    ports = host.attach(vault)
+    try:
+        check_manifest(manifest, restored_trust(ports, pin), ports.state)
+        _copy_objects(ports, target, progress)
+        report = verify_ports(ports, pin)
+    finally:
+        host.forget_ports(ports)
+    if not report.damaged:
+        _enrol_again(host, vault, bytes.fromhex(body["vault"]), pin)
+    return report
+
+
+def _require_files(snapshot: Path, body: dict[str, Any]) -> None:
+    for name in (DATABASE, WRAPS):
+        path = snapshot / name
+        if not path.is_file() or hash_file(path).hex() != body[name]:
+            raise IntegrityError("backup-damaged")
+
+
+def _copy_objects(ports: VaultPorts, target: Target, progress: ProgressListener | None) -> None:
+    with ports.database.read() as rows:
+        objects = all_objects(rows)
+    meter = ProgressMeter(len(objects), progress)
+    for object_id, digest in objects:
+        data = target.get(object_id, digest)
+        ports.objects.put(object_id, lambda data=data: iter((data,)))  # type: ignore[misc]
+        meter.add(1, len(data))
+
+
+def _enrol_again(host: VaultHost, vault: Path, vault_id: bytes, pin: bytes) -> None:
+    """Where this computer was enrolled, it goes on with the restored vault."""
+    try:
+        known = host.recall_id(vault_id)
+    except Refused:
+        return
+    if known.pin != pin:
+        raise IntegrityError("founding-changed")
+    head = host.known_head(known)
+    seed = host.seed(known)
+    host.remember(vault, vault_id, pin, bytearray(seed))
+    ports = host.attach(vault)
+    try:
+        begin_generation(ports, workstation_keys(seed), pin, head)
+    finally:
+        host.forget_ports(ports)

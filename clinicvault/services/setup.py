@@ -1,0 +1,205 @@
+"""Create, recover, rehearse: what happens before a vault is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from zxcvbn import zxcvbn
+
+from clinicvault.access.founding import FOUNDER_ROLES, Founded, Names, found_vault
+from clinicvault.access.plain import (
+    new_seed,
+    passphrase,
+    password_secret,
+    workstation_keys,
+)
+from clinicvault.access.pool import fill_pool
+from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
+from clinicvault.access.unlocking import unlock
+from clinicvault.access.vault import OpenVault, VaultPorts
+from clinicvault.domain.errors import InputRefused, UsageError
+from clinicvault.domain.roles import Role
+from clinicvault.jobs import Progress
+
+from .api import KitOutcome, ProgressListener
+from .host import VaultHost
+from .kit_pdf import KitSheet, kit_pdf
+from .kit_reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
+
+T = TypeVar("T")
+LEAST_STRENGTH = 3
+_LONGEST_PASSWORD = 72
+"""zxcvbn slows down with length; what lies beyond only adds strength."""
+_NAME_CHARS = 100
+
+
+class Setup:
+    """Implements `api.SetupService`."""
+
+    def __init__(self, host: VaultHost, pool_target: int) -> None:
+        self._host = host
+        self._pool_target = pool_target
+        self._opened: Callable[[], OpenVault] | None = None
+        self._created: Path | None = None
+
+    def attach(self, opened: Callable[[], OpenVault]) -> None:
+        """The vault whose sheets are rehearsed from now on."""
+        self._opened = opened
+
+    def create(
+        self,
+        vault: Path,
+        clinic: str,
+        user: str,
+        roles: frozenset[Role],
+        password: str,
+        *,
+        language: str = "en",
+        progress: ProgressListener | None = None,
+    ) -> KitOutcome:
+        """Make a vault, enrol this computer, hand back the recovery kit as PDF."""
+        chosen = roles or FOUNDER_ROLES
+        names = Names(_name(clinic), _name(user), self._host.workstation_name)
+        self._require_strength(password, (clinic, user))
+        ports = self._host.create(vault)
+        seed = new_seed()
+        try:
+            with password_secret(password) as secret:
+                keys = workstation_keys(bytearray(seed))
+                founded = found_vault(ports, keys, names, chosen, secret)
+            self._host.remember(vault, founded.vault, founded.pin, seed)
+        finally:
+            self._host.forget_ports(ports)
+        self._created, self._opened = vault, None
+        if Role.PRACTITIONER in chosen:
+            self._fill(vault, founded.user, password, progress)
+        return _kit(founded, names.clinic, language)
+
+    def strength(self, password: str, words: Sequence[str] = ()) -> tuple[int, str]:
+        """(0..4, warning code) by zxcvbn."""
+        if not password:
+            return 0, ""
+        judged = zxcvbn(password[:_LONGEST_PASSWORD], user_inputs=[w for w in words if w])
+        return int(judged["score"]), str(judged["feedback"]["warning"] or "")
+
+    def suggest_passphrase(self) -> str:
+        """Six random words."""
+        return passphrase()
+
+    def recover(
+        self,
+        vault: Path,
+        sheets: Sequence[Path],
+        user: str,
+        password: str,
+        *,
+        language: str = "en",
+        progress: ProgressListener | None = None,
+    ) -> KitOutcome:
+        """Bring a vault back from its store and two sheets."""
+        self._require_strength(password, (user,))
+        read = [share for sheet in sheets for share in read_sheet_file(sheet)]
+        words, founding = _two_shares(read)
+        brought = Recovering(words, founding, _name(user), self._host.workstation_name)
+        ports = self._host.attach(vault)
+        seed = new_seed()
+        try:
+            with password_secret(password) as secret:
+                keys = workstation_keys(bytearray(seed))
+                founded = recover_vault(
+                    ports, keys, brought, secret, _told(progress), self._pool_target
+                )
+            self._host.remember(vault, founded.vault, founded.pin, seed)
+        finally:
+            self._host.forget_ports(ports)
+        self._created, self._opened = vault, None
+        clinic = self._with_vault(vault, _clinic_name)
+        return _kit(founded, clinic, language)
+
+    def rehearse(self, sheet: bytes | str) -> int:
+        """Check one sheet against its commitment; the others are not needed."""
+        share = read_sheet_text(sheet) if isinstance(sheet, str) else read_sheet_bytes(sheet)
+        if self._opened is not None:
+            return check_sheet(self._opened(), share.words)
+        if self._created is None:
+            raise UsageError("vault-missing")
+        return self._with_vault(self._created, lambda vault: check_sheet(vault, share.words))
+
+    def _require_strength(self, password: str, words: Sequence[str]) -> None:
+        if self.strength(password, words)[0] < LEAST_STRENGTH:
+            raise InputRefused("password-weak")
+
+    def _fill(
+        self, vault: Path, user: bytes, password: str, progress: ProgressListener | None
+    ) -> None:
+        def fill(opened: OpenVault) -> None:
+            with password_secret(password) as secret:
+                session = unlock(opened, user, secret)
+            try:
+                fill_pool(opened, user, session.keys, self._pool_target, _told(progress))
+            finally:
+                session.wipe()
+
+        self._with_vault(vault, fill)
+
+    def _with_vault(self, vault: Path, act: Callable[[OpenVault], T]) -> T:
+        remembered = self._host.recall(vault)
+        ports: VaultPorts = self._host.attach(vault)
+        try:
+            opened = OpenVault(ports, workstation_keys(self._host.seed(remembered)), remembered.pin)
+            try:
+                return act(opened)
+            finally:
+                opened.close()
+        finally:
+            self._host.forget_ports(ports)
+
+
+def _clinic_name(vault: OpenVault) -> str:
+    return vault.clinic_name
+
+
+def _two_shares(shares: list[KitShare]) -> tuple[tuple[str, str], bytes]:
+    """The words of two different sheets and the founding record that they name."""
+    words = list(dict.fromkeys(share.words for share in shares))
+    if len(words) < 2:
+        raise UsageError("sheets-two-needed")
+    named = {share.founding_hash for share in shares if share.founding_hash}
+    if not named:
+        raise UsageError("sheets-record-missing")
+    if len(named) > 1:
+        raise UsageError("sheets-differ")
+    return (words[0], words[1]), named.pop()
+
+
+def _kit(founded: Founded, clinic: str, language: str) -> KitOutcome:
+    created = dt.datetime.fromtimestamp(founded.created_ms / 1000, dt.UTC).astimezone()
+    sheets = [
+        KitSheet(
+            clinic=clinic,
+            number=number,
+            total=len(founded.sheets),
+            words=words,
+            root_fingerprint=founded.root_fingerprint,
+            founding_hash=founded.pin,
+            created=created.date(),
+        )
+        for number, words in enumerate(founded.sheets, start=1)
+    ]
+    return KitOutcome(founded.vault.hex(), kit_pdf(sheets, language))
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > _NAME_CHARS:
+        raise InputRefused("name-wrong")
+    return name
+
+
+def _told(progress: ProgressListener | None) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, total: progress(Progress(done, total))

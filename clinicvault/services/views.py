@@ -1,0 +1,271 @@
+"""Frozen view objects: all that the window and the command line ever see.
+
+Identifiers are hex strings, times are aware `datetime`s in UTC, dates are clinic-local.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
+from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.roles import Act, Role
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VaultView:
+    """A vault before anyone unlocked it, as the enrolled workstation sees it."""
+
+    vault_id: str
+    clinic: str
+    workstation: str
+    users: tuple[UserView, ...]
+    keychain: bool
+    """False: the workstation's seed lies in a file, and the window warns."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UserView:
+    """A person of the clinic."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    state: UserState
+    has_password: bool
+    missing_grants: frozenset[Role] = frozenset()
+    """Roles whose keys no holder has given yet."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SessionView:
+    """Who is unlocked, and what that person may do here."""
+
+    user: UserView
+    acts: frozenset[Act]
+    warnings: tuple[str, ...] = ()
+    """Message codes: kit file still on disk, no keychain, log not witnessed …"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One line of the patient list."""
+
+    id: str
+    code: str
+    name: str
+    born: dt.date | None
+    record_number: str
+    consent: ConsentStatus
+    last_visit: dt.date | None
+    photos: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientDetails:
+    """What intake typed about a patient."""
+
+    given: str
+    family: str
+    born: dt.date | None
+    record_number: str = ""
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PhotoView:
+    """One photo on the timeline. Facts are unknown (defaults) to who lacks the patient's key."""
+
+    id: str
+    visit_id: str
+    kind: PhotoKind | None
+    view: View
+    width: int
+    height: int
+    taken: str
+    """ISO 8601 local time, with offset where the camera told it; "" if unknown."""
+    imported: dt.datetime | None
+    camera: str = ""
+    exposure: str = ""
+    stripped: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit with its photos, newest visit first on the timeline."""
+
+    id: str
+    date: dt.date
+    label: str
+    by: str
+    photos: tuple[PhotoView, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ConsentView:
+    """One recorded consent."""
+
+    id: str
+    purpose: Purpose
+    status: ConsentStatus
+    recorded: dt.date
+    until: dt.date | None
+    evidence: Evidence
+    by: str
+    note: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientPage:
+    """Everything the patient page shows; `refusal` is the message code if photos may not open."""
+
+    row: PatientRow
+    details: PatientDetails
+    consents: tuple[ConsentView, ...]
+    visits: tuple[VisitView, ...]
+    may: frozenset[Act]
+    refusal: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ImportedPhoto:
+    """A photo that was acknowledged: durable, read back, logged."""
+
+    path: str
+    photo: str
+    kind: PhotoKind
+    view: View
+    stripped: tuple[str, ...]
+    notes: tuple[str, ...]
+    thumbnail: bytes
+    """Baseline JPEG, only for the import page while it is open."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A file whose cleaned picture is already in the vault for this patient."""
+
+    path: str
+    photo: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was not taken in."""
+
+    path: str
+    reason: str
+    message: str
+    """One English sentence; the window translates by `reason`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The report at the end of an import."""
+
+    patient: str
+    visit_id: str
+    imported: tuple[ImportedPhoto, ...]
+    duplicates: tuple[Duplicate, ...]
+    refused: tuple[RefusedFile, ...]
+    cancelled: bool
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExportResult:
+    """Where the package lies, and its log entry."""
+
+    output: str
+    log_entry: int
+    passphrase: str = ""
+    """Shown once, to hand over by another channel; empty where a recipient key was used."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry of the access log."""
+
+    seq: int
+    time: dt.datetime
+    user: str
+    event: str
+    patient: str
+    """Patient code, and the name where this reader holds the directory key."""
+    objects: tuple[str, ...]
+    purpose: str
+    outcome: str
+    workstation: str
+    detail: tuple[tuple[str, str], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogStatus:
+    """State of the access log as the window's badge tells it."""
+
+    entries: int
+    checkpoint: str
+    ok: bool
+    faults: tuple[tuple[int, str], ...]
+    checked: dt.datetime
+    witnessed: dt.datetime | None
+    """When a copy of the log's head last went elsewhere (export, backup)."""
+    unsettled: int = 0
+    """Restores or losses after which the log went on and which nobody has reviewed yet."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DayActivity:
+    """Counts of one day, for the activity chart."""
+
+    day: dt.date
+    views: int
+    exports_imports: int
+    refused: int
+    events: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that verification found."""
+
+    what: str
+    id: str
+    patient: str
+    """Patient code, or ""."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Outcome of a verification."""
+
+    checked: int
+    damaged: tuple[Damage, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BackupView:
+    """The last backup."""
+
+    when: dt.datetime
+    objects: int
+    bytes: int
+    destination: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code for a newcomer."""
+
+    user: str
+    code: str
+    expires: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What a newcomer's screen shows for a holder to compare."""
+
+    user: str
+    words: str

@@ -1,0 +1,362 @@
+"""A clinic in memory: fake services and wiring that remember every call the command line makes."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+
+from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
+from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.roles import Role
+from clinicvault.jobs import Progress
+from clinicvault.services import views
+from clinicvault.services.api import KitOutcome, Services
+
+PASSWORD = "correct horse battery staple"
+CODE = "P-7K3M-9Q2X"
+PATIENT = "aa" * 16
+PHOTO = "ab" * 16
+OTHER_PHOTO = "cd" * 16
+NOON = dt.datetime(2026, 3, 2, 12, 30, 15, 250_000, tzinfo=dt.UTC)
+
+
+def user(name, *roles, state=UserState.ACTIVE, missing=()):
+    identity = name.encode().hex().ljust(32, "0")[:32]
+    return views.UserView(
+        identity, name, frozenset(roles), state, state is UserState.ACTIVE, frozenset(missing)
+    )
+
+
+ANNA = user("Anna Müller", Role.ADMINISTRATOR, Role.OFFICER)
+PAUL = user("Paul", Role.PRACTITIONER)
+NINA = user("Nina", Role.INTAKE, state=UserState.INVITED, missing=(Role.INTAKE,))
+
+
+class Recorder:
+    """Remembers calls as (name, arguments, keyword arguments)."""
+
+    def __init__(self, clinic):
+        self.clinic = clinic
+
+    def note(self, name, *args, **named):
+        self.clinic.calls.append((name, args, named))
+
+    def keyed(self, name, *args, **named):
+        """A call that needs somebody unlocked."""
+        self.note(name, *args, **named)
+        if self.clinic.session is None:
+            raise Refused("locked")
+        self.clinic.fail(name)
+
+
+class Unlocking(Recorder):
+    def vault(self):
+        return views.VaultView("00" * 16, "Clinic", "Desk", tuple(self.clinic.users), True)
+
+    def unlock(self, user_id, password):
+        self.note("unlock", user_id)
+        self.clinic.fail("unlock")
+        if password != self.clinic.password:
+            raise Refused("wrong-password")
+        found = next(one for one in self.clinic.users if one.id == user_id)
+        self.clinic.session = views.SessionView(found, frozenset(), self.clinic.warnings)
+        return self.clinic.session
+
+    def session(self):
+        return self.clinic.session
+
+    def lock(self):
+        self.note("lock")
+        self.clinic.session = None
+
+    def idle_seconds(self):
+        return 300
+
+
+class Users(Recorder):
+    def list(self):
+        self.note("users.list")
+        return tuple(self.clinic.users)
+
+    def add(self, name, roles):
+        self.keyed("users.add", name, roles)
+        return views.Invitation(NINA.id, "CODE-1234", NOON)
+
+    def enrol(self, user_id, code, password):
+        self.note("users.enrol", user_id, code, password)
+        self.clinic.fail("users.enrol")
+        return views.Enrolled(user_id, "apple river stone cloud")
+
+    def grant(self, user_id, words, password=""):
+        self.keyed("users.grant", user_id, words, password)
+        return self.clinic.given
+
+    def disable(self, user_id):
+        self.keyed("users.disable", user_id)
+
+    def change_password(self, old, new):
+        self.keyed("users.change_password", old, new)
+
+
+class Patients(Recorder):
+    def search(self, text="", limit=200):
+        self.keyed("patients.search", text, limit)
+        return tuple(self.clinic.rows)
+
+    def count(self):
+        return len(self.clinic.rows)
+
+    def add(self, details):
+        self.keyed("patients.add", details)
+        return row()
+
+    def edit(self, patient_id, details):
+        self.keyed("patients.edit", patient_id, details)
+        return row()
+
+    def page(self, patient_id):
+        self.keyed("patients.page", patient_id)
+        return self.clinic.page
+
+    def find(self, code):
+        self.keyed("patients.find", code)
+        if code.upper() != CODE:
+            raise UsageError("patient-unknown")
+        return PATIENT
+
+
+class Consents(Recorder):
+    def grant(self, patient_id, purpose, *, until=None, evidence=Evidence.PAPER_TO_FOLLOW, note=""):
+        self.keyed("consents.grant", patient_id, purpose, until, evidence)
+        return consent(purpose, self.clinic.consent_status, until=until, evidence=evidence)
+
+    def withdraw(self, patient_id, purpose):
+        self.keyed("consents.withdraw", patient_id, purpose)
+
+    def list(self, patient_id):
+        self.keyed("consents.list", patient_id)
+        return tuple(self.clinic.consents)
+
+
+class Importing(Recorder):
+    def run(self, patient_id, paths, **named):
+        self.keyed("importing.run", patient_id, tuple(paths), **named)
+        tell(named["progress"])
+        if self.clinic.during_import is not None:
+            self.clinic.during_import(named["cancel"])
+        return self.clinic.report
+
+    def close(self):
+        self.note("importing.close")
+
+
+class Exporting(Recorder):
+    def open_plain(self, photo_id, purpose, output):
+        self.keyed("exporting.open_plain", photo_id, purpose, output)
+        return views.ExportResult(str(output), 41)
+
+    def export_age(self, patient_id, photo_ids, **named):
+        self.keyed("exporting.export_age", patient_id, tuple(photo_ids), **named)
+        tell(named["progress"])
+        made = "" if named["age_recipient"] or named["passphrase"] else "six random words"
+        return views.ExportResult(str(named["output"]), 42, made)
+
+
+class Review(Recorder):
+    def page(self, before=None, limit=200, **named):
+        self.keyed("review.page", before, limit, **named)
+        older = [one for one in self.clinic.log if before is None or one.seq < before]
+        return tuple(older[:limit])
+
+    def verify(self, progress=None):
+        self.note("review.verify")
+        self.clinic.fail("review.verify")
+        tell(progress)
+        return self.clinic.status
+
+    def checkpoint(self):
+        self.note("review.checkpoint")
+        return "clinicvault.local/00\n7\nroot\n\n— signature\n"
+
+    def export(self, output, progress=None):
+        self.keyed("review.export", output)
+        return 7
+
+
+class Health(Recorder):
+    def verify(self, progress=None, cancel=None):
+        self.note("health.verify")
+        self.clinic.fail("health.verify")
+        tell(progress)
+        return self.clinic.verified
+
+
+class Backup(Recorder):
+    def backup(self, destination, progress=None, cancel=None):
+        self.keyed("backup.backup", destination)
+        return views.BackupView(NOON, 3, 4_500_000, str(destination))
+
+
+class Setup(Recorder):
+    def create(self, vault, clinic, user, roles, password, *, language="en", progress=None):
+        self.note("setup.create", vault, clinic, user, roles, password)
+        self.clinic.fail("setup.create")
+        return KitOutcome("00" * 16, b"%PDF-kit")
+
+    def recover(self, vault, sheets, user, password, *, language="en", progress=None):
+        self.note("setup.recover", vault, tuple(sheets), user, password)
+        self.clinic.fail("setup.recover")
+        return KitOutcome("00" * 16, b"%PDF-new")
+
+
+def tell(listener):
+    """Report two moments, as a service does."""
+    if listener is not None:
+        listener(Progress(1, 2, 10, 4.0, 2.0))
+        listener(Progress(2, 2, 20, 4.0, 0.0))
+
+
+def row(**changes):
+    base = views.PatientRow(
+        PATIENT,
+        CODE,
+        "Zoë Çelik",
+        dt.date(1984, 3, 21),
+        "R-17",
+        ConsentStatus.VALID,
+        dt.date(2026, 3, 2),
+        2,
+    )
+    return dataclasses.replace(base, **changes)
+
+
+def consent(purpose=Purpose.CARE, status=ConsentStatus.VALID, **changes):
+    base = views.ConsentView(
+        "01" * 16, purpose, status, NOON.date(), None, Evidence.VERBAL, "Nina", "by phone"
+    )
+    return dataclasses.replace(base, **changes)
+
+
+def photo(identity=PHOTO, **changes):
+    base = views.PhotoView(
+        identity, "02" * 16, PhotoKind.JPEG, View.FRONTAL, 4000, 3000, "2026-03-02T10:11:12", NOON
+    )
+    return dataclasses.replace(base, **changes)
+
+
+def page(**changes):
+    visit = views.VisitView("02" * 16, dt.date(2026, 3, 2), "", "Nina", (photo(),))
+    unknown = photo(
+        OTHER_PHOTO, kind=None, view=View.UNSPECIFIED, width=0, height=0, taken="", imported=None
+    )
+    older = views.VisitView("03" * 16, dt.date(2025, 1, 9), "", "Nina", (unknown,))
+    details = views.PatientDetails("Zoë", "Çelik", dt.date(1984, 3, 21), "R-17", "kept note")
+    base = views.PatientPage(row(), details, (), (visit, older), frozenset())
+    return dataclasses.replace(base, **changes)
+
+
+def imported(path="a.jpg", identity=PHOTO):
+    return views.ImportedPhoto(path, identity, PhotoKind.JPEG, View.UNSPECIFIED, (), (), b"")
+
+
+def report(**changes):
+    base = views.ImportReport(PATIENT, "02" * 16, (imported(),), (), (), False, 1.25)
+    return dataclasses.replace(base, **changes)
+
+
+def log_row(seq, **changes):
+    base = views.LogRow(
+        seq, NOON, "Paul", "view", CODE, (PHOTO,), "care", "done", "Desk", (("recipient", "Dr X"),)
+    )
+    return dataclasses.replace(base, **changes)
+
+
+def log_status(**changes):
+    base = views.LogStatus(7, "checkpoint text", True, (), NOON, None)
+    return dataclasses.replace(base, **changes)
+
+
+class FakeClinic:
+    """The wiring, and all the services behind it."""
+
+    def __init__(self):
+        self.calls = []
+        self.failures = {}
+        self.session = None
+        self.password = PASSWORD
+        self.warnings = ()
+        self.users = [ANNA, PAUL, NINA]
+        self.given = ("directory",)
+        self.rows = [row()]
+        self.page = page()
+        self.consents = [consent(), consent(Purpose.TEACHING, ConsentStatus.WITHDRAWN)]
+        self.consent_status = ConsentStatus.VALID
+        self.report = report()
+        self.during_import = None
+        self.log = [log_row(seq) for seq in range(9, -1, -1)]
+        self.status = log_status()
+        self.verified = views.VerifyReport(12, ())
+        self.window_code = 0
+        self.open_vaults = 0
+
+    def fail(self, name):
+        if name in self.failures:
+            raise self.failures[name]
+
+    def called(self, name):
+        """The (positional, named) arguments of every call of that name."""
+        return [(args, named) for one, args, named in self.calls if one == name]
+
+    @property
+    def names(self):
+        return [one for one, _, _ in self.calls]
+
+    def setup(self):
+        return Setup(self)
+
+    @contextlib.contextmanager
+    def open(self, vault):
+        self.calls.append(("open", (vault,), {}))
+        self.fail("open")
+        self.open_vaults += 1
+        try:
+            yield self.services()
+        finally:
+            self.calls.append(("close", (), {}))
+            self.session = None
+            self.open_vaults -= 1
+
+    def services(self):
+        return Services(
+            Unlocking(self),
+            Users(self),
+            Patients(self),
+            Consents(self),
+            Importing(self),
+            None,
+            Exporting(self),
+            Review(self),
+            Health(self),
+            Backup(self),
+        )
+
+    def kit_written(self, vault, kit):
+        self.calls.append(("kit_written", (vault, kit), {}))
+
+    def restore(self, source, vault, progress):
+        self.calls.append(("restore", (source, vault), {}))
+        self.fail("restore")
+        tell(progress)
+        return self.verified
+
+    def window(self, vault):
+        self.calls.append(("window", (vault,), {}))
+        self.fail("window")
+        return self.window_code
+
+    def demo(self, vault, patients, photos, window, say):
+        self.calls.append(("demo", (vault, patients, photos, window), {}))
+        say("12 patients")
+        return self.window_code

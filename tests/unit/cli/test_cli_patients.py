@@ -1,0 +1,356 @@
+"""Commands about patients: patient, consent, import, photo, export."""
+
+import datetime as dt
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from clinicvault.domain import errors
+from clinicvault.domain.clinical import ConsentStatus, Evidence, View
+from clinicvault.domain.messages import MESSAGES
+from clinicvault.domain.records import Purpose
+from clinicvault.services.views import Duplicate, PatientDetails, RefusedFile
+from tests.unit.cli.fake_clinic import (
+    CODE,
+    OTHER_PHOTO,
+    PATIENT,
+    PHOTO,
+    page,
+    report,
+    row,
+)
+
+BORN = dt.date(1984, 3, 21)
+
+
+def test_patient_add_prints_the_code(as_user, clinic):
+    args = ["--name", "Zoë Çelik", "--born", "1984-03-21", "--record-number", "R-17"]
+    assert as_user("patient", "add", *args, "--json").json == {"code": CODE}
+    details = PatientDetails("Zoë", "Çelik", BORN, "R-17")
+    assert clinic.called("patients.add") == [((details,), {})]
+
+
+def test_patient_add_needs_no_record_number(as_user, clinic):
+    result = as_user("patient", "add", "--name", "Çelik, Zoë", "--born", "1984-03-21")
+    assert result.out == f"Registered as {CODE}.\n"
+    assert clinic.called("patients.add")[0][0][0] == PatientDetails("Zoë", "Çelik", BORN, "")
+
+
+def test_patient_add_needs_name_and_birth(as_user):
+    assert as_user("patient", "add", "--name", "Zoë Çelik").code == 2
+    assert as_user("patient", "add", "--born", "1984-03-21").code == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "details"),
+    [
+        (["--name", "Zoe Celik"], PatientDetails("Zoe", "Celik", BORN, "R-17", "kept note")),
+        (
+            ["--born", "1985-01-02"],
+            PatientDetails("Zoë", "Çelik", dt.date(1985, 1, 2), "R-17", "kept note"),
+        ),
+        (["--record-number", ""], PatientDetails("Zoë", "Çelik", BORN, "", "kept note")),
+        (["--record-number", "R-9"], PatientDetails("Zoë", "Çelik", BORN, "R-9", "kept note")),
+    ],
+)
+def test_patient_edit_changes_only_what_is_given(as_user, clinic, args, details):
+    assert as_user("patient", "edit", CODE, *args, "--json").json == {"code": CODE}
+    assert clinic.called("patients.edit") == [((PATIENT, details), {})]
+
+
+def test_an_unknown_code_is_wrong_use(as_user):
+    assert as_user("patient", "edit", "P-0000-0000", "--name", "A B").code == 2
+
+
+def test_patient_list_as_json(as_user, clinic):
+    clinic.rows = [row(), row(born=None, last_visit=None, consent=ConsentStatus.NONE, photos=0)]
+    found = as_user("patient", "list", "--json").json["patients"]
+    assert found[0] == {
+        "code": CODE,
+        "name": "Zoë Çelik",
+        "born": "1984-03-21",
+        "record_number": "R-17",
+        "consent": "valid",
+        "last_visit": "2026-03-02",
+        "photos": 2,
+    }
+    assert (found[1]["born"], found[1]["last_visit"]) == (None, None)
+
+
+def test_patient_list_searches_all(as_user, clinic):
+    clinic.rows = [row()] * 500
+    assert len(as_user("patient", "list", "--search", "zoë", "--json").json["patients"]) == 500
+    assert clinic.called("patients.search") == [(("zoë", 500), {})]
+
+
+def test_patient_list_as_a_table(as_user, clinic):
+    clinic.rows = [row(born=None)]
+    lines = as_user("patient", "list").out.splitlines()
+    assert lines[0].startswith("Code")
+    assert CODE in lines[1]
+    assert "None" not in lines[1]
+
+
+def test_an_empty_list_says_so(as_user, clinic):
+    clinic.rows = []
+    assert as_user("patient", "list").out == "No patient found.\n"
+
+
+def test_consent_grant(as_user, clinic):
+    args = ["--patient", CODE, "--purpose", "teaching", "--until", "2027-01-31"]
+    result = as_user("consent", "grant", *args, "--evidence-kind", "emergency", "--json")
+    assert result.json == {
+        "purpose": "teaching",
+        "status": "valid",
+        "recorded": "2026-03-02",
+        "until": "2027-01-31",
+        "evidence": "emergency",
+        "by": "Nina",
+        "note": "by phone",
+    }
+    asked = (PATIENT, Purpose.TEACHING, dt.date(2027, 1, 31), Evidence.EMERGENCY)
+    assert clinic.called("consents.grant") == [(asked, {})]
+
+
+def test_consent_grant_without_an_end_is_paper_to_follow(as_user, clinic):
+    result = as_user("consent", "grant", "--patient", CODE, "--purpose", "care")
+    assert result.out == "Consent recorded: care, without an end.\n"
+    asked = (PATIENT, Purpose.CARE, None, Evidence.PAPER_TO_FOLLOW)
+    assert clinic.called("consents.grant") == [(asked, {})]
+
+
+def test_consent_that_awaits_a_practitioner_says_so(as_user, clinic):
+    clinic.consent_status = ConsentStatus.AWAITING_KEY
+    result = as_user("consent", "grant", "--patient", CODE, "--purpose", "care", "--json")
+    assert result.code == 0
+    assert result.json["status"] == "awaiting-key"
+    assert "practitioner" in result.err
+
+
+def test_consent_withdraw(as_user, clinic):
+    result = as_user("consent", "withdraw", "--patient", CODE, "--purpose", "care", "--json")
+    assert result.json == {"purpose": "care", "status": "withdrawn"}
+    assert clinic.called("consents.withdraw") == [((PATIENT, Purpose.CARE), {})]
+
+
+@pytest.mark.parametrize("command", ["grant", "withdraw"])
+def test_consent_needs_a_purpose(as_user, command):
+    assert as_user("consent", command, "--patient", CODE).code == 2
+
+
+def test_consent_list_of_all_and_of_one_purpose(as_user):
+    every = as_user("consent", "list", "--patient", CODE, "--json").json["consents"]
+    assert [one["purpose"] for one in every] == ["care", "teaching"]
+    one = as_user("consent", "list", "--patient", CODE, "--purpose", "teaching", "--json").json
+    assert [each["status"] for each in one["consents"]] == ["withdrawn"]
+
+
+def test_consent_list_as_text(as_user, clinic):
+    assert "teaching" in as_user("consent", "list", "--patient", CODE).out
+    clinic.consents = []
+    assert as_user("consent", "list", "--patient", CODE).out == "No consent is recorded.\n"
+
+
+def test_import_passes_everything_on(as_user, clinic):
+    args = ["--patient", CODE, "--visit", "2026-03-01", "--view", "frontal", "a.jpg", "folder"]
+    result = as_user("import", *args, "--json")
+    assert result.code == 0
+    assert result.json == {
+        "imported": [{"path": "a.jpg", "photo": PHOTO, "kind": "jpeg"}],
+        "duplicates": [],
+        "refused": [],
+    }
+    (positional, named) = clinic.called("importing.run")[0]
+    assert positional == (PATIENT, (Path("a.jpg"), Path("folder")))
+    assert (named["visit"], named["view"]) == (dt.date(2026, 3, 1), View.FRONTAL)
+
+
+def test_import_defaults(as_user, clinic):
+    as_user("import", "--patient", CODE, "a.jpg")
+    named = clinic.called("importing.run")[0][1]
+    assert (named["visit"], named["view"]) == (None, View.UNSPECIFIED)
+
+
+def test_import_with_a_refused_file_has_findings(as_user, clinic):
+    clinic.report = report(
+        duplicates=(Duplicate("b.jpg", OTHER_PHOTO),),
+        refused=(RefusedFile("c.jpg", "broken", "The picture is broken."),),
+    )
+    result = as_user("import", "--patient", CODE, "x", "--json")
+    assert result.code == 1
+    assert result.json["duplicates"] == [{"path": "b.jpg", "photo": OTHER_PHOTO}]
+    refused = {"path": "c.jpg", "reason": "broken", "message": "The picture is broken."}
+    assert result.json["refused"] == [refused]
+    assert result.err == ""
+
+
+def test_import_report_as_text(as_user, clinic):
+    clinic.report = report(
+        duplicates=(Duplicate("b.jpg", OTHER_PHOTO),),
+        refused=(RefusedFile("c.jpg", "broken", "The picture is broken."),),
+    )
+    assert as_user("import", "--patient", CODE, "x").out.splitlines() == [
+        "1 photo imported in 1.2 s.",
+        "1 photo here already.",
+        "1 file not taken in:",
+        "  c.jpg: The picture is broken.",
+    ]
+
+
+def test_an_interrupted_import_reports_what_is_in(as_user, clinic):
+    seen = []
+
+    def interrupt(token):
+        os.kill(os.getpid(), signal.SIGINT)
+        seen.append(token.cancelled)
+
+    clinic.during_import = interrupt
+    clinic.report = report(cancelled=True)
+    result = as_user("import", "--patient", CODE, "x", "--json")
+    assert seen == [True]
+    assert result.code == 1
+    assert len(result.json["imported"]) == 1
+    assert "You stopped it." in result.err
+
+
+@pytest.mark.parametrize("failure", [None, errors.Refused("import-awaiting-key")])
+def test_the_import_page_is_closed_before_the_lock(as_user, clinic, failure):
+    if failure:
+        clinic.failures["importing.run"] = failure
+    code = as_user("import", "--patient", CODE, "x").code
+    assert code == (3 if failure else 0)
+    closing = clinic.names.index("importing.close")
+    assert set(clinic.names[closing + 1 :]) <= {"lock", "close"}
+
+
+def test_import_needs_a_path(as_user):
+    assert as_user("import", "--patient", CODE).code == 2
+
+
+def test_photo_list_as_json(as_user):
+    assert as_user("photo", "list", "--patient", CODE, "--json").json == {
+        "photos": [
+            {
+                "id": PHOTO,
+                "kind": "jpeg",
+                "view": "frontal",
+                "visit": "2026-03-02",
+                "taken": "2026-03-02T10:11:12",
+                "width": 4000,
+                "height": 3000,
+            },
+            {
+                "id": OTHER_PHOTO,
+                "kind": None,
+                "view": "unspecified",
+                "visit": "2025-01-09",
+                "taken": None,
+                "width": 0,
+                "height": 0,
+            },
+        ]
+    }
+
+
+def test_photo_list_as_text_tells_why_photos_stay_shut(as_user, clinic, monkeypatch):
+    monkeypatch.setitem(MESSAGES, "shut", ("No consent.", "Safe.", "Ask."))
+    clinic.page = page(refusal="shut")
+    result = as_user("photo", "list", "--patient", CODE)
+    assert result.code == 0
+    assert PHOTO in result.out
+    assert "No consent." in result.err
+
+
+def test_photo_list_without_photos(as_user, clinic):
+    clinic.page = page(visits=())
+    assert as_user("photo", "list", "--patient", CODE).out == "There are no photos.\n"
+
+
+def open_photo(as_user, output, *more):
+    return as_user("photo", "open", PHOTO, "--purpose", "care", "--output", output, *more)
+
+
+def test_photo_open(as_user, clinic, tmp_path):
+    output = tmp_path / "out.jpg"
+    assert open_photo(as_user, output, "--json").json == {"output": str(output), "log_entry": 41}
+    assert clinic.called("exporting.open_plain") == [((PHOTO, Purpose.CARE, output), {})]
+
+
+def test_photo_open_in_plain_text_tells_the_log_entry(as_user, tmp_path):
+    assert "log entry 41" in open_photo(as_user, tmp_path / "out.jpg").out
+
+
+def test_photo_open_does_not_write_over(as_user, clinic, tmp_path):
+    (tmp_path / "out.jpg").write_bytes(b"mine")
+    result = open_photo(as_user, tmp_path / "out.jpg")
+    assert result.code == 2
+    assert str(tmp_path) not in result.err
+    assert clinic.calls == []
+
+
+def test_photo_open_refused_is_exit_three(as_user, clinic, tmp_path):
+    clinic.failures["exporting.open_plain"] = errors.Refused("no-patient-key")
+    result = open_photo(as_user, tmp_path / "out.jpg", "--json")
+    assert (result.code, result.out) == (3, "")
+
+
+@pytest.mark.parametrize("missing", ["--purpose", "--output"])
+def test_photo_open_needs_purpose_and_output(as_user, tmp_path, missing):
+    given = {"--purpose": "care", "--output": tmp_path / "out.jpg"}
+    del given[missing]
+    words = [word for pair in given.items() for word in pair]
+    assert as_user("photo", "open", PHOTO, *words).code == 2
+
+
+@pytest.fixture
+def export(as_user, tmp_path):
+    def call(*more, kind="age"):
+        base = ["--patient", CODE, "--photo", PHOTO, OTHER_PHOTO, "--recipient", "Dr Weber"]
+        place = ["--purpose", "insurer", "--kind", kind, "--output", tmp_path / "out.age"]
+        return as_user("export", *base, *place, *more)
+
+    return call
+
+
+def test_export_to_a_key(export, clinic, tmp_path):
+    result = export("--age-recipient", "age1xyz", "--json")
+    assert result.json == {"output": str(tmp_path / "out.age"), "log_entry": 42}
+    positional, named = clinic.called("exporting.export_age")[0]
+    assert positional == (PATIENT, (PHOTO, OTHER_PHOTO))
+    assert named["recipient"] == "Dr Weber"
+    assert named["purpose"] is Purpose.INSURER
+    assert named["output"] == tmp_path / "out.age"
+    assert (named["age_recipient"], named["passphrase"]) == ("age1xyz", "")
+
+
+def test_export_with_a_passphrase_file(export, clinic, secret_file):
+    assert export("--passphrase-file", secret_file("the phrase\n", "phrase.txt")).code == 0
+    assert clinic.called("exporting.export_age")[0][1]["passphrase"] == "the phrase"
+
+
+def test_a_made_passphrase_is_shown_once(export):
+    assert export("--json").json["passphrase"] == "six random words"
+    assert "six random words" in export().out
+
+
+def test_key_and_passphrase_exclude_each_other(export, secret_file):
+    assert export("--age-recipient", "age1", "--passphrase-file", secret_file()).code == 2
+
+
+@pytest.mark.parametrize("kind", ["zip", "pdf", "dicom", ""])
+def test_only_kinds_that_exist_are_known(export, clinic, kind):
+    assert export(kind=kind).code == 2
+    assert clinic.calls == []
+
+
+@pytest.mark.parametrize("option", ["--cover-faces", "--no-watermark"])
+def test_options_that_are_not_whole_do_not_exist(export, option):
+    assert export(option).code == 2
+
+
+def test_export_does_not_write_over(export, clinic, tmp_path):
+    (tmp_path / "out.age").write_bytes(b"mine")
+    assert export().code == 2
+    assert clinic.calls == []
