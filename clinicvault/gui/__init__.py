@@ -1,0 +1,1 @@
+"""The window (DESIGN §9): Qt Widgets over the services; opened by `app.run`."""

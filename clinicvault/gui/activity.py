@@ -1,0 +1,80 @@
+"""One filter over all events: restarts the idle timer, and shows the focus ring to the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_ACTIVE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+_BY_KEY = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
+
+
+class Activity(QObject):
+    """`idle` comes once when nobody did anything for the given time."""
+
+    idle = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.idle)
+        application.installEventFilter(self)
+
+    def watch(self, seconds: int) -> None:
+        """Start counting."""
+        self._timer.start(seconds * 1000)
+
+    def rest(self) -> None:
+        """Stop counting (nobody is unlocked)."""
+        self._timer.stop()
+
+    @property
+    def seconds(self) -> int:
+        """The whole time that may pass."""
+        return self._timer.interval() // 1000
+
+    @property
+    def left(self) -> int:
+        """Seconds until `idle`; 0 while resting."""
+        return max(0, round(self._timer.remainingTime() / 1000))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _ACTIVE:
+            if self._timer.isActive():
+                self._timer.start()
+        elif kind is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            if isinstance(event, QFocusEvent) and event.reason() in _BY_KEY:
+                ring(watched, on=True)
+        elif (
+            kind is QEvent.Type.FocusOut
+            and isinstance(watched, QWidget)
+            and watched.property("kbd")
+        ):
+            ring(watched, on=False)
+        return False
+
+
+def ring(widget: QWidget, *, on: bool) -> None:
+    """Show or hide the focus ring (the style sheet has no `:focus-visible`)."""
+    widget.setProperty("kbd", on)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

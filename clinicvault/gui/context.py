@@ -1,0 +1,106 @@
+"""What every part of the window shares: the wiring's entry points, and the unlocked desk."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from clinicvault.desktop.settings import Settings
+from clinicvault.domain.errors import StorageFailed
+from clinicvault.domain.roles import Act
+from clinicvault.services.api import ProgressListener, Services, SetupService
+from clinicvault.services.views import SessionView, VaultView
+
+from .activity import Activity
+from .jobs import Jobs
+
+_log = logging.getLogger(__name__)
+
+
+class SettingsPort(Protocol):
+    """Where this computer's settings are kept."""
+
+    def load(self) -> Settings:
+        """What is remembered; defaults where nothing is."""
+        ...
+
+    def save(self, settings: Settings) -> None:
+        """Remember; StorageFailed where the disk refuses."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DemoClinic:
+    """A demo clinic ready to open, and its printed passwords: (name, password)."""
+
+    vault: Path
+    passwords: tuple[tuple[str, str], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the window somebody is; after a lock the same person comes back to it."""
+
+    page: str = ""
+    patient: str = ""
+    tab: str = ""
+
+
+@dataclasses.dataclass
+class Context:
+    """Made once by `app.run`."""
+
+    setup: SetupService
+    open_vault: Callable[[Path], Services]
+    settings_port: SettingsPort
+    default_vault: Path
+    jobs: Jobs
+    activity: Activity
+    demo: Callable[[ProgressListener], DemoClinic] | None = None
+    kit_written: Callable[[Path, Path], None] | None = None
+    settings: Settings = dataclasses.field(default_factory=Settings)
+
+    def remember(self, **changes: Any) -> None:
+        """Change settings; written by a job, because a disk may be slow."""
+        self.settings = settings = dataclasses.replace(self.settings, **changes)
+        self.jobs.start(self.jobs, lambda _: self.write(settings))
+
+    def write(self, settings: Settings) -> None:
+        """Write now; a disk that refuses costs only the memory of a choice."""
+        try:
+            self.settings_port.save(settings)
+        except StorageFailed as error:
+            _log.warning("settings were not written: %s", error.code)
+
+
+class Desk(QObject):
+    """An unlocked vault: services, who is there, and what the pages tell one another."""
+
+    patient_changed = Signal(str)
+    wanted = Signal(object)
+    """A Place to go to."""
+    lock_wanted = Signal()
+    import_running = Signal(bool)
+
+    def __init__(
+        self, context: Context, services: Services, session: SessionView, vault: VaultView
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self.services = services
+        self.session = session
+        self.vault = vault
+        self.jobs = context.jobs
+
+    def may(self, act: Act) -> bool:
+        """Whether this person's roles allow it here."""
+        return act in self.session.acts
+
+    def go(self, page: str, patient: str = "", tab: str = "") -> None:
+        """Ask the shell to show a page."""
+        self.wanted.emit(Place(page, patient, tab))

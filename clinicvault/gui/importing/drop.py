@@ -1,0 +1,78 @@
+"""The place to drop photos on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame
+
+from clinicvault.gui.files import choose_files, choose_folder
+from clinicvault.gui.i18n import mark, say, trn
+from clinicvault.gui.widgets import button, column, label, picture_label, row
+from clinicvault.gui.widgets.basic import restyle
+
+
+class DropZone(QFrame):
+    """Drop files and folders, or choose them."""
+
+    dropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("drop")
+        self.setAcceptDrops(True)
+        say(self.setAccessibleName, "Photos to import")
+        self.text = label("Drop photos or a folder here", "strong")
+        self.files = button("Choose photos", icon="images", on=self._choose_files)
+        self.folder = button("Choose a folder", icon="folder-open", on=self._choose_folder)
+        self.setLayout(
+            column(
+                row(None, picture_label("upload", "accent_text", 28), None),
+                row(None, self.text, None),
+                row(None, label("JPEG and PNG", "caption"), None),
+                row(None, self.files, self.folder, None),
+                spacing=10,
+                margins=(16, 22, 16, 20),
+            )
+        )
+
+    def show_count(self, paths: list[Path]) -> None:
+        """How much was chosen."""
+        if not paths:
+            say(self.text.setText, "Drop photos or a folder here")
+            return
+        count = len(paths)
+        say(self.text.setText, "{what}", what=lambda: _counted(count))
+
+    def _choose_files(self) -> None:
+        pattern = mark("Photos (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)")
+        choose_files(self, mark("Photos to import"), self.dropped.emit, pattern)
+
+    def _choose_folder(self) -> None:
+        choose_folder(self, mark("Folder to import"), lambda folder: self.dropped.emit([folder]))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.isEnabled() and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self._hover(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hover(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hover(False)
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def _hover(self, over: bool) -> None:
+        self.setProperty("over", "true" if over else "false")
+        restyle(self)
+
+
+def _counted(count: int) -> str:
+    return trn("{n} file or folder chosen", "{n} files or folders chosen", count)

@@ -1,0 +1,1 @@
+"""Patients: the list, the patient page, compare, viewer, consent, export."""

@@ -1,0 +1,155 @@
+"""Giving photos to somebody: to whom, why, how protected, where to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar, QRadioButton, QWidget
+
+from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.records import Purpose
+from clinicvault.gui import words
+from clinicvault.gui.context import Desk
+from clinicvault.gui.files import choose_save
+from clinicvault.gui.i18n import mark, say, trn
+from clinicvault.gui.jobs import Task
+from clinicvault.gui.widgets import Dialog, column, combo, edit, field, label, plain
+from clinicvault.gui.widgets.basic import clear
+from clinicvault.jobs import Progress
+from clinicvault.services.views import ExportResult
+
+_KEY = re.compile(r"age1[0-9a-z]{20,}\Z")
+
+
+class ExportDialog(Dialog):
+    """First the questions, then progress, then what to tell the recipient."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, patient: str, code: str, photos: Sequence[str]
+    ) -> None:
+        super().__init__(parent, "Give photos to somebody", width=560)
+        self._desk, self._patient, self._photos = desk, patient, tuple(photos)
+        self._name = f"{code}.age"
+        self._task: Task[ExportResult] | None = None
+        self.recipient = edit("for example Dr Okafor, University Hospital")
+        self.purpose = combo(tuple(Purpose), words.purpose)
+        self.by_words, self.by_key = QRadioButton(), QRadioButton()
+        self.key = edit("age1…")
+        self.problem = label("", "bad", wrap=True)
+        self.bar = QProgressBar()
+        self._ask()
+
+    def _ask(self) -> None:
+        count = len(self._photos)
+        say(self.by_words.setText, "With a passphrase that ClinicVault makes")
+        say(self.by_key.setText, "With the recipient's own age key")
+        self.by_words.setChecked(True)
+        self.key.setEnabled(False)
+        self.by_key.toggled.connect(self.key.setEnabled)
+        say(self.key.setAccessibleName, "The recipient's age key")
+        self.problem.hide()
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        self.fill(
+            label("{what}", "muted", what=lambda: _counted(count)),
+            field("Given to", self.recipient),
+            field("Reason", self.purpose, "The patient's consent must cover this reason."),
+            column(label("How it is protected", "strong"), self.by_words, self.by_key, self.key),
+            self.problem,
+            self.bar,
+        )
+        self.cancel = self.cancel_button()
+        self.go = self.action_button("Choose where to save", self._choose, icon="share-2")
+        self.recipient.setFocus()
+
+    def _choose(self) -> None:
+        if not self.recipient.text().strip():
+            self._complain(mark("Please write who gets the photos."))
+        elif self.by_key.isChecked() and not _KEY.match(self.key.text().strip()):
+            self._complain(mark("This is no age key; it starts with age1."))
+        else:
+            self.problem.hide()
+            choose_save(self, mark("Save the encrypted photos"), self._name, self._export)
+
+    def _complain(self, text: str) -> None:
+        say(self.problem.setText, text)
+        self.problem.show()
+
+    def _export(self, output: Path) -> None:
+        self.hold(True)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        recipient, purpose = self.recipient.text().strip(), self.purpose.currentData()
+        key = self.key.text().strip() if self.by_key.isChecked() else ""
+        exporting, patient, photos = self._desk.services.exporting, self._patient, self._photos
+
+        def work(task: Task[ExportResult]) -> ExportResult:
+            return exporting.export_age(
+                patient,
+                photos,
+                recipient=recipient,
+                purpose=purpose,
+                output=output,
+                age_recipient=key,
+                progress=task.tell,
+                cancel=task.token,
+            )
+
+        self._task = self._desk.jobs.start(self, work, self._show_result, self.fail, self._told)
+
+    def _told(self, progress: Progress) -> None:
+        self.bar.setRange(0, max(1, progress.total))
+        self.bar.setValue(progress.done)
+
+    def reject(self) -> None:
+        """While exporting, Cancel stops the export and keeps the answers."""
+        if self._task is not None and self.bar.isVisible():
+            self._task.cancel()
+        super().reject()
+
+    def fail(self, error: ClinicVaultError) -> None:
+        self.bar.hide()
+        super().fail(error)
+
+    def _show_result(self, result: ExportResult) -> None:
+        self.hold(False)
+        self.bar.hide()
+        clear(self.body)
+        self.cancel.hide()
+        self.go.hide()
+        say(self.heading.setText, "The encrypted file is ready")
+        self.fill(
+            label("Saved as", "strong"),
+            plain(result.output, "muted", wrap=True),
+            *self._telling(result),
+            label(
+                "Entry {number} of the access log names the recipient and the reason.",
+                "caption",
+                number=result.log_entry,
+            ),
+        )
+        self.action_button("Done", self.accept)
+
+    def _telling(self, result: ExportResult) -> list[QWidget]:
+        if not result.passphrase:
+            return [label("Only the recipient's key opens it. Send it as you like.", wrap=True)]
+        self.passphrase = plain(result.passphrase, "secret", wrap=True)
+        self.passphrase.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        return [
+            label("Passphrase for the recipient", "strong"),
+            self.passphrase,
+            label(
+                "Tell it by telephone or on paper, never together with the file. "
+                "It is not kept and not shown again. "
+                "The recipient opens the file with the free program age.",
+                "muted",
+                wrap=True,
+            ),
+        ]
+
+
+def _counted(count: int) -> str:
+    return trn("{n} photo, encrypted into one file", "{n} photos, encrypted into one file", count)

@@ -1,0 +1,79 @@
+"""Who the patient is, what the consent says, and the two things to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from clinicvault.domain.roles import Act
+from clinicvault.gui import formats, words
+from clinicvault.gui.i18n import hush, language, tr, trn
+from clinicvault.gui.widgets import badge, button, column, plain, row, set_badge
+from clinicvault.gui.widgets.avatar import Avatar
+from clinicvault.services.views import PatientPage
+
+
+class PatientHeader(QFrame):
+    """The strip above the tabs."""
+
+    import_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: PatientPage | None = None
+        self.avatar = Avatar("", 52)
+        self.name, self.facts = plain("", "h1"), plain("", "muted")
+        self.consent = badge()
+        self.imports = button("Import", icon="camera", on=self.import_wanted.emit)
+        self.export = button("Secure export", "primary", icon="share-2", on=self.export_wanted.emit)
+        texts = column(row(self.name, self.consent, None, spacing=10), self.facts, spacing=5)
+        line = row(
+            self.avatar,
+            texts,
+            None,
+            self.imports,
+            self.export,
+            spacing=14,
+            margins=(24, 18, 20, 12),
+        )
+        self.setLayout(line)
+        language().follow(self, self._fill)
+
+    def show_page(self, page: PatientPage) -> None:
+        """Show a patient."""
+        self._page = page
+        self.imports.setVisible(Act.IMPORT in page.may)
+        self.export.setVisible(Act.EXPORT_PHOTO in page.may)
+        self._fill()
+
+    def show_picked(self, count: int) -> None:
+        """Say how many photos an export would take."""
+        tip = trn("{n} picked photo", "{n} picked photos", count) if count else tr("All photos")
+        self.export.setToolTip(tip)
+
+    def _fill(self) -> None:
+        if self._page is None:
+            return
+        found = self._page.row
+        hush(self.name.setText, found.name)
+        self.avatar.show_name(found.name)
+        set_badge(self.consent, words.CONSENT_BADGES[found.consent])
+        hush(self.consent.setText, words.consent_badge(found.consent))
+        hush(self.facts.setText, "  ·  ".join(part for part in self._facts(self._page) if part))
+
+    def _facts(self, page: PatientPage) -> list[str]:
+        photos, visits = page.row.photos, len(page.visits)
+        born = page.row.born
+        return [
+            page.row.code,
+            tr("Born {day}", day=formats.day(born)) if born else "",
+            trn("{n} photo", "{n} photos", photos),
+            trn("{n} visit", "{n} visits", visits) if visits else "",
+        ]
+
+    def wipe(self) -> None:
+        """Forget the patient."""
+        self._page = None
+        for text in (self.name, self.facts):
+            text.clear()

@@ -1,0 +1,255 @@
+"""A patient's page: header, timeline beside compare, consent, details."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from clinicvault.domain.clinical import View
+from clinicvault.gui.context import Desk
+from clinicvault.gui.i18n import mark, say
+from clinicvault.gui.pictures.store import PictureStore, ThumbnailStore
+from clinicvault.gui.widgets import (
+    Banner,
+    Choices,
+    ErrorBanner,
+    button,
+    column,
+    divider,
+    label,
+    row,
+    scroll,
+)
+from clinicvault.services.views import PatientPage, PhotoView
+
+from .compare import ComparePanel
+from .consent import ConsentTab
+from .details import DetailsTab
+from .export import ExportDialog
+from .header import PatientHeader
+from .timeline import TimelineView
+from .timeline_model import TimelineModel
+
+_BOTH_FROM = 830
+_THUMBNAIL = QSize(168, 224)
+_OBLIQUE = frozenset({View.OBLIQUE_LEFT, View.OBLIQUE_RIGHT})
+_PROFILE = frozenset({View.PROFILE_LEFT, View.PROFILE_RIGHT})
+_FILTERS = {
+    "all": lambda _: True,
+    "frontal": lambda view: view is View.FRONTAL,
+    "oblique": lambda view: view in _OBLIQUE,
+    "profile": lambda view: view in _PROFILE,
+}
+
+
+class PatientView(QWidget):
+    """Lives while its patient is in view."""
+
+    photo_opened = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._page: PatientPage | None = None
+        self.store = PictureStore(desk.jobs, desk.services.viewing, self)
+        self.model = TimelineModel()
+        self.header = PatientHeader()
+        self.tabs, self.views = Choices("tab"), Choices("seg")
+        self.timeline = TimelineView(self.model)
+        self.compare = ComparePanel(desk, self.store, self.model)
+        self.consent, self.details = ConsentTab(desk), DetailsTab(desk)
+        self.refusal = ErrorBanner("info")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for key, text in (
+            ("timeline", mark("Timeline")),
+            ("consent", mark("Consent")),
+            ("details", mark("Details")),
+        ):
+            self.tabs.offer(key, text)
+        self._stack = QStackedWidget()
+        for page in (self._timeline_page(), scroll(self.consent), scroll(self.details)):
+            self._stack.addWidget(page)
+        tabs = row(self.tabs, None, margins=(24, 0, 24, 0))
+        box = column(self.header, tabs, divider(), self._stack, spacing=0)
+        box.setStretch(3, 1)
+        self.setLayout(box)
+
+    def _timeline_page(self) -> QWidget:
+        for key, text in (
+            ("all", mark("All")),
+            ("frontal", mark("Frontal")),
+            ("oblique", mark("Oblique")),
+            ("profile", mark("Profile")),
+        ):
+            self.views.offer(key, text)
+        self._toggle = button("Compare", icon="columns-2", on=self._switch)
+        self.empty = Banner("info")
+        self.empty.hide()
+        left = QWidget()
+        head = row(label("Visits", "h2"), None, self.views, self._toggle)
+        box = column(head, self.refusal, self.empty, self.timeline, spacing=10)
+        box.setStretch(3, 1)
+        left.setLayout(box)
+        self._left, self._back = left, button("Back to the visits", "link", on=self._switch)
+        say(self.timeline.setAccessibleName, "Photos by visit")
+        right = QFrame()
+        box = column(row(self._back, None), self.compare, spacing=4)
+        box.setStretch(1, 1)
+        right.setLayout(box)
+        self._right = right
+        holder = QWidget()
+        line = row(left, right, spacing=20, margins=(24, 16, 20, 18))
+        line.setStretch(0, 13)
+        line.setStretch(1, 14)
+        holder.setLayout(line)
+        return holder
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.show_tab)
+        self.views.chosen.connect(self._filter)
+        self.timeline.picked.connect(lambda _: self._picked())
+        self.timeline.opened.connect(self.photo_opened)
+        self.compare.left.opened.connect(lambda: self._open_compared(0))
+        self.compare.right.opened.connect(lambda: self._open_compared(-1))
+        self.compare.suggest.connect(self._suggest)
+        self.compare.enlarge.connect(self._enlarge)
+        self.header.import_wanted.connect(self._import)
+        self.header.export_wanted.connect(self._export)
+
+    @property
+    def patient(self) -> str:
+        """Id of the patient in view, or ""."""
+        return self._page.row.id if self._page is not None else ""
+
+    @property
+    def tab(self) -> str:
+        """The tab in view."""
+        return self.tabs.current
+
+    def show_page(self, page: PatientPage) -> None:
+        """Show a patient; the same one again keeps the place."""
+        same = self.patient == page.row.id
+        self._page = page
+        self.header.show_page(page)
+        self.consent.show_page(page)
+        self.details.show_page(page)
+        if not same:
+            self._forget_pictures()
+        self._show_photos(page)
+
+    def _show_photos(self, page: PatientPage) -> None:
+        refused = bool(page.refusal)
+        self.refusal.setVisible(refused)
+        if refused:
+            self.refusal.show_code(page.refusal)
+        if not refused and self.timeline.store is None:
+            self._new_thumbnails()
+        self._right.setVisible(not refused)
+        self.views.setVisible(not refused)
+        self._filter(self.views.current)
+        self.header.export.setEnabled(not refused and bool(self.model.photos))
+        self._show_empty(page)
+        self._fit()
+
+    def _show_empty(self, page: PatientPage) -> None:
+        self.empty.setVisible(False)
+        if not page.visits and not page.refusal:
+            self.empty.speak("No photo yet.", "Import the photos of the first visit.")
+
+    def _new_thumbnails(self) -> None:
+        store = ThumbnailStore(
+            self._desk.jobs, self._desk.services.viewing, self.patient, _THUMBNAIL
+        )
+        store.setParent(self)
+        store.failed.connect(self.refusal.show_error)
+        self.timeline.use(store)
+
+    def _forget_pictures(self) -> None:
+        self.compare.wipe()
+        self.compare.show_pair([])
+        self.store.wipe()
+        if self.timeline.store is not None:
+            self.timeline.store.wipe()
+            self.timeline.store.deleteLater()
+            self.timeline.drop()
+
+    def _filter(self, key: str) -> None:
+        wanted = _FILTERS[key]
+        photos = self._page.visits if self._page is not None else ()
+        kept = list(self.timeline.picks)
+
+        def passes(photo: PhotoView) -> bool:
+            return bool(wanted(photo.view))
+
+        self.model.show(photos, passes)
+        self.timeline.doItemsLayout()
+        self.timeline.pick([photo for photo in kept if self.model.row_of(photo) >= 0])
+
+    def show_tab(self, key: str) -> None:
+        """Timeline, consent or details."""
+        self.tabs.choose(key)
+        self._stack.setCurrentIndex(("timeline", "consent", "details").index(key))
+
+    def _picked(self) -> None:
+        self.compare.show_pair(self.timeline.compared())
+        self.header.show_picked(len(self.timeline.picks))
+
+    def _suggest(self) -> None:
+        """The newest frontal photo and the oldest of the same view; else the last and the first."""
+        photos = self.model.photos
+        frontal = [photo for photo in photos if photo.view is View.FRONTAL]
+        chosen = frontal if len(frontal) > 1 else list(photos)
+        if len(chosen) > 1:
+            self.timeline.pick([chosen[-1].id, chosen[0].id])
+
+    def _open_compared(self, side: int) -> None:
+        pair = self.timeline.compared()
+        if pair:
+            self.photo_opened.emit(pair[side])
+
+    def _import(self) -> None:
+        self._desk.go("import", self.patient)
+
+    def _export(self) -> None:
+        if self._page is None:
+            return
+        photos = self.timeline.picks or [photo.id for photo in self.model.photos]
+        ExportDialog(self, self._desk, self.patient, self._page.row.code, photos).open()
+
+    # room: both panes, or one at a time
+
+    def _switch(self) -> None:
+        self._one = "compare" if self._one == "timeline" else "timeline"
+        self._fit()
+
+    _one = "timeline"
+    _large = False
+
+    def _enlarge(self, large: bool) -> None:
+        self._large = large
+        self._fit()
+
+    def _fit(self) -> None:
+        refused = self._page is not None and bool(self._page.refusal)
+        both = self.width() >= _BOTH_FROM and not self._large
+        show_right = not refused and (both or self._large or self._one == "compare")
+        self._right.setVisible(show_right)
+        self._left.setVisible(both or refused or not show_right)
+        self._toggle.setVisible(not both and not refused)
+        self._back.setVisible(not both and not self._large)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def wipe(self) -> None:
+        """Overwrite the pictures, forget the patient."""
+        self._forget_pictures()
+        self.model.wipe()
+        for part in (self.header, self.consent, self.details):
+            part.wipe()
+        self._page = None

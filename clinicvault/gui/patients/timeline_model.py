@@ -1,0 +1,86 @@
+"""Photos of a patient by visit, as one flat list with sections."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from clinicvault.gui import formats, words
+from clinicvault.gui.i18n import tr
+from clinicvault.services.views import PhotoView, VisitView
+
+Index = QModelIndex | QPersistentModelIndex
+PHOTO = Qt.ItemDataRole.UserRole
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Section:
+    """A visit and the rows of its photos: start <= row < stop."""
+
+    visit: VisitView
+    start: int
+    stop: int
+
+
+class TimelineModel(QAbstractListModel):
+    """Rows are photos, newest visit first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: tuple[Section, ...] = ()
+        self._photos: tuple[PhotoView, ...] = ()
+        self._visits: tuple[VisitView, ...] = ()
+
+    def show(self, visits: tuple[VisitView, ...], wanted: Callable[[PhotoView], bool]) -> None:
+        """Show the photos that a filter lets pass; visits without any are left out."""
+        self.beginResetModel()
+        self._visits = visits
+        photos: list[PhotoView] = []
+        sections: list[Section] = []
+        for visit in visits:
+            kept = [photo for photo in visit.photos if wanted(photo)]
+            if kept or not visit.photos:
+                sections.append(Section(visit, len(photos), len(photos) + len(kept)))
+                photos.extend(kept)
+        self._photos, self.sections = tuple(photos), tuple(sections)
+        self.endResetModel()
+
+    @property
+    def photos(self) -> tuple[PhotoView, ...]:
+        """The photos shown, in order."""
+        return self._photos
+
+    def visit_of(self, photo: str) -> VisitView | None:
+        """The visit of a photo."""
+        return next((v for v in self._visits if any(p.id == photo for p in v.photos)), None)
+
+    def row_of(self, photo: str) -> int:
+        """Where a photo is, or -1."""
+        return next((i for i, found in enumerate(self._photos) if found.id == photo), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        return 0 if parent.isValid() else len(self._photos)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._photos):
+            return None
+        photo = self._photos[index.row()]
+        if role == PHOTO:
+            return photo
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words.view(photo.view)
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._spoken(photo)
+        return None
+
+    def _spoken(self, photo: PhotoView) -> str:
+        visit = self.visit_of(photo.id)
+        day = formats.day(visit.date) if visit else ""
+        return tr("{view}, visit of {day}", view=words.view(photo.view), day=day)
+
+    def wipe(self) -> None:
+        """Forget everything."""
+        self.show((), lambda _: False)

@@ -1,0 +1,1 @@
+"""Users, backup and health, settings."""

@@ -1,0 +1,1 @@
+"""Pictures in memory: decoded, shown, compared, wiped."""

@@ -1,0 +1,76 @@
+"""The pages: a new one is one module and one line here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from clinicvault.domain.roles import Act
+from clinicvault.gui.context import Desk
+from clinicvault.gui.i18n import mark
+from clinicvault.gui.importing.page import ImportPage
+from clinicvault.gui.log.page import LogPage
+from clinicvault.gui.patients.page import PatientsPage
+from clinicvault.gui.people.backup import BackupPage
+from clinicvault.gui.people.settings import SettingsPage
+from clinicvault.gui.people.users import UsersPage
+from clinicvault.services.views import SessionView
+
+from .page import Page
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageKind:
+    """A page of the rail; it is there for who may do one of `acts` (empty: everyone)."""
+
+    name: str
+    title: str
+    icon: str
+    group: str
+    acts: frozenset[Act]
+    make: Callable[[Desk], Page]
+
+
+PAGES: tuple[PageKind, ...] = (
+    PageKind(
+        "patients",
+        mark("Patients"),
+        "users",
+        "clinic",
+        frozenset({Act.LIST_PATIENTS}),
+        PatientsPage,
+    ),
+    PageKind(
+        "import", mark("Import"), "folder-input", "clinic", frozenset({Act.IMPORT}), ImportPage
+    ),
+    PageKind(
+        "users",
+        mark("Users and roles"),
+        "user-cog",
+        "office",
+        frozenset({Act.MANAGE_USERS, Act.GRANT_USER}),
+        UsersPage,
+    ),
+    PageKind(
+        "log", mark("Access log"), "scroll-text", "office", frozenset({Act.READ_LOG}), LogPage
+    ),
+    PageKind(
+        "backup",
+        mark("Backup and health"),
+        "hard-drive",
+        "office",
+        frozenset({Act.BACKUP}),
+        BackupPage,
+    ),
+    PageKind("settings", mark("Settings"), "settings", "office", frozenset(), SettingsPage),
+)
+
+
+def allowed_pages(session: SessionView) -> tuple[PageKind, ...]:
+    """The pages this person's roles open, in the order of the rail."""
+    return tuple(kind for kind in PAGES if not kind.acts or kind.acts & session.acts)
+
+
+def page_kind(name: str) -> PageKind:
+    """The page of a name; KeyError where there is none."""
+    return {kind.name: kind for kind in PAGES}[name]

@@ -1,0 +1,158 @@
+"""The unlocked window: rail, side pane, top bar, notices, pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from clinicvault.gui import words
+from clinicvault.gui.context import Desk, Place
+from clinicvault.gui.errors import sentences
+from clinicvault.gui.i18n import language
+from clinicvault.gui.widgets import Banner, Dialog, column, label, row
+
+from .nav import Nav
+from .page import Page
+from .registry import PageKind, allowed_pages
+from .topbar import TopBar
+
+_WIDE_FROM = 1240
+
+
+class Shell(QWidget):
+    """Lives from unlock to lock; the lock destroys it with all it holds."""
+
+    lock = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("root")
+        self._desk = desk
+        self._kinds = {kind.name: kind for kind in allowed_pages(desk.session)}
+        self._pages: dict[str, Page] = {}
+        self._name = ""
+        self._nav, self._bar = Nav(desk), TopBar(desk.context, desk.session)
+        self._side, self._stack = QStackedWidget(), QStackedWidget()
+        self._notices = QVBoxLayout()
+        self._lay_out()
+        self._connect()
+        self._show_notices()
+
+    def _lay_out(self) -> None:
+        self._side.hide()
+        self._strip = QFrame()
+        self._notices.setContentsMargins(24, 12, 24, 0)
+        self._strip.setLayout(self._notices)
+        right = column(self._bar, self._strip, self._stack, spacing=0)
+        right.setStretch(2, 1)
+        line = row(self._nav, self._side, right, spacing=0)
+        line.setStretch(2, 1)
+        self.setLayout(line)
+
+    def _connect(self) -> None:
+        self._nav.chosen.connect(lambda name: self.go(Place(name)))
+        self._nav.explain.connect(self._explain)
+        self._bar.lock.connect(self.lock)
+        self._bar.notices.connect(lambda: self._strip.setVisible(self._strip.isHidden()))
+        self._desk.wanted.connect(self.go)
+        self._desk.lock_wanted.connect(self.lock)
+        language().follow(self, self._show_notices)
+        for keys, act in (
+            ("Ctrl+L", self.lock.emit),
+            ("Ctrl+I", lambda: self.go(Place("import"))),
+            ("Ctrl+K", self._search_patients),
+            ("Ctrl+F", self._search_here),
+            ("F1", self._help),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for number, name in enumerate(self._kinds, start=1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.go(Place(name)))
+
+    def go(self, place: Place) -> None:
+        """Show a place; one that this person may not see is the first page instead."""
+        name = place.page if place.page in self._kinds else next(iter(self._kinds))
+        page = self._page(self._kinds[name])
+        self._name = name
+        self._nav.show_page(name)
+        self._bar.show_where(self._kinds[name].title)
+        self._show_side(page.side)
+        self._stack.setCurrentWidget(page)
+        page.enter(place if place.page == name else Place(name))
+
+    def _page(self, kind: PageKind) -> Page:
+        if kind.name not in self._pages:
+            page = kind.make(self._desk)
+            self._pages[kind.name] = page
+            self._stack.addWidget(page)
+            if page.side is not None:
+                self._side.addWidget(page.side)
+        return self._pages[kind.name]
+
+    def _show_side(self, side: QWidget | None) -> None:
+        self._side.setVisible(side is not None)
+        if side is not None:
+            self._side.setCurrentWidget(side)
+            self._side.setFixedWidth(296)
+
+    def where(self) -> Place:
+        """Where the person is."""
+        return self._pages[self._name].place(self._name) if self._name else Place()
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self._pages[self._name]
+
+    def wipe(self) -> None:
+        """Every page overwrites its pictures and forgets its data."""
+        for page in self._pages.values():
+            page.wipe()
+        self._pages.clear()
+
+    def _search_patients(self) -> None:
+        if "patients" in self._kinds:
+            if self._name != "patients":
+                self.go(Place("patients"))
+            self.page.search()
+
+    def _search_here(self) -> None:
+        self.page.search()
+
+    def _help(self) -> None:
+        self.go(Place("settings", tab="help"))
+
+    def _show_notices(self) -> None:
+        while (item := self._notices.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for code in self._desk.session.warnings:
+            banner = Banner("warn", closable=True)
+            happened, safe, todo = sentences(code)
+            banner.show_texts(happened, f"{safe} {todo}".strip())
+            self._notices.addWidget(banner)
+        self._strip.setVisible(bool(self._desk.session.warnings))
+
+    def _explain(self) -> None:
+        dialog = Dialog(self, "What your roles do not show")
+        roles = words.roles(self._desk.session.user.roles)
+        dialog.fill(label("Your roles here: {roles}.", roles=roles, wrap=True))
+        for act in words.explained_acts():
+            if not self._desk.may(act):
+                dialog.fill(label("• {reason}", "muted", wrap=True, reason=words.act_reason(act)))
+        dialog.fill(
+            label(
+                "Roles are kept apart so that one stolen password never opens everything. "
+                "An administrator of your clinic can change them.",
+                "muted",
+                wrap=True,
+            )
+        )
+        dialog.action_button("Close", dialog.accept)
+        dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._nav.widen(self.width() >= _WIDE_FROM)

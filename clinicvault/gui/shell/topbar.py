@@ -1,0 +1,114 @@
+"""The bar on top: where one is, in which role, language, theme, notices, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+
+from clinicvault.domain.roles import Role
+from clinicvault.gui import words
+from clinicvault.gui.context import Context
+from clinicvault.gui.i18n import LANGUAGES, hush, language, say
+from clinicvault.gui.theme import set_icon, theme
+from clinicvault.gui.theme.tokens import ROLE_BADGES
+from clinicvault.gui.widgets import badge, button, icon_button, label, picture_label, row
+from clinicvault.services.views import SessionView
+
+
+class LanguageButton(QPushButton):
+    """Switches to the next language at once."""
+
+    def __init__(self, context: Context, *, long: bool = False) -> None:
+        super().__init__()
+        self._context, self._long = context, long
+        self.setProperty("kind", "ghost")
+        self.setAutoDefault(False)
+        set_icon(self, "languages", "text")
+        self.clicked.connect(self._next)
+        language().follow(self, self._show)
+        self._show()
+
+    def _next(self) -> None:
+        codes = list(LANGUAGES)
+        code = codes[(codes.index(language().code) + 1) % len(codes)]
+        language().choose(code)
+        self._context.remember(language=code)
+
+    def _show(self) -> None:
+        code = language().code
+        self.setText(LANGUAGES[code] if self._long else code.upper())
+        say(self.setToolTip, "Change the language")
+        say(self.setAccessibleName, "Language: {name}", name=LANGUAGES[code])
+
+
+def theme_button(context: Context) -> QPushButton:
+    """Switches between light and dark, and remembers."""
+    made = icon_button("moon", "Switch between light and dark")
+
+    def show() -> None:
+        set_icon(made, "sun" if theme().dark else "moon", "text2")
+
+    made.clicked.connect(lambda: context.remember(theme=theme().toggle()))
+    theme().follow(made, show)
+    show()
+    return made
+
+
+class TopBar(QFrame):
+    """The bar of an unlocked window."""
+
+    lock = Signal()
+    notices = Signal()
+
+    def __init__(self, context: Context, session: SessionView) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.setFixedHeight(56)
+        self._page, self._rest = label("", "h2"), label()
+        self._chevron = picture_label("chevron-right", "text3", 14)
+        bell = icon_button("bell", "Show or hide the notices", self.notices.emit)
+        bell.setVisible(bool(session.warnings))
+        lock = button("Lock now", "lock", icon="lock", on=self.lock.emit, tip="Ctrl+L")
+        roles = [self._role_badge(role) for role in _shown_roles(session)]
+        self.setLayout(
+            row(
+                self._page,
+                self._chevron,
+                self._rest,
+                None,
+                *roles,
+                4,
+                LanguageButton(context),
+                theme_button(context),
+                bell,
+                lock,
+                spacing=8,
+                margins=(24, 0, 20, 0),
+            )
+        )
+        self.show_where("")
+
+    def _role_badge(self, role: Role | None) -> QLabel:
+        made = badge(ROLE_BADGES[role.value] if role else "neutral")
+
+        def speak() -> None:
+            if role is None:
+                say(made.setText, "All roles")
+            else:
+                hush(made.setText, words.role(role))
+
+        speak()
+        language().follow(made, speak)
+        return made
+
+    def show_where(self, title: str, rest: str = "") -> None:
+        """Title of the page, and what of it is shown (a patient's name: inside the window only)."""
+        if title:
+            say(self._page.setText, title)
+        hush(self._rest.setText, rest)
+        self._chevron.setVisible(bool(rest))
+
+
+def _shown_roles(session: SessionView) -> list[Role | None]:
+    held = [role for role in Role if role in session.user.roles]
+    return [None] if len(held) == len(Role) else list(held)

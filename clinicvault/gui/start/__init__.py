@@ -1,0 +1,1 @@
+"""The first run: create, open, recover or try a clinic."""

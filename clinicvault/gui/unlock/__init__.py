@@ -1,0 +1,1 @@
+"""Unlocking, and a newcomer's one-time code."""

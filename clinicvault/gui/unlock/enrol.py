@@ -1,0 +1,97 @@
+"""A newcomer's first time: one-time code, own password, four words to compare."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.records import UserState
+from clinicvault.gui.context import Context
+from clinicvault.gui.widgets import ErrorBanner, button, column, edit, field, label, plain
+from clinicvault.gui.widgets.basic import clear
+from clinicvault.gui.widgets.new_password import NewPassword
+from clinicvault.services.api import Services
+from clinicvault.services.views import Enrolled, VaultView
+
+
+class EnrolPanel(QWidget):
+    """Ends with the words that a colleague must compare before access is given."""
+
+    finished = Signal()
+
+    def __init__(self, context: Context, services: Services, vault: VaultView) -> None:
+        super().__init__()
+        self.setFixedWidth(420)
+        self._context, self._services = context, services
+        self.errors = ErrorBanner()
+        self.names = QComboBox()
+        for user in vault.users:
+            if user.state is UserState.INVITED and not user.has_password:
+                self.names.addItem(user.name, user.id)
+        self.code = edit("for example ABCD-EFGH-JKMN", big=True)
+        self.password = NewPassword(context, words=(vault.clinic,))
+        self.go = button("Save my password", "primary", big=True, on=self._enrol)
+        self._box: QVBoxLayout = column(spacing=8)
+        self.setLayout(self._box)
+        self._ask()
+
+    def _ask(self) -> None:
+        self._box.addWidget(label("Your first time here", "display", wrap=True))
+        if not self.names.count():
+            self._box.addWidget(
+                label("Nobody is waiting for a one-time code here.", "muted", wrap=True)
+            )
+        else:
+            self._form()
+        self._box.addWidget(button("Back", big=True, on=self.finished.emit))
+
+    def _form(self) -> None:
+        self._box.addWidget(
+            label("Your administrator gave you a code. It works once.", "muted", wrap=True)
+        )
+        self._box.addWidget(self.errors)
+        self._box.addLayout(field("Name", self.names))
+        self._box.addLayout(field("One-time code", self.code))
+        self._box.addWidget(self.password)
+        self._box.addSpacing(8)
+        self._box.addWidget(self.go)
+
+    def begin(self) -> None:
+        """Put the cursor where to type."""
+        self.code.setFocus()
+
+    def _enrol(self) -> None:
+        if not self.code.text().strip() or not self.password.check():
+            return
+        self.go.setEnabled(False)
+        self.errors.hide()
+        user, code, password = self.names.currentData(), self.code.text(), self.password.take()
+        self._context.jobs.start(
+            self,
+            lambda _: self._services.users.enrol(user, code, password),
+            self._show_words,
+            self._fail,
+        )
+
+    def _fail(self, error: ClinicVaultError) -> None:
+        self.go.setEnabled(True)
+        self.errors.show_error(error)
+
+    def _show_words(self, enrolled: Enrolled) -> None:
+        clear(self._box)
+        self.words = plain(enrolled.words, "secret", wrap=True)
+        done = button("Done", "primary", big=True, on=self.finished.emit)
+        for item in (
+            label("Now compare four words", "display", wrap=True),
+            label(
+                "Read these words to the person who invited you, face to face or by telephone. "
+                "They type them in, and only then your access begins.",
+                "muted",
+                wrap=True,
+            ),
+            self.words,
+            done,
+        ):
+            self._box.addWidget(item)
+        done.setFocus()

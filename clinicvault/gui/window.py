@@ -1,0 +1,157 @@
+"""The main window: start, unlock or shell, and the lock that always wins."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from clinicvault.desktop import capture
+from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.services.api import Services
+from clinicvault.services.views import SessionView, VaultView
+
+from .context import Context, DemoClinic, Desk, Place
+from .shell.shell import Shell
+from .start.flow import StartFlow
+from .unlock.screen import UnlockScreen
+
+Opened = tuple[Services, VaultView]
+
+
+class MainWindow(QMainWindow):
+    """Holds one screen at a time; its title is the program's name and nothing else."""
+
+    locked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._services: Services | None = None
+        self._vault: VaultView | None = None
+        self._demo: DemoClinic | None = None
+        self._places: dict[str, Place] = {}
+        self.setWindowTitle("ClinicVault")
+        self.setMinimumSize(940, 620)
+        self.resize(1440, 900)
+        if context.settings.geometry:
+            self.restoreGeometry(context.settings.geometry)
+        context.activity.idle.connect(self.lock)
+        capture.protect(int(self.winId()))
+
+    def show_start(self) -> None:
+        """No vault yet: create, open, recover or try one."""
+        flow = StartFlow(self._context)
+        flow.opened.connect(self._open_chosen)
+        flow.demo_made.connect(self._open_demo)
+        flow.entered.connect(self._entered)
+        self._replace(flow)
+
+    def open(self, path: Path) -> None:
+        """Open a vault by a job, then show who can unlock it."""
+        self._replace(UnlockScreen(self._context, None))
+        self._context.remember(last_vault=str(path))
+        self._start_opening(path)
+
+    def _start_opening(self, path: Path) -> None:
+        def work(_: object) -> Opened:
+            services = self._context.open_vault(path)
+            return services, services.unlocking.vault()
+
+        self._context.jobs.start(self, work, self._opened, self._open_failed)
+
+    def _open_chosen(self, path: Path) -> None:
+        self._demo = None
+        self.open(path)
+
+    def _open_demo(self, demo: DemoClinic) -> None:
+        self._demo = demo
+        self.open(demo.vault)
+
+    def _opened(self, opened: Opened) -> None:
+        self._services, self._vault = opened
+        self.show_unlock()
+
+    def _open_failed(self, error: ClinicVaultError) -> None:
+        screen = self.centralWidget()
+        if isinstance(screen, UnlockScreen):
+            screen.fail(error)
+
+    def show_unlock(self) -> None:
+        """The list of names."""
+        passwords = self._demo.passwords if self._demo else ()
+        screen = UnlockScreen(self._context, self._services, self._vault, passwords)
+        screen.unlocked.connect(self._unlocked)
+        screen.other_vault.connect(self.show_start)
+        self._replace(screen)
+
+    def _entered(self, services: Services, vault: VaultView, session: SessionView) -> None:
+        """First run is over, and its founder is unlocked already."""
+        self._services, self._vault = services, vault
+        self._unlocked(session)
+
+    def _unlocked(self, session: SessionView) -> None:
+        if self._services is None or self._vault is None:
+            return
+        desk = Desk(self._context, self._services, session, self._vault)
+        shell = Shell(desk)
+        desk.setParent(shell)
+        shell.lock.connect(self.lock)
+        self._replace(shell)
+        self._context.activity.watch(self._services.unlocking.idle_seconds())
+        shell.go(self._places.get(session.user.id, Place()))
+
+    def lock(self) -> None:
+        """Wipe keys, pictures and pages now; nothing is asked and nothing can stop it."""
+        screen = self.centralWidget()
+        self._context.activity.rest()
+        self._context.jobs.drop_all()
+        try:
+            if self._services is not None:
+                self._remember_place(screen)
+                self._services.unlocking.lock()
+        finally:
+            self._close_others()
+            if isinstance(screen, Shell):
+                screen.wipe()
+            if self._services is not None:
+                self.show_unlock()
+            self.locked.emit()
+
+    def _remember_place(self, screen: QWidget | None) -> None:
+        session = self._services.unlocking.session() if self._services else None
+        if session is not None and isinstance(screen, Shell):
+            self._places[session.user.id] = screen.where()
+
+    def _close_others(self) -> None:
+        """Dialogs, menus, open lists: every other window goes."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self and widget.window() is widget:
+                widget.hide()
+                widget.deleteLater()
+
+    def _replace(self, screen: QWidget) -> None:
+        old = self.takeCentralWidget()
+        self.setCentralWidget(screen)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+            _collect_soon(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing locks first; the unlock page it shows goes with the window."""
+        if self._services is not None and self._services.unlocking.session() is not None:
+            self.lock()
+        geometry = bytes(self.saveGeometry().data())
+        self._context.settings = dataclasses.replace(self._context.settings, geometry=geometry)
+        self._context.write(self._context.settings)
+        super().closeEvent(event)
+
+
+def _collect_soon(window: QWidget) -> None:
+    """Destroyed pages sit in reference cycles with their callbacks; do not wait for the collector."""
+    QTimer.singleShot(0, window, gc.collect)

@@ -1,0 +1,225 @@
+"""What people see for roles, views, purposes, events and outcomes (DESIGN §9, "Words")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from clinicvault.domain.clinical import ConsentStatus, Evidence, View
+from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.roles import Act, Role, roles_allowed
+
+from .i18n import mark, tr
+
+_ROLES = {
+    Role.INTAKE: mark("Front desk"),
+    Role.PRACTITIONER: mark("Practitioner"),
+    Role.ADMINISTRATOR: mark("Administrator"),
+    Role.OFFICER: mark("Privacy officer"),
+}
+_ROLE_DUTIES = {
+    Role.INTAKE: mark("Registers patients, records consent, imports photos"),
+    Role.PRACTITIONER: mark("Sees, compares and exports the photos of consenting patients"),
+    Role.ADMINISTRATOR: mark("Manages users and reads the access log; sees no photo"),
+    Role.OFFICER: mark("Settles consent questions and approves erasure"),
+}
+_VIEWS = {
+    View.UNSPECIFIED: mark("No view set"),
+    View.FRONTAL: mark("Frontal"),
+    View.OBLIQUE_LEFT: mark("Oblique left"),
+    View.OBLIQUE_RIGHT: mark("Oblique right"),
+    View.PROFILE_LEFT: mark("Profile left"),
+    View.PROFILE_RIGHT: mark("Profile right"),
+    View.BASAL: mark("From below"),
+    View.BACK: mark("Back"),
+    View.CLOSE_UP: mark("Close-up"),
+    View.OTHER: mark("Other"),
+}
+_PURPOSES = {
+    Purpose.CARE: mark("Care"),
+    Purpose.COLLEAGUES: mark("Colleagues"),
+    Purpose.TEACHING: mark("Teaching"),
+    Purpose.PUBLICATION: mark("Publication"),
+    Purpose.MARKETING: mark("Marketing"),
+    Purpose.INSURER: mark("Insurer"),
+    Purpose.RESEARCH: mark("Research"),
+}
+_CONSENT = {
+    ConsentStatus.NONE: mark("No consent"),
+    ConsentStatus.VALID: mark("Consent: care"),
+    ConsentStatus.EXPIRED: mark("Consent expired"),
+    ConsentStatus.WITHDRAWN: mark("Consent withdrawn"),
+    ConsentStatus.AWAITING_KEY: mark("Consent: waiting for a practitioner"),
+    ConsentStatus.UNKNOWN: mark("Consent not visible for your role"),
+}
+_CONSENT_STATE = {
+    ConsentStatus.NONE: mark("None"),
+    ConsentStatus.VALID: mark("Valid"),
+    ConsentStatus.EXPIRED: mark("Expired"),
+    ConsentStatus.WITHDRAWN: mark("Withdrawn"),
+    ConsentStatus.AWAITING_KEY: mark("Waiting for a practitioner"),
+    ConsentStatus.UNKNOWN: mark("Not visible"),
+}
+CONSENT_BADGES = MappingProxyType(
+    {
+        ConsentStatus.NONE: "warn",
+        ConsentStatus.VALID: "ok",
+        ConsentStatus.EXPIRED: "warn",
+        ConsentStatus.WITHDRAWN: "bad",
+        ConsentStatus.AWAITING_KEY: "info",
+        ConsentStatus.UNKNOWN: "neutral",
+    }
+)
+_EVIDENCE = {
+    Evidence.PAPER_SCANNED: mark("Signed paper, scanned"),
+    Evidence.PAPER_TO_FOLLOW: mark("Signed paper, to be scanned"),
+    Evidence.EMERGENCY: mark("Emergency"),
+    Evidence.VERBAL: mark("Spoken, before a witness"),
+}
+_STATES = {
+    UserState.INVITED: mark("Invited"),
+    UserState.ACTIVE: mark("Active"),
+    UserState.DISABLED: mark("Access ended"),
+}
+_ACTS = {
+    Act.LIST_PATIENTS: mark("Patient list"),
+    Act.IMPORT: mark("Import of photos"),
+    Act.VIEW_PHOTO: mark("Photos"),
+    Act.EXPORT_PHOTO: mark("Export of photos"),
+    Act.READ_LOG: mark("Access log"),
+    Act.MANAGE_USERS: mark("Users"),
+}
+_OUTCOMES = {
+    "intent": mark("Begun"),
+    "done": mark("Done"),
+    "refused": mark("Refused"),
+    "failed": mark("Failed"),
+    "cancelled": mark("Cancelled"),
+}
+_EVENTS = {
+    "vault-create": (mark("Clinic created"), "building-2"),
+    "vault-recover": (mark("Clinic recovered with recovery sheets"), "life-buoy"),
+    "vault-restore": (mark("Backup brought back"), "rotate-ccw"),
+    "kit-renew": (mark("New recovery sheets made"), "file-text"),
+    "kit-drop": (mark("Old recovery sheets ended"), "file-text"),
+    "unlock": (mark("Unlocked"), "key-round"),
+    "lock": (mark("Locked"), "lock"),
+    "step-up": (mark("Identity confirmed"), "key-round"),
+    "password-change": (mark("Password changed"), "key-round"),
+    "user-add": (mark("Person invited"), "user-plus"),
+    "user-endorse": (mark("Newcomer confirmed"), "badge-check"),
+    "user-grant": (mark("Access given"), "badge-check"),
+    "user-disable": (mark("Access ended"), "user-x"),
+    "enrol": (mark("One-time code used"), "user-plus"),
+    "patient-add": (mark("Patient registered"), "user-plus"),
+    "patient-edit": (mark("Patient data corrected"), "pencil"),
+    "patient-open": (mark("Patient page opened"), "user"),
+    "consent-record": (mark("Consent recorded"), "file-check"),
+    "consent-withdraw": (mark("Consent withdrawn"), "file-text"),
+    "consent-key": (mark("Consent completed"), "file-check"),
+    "keys-due": (mark("Waiting consents completed"), "file-check"),
+    "visit-add": (mark("Visit added"), "calendar"),
+    "import": (mark("Photo imported"), "camera"),
+    "photo-edit": (mark("View of a photo set"), "pencil"),
+    "photo-move": (mark("Photo moved to another patient"), "folder-input"),
+    "photo-take-back": (mark("Imported photo taken back"), "undo-2"),
+    "thumbnails-view": (mark("Timeline seen"), "images"),
+    "photo-view": (mark("Photo viewed"), "eye"),
+    "photo-full": (mark("Photo viewed full size"), "zoom-in"),
+    "photo-compare": (mark("Photos compared"), "columns-2"),
+    "photo-open": (mark("Photo saved as a file"), "download"),
+    "export": (mark("Photos exported"), "share-2"),
+    "log-read": (mark("Access log read"), "scroll-text"),
+    "log-export": (mark("Access log exported"), "download"),
+    "backup": (mark("Backup made"), "hard-drive"),
+    "pool-fill": (mark("Prepared for new patients"), "shield"),
+    "keys-renew": (mark("Access renewed"), "refresh-cw"),
+}
+
+
+def role(value: Role) -> str:
+    """A role's name."""
+    return tr(_ROLES[value])
+
+
+def duties(value: Role) -> str:
+    """What someone with the role does, in one line."""
+    return tr(_ROLE_DUTIES[value])
+
+
+def roles(values: Iterable[Role]) -> str:
+    """Names of several roles, in the order of the enumeration."""
+    held = set(values)
+    return ", ".join(role(one) for one in Role if one in held)
+
+
+def view(value: View) -> str:
+    """A standard view's name."""
+    return tr(_VIEWS[value])
+
+
+def purpose(value: Purpose) -> str:
+    """A reason's name."""
+    return tr(_PURPOSES[value])
+
+
+def purpose_slug(slug: str) -> str:
+    """A reason's name, from the access log's word."""
+    return next((purpose(p) for p in Purpose if p.slug == slug), slug)
+
+
+def consent_badge(value: ConsentStatus) -> str:
+    """What the badge in a patient's header says."""
+    return tr(_CONSENT[value])
+
+
+def consent_state(value: ConsentStatus) -> str:
+    """State of one recorded consent."""
+    return tr(_CONSENT_STATE[value])
+
+
+def evidence(value: Evidence) -> str:
+    """What shows that a consent was given."""
+    return tr(_EVIDENCE[value])
+
+
+def user_state(value: UserState) -> str:
+    """Where a person stands."""
+    return tr(_STATES[value])
+
+
+def outcome(value: str) -> str:
+    """How an entry of the access log ended."""
+    return tr(_OUTCOMES[value]) if value in _OUTCOMES else value
+
+
+def event(value: str) -> str:
+    """What an entry of the access log says; an unknown word stays itself."""
+    return tr(_EVENTS[value][0]) if value in _EVENTS else value
+
+
+def event_icon(value: str) -> str:
+    """The icon of an entry of the access log."""
+    return _EVENTS[value][1] if value in _EVENTS else "info"
+
+
+def event_names() -> tuple[str, ...]:
+    """The events that a filter offers."""
+    return tuple(_EVENTS)
+
+
+def act_reason(act: Act) -> str:
+    """Who may do what this person may not."""
+    return tr("{what}: for {roles}", what=tr(_ACTS[act]), roles=roles(roles_allowed(act)))
+
+
+def explained_acts() -> tuple[Act, ...]:
+    """The acts that the window explains where they are missing."""
+    return tuple(_ACTS)
+
+
+def initials(name: str) -> str:
+    """Two letters for an avatar."""
+    parts = [part for part in name.replace("-", " ").split() if part[:1].isalpha()]
+    letters = [part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)]
+    return "".join(letters).upper()

@@ -1,0 +1,520 @@
+"""An in-memory clinic behind the services' Protocols, with drawn pictures; counts every call."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
+from clinicvault.domain.errors import Cancelled, ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.roles import Act, Role, allowed
+from clinicvault.jobs import ProgressMeter
+from clinicvault.services import views
+from clinicvault.services.api import KitOutcome, Pixels, Services
+
+PASSWORD = "a long password"
+CODE = "ABCD-EFGH-JKMN"
+WORDS = "acid beaver cover diploma"
+TODAY = dt.date(2026, 11, 21)
+NOW = dt.datetime(2026, 11, 21, 8, 41, 7, tzinfo=dt.timezone.utc)
+VIEWS = (View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT)
+
+
+@functools.lru_cache(maxsize=64)
+def drawn(seed: int, width: int = 300, height: int = 400) -> np.ndarray:
+    """An RGB picture: a bust, coloured by its seed."""
+    rng = np.random.default_rng(seed)
+    tone, back = rng.integers(120, 230, 3).tolist(), rng.integers(90, 200, 3).tolist()
+    image = np.full((height, width, 3), back, np.uint8)
+    centre = (width // 2, int(height * 0.42))
+    cv2.ellipse(image, (width // 2, int(height * 1.05)), (int(width * 0.45), int(height * 0.35)), 0, 0, 360, (235, 238, 240), -1)
+    cv2.ellipse(image, centre, (int(width * 0.24), int(height * 0.26)), 0, 0, 360, tone, -1, cv2.LINE_AA)
+    for side in (-1, 1):
+        cv2.circle(image, (centre[0] + side * width // 10, centre[1] - height // 20), max(2, width // 40), (50, 40, 40), -1, cv2.LINE_AA)
+    return image
+
+
+@functools.lru_cache(maxsize=128)
+def jpeg(seed: int, width: int = 300, height: int = 400) -> bytes:
+    """The picture as baseline JPEG."""
+    return cv2.imencode(".jpg", cv2.cvtColor(drawn(seed, width, height), cv2.COLOR_RGB2BGR))[1].tobytes()
+
+
+def _fold(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+
+
+def person(number: int, name: str, *roles: Role, state: UserState = UserState.ACTIVE, password: bool = True) -> views.UserView:
+    return views.UserView(f"{number:032x}", name, frozenset(roles), state, password)
+
+
+MARIE = person(1, "Marie Laurent", Role.PRACTITIONER)
+NOAH = person(2, "Noah Fischer", Role.ADMINISTRATOR)
+INES = person(3, "Inès Caron", Role.INTAKE)
+NEWCOMER = person(4, "Tomás Ribeiro", Role.INTAKE, state=UserState.INVITED, password=False)
+ALL = person(5, "Ada Alone", *Role)
+PEOPLE = (MARIE, NOAH, INES, NEWCOMER, ALL)
+
+_NAMES = (
+    "Amélie Rousseau", "Benjamin Okafor", "Chloé Lambert", "Daniel Whitfield", "Élodie Marchand", "Farid Benali",
+    "Grace Thornton", "Hugo Delacroix", "Isabel Moreno", "Jonas Lindqvist", "Keiko Tanaka", "Łukasz Nowak",
+)
+
+
+def patient_row(number: int, name: str, status: ConsentStatus = ConsentStatus.VALID, photos: int = 9) -> views.PatientRow:
+    return views.PatientRow(
+        f"{number + 100:032x}", f"P-7K3M-{number:04d}", name, dt.date(1970 + number % 40, 5, 4), str(4000 + number),
+        status, TODAY - dt.timedelta(days=number * number), photos,
+    )
+
+
+class Clinic:
+    """State shared by the fake services; `calls` counts, `fail` makes a call raise once."""
+
+    def __init__(self, patients: int = len(_NAMES), size: tuple[int, int] = (300, 400)) -> None:
+        self.size = size
+        self.session: views.SessionView | None = None
+        self.users = list(PEOPLE)
+        self.calls: Counter[str] = Counter()
+        self.threads: set[str] = set()
+        self.fail: dict[str, ClinicVaultError] = {}
+        self.gates: dict[str, threading.Event] = {}
+        self.idle = 300
+        self.warnings: tuple[str, ...] = ()
+        statuses = {2: ConsentStatus.NONE, 5: ConsentStatus.WITHDRAWN, 8: ConsentStatus.AWAITING_KEY}
+        self.rows = [
+            patient_row(i, _NAMES[i] if i < len(_NAMES) else f"Patient {i:06d}", statuses.get(i, ConsentStatus.VALID))
+            for i in range(patients)
+        ]
+        self.details: dict[str, views.PatientDetails] = {}
+        self.consent_list: dict[str, list[views.ConsentView]] = {}
+        self.moved: list[tuple[tuple[str, ...], str]] = []
+        self.taken_back: list[str] = []
+        self.set_views: dict[str, View] = {}
+        self.unfinished: tuple[str, int] | None = None
+        self.exports: list[dict] = []
+        self.compared: list[tuple[str, str]] = []
+        self.status: views.LogStatus | None = None
+        self.backup: views.BackupView | None = None
+        self.damaged: tuple[views.Damage, ...] = ()
+        self.files: list[Path] = []
+        self.run_arguments: dict = {}
+
+    def call(self, name: str, *, key: bool = True) -> None:
+        self.calls[name] += 1
+        self.threads.add(f"{name}@{threading.current_thread().name}")
+        if name in self.gates:
+            assert self.gates[name].wait(10)
+        if name in self.fail:
+            raise self.fail.pop(name)
+        if key and self.session is None:
+            raise Refused("locked")
+
+    def services(self) -> Services:
+        return Services(
+            Unlocking(self), Users(self), Patients(self), Consents(self), Importing(self), Viewing(self),
+            Exporting(self), Review(self), Health(self), Backup(self),
+        )
+
+    def act_of(self, *roles: Role) -> frozenset[Act]:
+        return frozenset(act for act in Act if allowed(act, frozenset(roles)))
+
+    def may(self, act: Act) -> bool:
+        return self.session is not None and act in self.session.acts
+
+    def row(self, patient_id: str) -> views.PatientRow:
+        return next(row for row in self.rows if row.id == patient_id)
+
+    def replace(self, row: views.PatientRow) -> None:
+        self.rows = [row if row.id == one.id else one for one in self.rows]
+
+    def visits(self, row: views.PatientRow) -> tuple[views.VisitView, ...]:
+        return tuple(self._visit(row, index) for index in range((row.photos + 2) // 3))
+
+    def _visit(self, row: views.PatientRow, index: int) -> views.VisitView:
+        day = TODAY - dt.timedelta(days=84 * index)
+        photos = tuple(
+            views.PhotoView(
+                f"{int(row.id, 16):08x}{index:04x}{n:020x}", f"{index:032x}", PhotoKind.JPEG, VIEWS[n % 3], 3000, 4000,
+                f"{day}T10:2{n}:00", NOW, "Canon EOS R6", "1/125 s, f/8", ("location", "camera-serial"),
+            )
+            for n in range(min(3, row.photos - index * 3))
+        )
+        return views.VisitView(f"{index:032x}", day, "Control" if index else "Week 36", MARIE.name, photos)
+
+
+class _Part:
+    def __init__(self, clinic: Clinic) -> None:
+        self.clinic = clinic
+
+
+class Setup:
+    """The fake SetupService over one clinic."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self.clinic = clinic
+        self.created: dict = {}
+        self.recovered: dict = {}
+        self.sheets = {"one two three": 1, "four five six": 2, "seven eight nine": 3}
+
+    def create(self, vault, clinic, user, roles, password, *, language="en", progress=None) -> KitOutcome:
+        self.clinic.call("create", key=False)
+        self.created = {"vault": vault, "clinic": clinic, "user": user, "roles": roles, "password": password, "language": language}
+        meter = ProgressMeter(4, progress)
+        for _ in range(4):
+            meter.add()
+        self.clinic.users = [person(9, user, *(roles or {Role.ADMINISTRATOR, Role.OFFICER}))]
+        return KitOutcome("00" * 16, b"%PDF-1.7 kit")
+
+    def strength(self, password: str, words: Sequence[str] = ()) -> tuple[int, str]:
+        return (min(4, len(password) // 4), "" if len(password) >= 12 else "password-weak")
+
+    def suggest_passphrase(self) -> str:
+        return "acid beaver cover diploma enlarge fancy"
+
+    def recover(self, vault, sheets, user, password, *, language="en", progress=None) -> KitOutcome:
+        self.clinic.call("recover", key=False)
+        self.recovered = {"vault": vault, "sheets": tuple(sheets), "user": user, "password": password}
+        self.clinic.users = [person(9, user, *Role)]
+        return KitOutcome("00" * 16, b"%PDF-1.7 new kit")
+
+    def rehearse(self, sheet: bytes | str) -> int:
+        self.clinic.call("rehearse", key=False)
+        if isinstance(sheet, bytes):
+            return 3
+        if sheet.strip() not in self.sheets:
+            raise UsageError("share-unreadable")
+        return self.sheets[sheet.strip()]
+
+
+class Unlocking(_Part):
+    def vault(self) -> views.VaultView:
+        self.clinic.call("vault", key=False)
+        return views.VaultView("00" * 16, "Laurent Dermatology", "Studio 2", tuple(self.clinic.users), keychain=True)
+
+    def unlock(self, user_id: str, password: str) -> views.SessionView:
+        self.clinic.call("unlock", key=False)
+        if password != PASSWORD:
+            raise Refused("wrong-password")
+        user = next(user for user in self.clinic.users if user.id == user_id)
+        self.clinic.session = views.SessionView(user, self.clinic.act_of(*user.roles), self.clinic.warnings)
+        return self.clinic.session
+
+    def session(self) -> views.SessionView | None:
+        return self.clinic.session
+
+    def lock(self) -> None:
+        self.clinic.calls["lock"] += 1
+        self.clinic.session = None
+
+    def idle_seconds(self) -> int:
+        return self.clinic.idle
+
+
+class Users(_Part):
+    def list(self) -> tuple[views.UserView, ...]:
+        self.clinic.call("users.list")
+        return tuple(self.clinic.users)
+
+    def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
+        self.clinic.call("users.add")
+        self.clinic.users.append(person(20 + len(self.clinic.users), name, *roles, state=UserState.INVITED, password=False))
+        return views.Invitation(name, CODE, NOW + dt.timedelta(days=7))
+
+    def enrol(self, user_id: str, code: str, password: str) -> views.Enrolled:
+        self.clinic.call("users.enrol", key=False)
+        if code != CODE:
+            raise Refused("code-wrong")
+        user = next(user for user in self.clinic.users if user.id == user_id)
+        self._replace(dataclasses.replace(user, has_password=True))
+        return views.Enrolled(user.name, WORDS)
+
+    def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
+        self.clinic.call("users.grant")
+        if words != WORDS:
+            raise Refused("words-differ")
+        user = next(user for user in self.clinic.users if user.id == user_id)
+        self._replace(dataclasses.replace(user, state=UserState.ACTIVE))
+        return ("team",)
+
+    def disable(self, user_id: str) -> None:
+        self.clinic.call("users.disable")
+        user = next(user for user in self.clinic.users if user.id == user_id)
+        self._replace(dataclasses.replace(user, state=UserState.DISABLED))
+
+    def change_password(self, old: str, new: str) -> None:
+        self.clinic.call("users.change_password")
+        if old != PASSWORD:
+            raise Refused("wrong-password")
+
+    def _replace(self, user: views.UserView) -> None:
+        self.clinic.users = [user if one.id == user.id else one for one in self.clinic.users]
+
+
+class Patients(_Part):
+    def search(self, text: str = "", limit: int = 200) -> tuple[views.PatientRow, ...]:
+        self.clinic.call("search")
+        tokens = _fold(text).split()
+        if not tokens:
+            return tuple(self.clinic.rows[:limit])
+        found = [row for row in self.clinic.rows if all(any(w.startswith(t) for w in _fold(f"{row.name} {row.record_number}").split()) for t in tokens)]
+        return tuple(found[:limit])
+
+    def count(self) -> int:
+        return len(self.clinic.rows)
+
+    def add(self, details: views.PatientDetails) -> views.PatientRow:
+        self.clinic.call("patients.add")
+        number = len(self.clinic.rows)
+        row = dataclasses.replace(
+            patient_row(number, f"{details.given} {details.family}", ConsentStatus.NONE, 0),
+            born=details.born, record_number=details.record_number, last_visit=None,
+        )
+        self.clinic.rows.insert(0, row)
+        self.clinic.details[row.id] = details
+        return row
+
+    def edit(self, patient_id: str, details: views.PatientDetails) -> views.PatientRow:
+        self.clinic.call("patients.edit")
+        row = dataclasses.replace(self.clinic.row(patient_id), name=f"{details.given} {details.family}", born=details.born, record_number=details.record_number)
+        self.clinic.replace(row)
+        self.clinic.details[patient_id] = details
+        return row
+
+    def page(self, patient_id: str) -> views.PatientPage:
+        self.clinic.call("patients.page")
+        row = self.clinic.row(patient_id)
+        given, _, family = row.name.partition(" ")
+        details = self.clinic.details.get(patient_id, views.PatientDetails(given, family, row.born, row.record_number))
+        refusal = ""
+        if not self.clinic.may(Act.VIEW_PHOTO):
+            refusal = "role-missing"
+        elif row.consent is not ConsentStatus.VALID:
+            refusal = "consent-none"
+        return views.PatientPage(row, details, tuple(self.consents(row)), self.clinic.visits(row), self.clinic.session.acts, refusal)
+
+    def consents(self, row: views.PatientRow) -> list[views.ConsentView]:
+        kept = self.clinic.consent_list.setdefault(row.id, [])
+        if not kept and row.consent is ConsentStatus.VALID:
+            kept.append(views.ConsentView("c" * 32, Purpose.CARE, ConsentStatus.VALID, TODAY, None, Evidence.PAPER_SCANNED, INES.name, ""))
+        return kept
+
+    def find(self, code: str) -> str:
+        return next(row.id for row in self.clinic.rows if row.code == code)
+
+
+class Consents(_Part):
+    def grant(self, patient_id, purpose, *, until=None, evidence=Evidence.PAPER_TO_FOLLOW, note="") -> views.ConsentView:
+        self.clinic.call("consent.grant")
+        made = views.ConsentView("d" * 32, purpose, ConsentStatus.VALID, TODAY, until, evidence, "me", note)
+        self.clinic.consent_list.setdefault(patient_id, []).insert(0, made)
+        if purpose is Purpose.CARE:
+            self.clinic.replace(dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.VALID))
+        return made
+
+    def withdraw(self, patient_id: str, purpose: Purpose) -> None:
+        self.clinic.call("consent.withdraw")
+        kept = self.clinic.consent_list.setdefault(patient_id, [])
+        self.clinic.consent_list[patient_id] = [dataclasses.replace(c, status=ConsentStatus.WITHDRAWN) if c.purpose is purpose else c for c in kept]
+        if purpose is Purpose.CARE:
+            self.clinic.replace(dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.WITHDRAWN))
+
+    def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
+        return tuple(self.clinic.consent_list.get(patient_id, ()))
+
+
+class Importing(_Part):
+    def run(self, patient_id, paths, *, visit=None, label="", view=View.UNSPECIFIED, progress=None, cancel=None, listener=None) -> views.ImportReport:
+        self.clinic.run_arguments = {"patient": patient_id, "paths": tuple(paths), "visit": visit, "label": label, "view": view}
+        return self._go(patient_id, list(paths), progress, cancel, listener)
+
+    def _go(self, patient_id, paths, progress, cancel, listener) -> views.ImportReport:
+        self.clinic.call("import.run")
+        meter = ProgressMeter(len(paths), progress)
+        imported, duplicates, refused, stopped = [], [], [], False
+        for number, path in enumerate(paths):
+            if cancel is not None and cancel.cancelled:
+                stopped = True
+                break
+            if "import.file" in self.clinic.gates:
+                while not self.clinic.gates["import.file"].wait(0.02):
+                    if cancel is not None and cancel.cancelled:
+                        break
+            if "broken" in path.name:
+                refused.append(views.RefusedFile(path.name, "not-a-photo", "This is not a photo."))
+                listener.refused(refused[-1])
+            elif "again" in path.name:
+                duplicates.append(views.Duplicate(path.name, f"{number:032x}"))
+                listener.duplicate(duplicates[-1])
+            else:
+                imported.append(views.ImportedPhoto(path.name, f"{number + 500:032x}", PhotoKind.JPEG, View.UNSPECIFIED, ("location", "camera-serial"), (), jpeg(number)))
+                listener.imported(imported[-1])
+            meter.add()
+        return views.ImportReport(patient_id, "0" * 32, tuple(imported), tuple(duplicates), tuple(refused), stopped, 2.5)
+
+    def set_view(self, photo_id: str, view: View) -> None:
+        self.clinic.call("import.set_view")
+        self.clinic.set_views[photo_id] = view
+
+    def move(self, photo_ids: Sequence[str], patient_id: str) -> None:
+        self.clinic.call("import.move")
+        self.clinic.moved.append((tuple(photo_ids), patient_id))
+
+    def take_back(self, photo_ids: Sequence[str]) -> None:
+        self.clinic.call("import.take_back")
+        self.clinic.taken_back.extend(photo_ids)
+
+    def close(self) -> None:
+        self.clinic.calls["import.close"] += 1
+
+    def unfinished(self) -> tuple[str, int] | None:
+        self.clinic.call("import.unfinished")
+        return self.clinic.unfinished
+
+    def resume(self, progress=None, cancel=None, listener=None) -> views.ImportReport:
+        self.clinic.call("import.resume")
+        patient, count = self.clinic.unfinished
+        self.clinic.unfinished = None
+        return self._go(patient, [Path(f"/cards/left{n}.jpg") for n in range(count)], progress, cancel, listener)
+
+    def forget_unfinished(self) -> None:
+        self.clinic.call("import.forget")
+        self.clinic.unfinished = None
+
+
+class Viewing(_Part):
+    def seed(self, photo_id: str) -> int:
+        return int(photo_id[-24:], 16) % 1000003
+
+    def _permit(self) -> None:
+        if not self.clinic.may(Act.VIEW_PHOTO):
+            raise Refused("role-missing")
+
+    def thumbnails(self, patient_id, photo_ids, purpose=Purpose.CARE) -> dict[str, bytes]:
+        self.clinic.call("thumbnails")
+        self._permit()
+        return {photo: jpeg(self.seed(photo)) for photo in photo_ids}
+
+    def preview(self, photo_id: str, purpose: Purpose = Purpose.CARE) -> bytes:
+        self.clinic.call("preview")
+        self._permit()
+        return jpeg(self.seed(photo_id), *self.clinic.size)
+
+    def full(self, photo_id: str, purpose: Purpose = Purpose.CARE) -> Pixels:
+        self.clinic.call("full")
+        self._permit()
+        width, height = self.clinic.size[0] * 2, self.clinic.size[1] * 2
+        data = bytearray(drawn(self.seed(photo_id), width, height).tobytes())
+        return Pixels(width, height, width * 3, memoryview(data))
+
+    def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
+        self.clinic.call("compared")
+        self.clinic.compared.append((first, second))
+
+
+class Exporting(_Part):
+    def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
+        self.clinic.call("open_plain")
+        return views.ExportResult(str(output), 4711)
+
+    def export_age(self, patient_id, photo_ids, *, recipient, purpose, output, age_recipient="", passphrase="", progress=None, cancel=None) -> views.ExportResult:
+        self.clinic.call("export_age")
+        self.clinic.exports.append({"patient": patient_id, "photos": tuple(photo_ids), "recipient": recipient, "purpose": purpose, "output": output, "key": age_recipient, "passphrase": passphrase})
+        meter = ProgressMeter(len(photo_ids), progress)
+        for _ in photo_ids:
+            meter.add()
+        secret = "" if age_recipient else passphrase or "acid beaver cover diploma enlarge fancy"
+        return views.ExportResult(str(output), 4712, secret)
+
+
+_EVENTS = (("photo-view", "done"), ("photo-compare", "done"), ("export", "refused"), ("export", "done"), ("unlock", "refused"), ("import", "done"), ("consent-record", "done"))
+
+
+class Review(_Part):
+    size = 1000
+
+    def page(self, before=None, limit=200, *, user="", event="", patient="", outcome="", text="") -> tuple[views.LogRow, ...]:
+        self.clinic.call("review.page")
+        last = self.size if before is None else before
+        rows = (self._row(seq) for seq in range(last - 1, -1, -1))
+        kept = (
+            row for row in rows
+            if (not user or row.user == user) and (not event or row.event == event) and (not outcome or row.outcome == outcome)
+            and (not patient or patient in row.patient) and (not text or _fold(text) in _fold(f"{row.user} {row.patient} {row.workstation}"))
+        )
+        return tuple(row for row, _ in zip(kept, range(limit), strict=False))
+
+    def _row(self, seq: int) -> views.LogRow:
+        event, outcome = _EVENTS[seq % len(_EVENTS)]
+        who = PEOPLE[seq % 3].name
+        return views.LogRow(
+            seq, NOW - dt.timedelta(minutes=7 * (self.size - seq)), who, event, f"P-7K3M-{seq % 12:04d} {_NAMES[seq % 12]}",
+            ("ab" * 16,), "care", outcome, "Studio 2", (("reason", "role-missing"),) if outcome == "refused" else (),
+        )
+
+    def activity(self, days: int = 30) -> tuple[views.DayActivity, ...]:
+        self.clinic.call("review.activity")
+        rng = np.random.default_rng(7)
+        return tuple(
+            views.DayActivity(TODAY - dt.timedelta(days=days - 1 - n), int(v), int(v) // 5, int(v) % 4, int(v) * 2)
+            for n, v in enumerate(rng.integers(5, 90, days))
+        )
+
+    def verify(self, progress=None) -> views.LogStatus:
+        self.clinic.call("review.verify", key=False)
+        self.clinic.status = views.LogStatus(self.size, "ck", True, (), NOW, None)
+        return self.clinic.status
+
+    def status(self) -> views.LogStatus | None:
+        return self.clinic.status
+
+    def checkpoint(self) -> str:
+        return "clinicvault.local/00\n1000\nroot\n"
+
+    def export(self, output: Path, progress=None) -> int:
+        self.clinic.call("review.export")
+        return self.size
+
+
+class Health(_Part):
+    def verify(self, progress=None, cancel=None) -> views.VerifyReport:
+        self.clinic.call("health.verify", key=False)
+        meter = ProgressMeter(10, progress)
+        for _ in range(10):
+            if cancel is not None and cancel.cancelled:
+                raise Cancelled
+            meter.add()
+        return views.VerifyReport(3120, self.clinic.damaged)
+
+    def tidy(self) -> int:
+        self.clinic.call("health.tidy")
+        return 2
+
+
+class Backup(_Part):
+    def backup(self, destination, progress=None, cancel=None) -> views.BackupView:
+        self.clinic.call("backup")
+        ProgressMeter(1, progress).add()
+        self.clinic.backup = views.BackupView(NOW, 3120, 1_234_567_890, str(destination))
+        return self.clinic.backup
+
+    def last(self) -> views.BackupView | None:
+        return self.clinic.backup
+
+    def restore(self, source, vault, progress=None) -> views.VerifyReport:
+        return views.VerifyReport(1, ())
+
+
+def integrity() -> IntegrityError:
+    """What an altered vault raises."""
+    return IntegrityError("row-altered", table="patients")
