@@ -13,19 +13,26 @@ from clinicvault.storage.durable import PRIVATE_FILE, disk_error, sync_folder
 
 from . import dialect
 
-_SETTINGS = ("journal_mode=DELETE", "secure_delete=ON", "synchronous=FULL", "temp_store=MEMORY")
+_MOVE = (
+    "CREATE TABLE apart.wrap AS SELECT * FROM main.wrap",
+    "DELETE FROM main.wrap",
+)
+_NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR
 
 
 def split_wraps(database: Path, wraps: Path) -> None:
     """Move the wrap rows of a database copy into `wraps` (new) and rewrite the copy without them.
 
-    StorageFailed("disk-full" or "storage-io"); the copy then still holds its rows.
+    StorageFailed("disk-full", "storage-io") where the disk refuses.
     """
-    _new_private(wraps)
-    with dialect.explain(database), _opened(database, wraps) as connection:
-        connection.execute("CREATE TABLE apart.key_wrap AS SELECT * FROM main.key_wrap")
-        connection.execute("DELETE FROM main.key_wrap")
-        connection.execute("COMMIT")
+    try:
+        os.close(os.open(wraps, _NEW, PRIVATE_FILE))
+    except OSError as error:
+        raise disk_error(error) from error
+    with _opened(database) as connection:
+        connection.execute("ATTACH ? AS apart", (str(wraps),))
+        for sql in _MOVE:
+            connection.execute(sql)
         connection.execute("DETACH apart")
         # Deleted rows stay in free pages until the file is rewritten.
         connection.execute("VACUUM")
@@ -33,33 +40,31 @@ def split_wraps(database: Path, wraps: Path) -> None:
 
 
 def join_wraps(database: Path, wraps: Path) -> None:
-    """Bring the wrap rows back, all or none; IntegrityError("backup-damaged") if unreadable.
-
-    StorageFailed("disk-full" or "storage-io").
-    """
+    """Bring the wrap rows back; IntegrityError("backup-damaged") where they are not to be read."""
     if not wraps.is_file():
         raise IntegrityError("backup-damaged")
     try:
-        with dialect.explain(database), _opened(database, wraps) as connection:
-            connection.execute("INSERT INTO main.key_wrap SELECT * FROM apart.key_wrap")
-            connection.execute("COMMIT")
+        with _opened(database) as connection:
+            _join(connection, wraps)
     except IntegrityError as error:
         raise IntegrityError("backup-damaged") from error
 
 
-def _new_private(path: Path) -> None:
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-    except OSError as error:
-        raise disk_error(error) from error
+def _join(connection: sqlite3.Connection, wraps: Path) -> None:
+    connection.execute("ATTACH ? AS apart", (str(wraps),))
+    # Split from the very same table, so the columns stand in the same order.
+    connection.execute("INSERT INTO main.wrap SELECT * FROM apart.wrap")
+    connection.execute("DETACH apart")
 
 
 @contextlib.contextmanager
-def _opened(database: Path, wraps: Path) -> Iterator[sqlite3.Connection]:
-    """A transaction over both files in rollback mode: no journal is left beside them."""
-    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        for setting in _SETTINGS:
-            connection.execute(f"PRAGMA {setting}").fetchall()
-        connection.execute("ATTACH ? AS apart", (str(wraps),))
-        connection.execute("BEGIN IMMEDIATE")
+def _opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """A plain connection in rollback mode: one file, no journal left beside it."""
+    with (
+        dialect.explain(database),
+        contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection,
+    ):
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA synchronous=FULL")
         yield connection

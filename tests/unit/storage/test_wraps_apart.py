@@ -68,7 +68,9 @@ def rows(path):
 
 
 def test_a_copy_without_its_wraps_holds_none_of_their_bytes(copy, wraps):
+    before = copy.stat().st_size
     split_wraps(copy, wraps)
+    assert copy.stat().st_size < before - sum(len(record.sealed) for record in WRAPS)
     assert sorted(file.name for file in copy.parent.iterdir()) == ["copy.db", "wraps.db"]
     assert stat.S_IMODE(wraps.stat().st_mode) == 0o600
     rest = copy.read_bytes()
