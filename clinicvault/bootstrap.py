@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import hashlib
 import os
 import platform
-import secrets
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from clinicvault.access.vault import VaultPorts
-from clinicvault.cli.main import run
-from clinicvault.desktop.durable import write_private
+from clinicvault.cli.main import start
 from clinicvault.desktop.hardening import harden
 from clinicvault.desktop.keychain import SeedStore, StoreKind
 from clinicvault.desktop.paths import (
     private_folder,
     refuse_inside,
-    vault_folder,
     workstation_home,
 )
 from clinicvault.desktop.settings import Settings, load_settings, save_settings
-from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
-from clinicvault.domain.ports import Snapshot
+from clinicvault.desktop.vault_memory import VaultMemory
+from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
+from clinicvault.domain.ports import Snapshot, StateIndex
+from clinicvault.domain.records import FoundingRecord
 from clinicvault.media.pool import MediaPool
 from clinicvault.services.api import ProgressListener, Services, SetupService
 from clinicvault.services.clinic import POOL_TARGET, Clinic
@@ -44,8 +43,6 @@ from clinicvault.storage.objects.local import LocalObjectStore
 DATABASE = "vault.db"
 OBJECTS = "objects"
 LOCKS = "locks"
-_STATE = "state.db"
-_MEMORY = "vault.json"
 _POOL_SETTING = "CLINICVAULT_POOL_SIZE"
 _DEMO_POOL = 60
 
@@ -62,6 +59,7 @@ class Host:
         self._clock = clock
         self._seeds = SeedStore(self._home)
         self._temporary: dict[int, Path] = {}
+        self._memory = VaultMemory(self._home)
 
     @property
     def home(self) -> Path:
@@ -80,56 +78,63 @@ class Host:
             raise UsageError("vault-exists")
         private_folder(vault)
         create_database(vault / DATABASE).close()
-        return self._ports(vault, self._new_state_folder())
+        return self._ports(vault, self._memory.temporary())
 
     def attach(self, vault: Path) -> VaultPorts:
         """Open a store; a vault this computer does not know gets a state index of its own."""
         if not (vault / DATABASE).is_file():
             raise UsageError("vault-missing")
-        known = self._find(vault)
-        return self._ports(vault, known or self._new_state_folder())
+        known = self._memory.find(vault)
+        return self._ports(vault, known or self._memory.temporary())
 
     def remember(self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray) -> Remembered:
-        """Keep pin and seed for a vault."""
-        folder = vault_folder(self._home, vault_id)
-        (folder / _STATE).unlink(missing_ok=True)
-        facts = {"vault": vault_id.hex(), "path": str(vault.resolve()), "pin": pin.hex()}
-        self._write(folder, facts)
+        """Keep pin and seed for a vault; the state index begins anew with the last step."""
         try:
             self._seeds.store(vault_id, seed)
         finally:
             seed[:] = bytes(len(seed))
-        return self.recall(vault)
+        return self._remembered(self._memory.begin(vault, vault_id, pin))
 
     def recall(self, vault: Path) -> Remembered:
         """What this computer keeps of a vault."""
-        folder = self._find(vault)
+        folder = self._memory.find(vault)
         if folder is None:
             if not (vault / DATABASE).is_file():
                 raise UsageError("vault-missing")
-            raise Refused("workstation-unknown")
+            folder = self._moved(vault)
         return self._remembered(folder)
 
     def recall_id(self, vault_id: bytes) -> Remembered:
         """As `recall`, by the vault's id."""
-        folder = self._home / "vaults" / vault_id.hex()
-        if not (folder / _MEMORY).is_file():
+        folder = self._memory.of(vault_id)
+        if folder is None:
             raise Refused("workstation-unknown")
         return self._remembered(folder)
 
     def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
         """The log's head as this computer saw it last."""
-        state = SqliteStateIndex(remembered.folder / _STATE)
+        state = SqliteStateIndex(self._memory.state_path(remembered.folder))
         try:
             return state.position()
         finally:
             state.close()
 
     def _remembered(self, folder: Path) -> Remembered:
-        facts = _read(folder)
-        vault_id = bytes.fromhex(facts["vault"])
+        vault_id, pin = self._memory.identity(folder)
         keychain = self._seeds.kind(vault_id) is StoreKind.KEYCHAIN
-        return Remembered(vault_id, bytes.fromhex(facts["pin"]), keychain, folder)
+        return Remembered(vault_id, pin, keychain, folder)
+
+    def _moved(self, vault: Path) -> Path:
+        """The folder of a vault that was moved; Refused("vault-copied") if the old place has it."""
+        with self.reading(vault / DATABASE) as rows:
+            founding = next(rows.scan(FoundingRecord), None)
+        folder = self._memory.of(founding.id) if founding is not None else None
+        if folder is None:
+            raise Refused("workstation-unknown")
+        if (Path(self._memory.facts(folder)["path"]) / DATABASE).is_file():
+            raise Refused("vault-copied")
+        self._memory.moved(folder, vault)
+        return folder
 
     def seed(self, remembered: Remembered) -> bytearray:
         """The workstation's seed."""
@@ -140,21 +145,21 @@ class Host:
 
     def forget(self, vault: Path) -> None:
         """Forget a vault: its seed and this computer's folder for it."""
-        folder = self._find(vault)
+        folder = self._memory.find(vault)
         if folder is not None:
-            self._seeds.forget(bytes.fromhex(_read(folder)["vault"]))
+            self._seeds.forget(self._memory.identity(folder)[0])
             shutil.rmtree(folder, ignore_errors=True)
 
     def note(self, vault: Path, name: str, value: str) -> None:
         """Keep a small fact."""
-        folder = self._find(vault)
+        folder = self._memory.find(vault)
         if folder is not None:
-            self._write(folder, {**_read(folder), f"note-{name}": value})
+            self._memory.note(folder, name, value)
 
     def noted(self, vault: Path, name: str) -> str:
         """A small fact, or ""."""
-        folder = self._find(vault)
-        return _read(folder).get(f"note-{name}", "") if folder is not None else ""
+        folder = self._memory.find(vault)
+        return self._memory.noted(folder, name) if folder is not None else ""
 
     def split_wraps(self, database: Path, wraps: Path) -> None:
         """Move the key wraps of a database copy into a file of their own."""
@@ -181,6 +186,21 @@ class Host:
             raise UsageError("vault-exists")
         return private_folder(vault) / DATABASE
 
+    @contextmanager
+    def scratch(self) -> Iterator[StateIndex]:
+        """An empty state index for one use."""
+        folder = self._memory.temporary()
+        state = SqliteStateIndex(self._memory.state_path(folder))
+        try:
+            yield state
+        finally:
+            state.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def collect(self, vault: Path, older_than_s: float) -> int:
+        """Remove temporary files of the object store that a crash left."""
+        return LocalObjectStore(vault / OBJECTS).collect(older_than_s)
+
     def kit_present(self, path: str) -> bool:
         """Whether the recovery kit still lies on this computer."""
         return Path(path).is_file()
@@ -194,38 +214,23 @@ class Host:
             shutil.rmtree(temporary, ignore_errors=True)
 
     def _ports(self, vault: Path, folder: Path) -> VaultPorts:
-        ports = VaultPorts(
-            database=open_database(vault / DATABASE),
-            objects=LocalObjectStore(vault / OBJECTS),
-            state=SqliteStateIndex(folder / _STATE),
-            locks=private_folder(vault / LOCKS),
-            clock=self._clock,
-        )
-        if folder.name.startswith("new-"):
+        temporary = self._memory.is_temporary(folder)
+        with ExitStack() as undo:
+            if temporary:
+                undo.callback(shutil.rmtree, folder, ignore_errors=True)
+            database = open_database(vault / DATABASE)
+            undo.callback(database.close)
+            ports = VaultPorts(
+                database=database,
+                objects=LocalObjectStore(vault / OBJECTS),
+                state=SqliteStateIndex(self._memory.state_path(folder)),
+                locks=private_folder(vault / LOCKS),
+                clock=self._clock,
+            )
+            undo.pop_all()
+        if temporary:
             self._temporary[id(ports)] = folder
         return ports
-
-    def _new_state_folder(self) -> Path:
-        return private_folder(self._home / "vaults" / f"new-{secrets.token_hex(6)}")
-
-    def _find(self, vault: Path) -> Path | None:
-        """This computer's folder for a vault, by the vault's path."""
-        wanted = str(vault.resolve())
-        folders = (self._home / "vaults").glob("*/" + _MEMORY)
-        return next((f.parent for f in folders if _read(f.parent).get("path") == wanted), None)
-
-    def _write(self, folder: Path, facts: dict[str, str]) -> None:
-        write_private(folder / _MEMORY, json.dumps(facts, indent=1).encode())
-
-
-def _read(folder: Path) -> dict[str, str]:
-    try:
-        facts = json.loads((folder / _MEMORY).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise IntegrityError("workstation-memory") from error
-    return {str(name): str(value) for name, value in facts.items()}
 
 
 class SettingsFile:
@@ -267,9 +272,7 @@ class Wiring:
         """Remember where the recovery kit lies, so that unlocking warns until it is gone."""
         self.host.note(vault, "kit", str(kit.resolve()))
 
-    def restore(
-        self, source: Path, vault: Path, progress: ProgressListener | None
-    ) -> VerifyReport:
+    def restore(self, source: Path, vault: Path, progress: ProgressListener | None) -> VerifyReport:
         """Bring a backup back into an empty folder, and verify it."""
         return restore(self.host, source, vault, progress)
 
@@ -349,13 +352,14 @@ class Wiring:
 
 def make_wiring() -> Wiring:
     """The wiring of a real run."""
-    return Wiring(Host(), int(os.environ.get(_POOL_SETTING, POOL_TARGET)))
+    size = os.environ.get(_POOL_SETTING, "")
+    return Wiring(Host(), int(size) if size.isdecimal() else POOL_TARGET)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point of the program."""
     harden()
-    return run(sys.argv[1:] if argv is None else argv, make_wiring())
+    return start(sys.argv[1:] if argv is None else argv, make_wiring)
 
 
 if __name__ == "__main__":

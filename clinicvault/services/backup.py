@@ -6,17 +6,23 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from clinicvault.access.backup_manifest import FORMAT, manifest_digest, sign_manifest
+from clinicvault.access.backup_manifest import (
+    FORMAT,
+    manifest_digest,
+    read_manifest,
+    sign_manifest,
+)
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.verifying import all_objects
-from clinicvault.domain.errors import IntegrityError, UsageError
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError, UsageError
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views
 from .api import ProgressListener
-from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file, write_durable
+from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file
 from .clinic import Clinic
+from .files import write_durable
 from .restoring import restore
 
 
@@ -39,12 +45,16 @@ class Backup:
         token = cancel or CancelToken()
         when = dt.datetime.now(dt.UTC)
         session.vault.log_event(session.event("backup", "intent"))
-        folder = target.snapshots / when.strftime("%Y%m%dT%H%M%S%fZ")
-        folder.mkdir(parents=True)
-        checkpoint = self._snapshot(folder)
-        objects, copied = self._objects(folder, target, progress, token)
-        body = self._body(target, folder, when, checkpoint, objects)
-        write_durable(folder / MANIFEST, sign_manifest(session, body))
+        try:
+            with target.new_snapshot(when.strftime("%Y%m%dT%H%M%S%fZ")) as folder:
+                checkpoint = self._snapshot(folder)
+                objects, copied = self._objects(folder, target, progress, token)
+                body = self._body(target, folder, when, checkpoint, objects)
+                write_durable(folder / MANIFEST, sign_manifest(session, body))
+        except ClinicVaultError as error:
+            reason = {"reason": error.code}
+            session.vault.log_event(session.event("backup", "failed", detail=reason))
+            raise
         session.vault.log_event(session.event("backup", detail={"objects": len(objects)}))
         made = views.BackupView(when, len(objects), copied, str(destination))
         self._remember(made)
@@ -73,7 +83,7 @@ class Backup:
         target = Target(chosen)
         newest = target.newest()
         if newest is not None:
-            body = json.loads((newest / MANIFEST).read_bytes())["body"]
+            body, _, _ = read_manifest((newest / MANIFEST).read_bytes())
             if body["vault"] != self._clinic.vault.id.hex():
                 raise UsageError("backup-other-vault")
         return target
@@ -85,7 +95,8 @@ class Backup:
         clinic.host.split_wraps(folder / DATABASE, folder / WRAPS)
         verdict = verify_only(clinic.ports, clinic.remembered.pin)
         if verdict.faults:
-            raise IntegrityError("log-damaged", seq=verdict.faults[0][0], fault="")
+            seq, fault = verdict.faults[0]
+            raise IntegrityError("log-damaged", seq=seq, fault=fault)
         return verdict.checkpoint
 
     def _objects(

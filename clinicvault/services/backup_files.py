@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ports import ObjectStore
 
-from .files import write_durable
+from .files import failed, write_durable
 
 DATABASE = "database"
 WRAPS = "wraps"
@@ -28,6 +30,29 @@ class Target:
     def snapshots(self) -> Path:
         """One folder a snapshot, named by its time, so that names sort by age."""
         return self.folder / "snapshots"
+
+    @contextlib.contextmanager
+    def new_snapshot(self, name: str) -> Iterator[Path]:
+        """A folder for a snapshot, removed on any failure; what a crash left goes first."""
+        folder = self.snapshots / name
+        done = False
+        try:
+            self._collect()
+            folder.mkdir(mode=0o700, parents=True)
+            yield folder
+            done = True
+        except OSError as error:
+            raise failed(error) from error
+        finally:
+            if not done:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _collect(self) -> None:
+        """Snapshots without a manifest never became backups."""
+        found = list(self.snapshots.iterdir()) if self.snapshots.is_dir() else []
+        for path in found:
+            if path.is_dir() and not (path / MANIFEST).is_file():
+                shutil.rmtree(path)
 
     def newest(self) -> Path | None:
         """The newest whole snapshot: one with a manifest, which is written last."""

@@ -18,6 +18,7 @@ from clinicvault.access.recovery import drop_old_kits
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.records import GroupKind
 from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 
@@ -103,18 +104,19 @@ class Clinic:
 
     @property
     def directory(self) -> Directory:
-        """The patients in memory; Refused("role") for who may not list them."""
-        directory = self.unlocked.directory
-        if directory is None:
-            raise Refused("role", act=Act.LIST_PATIENTS.value)
-        return directory
+        """The patients in memory; Refused("role") or ("no-key") for who has none."""
+        current = self.unlocked
+        if current.directory is None:
+            current.session.require(Act.LIST_PATIENTS)
+            raise Refused("no-key", key="directory")
+        return current.directory
 
     def begin(self, session: VaultSession) -> Unlocked:
         """Take over a fresh session: the day's duties, the directory, the pool."""
         delete_due_wraps(session)
         drop_old_kits(session)
         directory = None
-        if session.may(Act.LIST_PATIENTS):
+        if session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY):
             directory = Directory(session, self.remembered.folder / "names.sealed")
         current = Unlocked(session, AccessGate(session), directory, ImportKeys(session))
         with self._lock:

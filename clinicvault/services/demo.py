@@ -11,8 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from clinicvault.domain.clinical import Evidence
-from clinicvault.domain.errors import ClinicVaultError, StorageFailed
+from clinicvault.domain.clinical import Evidence, View
 from clinicvault.domain.records import Purpose
 from clinicvault.jobs import Progress
 
@@ -20,6 +19,7 @@ from . import demo_data as data
 from .api import ProgressListener, Services, SetupService
 from .demo_history import Actor, play
 from .demo_photos import write_photos
+from .demo_tour import Tour
 from .views import PatientDetails
 
 Say = Callable[[str], None]
@@ -119,7 +119,7 @@ class Demo:
         """The main job without a window: import, view, export, verify, with a summary."""
         with tempfile.TemporaryDirectory(prefix="clinicvault-demo-") as place:
             with self._wiring.open(made.vault) as services:
-                return _Tour(services, Path(place), say).run()
+                return Tour(services, Path(place), say).run()
 
     def _build(self, tell: _Teller) -> None:
         if self._folder.exists() and any(self._folder.iterdir()):
@@ -172,15 +172,26 @@ class Demo:
         for visit in person.visits:
             date = today - dt.timedelta(days=visit.days_ago)
             with tempfile.TemporaryDirectory(prefix="clinicvault-demo-") as place:
-                for view, path in write_photos(person, visit, date, Path(place)):
-                    if left is not None and left <= 0:
-                        return left
-                    people.be(data.INTAKE).services.importing.run(
-                        patient, [path], visit=date, label=visit.label, view=view
-                    )
-                    left = None if left is None else left - 1
-            people.services.importing.close()
+                files = write_photos(person, visit, date, Path(place))[:left]
+                self._take_in(people, patient, visit.label, date, files)
+            left = None if left is None else left - len(files)
         return left
+
+    def _take_in(
+        self,
+        people: Actor,
+        patient: str,
+        label: str,
+        date: dt.date,
+        files: Sequence[tuple[View, Path]],
+    ) -> None:
+        """One visit's import, with the view of every photo said, as the front desk does it."""
+        importing = people.be(data.INTAKE).services.importing
+        views = {str(path): view for view, path in files}
+        paths = [path for _, path in files]
+        for photo in importing.run(patient, paths, visit=date, label=label).imported:
+            importing.set_view(photo.photo, views[photo.path])
+        importing.close()
 
 
 class _Teller:
@@ -196,69 +207,3 @@ class _Teller:
         self.said.append(text)
         if self._progress is not None:
             self._progress(Progress(len(self.said), data.STEPS))
-
-
-class _Tour:
-    """The job of a clinic's day on the demo, told line by line."""
-
-    def __init__(self, services: Services, place: Path, say: Say) -> None:
-        self._services = services
-        self._place = place
-        self._say = say
-        self._people = Actor(services)
-
-    def run(self) -> int:
-        """0 where everything held."""
-        try:
-            self._import_and_view()
-        except ClinicVaultError as error:
-            self._say(f"Stopped: {error.code}")
-            return int(error.exit_code)
-        report = self._services.health.verify()
-        log = self._services.review.verify()
-        self._say(f"Verify: {report.checked} things checked, {len(report.damaged)} damaged")
-        self._say(f"Access log: {log.entries} entries, {'complete' if log.ok else 'NOT complete'}")
-        return 0 if log.ok and not report.damaged else 4
-
-    def _import_and_view(self) -> None:
-        person = data.PATIENTS[0]
-        name = f"{person.given} {person.family}"
-        services = self._people.be(data.INTAKE).services
-        patient = services.patients.search(name)[0]
-        today = dt.datetime.now().astimezone().date()
-        files = [p for _, p in write_photos(person, person.visits[0], today, self._place)]
-        if not files:
-            raise StorageFailed("storage-io")
-        done = services.importing.run(patient.id, files, visit=today, label="Demo tour")
-        services.importing.close()
-        taken_out = sorted({fact for photo in done.imported for fact in photo.stripped})
-        self._say(
-            f"Import: {len(done.imported)} in, {len(done.duplicates)} known already; "
-            f"taken out of the files: {', '.join(taken_out) or 'nothing'}"
-        )
-        self._try_as_intake(patient.id)
-        self._view_and_export(patient.id)
-
-    def _try_as_intake(self, patient: str) -> None:
-        page = self._services.patients.page(patient)
-        photo = page.visits[0].photos[0].id
-        try:
-            self._services.viewing.preview(photo)
-        except ClinicVaultError:
-            self._say("View as front desk: refused, as it must be")
-
-    def _view_and_export(self, patient: str) -> None:
-        services = self._people.be(data.PRACTITIONER).services
-        page = services.patients.page(patient)
-        photos: Sequence[str] = [photo.id for visit in page.visits for photo in visit.photos]
-        preview = services.viewing.preview(photos[0])
-        self._say(f"View as practitioner: {len(photos)} photos, first preview {len(preview)} bytes")
-        result = services.exporting.export_age(
-            patient,
-            photos[:2],
-            recipient="Demo recipient",
-            purpose=Purpose.CARE,
-            output=self._place / "export.age",
-        )
-        size = Path(result.output).stat().st_size
-        self._say(f"Export: age package of {size} bytes, log entry {result.log_entry}")

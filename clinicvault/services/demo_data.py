@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import random
+
+import numpy as np
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.records import Purpose
 from clinicvault.domain.roles import Role
 
+from .demo_exif import DemoCamera
+
 CLINIC = "Laurent Dermatology (demo)"
-_FRONT, _LEFT, _RIGHT = View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT
+PLACE = (45.7578, 4.8320, 173.0)
+"""Latitude, longitude, altitude in metres that the cameras write into the pictures."""
+CAMERAS = (
+    DemoCamera(
+        "NIKON CORPORATION", "NIKON D7500", "6018244", "AF-S VR Micro-Nikkor 105mm f/2.8G IF-ED",
+        "20533417", "Ver.1.11", 105, 11.0, 160, 200,
+    ),
+    DemoCamera(
+        "Canon", "Canon EOS R8", "033025011742", "RF35mm F1.8 MACRO IS STM", "4820001923",
+        "Firmware Version 1.3.0", 35, 8.0, 125, 320,
+    ),
+    DemoCamera(
+        "Apple", "iPhone 14 Pro", "F2LX90DEMO7Q", "iPhone 14 Pro back triple camera 6.86mm f/1.78",
+        "0", "17.6.1", 7, 1.8, 60, 64,
+    ),
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,26 +42,36 @@ class DemoUser:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class DemoShot:
+    """One picture: a portrait's file name, or a drawn subject at one of its stages."""
+
+    view: View
+    portrait: str = ""
+    subject: str = ""
+    stage: int = 0
+    png: bool = False
+    large: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class DemoVisit:
-    """A visit so many days ago; `number` counts the stages of the pictures from 1."""
+    """A visit so many days ago, what it was for, and its pictures."""
 
     days_ago: int
     label: str
-    number: int
+    shots: tuple[DemoShot, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DemoPatient:
-    """A computer-made patient. `source` is a portrait's number (P01) or a drawn subject's name."""
+    """A computer-made patient; without consent there are no pictures."""
 
     given: str
     family: str
     born: dt.date
     record_number: str
     note: str
-    source: str
-    views: tuple[View, ...]
-    visits: tuple[DemoVisit, ...]
+    visits: tuple[DemoVisit, ...] = ()
     consent: bool = True
 
 
@@ -76,124 +104,239 @@ OFFICER = DemoUser("Noah Fischer", frozenset({Role.OFFICER}), "velvet bridge hon
 USERS = (ADMINISTRATOR, PRACTITIONER, COLLEAGUE, INTAKE, OFFICER)
 """Founder first; who comes in earlier lets later ones in."""
 
+_F, _L, _R = View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT
+_CLOSE = View.CLOSE_UP
 
-def _visits(label: str, *days: int) -> tuple[DemoVisit, ...]:
-    names = ("Before", "Week 6", "Week 12", "Week 24")
+
+def _faces(
+    person: str, label: str, *visits: tuple[int, str, tuple[View, ...]]
+) -> tuple[DemoVisit, ...]:
+    """Visits of a rendered person: (days ago, phase, views)."""
     return tuple(
-        DemoVisit(ago, f"{label} · {names[min(place, 3)]}", place + 1)
-        for place, ago in enumerate(days)
+        DemoVisit(
+            ago,
+            f"{label} · {phase}",
+            tuple(
+                DemoShot(view, f"{person}_v{number}_{view.value.replace('-', '_')}.jpg")
+                for view in views
+            ),
+        )
+        for number, (ago, phase, views) in enumerate(visits, start=1)
     )
 
 
-def _born(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+def _drawn(
+    subject: str, label: str, views: tuple[View, ...], *visits: tuple[int, str], png: bool = False
+) -> tuple[DemoVisit, ...]:
+    """Visits of a drawn subject: (days ago, phase); `png` for the first, as a dermatoscope does."""
+    return tuple(
+        DemoVisit(
+            ago,
+            f"{label} · {phase}",
+            tuple(
+                DemoShot(view, subject=subject, stage=stage, png=png and stage == 0)
+                for view in views
+            ),
+        )
+        for stage, (ago, phase) in enumerate(visits)
+    )
+
+
+def _person(
+    number: int,
+    given: str,
+    family: str,
+    born: str,
+    note: str,
+    *visits: DemoVisit,
+    consent: bool = True,
+) -> DemoPatient:
+    date = dt.date.fromisoformat(born)
+    return DemoPatient(given, family, date, f"DL-{1000 + number}", note, visits, consent)
 
 
 PATIENTS: tuple[DemoPatient, ...] = (
-    DemoPatient(
-        "Amélie", "Rousseau", _born("1988-05-04"), "DL-1001", "Rhinoplasty", "P01",
-        (_FRONT, _LEFT, _RIGHT), _visits("Rhinoplasty", 250, 168, 20),
+    _person(
+        1, "Amélie", "Rousseau", "1999-05-04", "Rhinoplasty",
+        *_faces(
+            "P01", "Rhinoplasty",
+            (402, "before", (_F, _L, _R)), (358, "week 6", (_F, _L, _R)), (20, "1 year",
+            (_F, _L, _R)),
+        ),
     ),
-    DemoPatient(
-        "Chloé", "Lambert", _born("1999-11-23"), "DL-1002", "Acne, isotretinoin", "P02",
-        (_FRONT, _LEFT, _RIGHT), _visits("Acne", 190, 34),
+    _person(
+        2, "Łukasz", "Żółkiewski", "1992-12-01", "Chin augmentation",
+        *_faces("P02", "Chin", (190, "before", (_F, _L, _R)), (34, "month 5", (_F, _L, _R))),
     ),
-    DemoPatient(
-        "Nguyễn Thị", "Hạnh", _born("1979-02-14"), "DL-1003", "Chin", "P03",
-        (_FRONT, _LEFT), _visits("Chin", 220, 130, 9),
+    _person(
+        3, "Thị Hạnh", "Nguyễn", "2004-02-14", "Acne, isotretinoin",
+        *_faces(
+            "P03", "Acne",
+            (185, "before", (_F, _L)), (128, "week 8", (_F,)), (9, "month 6", (_F, _L))
+        ),
     ),
-    DemoPatient(
-        "Benjamin", "Okafor", _born("1967-08-30"), "DL-1004", "Blepharoplasty", "P04",
-        (_FRONT, _LEFT), _visits("Blepharoplasty", 140, 27),
+    _person(
+        4, "Chukwuemeka", "Okafor", "1972-08-30", "Blepharoplasty, upper lids",
+        *_faces("P04", "Blepharoplasty", (140, "before", (_F, _L)), (27, "month 4", (_F, _L))),
     ),
-    DemoPatient(
-        "Grace", "Thornton", _born("1961-01-19"), "DL-1005", "Facelift", "P05",
-        (_FRONT, _LEFT, _RIGHT), _visits("Facelift", 205, 41),
+    _person(
+        5, "Ελένη", "Παπαδοπούλου", "1964-01-19", "Facelift",
+        *_faces("P05", "Facelift", (205, "before", (_F, _L, _R)), (41, "month 5", (_F, _L, _R))),
     ),
-    DemoPatient(
-        "Kerem", "Yılmaz", _born("2001-06-07"), "DL-1006", "Otoplasty", "P06",
-        (_FRONT, _LEFT), _visits("Otoplasty", 160, 18),
+    _person(
+        6, "蓮", "佐藤", "2005-10-05", "Otoplasty",
+        *_faces("P06", "Otoplasty", (160, "before", (_F, _L)), (18, "month 5", (_F, _L))),
     ),
-    DemoPatient(
-        "Isabel", "Gonçalves", _born("1985-09-12"), "DL-1007", "Pigmentation", "P07",
-        (_FRONT, _LEFT), _visits("Pigmentation", 120, 13),
+    _person(
+        7, "Isabel", "Gonçalves", "1983-09-12", "Melasma, laser",
+        *_faces("P07", "Laser", (120, "before", (_F, _L)), (13, "session 4", (_F, _L))),
     ),
-    DemoPatient(
-        "Łukasz", "Żółkiewski", _born("1972-12-01"), "DL-1008", "Brow lift", "P08",
-        (_FRONT,), _visits("Brow lift", 95, 6),
+    _person(
+        8, "Kerem", "Yılmaz", "1958-06-07", "Brow lift",
+        *_faces("P08", "Brow lift", (95, "before", (_F,)), (6, "month 3", (_F,))),
     ),
-    DemoPatient(
-        "Ελένη", "Παπαδοπούλου", _born("1993-03-28"), "DL-1009", "Rosacea, laser", "P09",
-        (_FRONT, _LEFT), _visits("Rosacea", 110, 3),
+    _person(
+        9, "Оксана", "Коваленко", "1988-03-28", "Rosacea, pulsed dye laser",
+        *_faces("P09", "Rosacea", (110, "before", (_F, _L)), (3, "session 3", (_F, _L))),
     ),
-    DemoPatient(
-        "Farid", "Benali", _born("1982-07-17"), "DL-1010", "Tattoo removal", "forearm-tattoo",
-        (View.FRONTAL,), _visits("Laser", 150, 88, 24),
+    _person(
+        10, "Jonas", "Lindqvist", "1990-04-22", "Tattoo removal, forearm",
+        *_drawn(
+            "forearm-tattoo", "Laser", (_F,),
+            (150, "before"), (88, "session 3"), (24, "session 6"),
+        ),
     ),
-    DemoPatient(
-        "美咲", "佐藤", _born("1990-10-05"), "DL-1011", "Mole", "mole-removal",
-        (View.CLOSE_UP,), _visits("Excision", 75, 62, 30),
+    _person(
+        11, "Márta", "Szabó", "1957-11-08", "Hand rejuvenation, filler and laser",
+        *_drawn(
+            "hand-rejuvenation", "Hands", (View.BACK,),
+            (130, "before"), (80, "week 7"), (16, "month 4"),
+        ),
     ),
-    DemoPatient(
-        "Jonas", "Lindqvist", _born("1976-04-22"), "DL-1012", "Psoriasis", "psoriasis-plaque",
-        (View.CLOSE_UP,), _visits("Psoriasis", 130, 70, 11),
+    _person(
+        12, "Grace", "Thornton", "1969-07-02", "Varicose veins, sclerotherapy",
+        *_drawn(
+            "leg-veins", "Sclerotherapy", (View.BACK, _L),
+            (105, "before"), (45, "week 8"), (8, "month 3")
+        ),
     ),
-    DemoPatient(
-        "Adaeze", "Nwosu", _born("1995-01-31"), "DL-1013", "Keloid", "shoulder-keloid",
-        (View.OBLIQUE_LEFT,), _visits("Keloid", 170, 90, 15),
+    _person(
+        13, "Adaeze", "Nwosu", "1995-01-31", "Keloid, shoulder",
+        *_drawn(
+            "shoulder-keloid", "Keloid", (_L,),
+            (170, "before"), (90, "session 3"), (15, "month 5"),
+        ),
     ),
-    DemoPatient(
-        "Hugo", "Delacroix", _born("1969-05-25"), "DL-1014", "Vitiligo", "vitiligo-patch",
-        (View.CLOSE_UP,), _visits("Vitiligo", 180, 100, 22),
+    _person(
+        14, "فاطمة الزهراء", "بن علي", "1986-05-25", "Abdominoplasty",
+        *_drawn(
+            "abdomen-contour", "Abdominoplasty", (_R, View.OBLIQUE_RIGHT),
+            (210, "before"), (160, "week 7"), (29, "month 6"),
+        ),
     ),
-    DemoPatient(
-        "Márta", "Szabó", _born("1957-11-08"), "DL-1015", "Leg veins", "leg-veins",
-        (View.BACK, View.OBLIQUE_LEFT), _visits("Sclerotherapy", 105, 45, 8),
+    _person(
+        15, "Hugo", "Delacroix", "1979-03-11", "Hair restoration, crown",
+        *_drawn(
+            "scalp-restoration", "Hair", (View.BACK,),
+            (330, "before"), (240, "month 3"), (22, "month 10"),
+        ),
     ),
-    DemoPatient(
-        "Daniel", "Whitfield", _born("2004-02-29"), "DL-1016", "First visit", "acne-scars",
-        (View.CLOSE_UP,), (), consent=False,
+    _person(
+        16, "Siobhán", "O’Brien", "1984-10-19", "Pigmented mole, follow-up and excision",
+        *_drawn(
+            "mole-removal", "Mole", (_CLOSE,),
+            (260, "first seen"), (75, "grown"), (62, "excised"), (12, "scar"), png=True,
+        ),
     ),
+    _person(
+        17, "Farid", "Benali", "1982-07-17", "Psoriasis",
+        *_drawn(
+            "psoriasis-plaque", "Psoriasis", (_CLOSE,),
+            (130, "before"), (70, "week 8"), (11, "week 17"),
+        ),
+    ),
+    _person(
+        18, "Minh Đức", "Vũ", "2001-08-09", "Scar revision, forearm",
+        *_drawn(
+            "scar-revision", "Scar", (_CLOSE,),
+            (180, "before"), (100, "week 6"), (31, "month 5"),
+        ),
+    ),
+    _person(
+        19, "Priya", "Raghunathan", "1999-06-21", "Vitiligo, phototherapy",
+        *_drawn(
+            "vitiligo-patch", "Vitiligo", (_CLOSE,),
+            (220, "before"), (120, "month 3"), (17, "month 7"),
+        ),
+    ),
+    _person(
+        20, "Mateus", "Ribeiro", "1993-12-15", "Acne scars, resurfacing",
+        *_drawn(
+            "acne-scars", "Cheek", (_CLOSE,),
+            (145, "before"), (85, "session 2"), (26, "session 4"),
+        ),
+    ),
+    _person(21, "Chloé", "Lambert", "2006-02-23", "First visit next week", consent=False),
 )  # fmt: skip
 
 STEPS = len(USERS) + len(PATIENTS)
+_WITH_PHOTOS = tuple(place for place, person in enumerate(PATIENTS) if person.visits)
+_WEEKS = 5
+_HOURS = (8, 10, 17)
+"""When front desk, practitioner and administrator begin: whoever works does it in one go."""
 
 
-def _history() -> tuple[DemoEvent, ...]:
-    """About 250 acts on working days, the same ones every time."""
-    chance = random.Random(20260101)  # noqa: S311  (a plan, not a secret)
-    events = []
-    for day in range(34, -1, -1):
-        if day % 7 in {5, 6}:
-            continue
-        for user in (PRACTITIONER, COLLEAGUE):
-            events += _session(chance, day, user.name)
-        if day % 5 == 1:
-            events.append(_at(chance, day, INTAKE.name, "refused-view"))
-        if day % 9 == 3:
-            events.append(_at(chance, day, COLLEAGUE.name, "unlock-failed"))
-        events.append(DemoEvent(day, dt.time(17, 40), ADMINISTRATOR.name, "log-review"))
+def history(today: dt.date | None = None) -> tuple[DemoEvent, ...]:
+    """Five weeks of acts on working days, oldest first, the same ones every time.
+
+    With `today` the weekends are its own; without, every sixth and seventh day before is free.
+    """
+    rng = np.random.default_rng(20260101)
+    events: list[DemoEvent] = []
+    for day in range(_WEEKS * 7 - 1, -1, -1):
+        weekday = (today - dt.timedelta(days=day)).weekday() if today else (34 - day) % 7
+        if weekday < 5:
+            events += _front_desk(rng, day)
+            events += _consultations(rng, day, (PRACTITIONER, COLLEAGUE)[day % 2].name)
+        if weekday == 4:
+            events.append(DemoEvent(day, dt.time(_HOURS[2], 40), ADMINISTRATOR.name, "log-review"))
     return tuple(events)
 
 
-def _session(chance: random.Random, day: int, user: str) -> list[DemoEvent]:
-    """One block of work: few unlocks, several patients."""
-    hour, patients = chance.randint(8, 15), chance.sample(range(15), chance.randint(1, 5))
+def _front_desk(rng: np.random.Generator, day: int) -> list[DemoEvent]:
+    """The morning's look-ups; now and then someone tries to open a photo, and is refused."""
+    patients = rng.choice(len(PATIENTS), int(rng.integers(3, 6)), replace=False)
+    acts = ["open"] * len(patients)
+    if day % 6 == 1:
+        acts[-1] = "refused-view"
+        patients[-1] = rng.choice(_WITH_PHOTOS)
+    return _block(rng, day, INTAKE.name, list(zip(acts, patients, strict=True)))
+
+
+def _consultations(rng: np.random.Generator, day: int, user: str) -> list[DemoEvent]:
+    """A practitioner's day: patients opened, looked at, compared; sometimes a mistyped password."""
+    patients = rng.choice(_WITH_PHOTOS, int(rng.integers(4, 8)), replace=False)
+    acts = rng.choice(("open", "view", "view", "compare"), len(patients))
+    events = _block(rng, day, user, list(zip(acts, patients, strict=True)), _HOURS[1])
+    if day % 9 == 3:
+        events.insert(0, DemoEvent(day, dt.time(_HOURS[1] - 1, 58), user, "unlock-failed"))
+    return events
+
+
+def _block(
+    rng: np.random.Generator,
+    day: int,
+    user: str,
+    acts: list[tuple[str, int]],
+    hour: int = _HOURS[0],
+) -> list[DemoEvent]:
+    """Acts one after the other, a quarter to three quarters of an hour apart at the most."""
+    step = 75 // len(acts) if hour == _HOURS[0] else 380 // len(acts)
+    minutes = [place * step + int(rng.integers(0, step)) for place in range(len(acts))]
     return [
-        DemoEvent(
-            day,
-            dt.time(hour + place // 3, (place * 17 + chance.randint(0, 12)) % 60),
-            user,
-            chance.choice(("open", "view", "view", "compare")),
-            patient,
-        )
-        for place, patient in enumerate(patients)
+        DemoEvent(day, dt.time(hour + minute // 60, minute % 60), user, str(act), int(patient))
+        for minute, (act, patient) in zip(minutes, acts, strict=True)
     ]
 
 
-def _at(chance: random.Random, day: int, user: str, act: str) -> DemoEvent:
-    at = dt.time(chance.randint(8, 17), chance.randint(0, 59))
-    return DemoEvent(day, at, user, act, chance.randrange(9))
-
-
-HISTORY = _history()
+HISTORY = history()

@@ -12,6 +12,7 @@ import io
 import struct
 import zlib
 from collections.abc import Mapping
+from email.utils import format_datetime
 from fractions import Fraction
 from xml.sax.saxutils import escape, quoteattr
 
@@ -68,8 +69,9 @@ def stamped_jpeg(jpeg: bytes, capture: Capture) -> bytes:
     at = 2
     if jpeg[2:4] == b"\xff\xe0":
         at = 4 + int.from_bytes(jpeg[4:6], "big")
+    size, thumbnail = _size_and_thumbnail(jpeg)
     segments = (
-        _segment(0xE1, _EXIF_MARK + exif(capture, _thumbnail(jpeg))),
+        _segment(0xE1, _EXIF_MARK + exif(capture, size, thumbnail)),
         _segment(0xE1, _XMP_MARK + _xmp(capture).encode()),
         _segment(0xED, _PHOTOSHOP_MARK + _iptc(capture)),
         _segment(0xFE, f"{capture.owner}; {capture.camera.software}".encode()),
@@ -85,12 +87,13 @@ def stamped_png(png: bytes, capture: Capture) -> bytes:
     if png[:8] != b"\x89PNG\r\n\x1a\n" or png[12:16] != b"IHDR":
         raise ValueError("not a PNG")
     when = capture.taken
+    size = struct.unpack(">II", png[16:24])
     moment = struct.pack(">H5B", when.year, when.month, when.day, when.hour, when.minute, 0)
     facts = {
         "Author": capture.artist,
         "Description": capture.description,
         "Copyright": capture.owner,
-        "Creation Time": when.isoformat(),
+        "Creation Time": format_datetime(when),
         "Source": f"{capture.camera.make} {capture.camera.model} {capture.camera.serial}",
         "Software": capture.camera.software,
     }
@@ -100,17 +103,20 @@ def stamped_png(png: bytes, capture: Capture) -> bytes:
         if value
     ]
     xmp = b"XML:com.adobe.xmp\0\0\0\0\0" + _xmp(capture).encode()
-    extra = (_chunk(b"iTXt", xmp), _chunk(b"eXIf", exif(capture)), _chunk(b"tIME", moment))
+    extra = (_chunk(b"iTXt", xmp), _chunk(b"eXIf", exif(capture, size)), _chunk(b"tIME", moment))
     return png[:33] + b"".join((*chunks, *extra)) + png[33:]
 
 
-def exif(capture: Capture, thumbnail: bytes = b"") -> bytes:
-    """A TIFF block: IFD0, Exif and GPS IFD, and IFD1 with the thumbnail if there is one."""
+def exif(capture: Capture, size: tuple[int, int], thumbnail: bytes = b"") -> bytes:
+    """A TIFF block: IFD0, Exif and GPS IFD, and IFD1 with the thumbnail if there is one.
+
+    `size` is width and height in pixels as stored.
+    """
     base = 8
     main = _main(capture)
-    details, place = _ifd(_details(capture), 0), _ifd(_place(capture), 0)
-    size = len(_ifd({**main, 0x8769: 0, 0x8825: 0}, 0))
-    details_at = base + size
+    facts = {**_details(capture), 0xA002: size[0], 0xA003: size[1]}
+    details, place = _ifd(facts, 0), _ifd(_place(capture), 0)
+    details_at = base + len(_ifd({**main, 0x8769: 0, 0x8825: 0}, 0))
     place_at = details_at + len(details)
     next_at = place_at + len(place)
     pointers = {**main, 0x8769: details_at, 0x8825: place_at}
@@ -118,7 +124,7 @@ def exif(capture: Capture, thumbnail: bytes = b"") -> bytes:
         b"II*\0"
         + struct.pack("<I", base)
         + _ifd(pointers, base, next_at if thumbnail else 0)
-        + _ifd(_details(capture), details_at)
+        + _ifd(facts, details_at)
         + _ifd(_place(capture), place_at)
     )
     return block + (_second(thumbnail, next_at) if thumbnail else b"")
@@ -136,6 +142,7 @@ def _main(capture: Capture) -> dict[int, Value]:
         0x0131: camera.software,
         0x0132: _stamp(capture.taken),
         0x013B: capture.artist,
+        0x0213: 2,
         0x8298: f"(c) {capture.taken.year} {capture.owner}",
     }
     if capture.description:
@@ -145,7 +152,7 @@ def _main(capture: Capture) -> dict[int, Value]:
 
 def _details(capture: Capture) -> dict[int, Value]:
     camera, taken = capture.camera, capture.taken
-    return {
+    facts: dict[int, Value] = {
         0x829A: Fraction(1, camera.exposure),
         0x829D: Fraction(camera.aperture).limit_denominator(10),
         0x8827: camera.iso,
@@ -154,9 +161,10 @@ def _details(capture: Capture) -> dict[int, Value]:
         0x9004: _stamp(taken),
         0x9010: _offset(taken),
         0x9011: _offset(taken),
+        0x9101: b"\x01\x02\x03\0",
         0x9291: f"{taken.microsecond // 10_000:02d}",
         0x920A: Fraction(camera.focal_mm),
-        0x927C: f"{camera.make} note; body {camera.serial}; shutter count 18244".encode(),
+        0xA000: b"0100",
         0xA001: 1,
         0xA420: f"{zlib.crc32(_stamp(taken).encode()):08x}{camera.serial:>24}".replace(" ", "0"),
         0xA430: capture.owner,
@@ -165,6 +173,15 @@ def _details(capture: Capture) -> dict[int, Value]:
         0xA434: camera.lens,
         0xA435: camera.lens_serial,
     }
+    if camera.make.startswith("NIKON"):
+        facts[0x927C] = _nikon_note(camera)
+    return facts
+
+
+def _nikon_note(camera: DemoCamera) -> bytes:
+    """A maker note of Nikon's third kind, a TIFF block of its own: serial and shutter count."""
+    facts: dict[int, Value] = {0x0001: b"0211", 0x001D: camera.serial, 0x00A7: 18_244}
+    return b"Nikon\0\x02\x10\0\0II*\0\x08\0\0\0" + _ifd(facts, 8)
 
 
 def _place(capture: Capture) -> dict[int, Value]:
@@ -184,7 +201,14 @@ def _place(capture: Capture) -> dict[int, Value]:
 
 def _second(thumbnail: bytes, at: int) -> bytes:
     """IFD1 and the thumbnail behind it."""
-    facts: dict[int, Value] = {0x0103: 6, 0x0201: 0, 0x0202: len(thumbnail)}
+    facts: dict[int, Value] = {
+        0x0103: 6,
+        0x011A: Fraction(72),
+        0x011B: Fraction(72),
+        0x0128: 2,
+        0x0201: 0,
+        0x0202: len(thumbnail),
+    }
     start = at + len(_ifd(facts, at))
     return _ifd({**facts, 0x0201: start}, at) + thumbnail
 
@@ -200,10 +224,12 @@ def _ifd(facts: Mapping[int, Value], at: int, following: int = 0) -> bytes:
             behind += data + b"\0" * (len(data) % 2)
             data = struct.pack("<I", offset)
         entries.append(struct.pack("<HHI", tag, kind, count) + data.ljust(4, b"\0"))
-    return struct.pack("<H", len(entries)) + b"".join(entries) + struct.pack("<I", following) + behind
+    return (
+        struct.pack("<H", len(entries)) + b"".join(entries) + struct.pack("<I", following) + behind
+    )
 
 
-_LONGS = frozenset({0x8769, 0x8825, 0x0201, 0x0202})
+_LONGS = frozenset({0x8769, 0x8825, 0x0201, 0x0202, 0x00A7, 0xA002, 0xA003})
 _BYTES = frozenset({0x0000})
 
 
@@ -216,7 +242,9 @@ def _typed(tag: int, value: Value) -> tuple[int, int, bytes]:
         return (1 if tag in _BYTES else _UNDEFINED), len(value), value
     if isinstance(value, int):
         long = tag in _LONGS
-        return (_LONG, 1, struct.pack("<I", value)) if long else (_SHORT, 1, struct.pack("<H", value))
+        return (
+            (_LONG, 1, struct.pack("<I", value)) if long else (_SHORT, 1, struct.pack("<H", value))
+        )
     parts = value if isinstance(value, tuple) else (value,)
     data = b"".join(struct.pack("<II", part.numerator, part.denominator) for part in parts)
     return _RATIONAL, len(parts), data
@@ -271,15 +299,16 @@ def _iptc(capture: Capture) -> bytes:
     return b"8BIM\x04\x04\0\0" + struct.pack(">I", len(records)) + padded
 
 
-def _thumbnail(jpeg: bytes) -> bytes:
-    """The small picture that cameras put inside: a face that survives careless cropping."""
+def _size_and_thumbnail(jpeg: bytes) -> tuple[tuple[int, int], bytes]:
+    """Width and height, and the small picture inside that survives careless cropping."""
     with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        size = image.size
         image.draft("RGB", (_THUMBNAIL_SIDE * 2, _THUMBNAIL_SIDE * 2))
         small = image.convert("RGB")
         small.thumbnail((_THUMBNAIL_SIDE, _THUMBNAIL_SIDE))
         out = io.BytesIO()
         small.save(out, "JPEG", quality=70)
-    return out.getvalue()
+    return size, out.getvalue()
 
 
 def _segment(marker: int, data: bytes) -> bytes:

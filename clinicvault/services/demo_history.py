@@ -14,7 +14,6 @@ from . import demo_data as data
 from .api import Services
 
 
-
 class Clock(Protocol):
     """A clock that can be put forward."""
 

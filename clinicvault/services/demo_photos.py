@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image, ImageCms
 
@@ -14,9 +14,11 @@ from clinicvault.domain.clinical import View
 
 from .demo_data import CAMERAS, CLINIC, PLACE, DemoPatient, DemoShot, DemoVisit
 from .demo_exif import Capture, stamped_jpeg, stamped_png
-from .demo_pictures import JPEG_QUALITY, Picture, picture
+from .demo_pictures import LARGE, picture
+from .demo_render import Picture
 from .resources import resource
 
+JPEG_QUALITY = 92
 _FIRST_SHOT = dt.timedelta(hours=9, minutes=10)
 _TURNED = 6
 """Exif orientation of a camera held upright: the stored picture lies on its side."""
@@ -43,11 +45,55 @@ def photo_file(shot: DemoShot, capture: Capture) -> bytes:
     """One picture as a camera's file."""
     if shot.portrait:
         return stamped_jpeg(resource("demo", "portraits", shot.portrait).read_bytes(), capture)
-    drawn = picture(shot.subject, shot.stage, shot.view, large=shot.large)
+    drawn = picture(shot.subject, shot.stage, shot.view, scale=LARGE if shot.large else 1.0)
     if shot.png:
         return stamped_png(_png(drawn), capture)
     upright = drawn.shape[0] > drawn.shape[1]
     if upright:
-        turned = Capture(**{**_fields(capture), "orientation": _TURNED})
+        turned = dataclasses.replace(capture, orientation=_TURNED)
         return stamped_jpeg(_jpeg(np.ascontiguousarray(np.rot90(drawn))), turned)
     return stamped_jpeg(_jpeg(drawn), capture)
+
+
+def camera_file(drawn: Picture, person: DemoPatient) -> bytes:
+    """A drawn picture as a camera's file of today."""
+    visit = person.visits[0]
+    return stamped_jpeg(
+        _jpeg(drawn), _capture(person, visit, dt.datetime.now().astimezone().date(), 0)
+    )
+
+
+def _capture(person: DemoPatient, visit: DemoVisit, date: dt.date, place: int) -> Capture:
+    """Camera, owner, place and moment of one picture; the patient's name as offices type it in."""
+    number = _number(person, visit, place)
+    taken = dt.datetime.combine(date, dt.time()).astimezone() + _FIRST_SHOT
+    latitude, longitude, altitude = PLACE
+    return Capture(
+        taken=taken + dt.timedelta(seconds=number % 3600 + 41 * place),
+        camera=CAMERAS[number % len(CAMERAS)],
+        owner=CLINIC,
+        artist="Front desk camera 2",
+        latitude=latitude + number % 7 * 1e-5,
+        longitude=longitude - number % 5 * 1e-5,
+        altitude=altitude,
+        description=f"{person.family} {person.given}, {visit.label}",
+    )
+
+
+def _number(person: DemoPatient, visit: DemoVisit, place: int) -> int:
+    """A camera's running number, the same every time."""
+    patient = int(person.record_number.rpartition("-")[2])
+    return (patient * 37 + visit.days_ago * 11) % 9000 + place + 1
+
+
+def _jpeg(drawn: Picture) -> bytes:
+    out = io.BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.fromarray(drawn).save(out, "JPEG", quality=JPEG_QUALITY, icc_profile=profile)
+    return out.getvalue()
+
+
+def _png(drawn: Picture) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(drawn).save(out, "PNG", compress_level=4)
+    return out.getvalue()

@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 
 from clinicvault.domain.clinical import View
-from clinicvault.domain.errors import UsageError
 
 from . import demo_findings as findings
 from . import demo_shapes as shapes
@@ -33,12 +32,10 @@ from .demo_render import (
 from .demo_shapes import Array, array32
 from .demo_skin import Canvas, living_skin
 
-JPEG_QUALITY = 92
 _PORTRAIT, _LANDSCAPE = (900, 1200), (1200, 900)
-_LARGE = 10 / 3
+LARGE = 10 / 3
 """1200 x 900 becomes 4000 x 3000: the 12 megapixels of a camera."""
 _BLUE, _GREY, _GREEN = linear(146, 162, 176), linear(168, 170, 172), linear(132, 160, 156)
-_CLOSE_RELIEF = 1.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,17 +124,17 @@ SUBJECTS: dict[str, Subject] = {
 }
 
 
-def picture(name: str, visit: int, view: View, *, large: bool = False) -> Picture:
-    """The subject at a visit (0 is the first) as RGB bytes (H, W, 3); `large` gives 12 MP.
+def picture(name: str, visit: int, view: View, *, scale: float = 1.0) -> Picture:
+    """The subject at a visit (0 is the first) as RGB bytes (H, W, 3).
 
-    UsageError("demo-picture-unknown") for a subject, visit or view that there is not.
+    `scale` multiplies the sides; `LARGE` gives 12 megapixels. ValueError for a subject, visit or
+    view that there is not.
     """
     subject = SUBJECTS.get(name)
     turns = dict(subject.views) if subject else {}
     if subject is None or view not in turns or not 0 <= visit < len(subject.stages):
-        raise UsageError("demo-picture-unknown", name=name)
-    factor = _LARGE if large else 1.0
-    width, height = (round(side * factor) for side in subject.size)
+        raise ValueError("no such picture")
+    width, height = size_of(name, scale)
     stage = subject.stages[visit]
     day = np.random.default_rng([subject.seed, visit, list(turns).index(view)])
     camera = jitter(day, turns[view])
@@ -153,11 +150,10 @@ def picture(name: str, visit: int, view: View, *, large: bool = False) -> Pictur
     return developed(frame, day, camera)
 
 
-def jpeg(name: str, visit: int, view: View, *, large: bool = False) -> bytes:
-    """The same as a JPEG file without metadata."""
-    drawn = picture(name, visit, view, large=large)
-    flags = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
-    return bytes(cv2.imencode(".jpg", cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR), flags)[1].tobytes())
+def size_of(name: str, scale: float = 1.0) -> tuple[int, int]:
+    """Width and height of a subject's pictures."""
+    width, height = SUBJECTS[name].size
+    return round(width * scale), round(height * scale)
 
 
 def _painted(subject: Subject, stage: float, width: int, height: int) -> Canvas:
@@ -176,7 +172,7 @@ def _close_up(
     canvas: Canvas, camera: Camera, day: np.random.Generator, width: int, height: int
 ) -> Picture:
     seen = _curved(camera, width, height)
-    frame = lit(seen, canvas.skin(), camera, _CLOSE_RELIEF)
+    frame = lit(seen, canvas.skin(), camera)
     return developed(_with_ruler(frame, camera), day, camera, soft=0.7)
 
 

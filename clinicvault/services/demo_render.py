@@ -92,10 +92,10 @@ def surface(body: Body, camera: Camera, width: int, height: int) -> Surface:
     return Surface(cover.astype(np.float32), unit(enlarged), big[1], big[2], big[3])
 
 
-def lit(seen: Surface, skin: Skin, camera: Camera, relief: float = 1.0) -> Array:
+def lit(seen: Surface, skin: Skin, camera: Camera) -> Array:
     """Linear colours of the skin under a soft box from the upper left, a fill and the room."""
     colour, bump, gloss = _laid_on(seen, skin)
-    normal = unit(seen.normal - relief * np.dstack([bump, np.zeros_like(bump[..., :1])]))
+    normal = unit(seen.normal - np.dstack([bump, np.zeros_like(bump[..., :1])]))
     key, fill = unit_vector(-0.55, -0.62, 0.72), unit_vector(0.8, 0.1, 0.55)
     lamp = normal @ key
     side = normal @ fill

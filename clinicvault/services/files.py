@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -25,7 +26,7 @@ def new_file(path: Path, size: int = 0) -> Iterator[BinaryIO]:
     descriptor = _create(path)
     done = False
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             _reserve(file.fileno(), size)
             yield file
             file.flush()
@@ -53,7 +54,7 @@ def write_durable(path: Path, data: bytes) -> None:
     temp = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(_open_new(temp), "wb") as file:
+        with os.fdopen(_open_new(temp), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -74,6 +75,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def clear_folder(folder: Path, *, keep: bool) -> None:
+    """Remove a folder that was made in vain; `keep` where it was there before, empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if keep:
+        folder.mkdir(exist_ok=True)
 
 
 def failed(error: OSError) -> StorageFailed:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clinicvault.access.vault import VaultPorts
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.ports import Snapshot, StateIndex
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,6 +75,10 @@ class VaultHost(Protocol):
 
     def place(self, vault: Path) -> Path:
         """Make an empty vault folder to restore into; returns where its database goes."""
+        ...
+
+    def scratch(self) -> AbstractContextManager[StateIndex]:
+        """An empty state index for one use."""
         ...
 
     def collect(self, vault: Path, older_than_s: float) -> int:

@@ -279,9 +279,7 @@ class _Run:
             raise self._stop
         return self._told.settled == len(self._plan.paths)
 
-    def _start(
-        self, sealers: ThreadPoolExecutor, place: int, path: str
-    ) -> Future[None] | None:
+    def _start(self, sealers: ThreadPoolExecutor, place: int, path: str) -> Future[None] | None:
         try:
             data = read_bounded(Path(path), self._media.limits.bytes)
         except InputRefused as error:
@@ -350,9 +348,7 @@ class _Run:
             self._journal.settle(place)
 
 
-def _imported(
-    path: str, photo: PhotoRecord, prepared: Prepared, view: View
-) -> views.ImportedPhoto:
+def _imported(path: str, photo: PhotoRecord, prepared: Prepared, view: View) -> views.ImportedPhoto:
     return views.ImportedPhoto(
         path=path,
         photo=photo.id.hex(),
@@ -384,4 +380,3 @@ def _facts(prepared: Prepared, view: str) -> dict[str, object]:
         "notes": list(facts.notes),
         "view": view,
     }
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from clinicvault.jobs import ProgressMeter
 
 from . import views
 from .api import ProgressListener
-from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file
+from .backup_files import DATABASE, MANIFEST, WRAPS, Target, blocks, hash_file
+from .files import clear_folder, write_new
 from .health import verify_ports
 from .host import VaultHost
 
@@ -34,13 +34,14 @@ def restore(
     manifest = (snapshot / MANIFEST).read_bytes()
     body, _, _ = read_manifest(manifest)
     _require_files(snapshot, body)
+    existed = vault.is_dir()
     database = host.place(vault)
     try:
-        shutil.copyfile(snapshot / DATABASE, database)
+        write_new(database, blocks(snapshot / DATABASE))
         host.join_wraps(database, snapshot / WRAPS)
         return _fill(host, target, vault, manifest, progress)
     except BaseException:
-        shutil.rmtree(vault, ignore_errors=True)
+        clear_folder(vault, keep=existed)
         raise
 
 
@@ -53,11 +54,15 @@ def _fill(
     try:
         check_manifest(manifest, restored_trust(ports, pin), ports.state)
         _copy_objects(ports, target, progress)
-        report = verify_ports(ports, pin)
+        with host.scratch() as state:
+            report = verify_ports(ports, pin, state)
     finally:
         host.forget_ports(ports)
-    if not report.damaged:
+    try:
         _enrol_again(host, vault, bytes.fromhex(body["vault"]), pin)
+    except IntegrityError:
+        if not report.damaged:
+            raise
     return report
 
 
@@ -86,11 +91,11 @@ def _enrol_again(host: VaultHost, vault: Path, vault_id: bytes, pin: bytes) -> N
         return
     if known.pin != pin:
         raise IntegrityError("founding-changed")
-    head = host.known_head(known)
-    seed = host.seed(known)
-    host.remember(vault, vault_id, pin, bytearray(seed))
+    head, seed = host.known_head(known), host.seed(known)
     ports = host.attach(vault)
     try:
-        begin_generation(ports, workstation_keys(seed), pin, head)
+        begin_generation(ports, workstation_keys(bytearray(seed)), pin, head)
     finally:
         host.forget_ports(ports)
+    # Last and in one step: until here this computer goes on with the vault it had.
+    host.remember(vault, vault_id, pin, seed)

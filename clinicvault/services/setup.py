@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,11 +21,12 @@ from clinicvault.access.pool import fill_pool
 from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault, VaultPorts
-from clinicvault.domain.errors import InputRefused, UsageError
+from clinicvault.domain.errors import ClinicVaultError, InputRefused, UsageError
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 
 from .api import KitOutcome, ProgressListener
+from .files import clear_folder
 from .host import VaultHost
 from .kit_pdf import KitSheet, kit_pdf
 from .kit_reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
@@ -64,19 +66,29 @@ class Setup:
         chosen = roles or FOUNDER_ROLES
         names = Names(_name(clinic), _name(user), self._host.workstation_name)
         self._require_strength(password, (clinic, user))
+        existed = vault.is_dir()
         ports = self._host.create(vault)
         seed = new_seed()
         try:
-            with password_secret(password) as secret:
-                keys = workstation_keys(bytearray(seed))
-                founded = found_vault(ports, keys, names, chosen, secret)
+            try:
+                with password_secret(password) as secret:
+                    keys = workstation_keys(bytearray(seed))
+                    founded = found_vault(ports, keys, names, chosen, secret)
+            finally:
+                self._host.forget_ports(ports)
+            kit = _kit(founded, names.clinic, language)
             self._host.remember(vault, founded.vault, founded.pin, seed)
+        except BaseException:
+            clear_folder(vault, keep=existed)
+            raise
         finally:
-            self._host.forget_ports(ports)
+            seed[:] = bytes(len(seed))
         self._created, self._opened = vault, None
         if Role.PRACTITIONER in chosen:
-            self._fill(vault, founded.user, password, progress)
-        return _kit(founded, names.clinic, language)
+            # The vault is there and its kit must reach the person; the next unlock fills up.
+            with contextlib.suppress(ClinicVaultError):
+                self._fill(vault, founded.user, password, progress)
+        return kit
 
     def strength(self, password: str, words: Sequence[str] = ()) -> tuple[int, str]:
         """(0..4, warning code) by zxcvbn."""
@@ -107,14 +119,17 @@ class Setup:
         ports = self._host.attach(vault)
         seed = new_seed()
         try:
-            with password_secret(password) as secret:
-                keys = workstation_keys(bytearray(seed))
-                founded = recover_vault(
-                    ports, keys, brought, secret, _told(progress), self._pool_target
-                )
+            try:
+                with password_secret(password) as secret:
+                    keys = workstation_keys(bytearray(seed))
+                    founded = recover_vault(
+                        ports, keys, brought, secret, _told(progress), self._pool_target
+                    )
+            finally:
+                self._host.forget_ports(ports)
             self._host.remember(vault, founded.vault, founded.pin, seed)
         finally:
-            self._host.forget_ports(ports)
+            seed[:] = bytes(len(seed))
         self._created, self._opened = vault, None
         clinic = self._with_vault(vault, _clinic_name)
         return _kit(founded, clinic, language)
