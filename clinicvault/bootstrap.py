@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import os
 import platform
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from clinicvault.access.vault import VaultPorts
 from clinicvault.cli.main import start
+from clinicvault.crypto.passwords import MEMORY_SETTING
 from clinicvault.desktop.hardening import harden
 from clinicvault.desktop.keychain import SeedStore, StoreKind
 from clinicvault.desktop.paths import (
@@ -248,6 +248,18 @@ class SettingsFile:
         save_settings(self._home, settings)
 
 
+@contextmanager
+def _light_passwords() -> Iterator[None]:
+    """The demo's passwords are printed: they get the least memory that is ever accepted."""
+    before = os.environ.get(MEMORY_SETTING)
+    os.environ.setdefault(MEMORY_SETTING, "64")
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(MEMORY_SETTING, None)
+
+
 @dataclasses.dataclass(slots=True)
 class Wiring:
     """`cli.wiring.Wiring`: makes services when a command asks for them."""
@@ -293,7 +305,8 @@ class Wiring:
             return make_services(clinic, setup)
 
         def make_demo(progress: ProgressListener) -> DemoClinic:
-            made = self._demo().make(progress)
+            with _light_passwords():
+                made = self._demo().make(progress)
             return DemoClinic(made.vault, made.passwords)
 
         try:
@@ -320,10 +333,15 @@ class Wiring:
     ) -> int:
         """Make or reuse the demo clinic, then the window or the job without one."""
         demo = self._demo(vault, patients, photos)
-        made = demo.make(None, say)
+        with _light_passwords():
+            made = demo.make(None, say)
         if not window:
             return demo.tour(made, say)
         return self.window(made.vault)
+
+    def remove_demo(self, vault: Path | None) -> None:
+        """Throw the demo clinic away; a vault that is no demo is left alone."""
+        self._demo(vault).remove()
 
     def knows(self, vault: Path) -> bool:
         """Whether this computer is enrolled in a vault that is there."""

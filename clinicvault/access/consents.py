@@ -143,7 +143,7 @@ def assign_waiting(session: VaultSession) -> int:
         waiting = reader.find(ConsentRecord, state=int(ConsentState.AWAITING_KEY))
         for consent in waiting:
             if consent.patient not in given and not _give_key(session, rows, consent):
-                break
+                continue
             given.add(consent.patient)
             changed = dataclasses.replace(
                 consent, version=consent.version + 1, state=int(ConsentState.VALID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from collections.abc import Iterator
 
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
@@ -244,7 +245,8 @@ def countersign(enrolment: EnrolmentRecord, officer: KeyPair) -> EnrolmentRecord
 
 def share_commitments(sheets: tuple[str, str, str]) -> bytes:
     """[[salt, commitment] × 3]: lets one sheet be checked without combining any."""
-    salts = [bytes(Secret.random(_SALT_BYTES).view()) for _ in sheets]
+    # Salts are public; a `Secret` without a name would be wiped before it is read.
+    salts = [secrets.token_bytes(_SALT_BYTES) for _ in sheets]
     return encode(
         [[salt, commitment(words, salt)] for salt, words in zip(salts, sheets, strict=True)]
     )

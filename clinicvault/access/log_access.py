@@ -35,9 +35,10 @@ def verify_only(
 
     Needs no secret; IntegrityError("founding-changed") where the vault is not the pinned one.
     """
+    # Before the view is taken: what another thread appends meanwhile is no loss.
+    size, root = ports.state.position()
     with ports.database.read() as rows:
         anchors = load_anchors(rows, pin)
-        size, root = ports.state.position()
         trusted = (size, root) if size else None
         report = verify_log(rows.log, anchors.vault, anchors.workstations, trusted, progress)
     unsettled = sum(not generation.settled for generation in report.generations)

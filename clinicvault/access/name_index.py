@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
+import datetime as dt
+import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
-_LINE = "\n"
+from .name_columns import Columns, Line
+
+_LOOSE = 500
+"""So many changed entries are searched one by one before the columns are built anew."""
+_MS_BITS = 42
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,90 +32,145 @@ class Entry:
     last_visit: str = ""
 
     @property
-    def sort_key(self) -> str:
-        """Family name first, folded."""
-        return fold(f"{self.family} {self.given}")
+    def recency(self) -> int:
+        """Larger for who was seen, then registered, later."""
+        day = dt.date.fromisoformat(self.last_visit).toordinal() if self.last_visit else 0
+        return (day << _MS_BITS) + min(max(self.registered_ms, 0), (1 << _MS_BITS) - 1)
 
 
 class NameIndex:
-    """All patients of the clinic, searched in one folded string with offsets.
+    """All patients of the clinic: columns in name order, and what changed since they were built.
 
-    Not thread-safe: the directory that owns it holds a lock.
+    Not thread-safe, but for `clear`, which may come at any time: the directory holds a lock.
     """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._entries: dict[bytes, Entry] = {entry.id: entry for entry in entries}
-        self._order: list[bytes] = []
-        self._text = ""
-        self._starts: list[int] = []
-        self._stale = True
+        self._base = Columns.of(())
+        self._places: dict[bytes, int] | None = None
+        self._changed: dict[bytes, Entry | None] = {entry.id: entry for entry in entries}
+
+    @classmethod
+    def load(cls, data: bytes) -> NameIndex:
+        """An index as `dump` gave it; ValueError where `data` is not one."""
+        index = cls()
+        index._base = Columns.load(data)
+        return index
+
+    def dump(self) -> bytes:
+        """Everything, ready to be searched, for the sealed cache."""
+        self._build()
+        return self._base.dump()
 
     def __len__(self) -> int:
-        return len(self._entries)
+        known = self._known()
+        added = sum(entry is not None and entry.id not in known for entry in self._changed.values())
+        gone = sum(entry is None for entry in self._changed.values())
+        return len(self._base) + added - gone
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries.values())
+        for row in range(len(self._base)):
+            if self._base.id_of(row) not in self._changed:
+                yield _entry(self._base, row)
+        yield from self._loose()
 
     def get(self, patient: bytes) -> Entry | None:
         """One entry."""
-        return self._entries.get(patient)
+        if patient in self._changed:
+            return self._changed[patient]
+        row = self._known().get(patient)
+        return None if row is None else _entry(self._base, row)
 
     def put(self, entry: Entry) -> None:
         """Add or replace one entry."""
-        old = self._entries.get(entry.id)
-        self._entries[entry.id] = entry
-        if old is None or _line(old) != _line(entry) or old.sort_key != entry.sort_key:
-            self._stale = True
+        self._changed[entry.id] = entry
 
     def remove(self, patient: bytes) -> None:
         """Forget one entry."""
-        self._stale |= self._entries.pop(patient, None) is not None
+        self._changed.pop(patient, None)
+        if patient in self._known():
+            self._changed[patient] = None
 
     def clear(self) -> None:
-        """Forget everything (a `str` cannot be wiped: the threat model says so)."""
-        self._entries.clear()
-        self._order, self._text, self._starts = [], "", []
+        """Forget everything, overwritten but for what was shown (a `str` cannot be wiped)."""
+        base, self._base = self._base, Columns.of(())
+        self._places, self._changed = None, {}
+        base.wipe()
 
     def prepare(self) -> None:
-        """Build the searched string, so that the first keystroke does not wait for it."""
-        if not self._stale:
-            return
-        self._order = sorted(self._entries, key=lambda i: self._entries[i].sort_key)
-        lines = [_line(self._entries[patient]) for patient in self._order]
-        self._starts, place = [], 0
-        for line in lines:
-            self._starts.append(place)
-            place += len(line)
-        self._text = "".join(lines)
-        self._stale = False
+        """Build the columns where much changed, so that no keystroke waits for it."""
+        if len(self._changed) > _LOOSE:
+            self._build()
 
     def recent(self, limit: int) -> list[Entry]:
         """The patients seen or registered last."""
-        ranked = sorted(
-            self._entries.values(),
-            key=lambda e: (e.last_visit, e.registered_ms),
-            reverse=True,
-        )
-        return ranked[:limit]
+        return self._unless_cleared(lambda base: self._recent(base, limit))
 
     def search(self, text: str, limit: int) -> list[Entry]:
         """Patients of whom every token of `text` begins a token: name, number, birth date."""
-        tokens = sorted(fold(text).split(), key=len, reverse=True)
+        tokens = list(dict.fromkeys(fold(text).encode().split()))
         if not tokens:
             return self.recent(limit)
         self.prepare()
-        return list(self._hits(tokens, limit))
+        return self._unless_cleared(lambda base: self._hits(base, tokens, limit))
 
-    def _hits(self, tokens: list[str], limit: int) -> Iterator[Entry]:
-        needle, rest = f" {tokens[0]}", [f" {token}" for token in tokens[1:]]
-        place, found = self._text.find(needle), 0
-        while place >= 0 and found < limit:
-            line = bisect.bisect_right(self._starts, place) - 1
-            end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self._text)
-            if all(self._text.find(other, self._starts[line], end) >= 0 for other in rest):
-                yield self._entries[self._order[line]]
-                found += 1
-            place = self._text.find(needle, end)
+    def _unless_cleared(self, look: Callable[[Columns], list[Entry]]) -> list[Entry]:
+        """What `look` finds; nothing where `clear` overwrote the columns meanwhile."""
+        base = self._base
+        try:
+            found = look(base)
+        except ValueError:
+            if self._base is base:
+                raise
+            return []
+        return found if self._base is base else []
+
+    def _recent(self, base: Columns, limit: int) -> list[Entry]:
+        rows = self._unchanged(base, base.newest())
+        found = [_entry(base, row) for row in islice(rows, limit)] + self._loose()
+        return sorted(found, key=lambda entry: entry.recency, reverse=True)[:limit]
+
+    def _hits(self, base: Columns, tokens: list[bytes], limit: int) -> list[Entry]:
+        rows = islice(self._unchanged(base, base.hits(tokens)), limit)
+        found = [(base.tokens_of(row), _entry(base, row)) for row in rows]
+        needles = [b" " + token for token in tokens]
+        for entry in self._loose():
+            line = _line(entry)
+            if all(needle in line for needle in needles):
+                found.append((line, entry))
+        return [entry for _, entry in sorted(found, key=lambda pair: pair[0])[:limit]]
+
+    def _unchanged(self, base: Columns, rows: Iterator[int]) -> Iterator[int]:
+        return (row for row in rows if base.id_of(row) not in self._changed)
+
+    def _loose(self) -> list[Entry]:
+        return [entry for entry in self._changed.values() if entry is not None]
+
+    def _known(self) -> dict[bytes, int]:
+        """Patient id -> row, made when first needed."""
+        if self._places is None:
+            self._places = self._base.places()
+        return self._places
+
+    def _build(self) -> None:
+        """Take what changed into the columns."""
+        if not self._changed:
+            return
+        old = self._base
+        lines = [line for line in old.lines() if line.id not in self._changed]
+        lines += [
+            Line(_line(entry), _shown(entry), entry.id, entry.recency) for entry in self._loose()
+        ]
+        self._base = Columns.of(sorted(lines))
+        self._places, self._changed = None, {}
+        old.wipe()
+
+
+def _shown(entry: Entry) -> bytes:
+    return f"{json.dumps(dataclasses.astuple(entry)[1:])}\n".encode()
+
+
+def _entry(columns: Columns, row: int) -> Entry:
+    return Entry(columns.id_of(row), *json.loads(columns.shown_of(row)))
 
 
 def fold(text: str) -> str:
@@ -125,10 +186,9 @@ def fold(text: str) -> str:
 _PUNCTUATION = {ord(c): " " for c in "-'’.,;/()_"}
 
 
-def _line(entry: Entry) -> str:
-    """One patient's tokens: a blank before each, a line end after all."""
+def _line(entry: Entry) -> bytes:
+    """One patient's tokens: a blank before each, a line end after all; family name first."""
     born = entry.born
     dates = [born.replace("-", ""), born, f"{born[8:10]}{born[5:7]}{born[:4]}"] if born else []
-    turned = f"{born[8:10]} {born[5:7]} {born[:4]}" if born else ""
-    words = fold(" ".join((entry.family, entry.given, entry.number, *dates, turned)))
-    return " " + " ".join(words.split()) + _LINE
+    words = fold(" ".join((entry.family, entry.given, entry.number, *dates))).split()
+    return f" {' '.join(dict.fromkeys(words))}\n".encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import secrets
 import unicodedata
 
 from clinicvault.crypto.fields import (
@@ -25,6 +26,7 @@ from . import contexts
 from .session import VaultSession
 
 _WRAP = "identity-wrap"
+_INDEX_BYTES = 32
 _NAME_CHARS = 200
 _NOTE_CHARS = 4000
 _FIELD = "identity_sealed"
@@ -132,7 +134,7 @@ def _with_number(session: VaultSession, rows: Snapshot | UnitOfWork, number: str
 
 
 def checked(identity: Identity) -> Identity:
-    """Names trimmed and normalised (NFC); InputRefused("patient-field") where one is wrong."""
+    """Names trimmed and normalised (NFC); InputRefused where one is missing or too long."""
     given, family, number = (
         unicodedata.normalize("NFC", " ".join(text.split()))
         for text in (identity.given, identity.family, identity.record_number)
@@ -180,7 +182,7 @@ def _record(
     sealed = seal_value(cipher, value, contexts.field(PatientRecord.TABLE, _FIELD, patient))
     cipher.wipe()
     number = identity.record_number
-    index = _index(session, number) if number else bytes(Secret.random().view())
+    index = _index(session, number) if number else secrets.token_bytes(_INDEX_BYTES)
     return session.signed(
         PatientRecord(
             id=patient,

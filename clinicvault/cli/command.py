@@ -97,7 +97,8 @@ class Call:
             try:
                 session = services.unlocking.unlock(user.id, self.password)
                 for code in session.warnings:
-                    self.terminal.note(" ".join(message(code, {})))
+                    happened, _, todo = message(code, {})
+                    self.terminal.note(f"{happened} {todo}")
                 yield services
             except BaseException:
                 services.unlocking.lock()

@@ -44,3 +44,7 @@ class Wiring(Protocol):
     ) -> int:
         """Make or reuse the demo clinic, then the window or the job without one; exit code."""
         ...
+
+    def remove_demo(self, vault: Path | None) -> None:
+        """Throw the demo clinic away: its vault, and what this computer keeps of it."""
+        ...

@@ -109,6 +109,6 @@ def begin(window: MainWindow, context: Context, vault: Path | None) -> None:
 
 
 def _forget_file_dialogs() -> None:
-    """Qt's file dialog would write the folders it showed, maybe a patient's name, to its own file."""
+    """Qt's file dialog would write the folders it showed, maybe patients' names, to a file."""
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, os.devnull)

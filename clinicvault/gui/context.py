@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -65,9 +65,14 @@ class Context:
     kit_written: Callable[[Path, Path], None] | None = None
     settings: Settings = dataclasses.field(default_factory=Settings)
 
-    def remember(self, **changes: Any) -> None:
-        """Change settings; written by a job, because a disk may be slow."""
-        self.settings = settings = dataclasses.replace(self.settings, **changes)
+    def remember(self, *, language: str = "", theme: str = "", last_vault: str = "") -> None:
+        """Change what is given; written by a job, because a disk may be slow."""
+        self.settings = settings = dataclasses.replace(
+            self.settings,
+            language=language or self.settings.language,
+            theme=theme or self.settings.theme,
+            last_vault=last_vault or self.settings.last_vault,
+        )
         self.jobs.start(self.jobs, lambda _: self.write(settings))
 
     def write(self, settings: Settings) -> None:
@@ -85,7 +90,10 @@ class Desk(QObject):
     wanted = Signal(object)
     """A Place to go to."""
     lock_wanted = Signal()
-    import_running = Signal(bool)
+    titled = Signal(str)
+    """What the page in view shows: a patient's name, inside the window only."""
+    side_wanted = Signal(bool)
+    """Whether the pane beside the page is wanted."""
 
     def __init__(
         self, context: Context, services: Services, session: SessionView, vault: VaultView

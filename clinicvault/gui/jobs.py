@@ -77,12 +77,14 @@ class Bridge(QObject):
         self.ended.connect(self._on_ended, queued)
 
     @Slot(object, object, object)
-    def _on_posted(self, task: Task[Any], function: Callable[..., None], values: Any) -> None:
+    def _on_posted(
+        self, task: Task[Any], function: Callable[..., None], values: tuple[object, ...]
+    ) -> None:
         if task.wanted:
             function(*values)
 
     @Slot(object, object, object)
-    def _on_ended(self, task: Task[Any], result: Any, error: BaseException | None) -> None:
+    def _on_ended(self, task: Task[Any], result: object, error: BaseException | None) -> None:
         done, failed, wanted = task.done, task.failed, task.wanted
         task.drop()
         if not wanted:
@@ -148,7 +150,7 @@ class Jobs(QObject):
         self._bridge.ended.emit(task, result, error)
 
     @Slot(object, object, object)
-    def _forget(self, task: Task[Any], _result: Any, _error: Any) -> None:
+    def _forget(self, task: Task[Any], _result: object, _error: object) -> None:
         self._tasks.discard(task)
         if not self._tasks:
             self.idle.emit()

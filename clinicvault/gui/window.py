@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         flow = StartFlow(self._context)
         flow.opened.connect(self._open_chosen)
         flow.demo_made.connect(self._open_demo)
+        flow.proven.connect(self._proven)
         flow.entered.connect(self._entered)
         self._replace(flow)
 
@@ -88,6 +89,9 @@ class MainWindow(QMainWindow):
         screen.unlocked.connect(self._unlocked)
         screen.other_vault.connect(self.show_start)
         self._replace(screen)
+
+    def _proven(self, services: Services, vault: VaultView) -> None:
+        self._services, self._vault = services, vault
 
     def _entered(self, services: Services, vault: VaultView, session: SessionView) -> None:
         """First run is over, and its founder is unlocked already."""
@@ -153,5 +157,5 @@ class MainWindow(QMainWindow):
 
 
 def _collect_soon(window: QWidget) -> None:
-    """Destroyed pages sit in reference cycles with their callbacks; do not wait for the collector."""
+    """Destroyed pages sit in reference cycles with their callbacks; collect them now."""
     QTimer.singleShot(0, window, gc.collect)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clinicvault.domain.clinical import Evidence, View
+from clinicvault.domain.errors import UsageError
 from clinicvault.domain.records import Purpose
 from clinicvault.jobs import Progress
 
@@ -23,6 +24,8 @@ from .demo_tour import Tour
 from .views import PatientDetails
 
 Say = Callable[[str], None]
+_MARK = "demo.txt"
+"""Only a folder with this file is ever thrown away."""
 _WEEKS = 5
 _DAY_MS = 24 * 3600 * 1000
 
@@ -111,7 +114,11 @@ class Demo:
         return made
 
     def remove(self) -> None:
-        """Throw the demo clinic away."""
+        """Throw the demo clinic away; UsageError("demo-other") where the vault is no demo."""
+        if not self._folder.exists():
+            return
+        if not (self._folder / _MARK).is_file():
+            raise UsageError("demo-other")
         self._wiring.forget(self._folder)
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -132,7 +139,8 @@ class Demo:
                 play(services, self._clock, data.HISTORY, ids, _WEEKS * 7, tell.step)
                 self._clock.to_present()
         except BaseException:
-            self.remove()
+            if (self._folder / _MARK).is_file():
+                self.remove()
             raise
 
     def _create(self) -> None:
@@ -140,6 +148,7 @@ class Demo:
         self._wiring.setup().create(
             self._folder, data.CLINIC, founder.name, founder.roles, founder.password
         )
+        (self._folder / _MARK).write_text("a demo clinic: nobody real\n", encoding="utf-8")
 
     def _fill(self, services: Services, tell: _Teller) -> list[str]:
         people = Actor(services)

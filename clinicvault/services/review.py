@@ -24,6 +24,7 @@ _GIFTS = frozenset({"export", "photo-open"})
 _PAIRED = 256
 """An intent and its outcome lie no further apart than so many entries of others."""
 _HIDDEN_OUTCOME = "intent"
+_TELL_EVERY = 500
 
 
 class Review:
@@ -106,7 +107,7 @@ class Review:
             nonlocal count
             for entry in log.forward():
                 count += 1
-                if progress is not None and count % 500 == 0:
+                if progress is not None and count % _TELL_EVERY == 0:
                     progress(Progress(count, 0))
                 yield _line(_exported(entry, self._row(entry)))
             yield _line({"checkpoint": self.checkpoint()})

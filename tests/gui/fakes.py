@@ -109,6 +109,12 @@ class Clinic:
         self.damaged: tuple[views.Damage, ...] = ()
         self.files: list[Path] = []
         self.run_arguments: dict = {}
+        self.log_verdict: views.LogStatus | None = None
+        self.log_filters: list[dict[str, str]] = []
+        self.exported_log: list[Path] = []
+        self.step_up = False
+        self.words: list[str] = []
+        self.backups: list[Path] = []
 
     def call(self, name: str, *, key: bool = True) -> None:
         self.calls[name] += 1
@@ -241,10 +247,13 @@ class Users(_Part):
 
     def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
         self.clinic.call("users.grant")
+        self.clinic.words.append(words)
         if words != WORDS:
             raise Refused("words-differ")
+        if self.clinic.step_up and password != PASSWORD:
+            raise Refused("wrong-password" if password else "step-up-needed")
         user = next(user for user in self.clinic.users if user.id == user_id)
-        self._replace(dataclasses.replace(user, state=UserState.ACTIVE))
+        self._replace(dataclasses.replace(user, state=UserState.ACTIVE, missing_grants=frozenset()))
         return ("team",)
 
     def disable(self, user_id: str) -> None:
@@ -445,6 +454,7 @@ class Review(_Part):
 
     def page(self, before=None, limit=200, *, user="", event="", patient="", outcome="", text="") -> tuple[views.LogRow, ...]:
         self.clinic.call("review.page")
+        self.clinic.log_filters.append({"user": user, "event": event, "patient": patient, "outcome": outcome, "text": text})
         last = self.size if before is None else before
         rows = (self._row(seq) for seq in range(last - 1, -1, -1))
         kept = (
@@ -472,7 +482,7 @@ class Review(_Part):
 
     def verify(self, progress=None) -> views.LogStatus:
         self.clinic.call("review.verify", key=False)
-        self.clinic.status = views.LogStatus(self.size, "ck", True, (), NOW, None)
+        self.clinic.status = self.clinic.log_verdict or views.LogStatus(self.size, "ck", True, (), NOW, None)
         return self.clinic.status
 
     def status(self) -> views.LogStatus | None:
@@ -483,6 +493,10 @@ class Review(_Part):
 
     def export(self, output: Path, progress=None) -> int:
         self.clinic.call("review.export")
+        self.clinic.exported_log.append(output)
+        meter = ProgressMeter(self.size, progress)
+        for _ in range(self.size):
+            meter.add()
         return self.size
 
 
@@ -504,7 +518,14 @@ class Health(_Part):
 class Backup(_Part):
     def backup(self, destination, progress=None, cancel=None) -> views.BackupView:
         self.clinic.call("backup")
-        ProgressMeter(1, progress).add()
+        self.clinic.backups.append(destination)
+        meter = ProgressMeter(4, progress)
+        for _ in range(4):
+            meter.add()
+            if "backup.object" in self.clinic.gates:
+                self.clinic.gates["backup.object"].wait(10)
+            if cancel is not None:
+                cancel.check()
         self.clinic.backup = views.BackupView(NOW, 3120, 1_234_567_890, str(destination))
         return self.clinic.backup
 

@@ -77,7 +77,7 @@ def _list(call: Call) -> Outcome:
 
 
 def _table(documents: Sequence[Mapping[str, object]]) -> str:
-    heads = ("Code", "Name", "Born", "Record", "Consent", "Last visit", "Photos")
+    heads = ("Code", "Name", "Born", "Record", "Consent", "Last visit")
     cells = [[_shown(value) for value in one.values()] for one in documents]
     return table(heads, cells, "No patient found.")
 
@@ -94,7 +94,6 @@ def _document(row: PatientRow) -> dict[str, object]:
         "record_number": row.record_number,
         "consent": row.consent.value,
         "last_visit": row.last_visit.isoformat() if row.last_visit else None,
-        "photos": row.photos,
     }
 
 

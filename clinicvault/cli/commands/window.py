@@ -16,13 +16,21 @@ def _window(call: Call) -> Outcome:
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patients", type=positive, metavar="N", help="how many patients")
+    parser.add_argument("--remove", action="store_true", help="throw the demo clinic away")
     parser.add_argument("--photos", type=positive, metavar="N", help="how many photos in all")
     parser.add_argument(
         "--no-window", action="store_true", help="do the demo job without opening the window"
     )
 
 
+def _remove(call: Call) -> Outcome:
+    call.wiring.remove_demo(call.vault_if_given)
+    return Outcome({"removed": True}, "The demo clinic is gone.")
+
+
 def _demo(call: Call) -> Outcome:
+    if call.args.remove:
+        return _remove(call)
     said: list[str] = []
 
     def say(text: str) -> None:

@@ -26,6 +26,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Choose an empty folder, or the one that holds this clinic's backups.",
     ),
+    "demo-other": (
+        "This folder holds no demo clinic.",
+        _NOTHING,
+        "Only a demo clinic can be thrown away by this command.",
+    ),
     "export-too-large": (
         "These pictures are too large for one package (more than {limit} MB).",
         _SAFE,
@@ -75,6 +80,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "There is a user of that name already.",
         _NOTHING,
         "Add something that tells them apart, such as an initial.",
+    ),
+    "vault-copied": (
+        "This is a copy of a vault that also lies in its old place on this computer.",
+        _NOTHING,
+        "Open the vault in its old place; two copies would grow apart.",
     ),
     "vault-exists": (
         "The chosen folder is not empty.",

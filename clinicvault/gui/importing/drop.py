@@ -58,7 +58,7 @@ class DropZone(QFrame):
             event.acceptProposedAction()
             self._hover(True)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._hover(False)
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -81,7 +81,7 @@ class ImportPage(Page):
         self.set_view = combo(tuple(View), words.view)
         say(self.set_view.setAccessibleName, "View of the marked photos")
         self.apply = button("Set view", on=self._set_view)
-        self.move = button("Move to another patient", icon="folder-input", on=self._move)
+        self.move_away = button("Move to another patient", icon="folder-input", on=self._move)
         self.take_back = button("Take back", "danger", icon="undo-2", on=self._take_back)
         self.all = button("Mark all", "ghost", on=self.list.selectAll)
         self.done = button("Done", "primary", icon="check", on=self._close)
@@ -102,7 +102,7 @@ class ImportPage(Page):
             margins=20,
         )
         left.setFixedWidth(400)
-        tools = row(self.all, self.set_view, self.apply, None, self.move, self.take_back)
+        tools = row(self.all, self.set_view, self.apply, None, self.move_away, self.take_back)
         right = card(
             row(label("This import", "h2"), None, self.progress, self.cancel, self.done),
             self.bar,
@@ -137,7 +137,7 @@ class ImportPage(Page):
         ready = bool(self._paths) and self.picker.row is not None and not running
         self.start.setEnabled(ready)
         marked = bool(self.marked())
-        for widget in (self.apply, self.move, self.take_back, self.set_view):
+        for widget in (self.apply, self.move_away, self.take_back, self.set_view):
             widget.setEnabled(marked and not running)
         self.all.setEnabled(self.model.count(IMPORTED) > 0)
 

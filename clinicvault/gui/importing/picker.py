@@ -74,9 +74,8 @@ class PatientPicker(QWidget):
         self._card.setLayout(
             row(
                 self._avatar,
-                column(self._name, self._line, spacing=1),
+                column(self._name, self._line, row(self._consent, None), spacing=3),
                 None,
-                self._consent,
                 self.change,
                 spacing=12,
                 margins=(12, 10, 8, 10),

@@ -42,7 +42,8 @@ class Sparkline(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         points = self._points()
         area = QPainterPath(QPointF(points[0].x(), self.height()))
-        area.addPolygon(QPolygonF(points))
+        for point in points:
+            area.lineTo(point)
         area.lineTo(points[-1].x(), self.height())
         painter.fillPath(area, colour(self._tone, 40))
         painter.setPen(QPen(colour(self._tone), 1.6))

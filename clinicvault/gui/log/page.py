@@ -46,6 +46,7 @@ from .model import ENTRY, Filter, LogModel
 
 _DAYS = {"7": 7, "30": 30, "365": 365}
 _TYPING_MS = 250
+_WIDTHS = {0: 204, 1: 150, 3: 104, 4: 100, 5: 116, 6: 176}
 
 
 class LogPage(Page):
@@ -91,7 +92,7 @@ class LogPage(Page):
         )
         theme().follow(self.text, lambda: sign.setIcon(icon("search", "text3")))
         self.text.setClearButtonEnabled(True)
-        self.text.setMaximumWidth(290)
+        self.text.setMinimumWidth(230)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -139,7 +140,11 @@ class LogPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(38)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(64)
+        for column_, width in _WIDTHS.items():
+            self.table.setColumnWidth(column_, width)
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         say(self.table.setAccessibleName, "Entries of the access log")
@@ -331,7 +336,8 @@ class LogPage(Page):
         self._chart.setVisible(self.height() >= 560)
         for card in self.cards.values():
             card.show_line(self.width() >= 980)
-        self.code.setVisible(self.width() >= 900)
+        self.code.setVisible(self.width() >= 1040)
+        self.check.setVisible(self.width() >= 900)
         for column_, at in ((3, 1000), (5, 860)):
             self.table.setColumnHidden(column_, self.width() < at)
 

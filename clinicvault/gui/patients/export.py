@@ -132,6 +132,7 @@ class ExportDialog(Dialog):
             ),
         )
         self.action_button("Done", self.accept)
+        self.adjustSize()
 
     def _telling(self, result: ExportResult) -> list[QWidget]:
         if not result.passphrase:

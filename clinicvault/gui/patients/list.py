@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -65,10 +63,10 @@ class PatientModel(QAbstractListModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         return 0 if parent.isValid() else len(self._rows)
 
-    def canFetchMore(self, parent: Index) -> bool:
+    def canFetchMore(self, _parent: Index) -> bool:
         return not self._unconsented and len(self._rows) >= self._limit
 
-    def fetchMore(self, parent: Index) -> None:
+    def fetchMore(self, _parent: Index) -> None:
         self._limit += _MORE
         rows = self._found()
         if len(rows) > len(self._rows):
@@ -76,7 +74,7 @@ class PatientModel(QAbstractListModel):
             self._rows = rows
             self.endInsertRows()
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         found = self._rows[index.row()]
@@ -109,7 +107,7 @@ def second_line(found: PatientRow) -> str:
 class PatientDelegate(QStyledItemDelegate):
     """Avatar, name, second line, last visit, and a sign where consent is missing."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(240, 64)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

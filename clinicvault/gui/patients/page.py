@@ -49,9 +49,12 @@ class PatientsPage(Page):
 
     def enter(self, place: Place) -> None:
         self.list.refresh()
+        self.desk.side_wanted.emit(self._stack.currentWidget() is not self.viewer)
         if place.patient:
             self.open(place.patient, place.tab)
-        elif not self.patient.patient:
+        elif self.patient.patient:
+            self.open(self.patient.patient)
+        else:
             self.search()
 
     def place(self, name: str) -> Place:
@@ -74,6 +77,7 @@ class PatientsPage(Page):
         self._stack.setCurrentWidget(self.patient)
         self.patient.show_page(page)
         self.list.mark(page.row.id)
+        self.desk.titled.emit(page.row.name)
         if self._wanted.tab:
             self.patient.show_tab(self._wanted.tab)
 
@@ -95,10 +99,12 @@ class PatientsPage(Page):
 
     def _view(self, photo: str) -> None:
         self._stack.setCurrentWidget(self.viewer)
+        self.desk.side_wanted.emit(False)
         self.viewer.open(photo)
 
     def _close_viewer(self) -> None:
         self._stack.setCurrentWidget(self.patient)
+        self.desk.side_wanted.emit(True)
         self.viewer.wipe()
         self.patient.timeline.setFocus()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from clinicvault.domain.clinical import View
+from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say
 from clinicvault.gui.pictures.store import PictureStore, ThumbnailStore
@@ -35,7 +38,7 @@ _BOTH_FROM = 830
 _THUMBNAIL = QSize(168, 224)
 _OBLIQUE = frozenset({View.OBLIQUE_LEFT, View.OBLIQUE_RIGHT})
 _PROFILE = frozenset({View.PROFILE_LEFT, View.PROFILE_RIGHT})
-_FILTERS = {
+_FILTERS: dict[str, Callable[[View], bool]] = {
     "all": lambda _: True,
     "frontal": lambda view: view is View.FRONTAL,
     "oblique": lambda view: view in _OBLIQUE,
@@ -144,8 +147,15 @@ class PatientView(QWidget):
     def _show_photos(self, page: PatientPage) -> None:
         refused = bool(page.refusal)
         self.refusal.setVisible(refused)
-        if refused:
+        if refused and Act.VIEW_PHOTO not in page.may:
+            self.refusal.speak(
+                "Photos are shown to practitioners.",
+                "You see which photos there are, and can import more; that keeps patients safe "
+                "if your password is ever stolen.",
+            )
+        elif refused:
             self.refusal.show_code(page.refusal)
+        self.timeline.veil(refused)
         if not refused and self.timeline.store is None:
             self._new_thumbnails()
         self._right.setVisible(not refused)
@@ -183,7 +193,7 @@ class PatientView(QWidget):
         kept = list(self.timeline.picks)
 
         def passes(photo: PhotoView) -> bool:
-            return bool(wanted(photo.view))
+            return wanted(photo.view)
 
         self.model.show(photos, passes)
         self.timeline.doItemsLayout()

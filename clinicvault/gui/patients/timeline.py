@@ -35,6 +35,7 @@ from .timeline_paint import (
     paint_cell,
     paint_head,
     paint_rail,
+    paint_veiled,
 )
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,6 +54,7 @@ class TimelineView(QListView):
         self._tops: list[int] = []
         self._columns, self._cell = 1, QSize(116, 150)
         self._height = 0
+        self._veiled = False
         self.picks: list[str] = []
         self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
@@ -66,7 +68,17 @@ class TimelineView(QListView):
     def use(self, store: ThumbnailStore) -> None:
         """Take thumbnails from here."""
         self._store = store
-        store.ready.connect(self.viewport().update)
+        store.ready.connect(self._arrived)
+
+    def _arrived(self) -> None:
+        self.viewport().update()
+
+    def veil(self, veiled: bool) -> None:
+        """Show that there are photos, without any way to them."""
+        self._veiled = veiled
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.NoSelection if veiled else mode.MultiSelection)
+        self.viewport().update()
 
     def drop(self) -> None:
         """Forget where thumbnails came from."""
@@ -149,13 +161,13 @@ class TimelineView(QListView):
         index = self._model.index(row)
         return index if self.visualRect(index).contains(point) else QModelIndex()
 
-    def isIndexHidden(self, index: Index) -> bool:
+    def isIndexHidden(self, _index: Index) -> bool:
         return False
 
     def scrollTo(
         self,
         index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         box = self.visualRect(index)
         bar, page = self.verticalScrollBar(), self.viewport().height()
@@ -167,7 +179,7 @@ class TimelineView(QListView):
     def moveCursor(
         self,
         action: QAbstractItemView.CursorAction,
-        modifiers: Qt.KeyboardModifier,
+        _modifiers: Qt.KeyboardModifier,
     ) -> QModelIndex:
         move = QAbstractItemView.CursorAction
         last = self._model.rowCount() - 1
@@ -193,7 +205,7 @@ class TimelineView(QListView):
             selection.select(index, index)
         self.selectionModel().select(selection, command)
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
         return QRegion(self.viewport().rect())
 
     def _rows_in(self, box: QRect) -> Iterator[int]:
@@ -229,7 +241,7 @@ class TimelineView(QListView):
 
     def _open(self, index: QModelIndex) -> None:
         photo = index.data(PHOTO)
-        if photo is not None:
+        if photo is not None and not self._veiled:
             self.opened.emit(photo.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -259,6 +271,9 @@ class TimelineView(QListView):
         if not box.intersects(self.viewport().rect()):
             return
         photo = index.data(PHOTO)
+        if self._veiled:
+            paint_veiled(painter, box, index.data())
+            return
         picture = self._store.get(photo.id) if self._store is not None else None
         focused = self.hasFocus() and index == self.currentIndex()
         paint_cell(painter, box, picture, index.data(), self._badge(photo.id), focused=focused)

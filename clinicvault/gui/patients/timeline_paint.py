@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from clinicvault.gui import formats
-from clinicvault.gui.theme import colour
+from clinicvault.gui.theme import colour, pixmap
 
 from .list import font, line
 from .timeline_model import Section
@@ -68,6 +68,13 @@ def paint_cell(
         painter.drawRoundedRect(image.adjusted(-3, -3, 3, 3), 11, 11)
     text = QFontMetrics(font(12)).elidedText(caption, Qt.TextElideMode.ElideRight, box.width())
     line(painter, font(12), "text2", QRect(box.x() + 2, box.bottom() - 23, box.width(), 20), text)
+
+
+def paint_veiled(painter: QPainter, box: QRect, caption: str) -> None:
+    """The place of a photo that may not be seen here."""
+    paint_cell(painter, box, None, caption, "", focused=False)
+    middle = box.adjusted(0, 0, 0, -CAPTION).center()
+    painter.drawPixmap(middle.x() - 11, middle.y() - 11, 22, 22, pixmap("eye-off", "text3", 22))
 
 
 def _paint_badge(painter: QPainter, image: QRectF, badge: str) -> None:

@@ -79,6 +79,7 @@ class BackupPage(Page):
         self.notice.hide()
         self.last = label("No backup yet", "h2", wrap=True)
         self.facts = plain("", "muted", wrap=True)
+        self.facts.hide()
         self.backup = button("Back up now", "primary", icon="hard-drive", on=self._choose)
         self.backing = Working(self._cancel)
         self.result = label("Not verified since this computer was started", "h2", wrap=True)
@@ -148,6 +149,7 @@ class BackupPage(Page):
             mark("Last backup: {when}. Time for a new one.") if old else mark("Last backup: {when}")
         )
         say(self.last.setText, text, when=lambda: formats.moment(last.when))
+        self.facts.show()
         say(
             self.facts.setText,
             "{count}, {size}, in {folder}",

@@ -79,6 +79,7 @@ class GeneralPanel(QWidget):
         super().__init__()
         self._context = desk.context
         self.language = QComboBox()
+        self.language.setMinimumWidth(220)
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(self.language.findData(language().code))
@@ -95,7 +96,7 @@ class GeneralPanel(QWidget):
             column(
                 card(
                     label("Look", "h2"),
-                    field("Language", self.language),
+                    row(field("Language", self.language), None),
                     label("Colours", "strong"),
                     row(self.theme, None),
                 ),

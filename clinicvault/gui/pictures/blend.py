@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from clinicvault.gui.theme import colour, pixmap, theme
 
-from .canvas import _STEP, Stage, paint_picture
+from .canvas import STEP, Stage, clip_round, paint_picture
 from .picture import Picture
 from .state import ViewState
 
@@ -97,8 +97,9 @@ class BlendView(Stage, QSlider):
         """Where the wipe's line is."""
         return self.width() * self.value() / 100
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        clip_round(painter, self.rect())
         painter.fillRect(self.rect(), colour("stage"))
         first, second = self._layer(0), self._layer(1)
         if self.mode == OVERLAY:
@@ -121,9 +122,11 @@ class BlendView(Stage, QSlider):
         if second is not None:
             painter.drawPixmap(0, 0, second)
         if first is not None:
-            painter.setClipRect(QRectF(0, 0, at, self.height()))
+            painter.save()
+            side = QRectF(0, 0, at, self.height())
+            painter.setClipRect(side, Qt.ClipOperation.IntersectClip)
             painter.drawPixmap(0, 0, first)
-            painter.setClipping(False)
+            painter.restore()
         self._paint_grip(painter, at)
 
     def _paint_grip(self, painter: QPainter, at: float) -> None:
@@ -156,12 +159,12 @@ class BlendView(Stage, QSlider):
             self.pan_by(event.position() - self._dragged, self.stage)
             self._dragged = event.position()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._wiping, self._dragged = False, None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         point = QPointF(event.position())
-        self.zoom_by(_STEP ** (event.angleDelta().y() / 120), point, self.stage)
+        self.zoom_by(STEP ** (event.angleDelta().y() / 120), point, self.stage)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

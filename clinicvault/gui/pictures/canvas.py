@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinicvault.gui.theme import colour, theme
+from clinicvault.gui.theme.tokens import RADIUS_MEDIUM
 
 from .picture import Picture
 from .state import ViewState, fit_scale, shown_size, target_of
 
-_STEP = 1.25
+STEP = 1.25
 _NUDGE = 48.0
 
 
@@ -33,6 +34,14 @@ def paint_picture(
     )
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(visible, image, source)
+
+
+def clip_round(painter: QPainter, box: QRect) -> None:
+    """Paint with round corners from here on."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(box), RADIUS_MEDIUM, RADIUS_MEDIUM)
+    painter.setClipPath(path)
 
 
 class Stage:
@@ -61,9 +70,9 @@ class Stage:
     def zoom_key(self, key: int, stage: QSizeF) -> bool:
         """+ and - zoom, 0 fits; whether the key was one of them."""
         if key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.zoom_by(_STEP, None, stage)
+            self.zoom_by(STEP, None, stage)
         elif key == Qt.Key.Key_Minus:
-            self.zoom_by(1 / _STEP, None, stage)
+            self.zoom_by(1 / STEP, None, stage)
         elif key == Qt.Key.Key_0:
             self.state.reset()
         else:
@@ -140,8 +149,9 @@ class Canvas(Stage, QWidget):
             fit = fit_scale(self.stage, self._picture.size)
             self.state.place(1 / max(fit, 1e-6), self.state.x, self.state.y)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        clip_round(painter, self.rect())
         painter.fillRect(self.rect(), colour("stage"))
         if self._picture is not None:
             paint_picture(painter, self.stage, self._picture, self.state, self.devicePixelRatioF())
@@ -151,7 +161,7 @@ class Canvas(Stage, QWidget):
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        factor = _STEP ** (event.angleDelta().y() / 120)
+        factor = STEP ** (event.angleDelta().y() / 120)
         self.zoom_by(factor, event.position(), self.stage)
         event.accept()
 
@@ -164,11 +174,11 @@ class Canvas(Stage, QWidget):
             self.pan_by(event.position() - self._dragged, self.stage)
             self._dragged = event.position()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._dragged = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
@@ -51,7 +50,7 @@ class Picture:
 
     def level(self, scale: float) -> tuple[QImage, float]:
         """The level to paint at `scale` screen pixels per picture pixel, and its own reduction."""
-        step = 0 if scale >= 1 else int(math.floor(math.log2(1 / max(scale, 1e-6))))
+        step = 0 if scale >= 1 else math.floor(math.log2(1 / max(scale, 1e-6)))
         step = min(step, len(self._levels) - 1)
         return self._levels[step], self._levels[step].width() / max(1, self.size.width())
 
@@ -93,4 +92,4 @@ def thumbnail(data: bytes, size: QSize, ratio: float, radius: float) -> QImage:
     painter.drawImage(-left, -top, scaled)
     painter.end()
     made.setDevicePixelRatio(ratio)
-    return cast("QImage", made)
+    return made

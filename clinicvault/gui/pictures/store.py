@@ -120,10 +120,8 @@ class ThumbnailStore(QObject):
         photos, self._wished = self._wished[-_AT_ONCE:], []
         if not photos:
             return
-        self._asked.update(photos)
-        self._jobs.start(
-            self, lambda _: self._load(photos), self._loaded, partial(self._not_loaded, photos)
-        )
+        self._asked.update(photos)  # a refusal is not repeated at every paint
+        self._jobs.start(self, lambda _: self._load(photos), self._loaded, self.failed.emit)
 
     def _load(self, photos: Sequence[str]) -> dict[str, QImage]:
         found = self._viewing.thumbnails(self._patient, photos)
@@ -136,10 +134,6 @@ class ThumbnailStore(QObject):
         while len(self._kept) > _THUMBNAILS:
             self._kept.popitem(last=False)
         self.ready.emit()
-
-    def _not_loaded(self, photos: Sequence[str], error: ClinicVaultError) -> None:
-        """They stay asked for: a refusal is not repeated at every paint."""
-        self.failed.emit(error)
 
     def wipe(self) -> None:
         """Overwrite all."""

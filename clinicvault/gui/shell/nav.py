@@ -7,7 +7,6 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -21,7 +20,7 @@ from clinicvault.gui.activity import Activity
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import language, say
 from clinicvault.gui.theme import pixmap, set_icon
-from clinicvault.gui.widgets import add, button, column, label, plain, row
+from clinicvault.gui.widgets import add, button, column, label, picture_label, plain, row
 from clinicvault.gui.widgets.avatar import Avatar
 
 from .registry import PAGES, PageKind, allowed_pages
@@ -36,7 +35,7 @@ class Logo(QWidget):
         super().__init__()
         self.setFixedSize(size, size)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ramp = QLinearGradient(0, 0, self.width(), self.height())
@@ -91,7 +90,12 @@ class LockCard(QFrame):
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         say(self._bar.setAccessibleName, "Time until ClinicVault locks")
         self._left = plain("", "caption")
-        head = row(_icon(), label("Unlocked", "strong"), None, spacing=8)
+        head = row(
+            picture_label("lock-keyhole", "accent_text", 16),
+            label("Unlocked", "strong"),
+            None,
+            spacing=8,
+        )
         foot = row(label("Locks by itself in", "caption"), None, self._left)
         self.setLayout(column(head, self._bar, foot, spacing=7, margins=12))
         self._timer = QTimer(self)
@@ -104,12 +108,6 @@ class LockCard(QFrame):
         self._bar.setRange(0, max(1, self._activity.seconds))
         self._bar.setValue(self._activity.left)
         self._left.setText(formats.countdown(self._activity.left))
-
-
-def _icon() -> QLabel:
-    from clinicvault.gui.widgets import picture_label
-
-    return picture_label("lock-keyhole", "accent_text", 16)
 
 
 class Nav(QFrame):
@@ -163,7 +161,7 @@ class Nav(QFrame):
 
     def _foot(self) -> None:
         if self._missing():
-            why = button("What I do not see", "ghost", icon="circle-help", on=self.explain.emit)
+            why = button("What I do not see", "nav", icon="circle-help", on=self.explain.emit)
             self._wide_only.append(why)
             add(self._column, why, 6)
         lock = LockCard(self._desk.context.activity)

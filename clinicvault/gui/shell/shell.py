@@ -31,7 +31,7 @@ class Shell(QWidget):
         self._desk = desk
         self._kinds = {kind.name: kind for kind in allowed_pages(desk.session)}
         self._pages: dict[str, Page] = {}
-        self._name = ""
+        self._name = self._title = ""
         self._nav, self._bar = Nav(desk), TopBar(desk.context, desk.session)
         self._side, self._stack = QStackedWidget(), QStackedWidget()
         self._notices = QVBoxLayout()
@@ -57,6 +57,8 @@ class Shell(QWidget):
         self._bar.notices.connect(lambda: self._strip.setVisible(self._strip.isHidden()))
         self._desk.wanted.connect(self.go)
         self._desk.lock_wanted.connect(self.lock)
+        self._desk.titled.connect(lambda name: self._bar.show_where(self._title, name))
+        self._desk.side_wanted.connect(self._side.setVisible)
         language().follow(self, self._show_notices)
         for keys, act in (
             ("Ctrl+L", self.lock.emit),
@@ -76,7 +78,8 @@ class Shell(QWidget):
         page = self._page(self._kinds[name])
         self._name = name
         self._nav.show_page(name)
-        self._bar.show_where(self._kinds[name].title)
+        self._title = self._kinds[name].title
+        self._bar.show_where(self._title)
         self._show_side(page.side)
         self._stack.setCurrentWidget(page)
         page.enter(place if place.page == name else Place(name))

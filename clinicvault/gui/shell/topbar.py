@@ -23,7 +23,7 @@ class LanguageButton(QPushButton):
         self._context, self._long = context, long
         self.setProperty("kind", "ghost")
         self.setAutoDefault(False)
-        set_icon(self, "languages", "text")
+        set_icon(self, "languages", "text", gap=3)
         self.clicked.connect(self._next)
         language().follow(self, self._show)
         self._show()

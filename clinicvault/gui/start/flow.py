@@ -28,6 +28,8 @@ class StartFlow(QWidget):
     opened = Signal(object)
     """A vault's folder to open."""
     demo_made = Signal(object)
+    proven = Signal(object, object)
+    """Services and VaultView: from here on there is something to lock."""
     entered = Signal(object, object, object)
     """Services, VaultView and SessionView: the founder is unlocked already."""
 
@@ -72,7 +74,7 @@ class StartFlow(QWidget):
     def welcome(self) -> None:
         """What would you like to do."""
         step = WelcomeStep(self._context)
-        step.create.connect(self.clinic)
+        step.founded.connect(self.clinic)
         step.open_folder.connect(self.opened)
         step.recover.connect(self.recover)
         step.demo.connect(self.demo)
@@ -132,6 +134,7 @@ class StartFlow(QWidget):
 
     def _proven(self, services: Services, vault: VaultView, session: SessionView) -> None:
         self._entry = (services, vault, session)
+        self.proven.emit(services, vault)
         self._context.activity.watch(services.unlocking.idle_seconds())
         step = FirstUsersStep(self._context, services, session)
         step.done.connect(self._enter)

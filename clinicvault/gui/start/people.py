@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act, Role
 from clinicvault.gui import words
 from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import language, say, trn
+from clinicvault.gui.jobs import Task
 from clinicvault.gui.people.invitation import InvitationCard
+from clinicvault.gui.unlock.screen import unlock
 from clinicvault.gui.widgets import PasswordField, button, column, edit, field, label, row
 from clinicvault.services.api import Services
 from clinicvault.services.views import Invitation, SessionView, VaultView
@@ -46,11 +48,11 @@ class ProveStep(Step):
         self.errors.hide()
         password, context, draft = self.password.take(), self.context, self._draft
 
-        def work(_: object) -> Entry:
+        def work(task: Task[Entry]) -> Entry:
             services = context.open_vault(draft.vault)
             vault = services.unlocking.vault()
             user = next(one for one in vault.users if one.name == draft.person)
-            return services, vault, services.unlocking.unlock(user.id, password)
+            return services, vault, unlock(services, user.id, password, task.token)
 
         context.jobs.start(self, work, lambda entry: self.proven.emit(*entry), self._failed)
 
@@ -78,12 +80,21 @@ class FirstUsersStep(Step):
         self._lay_out(may=Act.MANAGE_USERS in session.acts)
 
     def _lay_out(self, *, may: bool) -> None:
-        if may:
-            self.fill(field("Name", self.name), label("Roles", "strong"))
-            self.fill(row(*self.boxes.values(), None, spacing=14), row(self.invite, None))
-            self.fill(self.invited)
-        else:
-            self.fill(label("An administrator invites people; you are none.", "muted", wrap=True))
+        form = QWidget()
+        form.setLayout(
+            column(
+                field("Name", self.name),
+                label("Roles", "strong"),
+                row(*self.boxes.values(), None, spacing=14),
+                row(self.invite, None),
+                self.invited,
+                spacing=12,
+            )
+        )
+        why = label("An administrator invites people; you are none.", "muted", wrap=True)
+        self.fill(form, why)
+        form.setVisible(may)
+        why.setVisible(not may)
         self.finish = self.way("Start working", self.done.emit, back=False)
 
     def _box(self, role: Role) -> QCheckBox:

@@ -20,7 +20,7 @@ from .step import Step
 class WelcomeStep(Step):
     """Create, open, recover or try."""
 
-    create = Signal()
+    founded = Signal()
     recover = Signal()
     demo = Signal()
     open_folder = Signal(object)
@@ -29,10 +29,11 @@ class WelcomeStep(Step):
         super().__init__(
             context,
             "Welcome to ClinicVault",
-            "Before and after photos of your patients, kept so that a stolen computer shows nothing.",
+            "Before and after photos of your patients, "
+            "kept so that a stolen computer shows nothing.",
         )
         self.first = button(
-            "Create a new clinic", "primary", icon="building-2", big=True, on=self.create.emit
+            "Create a new clinic", "primary", icon="building-2", big=True, on=self.founded.emit
         )
         self.fill(
             8,

@@ -38,24 +38,28 @@ class EnrolPanel(QWidget):
 
     def _ask(self) -> None:
         self._box.addWidget(label("Your first time here", "display", wrap=True))
-        if not self.names.count():
-            self._box.addWidget(
-                label("Nobody is waiting for a one-time code here.", "muted", wrap=True)
-            )
-        else:
-            self._form()
+        waiting = bool(self.names.count())
+        nobody = label("Nobody is waiting for a one-time code here.", "muted", wrap=True)
+        form = self._form()
+        for widget, shown in ((nobody, not waiting), (form, waiting)):
+            self._box.addWidget(widget)
+            widget.setVisible(shown)
         self._box.addWidget(button("Back", big=True, on=self.finished.emit))
 
-    def _form(self) -> None:
-        self._box.addWidget(
-            label("Your administrator gave you a code. It works once.", "muted", wrap=True)
+    def _form(self) -> QWidget:
+        made = QWidget()
+        made.setLayout(
+            column(
+                label("Your administrator gave you a code. It works once.", "muted", wrap=True),
+                self.errors,
+                field("Name", self.names),
+                field("One-time code", self.code),
+                self.password,
+                8,
+                self.go,
+            )
         )
-        self._box.addWidget(self.errors)
-        self._box.addLayout(field("Name", self.names))
-        self._box.addLayout(field("One-time code", self.code))
-        self._box.addWidget(self.password)
-        self._box.addSpacing(8)
-        self._box.addWidget(self.go)
+        return made
 
     def begin(self) -> None:
         """Put the cursor where to type."""

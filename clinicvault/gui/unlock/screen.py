@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
-from clinicvault.domain.errors import ClinicVaultError, IntegrityError
+from clinicvault.domain.errors import Cancelled, ClinicVaultError, IntegrityError
 from clinicvault.domain.records import UserState
 from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import say, tr
+from clinicvault.gui.jobs import Task
 from clinicvault.gui.shell.topbar import LanguageButton, theme_button
 from clinicvault.gui.widgets import (
     Banner,
@@ -21,6 +22,7 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
+from clinicvault.jobs import CancelToken
 from clinicvault.services.api import Services
 from clinicvault.services.views import SessionView, UserView, VaultView
 
@@ -68,7 +70,6 @@ class UnlockScreen(QWidget):
         self.go = button("Unlock", "primary", icon="lock-keyhole", big=True, on=self._unlock)
         self.code = button("I have a one-time code", icon="key-round", big=True, on=self._enrol)
         self.other = button("Another clinic or recovery", "link", on=self.other_vault.emit)
-        self.idle = label("", "caption", wrap=True)
 
     def _panel(self) -> QWidget:
         inner = QWidget()
@@ -87,7 +88,7 @@ class UnlockScreen(QWidget):
                 self.go,
                 self.code,
                 8,
-                row(self.idle, None, self.other),
+                row(None, self.other, None),
                 spacing=8,
             )
         )
@@ -153,9 +154,11 @@ class UnlockScreen(QWidget):
             return
         self._hold(True)
         password = self.password.take()
-        self._context.jobs.start(
-            self, lambda _: services.unlocking.unlock(user, password), self._done, self.fail
-        )
+
+        def work(task: Task[SessionView]) -> SessionView:
+            return unlock(services, user, password, task.token)
+
+        self._context.jobs.start(self, work, self._done, self.fail)
 
     def _done(self, session: SessionView) -> None:
         self.unlocked.emit(session)
@@ -190,11 +193,21 @@ class UnlockScreen(QWidget):
         panel.begin()
 
     def _back(self) -> None:
-        holder = self._stack.currentWidget()
+        holder = self._stack.widget(1)
         self._stack.setCurrentIndex(0)
-        self._stack.removeWidget(holder)
-        holder.deleteLater()
+        if holder is not None:
+            self._stack.removeWidget(holder)
+            holder.deleteLater()
         self._refresh()
+
+
+def unlock(services: Services, user: str, password: str, token: CancelToken) -> SessionView:
+    """Unlock in a job; one that was overtaken by the lock is undone (Cancelled)."""
+    session = services.unlocking.unlock(user, password)
+    if token.cancelled:
+        services.unlocking.lock()
+        raise Cancelled
+    return session
 
 
 def unlockable(vault: VaultView) -> tuple[UserView, ...]:

@@ -48,7 +48,7 @@ class Avatar(QWidget):
         self._name = name
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_avatar(painter, QRectF(self.rect()), self._name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from clinicvault.domain.errors import Cancelled, ClinicVaultError
 from clinicvault.gui.errors import explain, sentences
 from clinicvault.gui.i18n import hush, language, say
+from clinicvault.gui.theme import pixmap, theme
 
-from .basic import button, column, icon_button, label, picture_label, restyle, row
+from .basic import button, column, icon_button, label, restyle, row
 
 _ICONS = {"warn": "triangle-alert", "bad": "circle-x", "info": "info", "ok": "circle-check"}
 
@@ -29,11 +30,12 @@ class Banner(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tone = tone
         self.setProperty("banner", tone)
         self.head = label("", "strong", wrap=True)
         self.body = label("", wrap=True)
         self.body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._picture = picture_label(_ICONS[tone], tone)
+        self._picture = QLabel()
         line = row(
             self._picture,
             column(self.head, self.body, spacing=2),
@@ -48,6 +50,8 @@ class Banner(QFrame):
         if closable:
             line.addWidget(icon_button("x", "Close this notice", self.hide))
         self._line = line
+        self._tint()
+        theme().follow(self, self._tint)
         self.setLayout(line)
 
     def append(self, widget: QWidget) -> None:
@@ -70,9 +74,14 @@ class Banner(QFrame):
         self.show()
 
     def retone(self, tone: str) -> None:
-        """Change the colours."""
+        """Change the colours and the sign."""
+        self._tone = tone
         self.setProperty("banner", tone)
+        self._tint()
         restyle(self)
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(pixmap(_ICONS[self._tone], self._tone, 18))
 
 
 class ErrorBanner(Banner):

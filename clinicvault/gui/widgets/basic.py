@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -86,16 +87,19 @@ def button(
     if tip:
         say(made.setToolTip, tip)
     if icon:
-        set_icon(made, icon, _icon_token(kind), "accent_text" if kind == "nav" else "")
+        set_icon(made, icon, _icon_token(kind), "", 16 if kind == "seg" else 18, gap=5)
     if on is not None:
-        made.clicked.connect(lambda: on())
+        made.clicked.connect(partial(_press, on))
     return made
 
 
+def _press(on: Callable[[], object], _checked: bool = False) -> None:
+    """Qt's `clicked` brings a flag that nobody wants."""
+    on()
+
+
 def _icon_token(kind: str) -> str:
-    return {"primary": "on_accent", "danger": "bad", "link": "accent_text", "nav": "text2"}.get(
-        kind, "text"
-    )
+    return {"primary": "on_accent", "danger": "bad", "link": "accent_text"}.get(kind, "text")
 
 
 def icon_button(
@@ -110,16 +114,16 @@ def icon_button(
     say(made.setAccessibleName, tip)
     set_icon(made, icon, "text2", "accent_text" if checkable else "")
     if on is not None:
-        made.clicked.connect(lambda: on())
+        made.clicked.connect(partial(_press, on))
     return made
 
 
-def picture_label(icon: str, token: str = "text2", size: int = 18) -> QLabel:
+def picture_label(icon: str, ink: str = "text2", size: int = 18) -> QLabel:
     """An icon that is only decoration."""
     made = QLabel()
 
     def tint() -> None:
-        made.setPixmap(pixmap(icon, token, size))
+        made.setPixmap(pixmap(icon, ink, size))
 
     tint()
     theme().follow(made, tint)
@@ -127,7 +131,7 @@ def picture_label(icon: str, token: str = "text2", size: int = 18) -> QLabel:
 
 
 def frame(name: str = "", **properties: str) -> QFrame:
-    """A styled frame: `card="1"`, `banner="warn"` …"""
+    """A frame with properties for the style sheet, as `card="1"` or `banner="warn"`."""
     made = QFrame()
     made.setObjectName(name)
     for key, value in properties.items():
@@ -214,7 +218,8 @@ def combo(values: tuple[E, ...], word: Callable[[E], str], *, big: bool = False)
 
 def field(caption: str, widget: QWidget, hint: str = "", **values: object) -> QVBoxLayout:
     """An input under its caption, which is also its name for screen readers."""
-    head = label(caption, "strong", **values)
+    head = label("", "strong")
+    say(head.setText, caption, **values)
     head.setBuddy(widget)
     say(widget.setAccessibleName, caption, **values)
     made = column(head, widget, spacing=6)

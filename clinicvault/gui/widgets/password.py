@@ -75,7 +75,7 @@ class StrengthMeter(QWidget):
     def _name(self) -> None:
         self.setAccessibleName(tr("Strength of the password: {word}", word=self.text()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

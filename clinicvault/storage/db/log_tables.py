@@ -64,7 +64,7 @@ def log_statements(dialect: Dialect) -> LogStatements:
         "update_checkpoint": sa.update(_POINT)
         .where(point.epoch == bind("of"))
         .values(size=bind("size"), root=bind("root"), signature=bind("signature")),
-        "waiting": sa.select(wait.epoch, wait.sealed_seed),
+        "waiting": sa.select(wait.epoch, wait.sealed_seed).where(wait.place == _PLACE),
         "insert_waiting": sa.insert(_WAIT),
         "update_waiting": sa.update(_WAIT).values(
             epoch=bind("epoch"), sealed_seed=bind("sealed_seed")

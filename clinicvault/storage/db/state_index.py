@@ -89,7 +89,7 @@ class SqliteStateIndex:
 
     def get(self, table: str, row: bytes) -> RowState | None:
         """Newest state of a row, or None if the log never named it."""
-        found = self._one(_GET, (self._places.get(table, 0), row))
+        found = self._one(_GET, (self._number(table), row))
         return None if found is None else RowState(*found)
 
     def live(self, table: str) -> int:
@@ -101,7 +101,7 @@ class SqliteStateIndex:
         """Rows of a table with a newest state at or after `seq`, ordered by id."""
         sql = "SELECT DISTINCT row FROM change WHERE seq>=? AND place=? ORDER BY row"
         with self._lock, self._explain():
-            found = self._db.execute(sql, (seq, self._places.get(table, 0)))
+            found = self._db.execute(sql, (seq, self._number(table)))
             return [row[0] for row in found]
 
     def items(self, table: str) -> Iterator[tuple[bytes, RowState]]:
@@ -110,7 +110,7 @@ class SqliteStateIndex:
             "SELECT row, version, digest, seq FROM state WHERE place=? AND row>?"
             " ORDER BY row LIMIT 1000"
         )
-        place, after = self._places.get(table, 0), b""
+        place, after = self._number(table), b""
         while page := self._page(sql, place, after):
             for row, version, digest, seq in page:
                 yield row, RowState(version, digest, seq)
@@ -130,7 +130,16 @@ class SqliteStateIndex:
             row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
             return row
 
+    def _number(self, table: str) -> int:
+        """A table's number, 0 for one never named; another process may have given it since."""
+        if table not in self._places:
+            with self._lock, self._explain():
+                self._read_places()
+        return self._places.get(table, 0)
+
     def _place(self, table: str) -> int:
+        if table not in self._places:
+            self._read_places()
         if table not in self._places:
             cursor = self._db.execute("INSERT INTO place (name, live) VALUES (?, 0)", (table,))
             self._places[table] = int(cursor.lastrowid or 0)

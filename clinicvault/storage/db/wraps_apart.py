@@ -14,8 +14,8 @@ from clinicvault.storage.durable import PRIVATE_FILE, disk_error, sync_folder
 from . import dialect
 
 _MOVE = (
-    "CREATE TABLE apart.wrap AS SELECT * FROM main.wrap",
-    "DELETE FROM main.wrap",
+    "CREATE TABLE apart.key_wrap AS SELECT * FROM main.key_wrap",
+    "DELETE FROM main.key_wrap",
 )
 _NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR
 
@@ -53,7 +53,7 @@ def join_wraps(database: Path, wraps: Path) -> None:
 def _join(connection: sqlite3.Connection, wraps: Path) -> None:
     connection.execute("ATTACH ? AS apart", (str(wraps),))
     # Split from the very same table, so the columns stand in the same order.
-    connection.execute("INSERT INTO main.wrap SELECT * FROM apart.wrap")
+    connection.execute("INSERT INTO main.key_wrap SELECT * FROM apart.key_wrap")
     connection.execute("DETACH apart")
 
 

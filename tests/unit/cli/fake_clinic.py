@@ -356,6 +356,9 @@ class FakeClinic:
         self.fail("window")
         return self.window_code
 
+    def remove_demo(self, vault):
+        self.calls.append(("remove_demo", (vault,), {}))
+
     def demo(self, vault, patients, photos, window, say):
         self.calls.append(("demo", (vault, patients, photos, window), {}))
         say("12 patients")

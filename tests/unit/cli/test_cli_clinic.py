@@ -219,6 +219,12 @@ def test_demo_without_options(run, clinic):
     assert clinic.called("demo") == [((None, None, None, True), {})]
 
 
+def test_demo_is_thrown_away_by_one_command(run, clinic):
+    assert run("demo", "--remove").out == "The demo clinic is gone.\n"
+    assert clinic.called("remove_demo") == [((None,), {})]
+    assert clinic.called("demo") == []
+
+
 def test_demo_as_json_is_one_document(run):
     result = run("demo", "--no-window", "--json")
     assert result.json == {"said": ["12 patients"]}

@@ -74,7 +74,6 @@ def test_patient_list_as_json(as_user, clinic):
         "record_number": "R-17",
         "consent": "valid",
         "last_visit": "2026-03-02",
-        "photos": 2,
     }
     assert (found[1]["born"], found[1]["last_visit"]) == (None, None)
 

@@ -38,9 +38,9 @@ def columns(database):
         ]
 
 
-def flipped(value):
+def flipped(value, bit=0):
     if isinstance(value, int):
-        return value ^ 1
+        return value ^ (1 << bit)
     if isinstance(value, str):
         return chr(ord(value[0]) ^ 1) + value[1:]
     middle = len(value) // 2
@@ -64,9 +64,11 @@ def flip(database, table, column):
         for name, _ in triggers:
             db.execute(f"DROP TRIGGER {name}")
         where = " AND ".join(f'"{key}"=?' for key in keys)
-        db.execute(
-            f'UPDATE {table} SET "{column}"=? WHERE {where}', (flipped(found[0]), *found[1:])
-        )
+        sql = f'UPDATE {table} SET "{column}"=? WHERE {where}'
+        try:
+            db.execute(sql, (flipped(found[0]), *found[1:]))
+        except sqlite3.IntegrityError:  # another row has that number
+            db.execute(sql, (flipped(found[0], bit=20), *found[1:]))
         for _, sql in triggers:
             db.execute(sql)
         return True

@@ -1,0 +1,127 @@
+"""What this computer keeps of each vault beside the seed: place, pin, small facts. No patient."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from clinicvault.domain.errors import IntegrityError
+
+from .durable import write_private
+from .paths import private_folder, vault_folder
+
+_MEMORY = "vault.json"
+_TEMPORARY = "new-"
+_NOTE = "note-"
+
+
+class VaultMemory:
+    """One private folder per vault under the workstation's, with a small file of facts in it.
+
+    IntegrityError("workstation-memory") where a file cannot be read.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._vaults = home / "vaults"
+        self._home = home
+        self._lock = threading.RLock()
+
+    def find(self, vault: Path) -> Path | None:
+        """The folder kept for the vault that lies at a path, or None."""
+        wanted = str(vault.resolve())
+        damage: IntegrityError | None = None
+        for memory in sorted(self._vaults.glob("*/" + _MEMORY)):
+            try:
+                if self.facts(memory.parent).get("path") == wanted:
+                    return memory.parent
+            except IntegrityError as error:
+                damage = error
+        if damage is not None:
+            raise damage
+        return None
+
+    def of(self, vault_id: bytes) -> Path | None:
+        """The folder kept for a vault by its id, or None."""
+        folder = self._vaults / vault_id.hex()
+        return folder if (folder / _MEMORY).is_file() else None
+
+    def facts(self, folder: Path) -> dict[str, str]:
+        """Everything kept in a folder; empty where there is nothing."""
+        try:
+            facts = json.loads((folder / _MEMORY).read_text(encoding="utf-8"))
+            return {str(name): str(value) for name, value in facts.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as error:
+            raise IntegrityError("workstation-memory") from error
+
+    def identity(self, folder: Path) -> tuple[bytes, bytes]:
+        """(vault id, pin)."""
+        facts = self.facts(folder)
+        try:
+            return bytes.fromhex(facts["vault"]), bytes.fromhex(facts["pin"])
+        except (KeyError, ValueError) as error:
+            raise IntegrityError("workstation-memory") from error
+
+    def begin(self, vault: Path, vault_id: bytes, pin: bytes) -> Path:
+        """From now on this vault is the one at this path, with a fresh state index; its folder."""
+        folder = self._folder_for(vault, vault_id)
+        self._change(
+            folder,
+            vault=vault_id.hex(),
+            path=str(vault.resolve()),
+            pin=pin.hex(),
+            state=f"state-{secrets.token_hex(6)}.db",
+        )
+        self._remove_old_states(folder)
+        return folder
+
+    def _folder_for(self, vault: Path, vault_id: bytes) -> Path:
+        """A restored copy beside the original has a folder of its own: their logs part ways."""
+        folder = vault_folder(self._home, vault_id)
+        kept = self.facts(folder).get("path", "")
+        if not kept or Path(kept) == vault.resolve() or not Path(kept).is_dir():
+            return folder
+        mark = hashlib.sha256(str(vault.resolve()).encode()).hexdigest()[:8]
+        return private_folder(folder.with_name(f"{vault_id.hex()}-{mark}"))
+
+    def moved(self, folder: Path, vault: Path) -> None:
+        """The vault lies at another path now."""
+        self._change(folder, path=str(vault.resolve()))
+
+    def note(self, folder: Path, name: str, value: str) -> None:
+        """Keep a small fact."""
+        self._change(folder, **{_NOTE + name: value})
+
+    def noted(self, folder: Path, name: str) -> str:
+        """A small fact, or ""."""
+        return self.facts(folder).get(_NOTE + name, "")
+
+    def state_path(self, folder: Path) -> Path:
+        """Where the state index of a folder lies."""
+        return folder / self.facts(folder).get("state", "state.db")
+
+    def temporary(self) -> Path:
+        """A folder for a vault that this computer does not know (yet)."""
+        return private_folder(self._vaults / f"{_TEMPORARY}{secrets.token_hex(6)}")
+
+    def is_temporary(self, folder: Path) -> bool:
+        """Whether `temporary` made it."""
+        return folder.name.startswith(_TEMPORARY)
+
+    def _change(self, folder: Path, **facts: str) -> None:
+        with self._lock:
+            changed = {**self.facts(folder), **facts}
+            write_private(folder / _MEMORY, json.dumps(changed, indent=1).encode())
+
+    def _remove_old_states(self, folder: Path) -> None:
+        """State indexes of what lay there before; one that is still open goes another time."""
+        current = self.state_path(folder).name
+        for path in folder.glob("state*.db*"):
+            if not path.name.startswith(current):
+                with suppress(OSError):
+                    path.unlink()

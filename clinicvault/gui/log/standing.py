@@ -1,0 +1,147 @@
+"""Whether the access log is complete: a badge, when a copy went elsewhere, and every fault."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+
+from clinicvault.gui import formats
+from clinicvault.gui.errors import sentences
+from clinicvault.gui.i18n import language, mark, say, tr, trn
+from clinicvault.gui.widgets import Banner, Dialog, badge, button, column, label, row, set_badge
+from clinicvault.services.views import LogStatus
+
+_BADGES = {
+    "ok": mark("Log complete, checked {time}"),
+    "warn": mark("Restored, not reviewed yet, checked {time}"),
+    "bad": mark("Log NOT complete, checked {time}"),
+}
+
+
+def tone_of(status: LogStatus | None) -> str:
+    """`bad` where something is missing, `warn` after a restore nobody reviewed, `ok`, `neutral`."""
+    if status is None:
+        return "neutral"
+    if not status.ok:
+        return "bad"
+    return "warn" if status.unsettled else "ok"
+
+
+class Standing(QWidget):
+    """Follows a LogStatus; the badge's words say it without its colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status: LogStatus | None = None
+        self.badge, self.copy = badge("neutral"), label("", "caption")
+        lines: QVBoxLayout = column(row(self.badge, None), self.copy, spacing=3)
+        self.setLayout(lines)
+        self.show_status(None)
+
+    def show_status(self, status: LogStatus | None, *, checking: bool = False) -> None:
+        """Tell a verification's outcome, or that one runs."""
+        self.status = status
+        tone = "neutral" if checking else tone_of(status)
+        set_badge(self.badge, tone)
+        self.copy.setVisible(status is not None)
+        if checking:
+            say(self.badge.setText, "Checking the log …")
+        elif status is None:
+            say(self.badge.setText, "Log not checked yet")
+        else:
+            say(self.badge.setText, _BADGES[tone], time=lambda: formats.clock(status.checked))
+        if status is not None:
+            say(self.copy.setText, "{when}", when=lambda: witness(status))
+
+
+class StandingBanner(Banner):
+    """Stands on the page as long as the log is not complete, or not reviewed after a restore."""
+
+    def __init__(self) -> None:
+        super().__init__("bad")
+        self._status: LogStatus | None = None
+        self.every = button("Show all", on=self._show_all)
+        self.append(self.every)
+        self.hide()
+
+    def show_status(self, status: LogStatus) -> None:
+        """Show what is wrong, or nothing."""
+        self._status = status
+        tone = tone_of(status)
+        self.every.setVisible(tone == "bad")
+        if tone == "bad":
+            self.retone("bad")
+            self.speak(
+                "The access log is not complete.",
+                "{first} {what}",
+                first=lambda: fault_text(*status.faults[0]) if status.faults else "",
+                what=lambda: _advice(status),
+            )
+        elif tone == "warn":
+            self.retone("warn")
+            self.speak("{what}", "{why}", what=lambda: _restored(status.unsettled), why=_review)
+        else:
+            self.hide()
+
+    def _show_all(self) -> None:
+        if self._status is not None:
+            FaultsDialog(self, self._status).open()
+
+
+class FaultsDialog(Dialog):
+    """Every fault in a sentence."""
+
+    def __init__(self, parent: QWidget, status: LogStatus) -> None:
+        super().__init__(parent, "What does not fit in the access log", width=680)
+        self._status = status
+        self.lines, self.list = QStringListModel(self), QListView()
+        self.list.setModel(self.lines)
+        self.list.setWordWrap(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(280)
+        say(self.list.setAccessibleName, "Faults of the access log")
+        self._fill()
+        language().follow(self, self._fill)
+        advice = label("{what}", "muted", wrap=True, what=lambda: _advice(status))
+        self.fill(advice, self.list)
+        self.action_button("Close", self.accept)
+
+    def _fill(self) -> None:
+        self.lines.setStringList([fault_text(*fault) for fault in self._status.faults])
+
+
+def fault_text(seq: int, fault: str) -> str:
+    """A fault's first sentence, in the language in force."""
+    return sentences(fault, {"seq": formats.number(seq)})[0]
+
+
+def witness(status: LogStatus) -> str:
+    """When a copy of the log's head last went elsewhere."""
+    if status.witnessed is None:
+        return tr("Copy held elsewhere: none yet")
+    return tr("Copy held elsewhere: {when}", when=formats.moment(status.witnessed))
+
+
+def _advice(status: LogStatus) -> str:
+    count = len(status.faults)
+    found = trn("{n} place does not fit.", "{n} places do not fit.", count)
+    return f"{found} " + tr(
+        "Photos and patient data are not touched by this. Keep the newest backup, and tell your "
+        "privacy officer and your IT person today."
+    )
+
+
+def _restored(count: int) -> str:
+    return trn(
+        "A backup was restored, and nobody has reviewed it yet.",
+        "{n} restored backups have not been reviewed yet.",
+        count,
+    )
+
+
+def _review() -> str:
+    return tr(
+        "What the log says before and after fits together. Entries between the backup and the "
+        "restore may be missing: an administrator and a privacy officer should look at it together."
+    )

@@ -1,0 +1,68 @@
+"""What verification found, in words: which kind of thing, whose, and what it is called."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from clinicvault.domain.messages import MESSAGES
+from clinicvault.gui import formats
+from clinicvault.gui.errors import sentences
+from clinicvault.gui.i18n import mark, tr
+from clinicvault.services.views import Damage
+
+_LOG = "log-"
+_ID_CHARS = 12
+_KINDS = MappingProxyType(
+    {
+        "original": mark("Photo (original)"),
+        "preview": mark("Photo (preview)"),
+        "thumbnail": mark("Photo (small picture)"),
+        "photo": mark("Entry of a photo"),
+        "patient": mark("Entry of a patient"),
+        "visit": mark("Entry of a visit"),
+        "batch": mark("Entry of an import"),
+        "consent": mark("Entry of a consent"),
+        "disclosure": mark("Entry of what was given to somebody"),
+        "assignment": mark("A patient's key"),
+        "patient_key": mark("A patient's key"),
+        "key_wrap": mark("A patient's key"),
+        "group_key": mark("A key of the clinic"),
+        "grant_key": mark("A person's access"),
+        "user": mark("Entry of a person"),
+        "user_key": mark("A person's key"),
+        "enrolment": mark("An invitation"),
+        "endorsement": mark("A person's confirmation"),
+        "password": mark("A person's password entry"),
+        "workstation": mark("Entry of a computer"),
+        "policy": mark("Rules of the clinic"),
+        "founding": mark("The clinic's founding entry"),
+        "revocation": mark("An ended access"),
+        "deletion": mark("Something was removed without a trace"),
+        "database": mark("The database file itself"),
+    }
+)
+
+
+def damage_text(damage: Damage) -> str:
+    """One line: the kind, the patient's code, and the beginning of the identifier."""
+    parts = (damage_kind(damage), damage.patient, _shown_id(damage))
+    return "  ·  ".join(part for part in parts if part)
+
+
+def damage_kind(damage: Damage) -> str:
+    """What kind of thing is damaged; a word without a name stays itself."""
+    what = damage.what
+    if what in _KINDS:
+        return tr(_KINDS[what])
+    if what.startswith(_LOG) and what.removeprefix(_LOG) in MESSAGES:
+        return sentences(what.removeprefix(_LOG), {"seq": _number(damage.id)})[0]
+    return sentences(what)[0] if what in MESSAGES else what
+
+
+def _shown_id(damage: Damage) -> str:
+    known_entry = damage.what.startswith(_LOG) and damage.what.removeprefix(_LOG) in MESSAGES
+    return "" if known_entry else damage.id[:_ID_CHARS]
+
+
+def _number(text: str) -> str:
+    return formats.number(int(text)) if text.isdecimal() else text

@@ -1,0 +1,4050 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en">
+<context>
+    <name>Window</name>
+    <message>
+        <source>Something went wrong that ClinicVault did not expect.</source>
+        <translation>Il s'est produit quelque chose que ClinicVault n'attendait pas.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe.</source>
+        <translation>Ce qui était enregistré est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Start ClinicVault again; if it happens once more, tell your IT person: {code}.</source>
+        <translation>Redémarrez ClinicVault ; si cela se reproduit, indiquez à votre informaticien : {code}.</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>{n} min left</source>
+        <translation>encore {n} min</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd'hui</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>{n} s left</source>
+        <translation>encore {n} s</translation>
+    </message>
+    <message>
+        <source>{n} file or folder chosen</source>
+        <translation>{n} fichier ou dossier choisi</translation>
+    </message>
+    <message>
+        <source>{n} files or folders chosen</source>
+        <translation>{n} fichiers ou dossiers choisis</translation>
+    </message>
+    <message>
+        <source>Photos to import</source>
+        <translation>Photos à importer</translation>
+    </message>
+    <message>
+        <source>Drop photos or a folder here</source>
+        <translation>Déposez ici des photos ou un dossier</translation>
+    </message>
+    <message>
+        <source>Choose photos</source>
+        <translation>Choisir des photos</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Choisir un dossier</translation>
+    </message>
+    <message>
+        <source>Photos (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)</source>
+        <translation>Photos (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)</translation>
+    </message>
+    <message>
+        <source>Folder to import</source>
+        <translation>Dossier à importer</translation>
+    </message>
+    <message>
+        <source>JPEG and PNG</source>
+        <translation>JPEG et PNG</translation>
+    </message>
+    <message>
+        <source>{n} file is left. It goes on with the same patient and visit.</source>
+        <translation>Il reste {n} fichier. L'importation continue pour le même patient et la même visite.</translation>
+    </message>
+    <message>
+        <source>{n} files are left. They go on with the same patient and visit.</source>
+        <translation>Il reste {n} fichiers. L'importation continue pour le même patient et la même visite.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Laisser</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>Avancement de l'importation</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Files of this import</source>
+        <translation>Fichiers de cette importation</translation>
+    </message>
+    <message>
+        <source>View of the marked photos</source>
+        <translation>Vue des photos sélectionnées</translation>
+    </message>
+    <message>
+        <source>Set view</source>
+        <translation>Définir la vue</translation>
+    </message>
+    <message>
+        <source>Move to another patient</source>
+        <translation>Déplacer vers un autre patient</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Mark all</source>
+        <translation>Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>The import is complete.</source>
+        <translation>L'importation est terminée.</translation>
+    </message>
+    <message>
+        <source>for example Week 12, control</source>
+        <translation>par exemple Semaine 12, contrôle</translation>
+    </message>
+    <message>
+        <source>1. Patient</source>
+        <translation>1. Patient</translation>
+    </message>
+    <message>
+        <source>2. Visit</source>
+        <translation>2. Visite</translation>
+    </message>
+    <message>
+        <source>What the visit is for</source>
+        <translation>Motif de la visite</translation>
+    </message>
+    <message>
+        <source>3. Photos</source>
+        <translation>3. Photos</translation>
+    </message>
+    <message>
+        <source>An import was interrupted.</source>
+        <translation>Une importation a été interrompue.</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} sur {total}</translation>
+    </message>
+    <message>
+        <source>{rate} photos a second</source>
+        <translation>{rate} photos par seconde</translation>
+    </message>
+    <message>
+        <source>The import was cancelled.</source>
+        <translation>L'importation a été annulée.</translation>
+    </message>
+    <message>
+        <source>{n} photo imported</source>
+        <translation>{n} photo importée</translation>
+    </message>
+    <message>
+        <source>{n} photos imported</source>
+        <translation>{n} photos importées</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Vue</translation>
+    </message>
+    <message>
+        <source>This import</source>
+        <translation>Cette importation</translation>
+    </message>
+    <message>
+        <source>{n} was there already</source>
+        <translation>{n} était déjà présente</translation>
+    </message>
+    <message>
+        <source>{n} were there already</source>
+        <translation>{n} étaient déjà présentes</translation>
+    </message>
+    <message>
+        <source>{n} file refused</source>
+        <translation>{n} fichier refusé</translation>
+    </message>
+    <message>
+        <source>{n} files refused</source>
+        <translation>{n} fichiers refusés</translation>
+    </message>
+    <message>
+        <source>Search name, number or birth date</source>
+        <translation>Nom, numéro ou date de naissance</translation>
+    </message>
+    <message>
+        <source>Search patients</source>
+        <translation>Rechercher des patients</translation>
+    </message>
+    <message>
+        <source>Patients found</source>
+        <translation>Patients trouvés</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Changer</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>lieu</translation>
+    </message>
+    <message>
+        <source>serial number</source>
+        <translation>numéro de série</translation>
+    </message>
+    <message>
+        <source>owner's name</source>
+        <translation>nom du propriétaire</translation>
+    </message>
+    <message>
+        <source>notes of the camera maker</source>
+        <translation>notes du fabricant de l'appareil</translation>
+    </message>
+    <message>
+        <source>hidden small picture</source>
+        <translation>petite image cachée</translation>
+    </message>
+    <message>
+        <source>hidden second picture</source>
+        <translation>seconde image cachée</translation>
+    </message>
+    <message>
+        <source>comments</source>
+        <translation>commentaires</translation>
+    </message>
+    <message>
+        <source>editing history</source>
+        <translation>historique des retouches</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>textes</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>heures</translation>
+    </message>
+    <message>
+        <source>names of faces</source>
+        <translation>noms des visages</translation>
+    </message>
+    <message>
+        <source>animation</source>
+        <translation>animation</translation>
+    </message>
+    <message>
+        <source>texts in the colour profile</source>
+        <translation>textes du profil de couleur</translation>
+    </message>
+    <message>
+        <source>hidden data</source>
+        <translation>données cachées</translation>
+    </message>
+    <message>
+        <source>other data</source>
+        <translation>autres données</translation>
+    </message>
+    <message>
+        <source>The file was cut off; it was closed properly.</source>
+        <translation>Le fichier était tronqué ; il a été terminé correctement.</translation>
+    </message>
+    <message>
+        <source>The colour profile was written out.</source>
+        <translation>Le profil de couleur a été inscrit.</translation>
+    </message>
+    <message>
+        <source>A broken colour profile was left out.</source>
+        <translation>Un profil de couleur défectueux a été écarté.</translation>
+    </message>
+    <message>
+        <source>Only the first picture of the animation was kept.</source>
+        <translation>Seule la première image de l'animation a été gardée.</translation>
+    </message>
+    <message>
+        <source>The end of the file could not be checked.</source>
+        <translation>La fin du fichier n'a pas pu être vérifiée.</translation>
+    </message>
+    <message>
+        <source>Contradicting colour information was left out.</source>
+        <translation>Des indications de couleur contradictoires ont été écartées.</translation>
+    </message>
+    <message>
+        <source>This patient has the same photo already.</source>
+        <translation>Ce patient a déjà la même photo.</translation>
+    </message>
+    <message>
+        <source>Nothing had to be removed.</source>
+        <translation>Rien n'a dû être retiré.</translation>
+    </message>
+    <message>
+        <source>Removed: {facts}</source>
+        <translation>Retiré : {facts}</translation>
+    </message>
+    <message>
+        <source>{n} photo is encrypted again for the patient you choose.</source>
+        <translation>{n} photo est chiffrée à nouveau pour le patient que vous choisissez.</translation>
+    </message>
+    <message>
+        <source>{n} photos are encrypted again for the patient you choose.</source>
+        <translation>{n} photos sont chiffrées à nouveau pour le patient que vous choisissez.</translation>
+    </message>
+    <message>
+        <source>{n} photo of this import is removed from the clinic.</source>
+        <translation>{n} photo de cette importation est retirée du cabinet.</translation>
+    </message>
+    <message>
+        <source>{n} photos of this import are removed from the clinic.</source>
+        <translation>{n} photos de cette importation sont retirées du cabinet.</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>Take these photos back?</source>
+        <translation>Retirer ces photos ?</translation>
+    </message>
+    <message>
+        <source>Your own files are not touched. The access log keeps that it happened.</source>
+        <translation>Vos propres fichiers ne sont pas touchés. Le journal des accès en garde la trace.</translation>
+    </message>
+    <message>
+        <source>Activity: {n} entries</source>
+        <translation>Activité : {n} entrées</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Given to</source>
+        <translation>Remis à</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Forme</translation>
+    </message>
+    <message>
+        <source>Person concerned</source>
+        <translation>Personne concernée</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rôles</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Déverrouiller</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consentement</translation>
+    </message>
+    <message>
+        <source>Close the entry</source>
+        <translation>Fermer l'entrée</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Personne</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Poste</translation>
+    </message>
+    <message>
+        <source>Concerns</source>
+        <translation>Concerne</translation>
+    </message>
+    <message>
+        <source>{n} photo or record</source>
+        <translation>{n} photo ou fiche</translation>
+    </message>
+    <message>
+        <source>{n} photos or records</source>
+        <translation>{n} photos ou fiches</translation>
+    </message>
+    <message>
+        <source>{change} % on average</source>
+        <translation>{change} % par rapport à la moyenne</translation>
+    </message>
+    <message>
+        <source>EVENT</source>
+        <translation>ÉVÉNEMENT</translation>
+    </message>
+    <message>
+        <source>PERSON</source>
+        <translation>PERSONNE</translation>
+    </message>
+    <message>
+        <source>PATIENT</source>
+        <translation>PATIENT</translation>
+    </message>
+    <message>
+        <source>REASON</source>
+        <translation>MOTIF</translation>
+    </message>
+    <message>
+        <source>OUTCOME</source>
+        <translation>ISSUE</translation>
+    </message>
+    <message>
+        <source>COMPUTER</source>
+        <translation>POSTE</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>HEURE</translation>
+    </message>
+    <message>
+        <source>Copy held elsewhere: {when}</source>
+        <translation>Copie conservée ailleurs : {when}</translation>
+    </message>
+    <message>
+        <source>{n} entry exported.</source>
+        <translation>{n} entrée exportée.</translation>
+    </message>
+    <message>
+        <source>{n} entries exported.</source>
+        <translation>{n} entrées exportées.</translation>
+    </message>
+    <message>
+        <source>Filter by person, patient or computer</source>
+        <translation>Filtrer par personne, patient ou poste</translation>
+    </message>
+    <message>
+        <source>Filter the entries</source>
+        <translation>Filtrer les entrées</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtres</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Entries of the access log</source>
+        <translation>Entrées du journal des accès</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Vérifier maintenant</translation>
+    </message>
+    <message>
+        <source>Daily check code</source>
+        <translation>Code de contrôle du jour</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>{when}</source>
+        <translation>{when}</translation>
+    </message>
+    <message>
+        <source>The access log is not complete.</source>
+        <translation>Le journal des accès n'est pas complet.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} is the first that does not fit. Do not restart this computer, and call your IT person; the patients' photos are not concerned.</source>
+        <translation>L'entrée {seq} est la première qui ne convient pas. Ne redémarrez pas ce poste et appelez votre informaticien ; les photos des patients ne sont pas concernées.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Copy held elsewhere: none yet</source>
+        <translation>Copie conservée ailleurs : pas encore</translation>
+    </message>
+    <message>
+        <source>Entries today</source>
+        <translation>Entrées du jour</translation>
+    </message>
+    <message>
+        <source>Photos viewed</source>
+        <translation>Photos vues</translation>
+    </message>
+    <message>
+        <source>Exports and imports</source>
+        <translation>Exportations et importations</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Activité</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Log not checked yet</source>
+        <translation>Journal pas encore vérifié</translation>
+    </message>
+    <message>
+        <source>Log complete, checked {time}</source>
+        <translation>Journal complet, vérifié à {time}</translation>
+    </message>
+    <message>
+        <source>Log damaged, checked {time}</source>
+        <translation>Journal endommagé, vérifié à {time}</translation>
+    </message>
+    <message>
+        <source>Keep a copy outside the clinic, for example by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed.</source>
+        <translation>Gardez-en une copie hors du cabinet, par exemple par courriel à votre comptable. Elle ne dit rien des patients et prouve plus tard qu'aucune entrée n'a été retirée.</translation>
+    </message>
+    <message>
+        <source>Export the access log</source>
+        <translation>Exporter le journal des accès</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 jours</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12 mois</translation>
+    </message>
+    <message>
+        <source>All people</source>
+        <translation>Toutes les personnes</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Tous les événements</translation>
+    </message>
+    <message>
+        <source>All outcomes</source>
+        <translation>Toutes les issues</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Consultations</translation>
+    </message>
+    <message>
+        <source>{when}: {views}, {moves}, {refused}</source>
+        <translation>{when} : {views}, {moves}, {refused}</translation>
+    </message>
+    <message>
+        <source>Week from {day}</source>
+        <translation>Semaine du {day}</translation>
+    </message>
+    <message>
+        <source>{n} view</source>
+        <translation>{n} consultation</translation>
+    </message>
+    <message>
+        <source>{n} views</source>
+        <translation>{n} consultations</translation>
+    </message>
+    <message>
+        <source>{n} export or import</source>
+        <translation>{n} exportation ou importation</translation>
+    </message>
+    <message>
+        <source>{n} exports and imports</source>
+        <translation>{n} exportations et importations</translation>
+    </message>
+    <message>
+        <source>{n} refused</source>
+        <translation>{n} refus</translation>
+    </message>
+    <message>
+        <source>Arrow keys read the bars one by one.</source>
+        <translation>Les flèches lisent les barres une à une.</translation>
+    </message>
+    <message>
+        <source>Restored, not reviewed yet, checked {time}</source>
+        <translation>Restauré, pas encore examiné, vérifié à {time}</translation>
+    </message>
+    <message>
+        <source>Log NOT complete, checked {time}</source>
+        <translation>Journal INCOMPLET, vérifié à {time}</translation>
+    </message>
+    <message>
+        <source>{n} place does not fit.</source>
+        <translation>{n} endroit ne convient pas.</translation>
+    </message>
+    <message>
+        <source>{n} places do not fit.</source>
+        <translation>{n} endroits ne conviennent pas.</translation>
+    </message>
+    <message>
+        <source>A backup was restored, and nobody has reviewed it yet.</source>
+        <translation>Une sauvegarde a été restaurée et personne ne l'a encore examinée.</translation>
+    </message>
+    <message>
+        <source>{n} restored backups have not been reviewed yet.</source>
+        <translation>{n} sauvegardes restaurées n'ont pas encore été examinées.</translation>
+    </message>
+    <message>
+        <source>What the log says before and after fits together. Entries between the backup and the restore may be missing: an administrator and a privacy officer should look at it together.</source>
+        <translation>Ce que dit le journal avant et après s'accorde. Des entrées entre la sauvegarde et la restauration peuvent manquer : un administrateur et un responsable de la confidentialité devraient l'examiner ensemble.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>What does not fit in the access log</source>
+        <translation>Ce qui ne convient pas dans le journal des accès</translation>
+    </message>
+    <message>
+        <source>Faults of the access log</source>
+        <translation>Défauts du journal des accès</translation>
+    </message>
+    <message>
+        <source>Photos and patient data are not touched by this. Keep the newest backup, and tell your privacy officer and your IT person today.</source>
+        <translation>Les photos et les données des patients ne sont pas touchées. Gardez la sauvegarde la plus récente et prévenez aujourd'hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
+        <source>Checking the log …</source>
+        <translation>Vérification du journal …</translation>
+    </message>
+    <message>
+        <source>{first} {what}</source>
+        <translation>{first} {what}</translation>
+    </message>
+    <message>
+        <source>{why}</source>
+        <translation>{why}</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Côte à côte</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Côte à côte</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Balayage</translation>
+    </message>
+    <message>
+        <source>Wipe between the two</source>
+        <translation>Balayer entre les deux</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Superposer</translation>
+    </message>
+    <message>
+        <source>One over the other</source>
+        <translation>L'une sur l'autre</translation>
+    </message>
+    <message>
+        <source>Photo before</source>
+        <translation>Photo avant</translation>
+    </message>
+    <message>
+        <source>Photo after</source>
+        <translation>Photo après</translation>
+    </message>
+    <message>
+        <source>Share of the photo before</source>
+        <translation>Part de la photo avant</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Zoom both together</source>
+        <translation>Zoomer les deux ensemble</translation>
+    </message>
+    <message>
+        <source>Fit both photos</source>
+        <translation>Ajuster les deux photos</translation>
+    </message>
+    <message>
+        <source>Use the whole page</source>
+        <translation>Utiliser toute la page</translation>
+    </message>
+    <message>
+        <source>Pick two photos of the timeline, and see them together here.</source>
+        <translation>Choisissez deux photos des visites pour les voir ensemble ici.</translation>
+    </message>
+    <message>
+        <source>First and latest visit</source>
+        <translation>Première et dernière visite</translation>
+    </message>
+    <message>
+        <source>{percent}</source>
+        <translation>{percent}</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Réduire</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Agrandir</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Before · {day}</source>
+        <translation>Avant · {day}</translation>
+    </message>
+    <message>
+        <source>After · {day}</source>
+        <translation>Après · {day}</translation>
+    </message>
+    <message>
+        <source>Record a consent</source>
+        <translation>Enregistrer un consentement</translation>
+    </message>
+    <message>
+        <source>Recorded {day} by {name}</source>
+        <translation>Enregistré le {day} par {name}</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>facultatif</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Withdraw this consent?</source>
+        <translation>Retirer ce consentement ?</translation>
+    </message>
+    <message>
+        <source>Keep the consent</source>
+        <translation>Garder le consentement</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>• Photos of this patient are no longer used or exported for this reason.</source>
+        <translation>• Les photos de ce patient ne sont plus utilisées ni exportées pour ce motif.</translation>
+    </message>
+    <message>
+        <source>• What was given away before cannot be called back; the access log names it.</source>
+        <translation>• Ce qui a été remis auparavant ne peut être rappelé ; le journal des accès le nomme.</translation>
+    </message>
+    <message>
+        <source>Consents</source>
+        <translation>Consentements</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet. Without consent for care no photo can be taken in.</source>
+        <translation>Rien n'est encore enregistré. Sans consentement aux soins, aucune photo ne peut être importée.</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>jusqu'au {day}</translation>
+    </message>
+    <message>
+        <source>without end</source>
+        <translation>sans échéance</translation>
+    </message>
+    <message>
+        <source>What the patient agrees to</source>
+        <translation>Ce que le patient accepte</translation>
+    </message>
+    <message>
+        <source>How the patient agreed</source>
+        <translation>Comment le patient a accepté</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valable jusqu'au</translation>
+    </message>
+    <message>
+        <source>Leave it empty where no end was agreed.</source>
+        <translation>Laissez vide si aucune échéance n'a été convenue.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>• From now on nobody at the clinic can open this patient's photos.</source>
+        <translation>• Dès maintenant, personne au cabinet ne peut ouvrir les photos de ce patient.</translation>
+    </message>
+    <message>
+        <source>• No further photo can be imported for this patient.</source>
+        <translation>• Aucune autre photo ne peut être importée pour ce patient.</translation>
+    </message>
+    <message>
+        <source>• The photos stay stored and encrypted; bringing them back needs two people.</source>
+        <translation>• Les photos restent conservées et chiffrées ; les rétablir demande deux personnes.</translation>
+    </message>
+    <message>
+        <source>• The access log keeps who withdrew it, and when.</source>
+        <translation>• Le journal des accès garde qui l'a retiré et quand.</translation>
+    </message>
+    <message>
+        <source>Your role does not show consents.</source>
+        <translation>Votre rôle ne montre pas les consentements.</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Corriger</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>Nom de famille</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>Date de naissance</translation>
+    </message>
+    <message>
+        <source>Record number</source>
+        <translation>Numéro de dossier</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Patient data</source>
+        <translation>Données du patient</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Correct patient data</source>
+        <translation>Corriger les données du patient</translation>
+    </message>
+    <message>
+        <source>New patient</source>
+        <translation>Nouveau patient</translation>
+    </message>
+    <message>
+        <source>Please enter a name.</source>
+        <translation>Veuillez saisir un nom.</translation>
+    </message>
+    <message>
+        <source>Please enter the date of birth as day, month, year.</source>
+        <translation>Veuillez saisir la date de naissance : jour, mois, année.</translation>
+    </message>
+    <message>
+        <source>{n} photo, encrypted into one file</source>
+        <translation>{n} photo, chiffrée dans un fichier</translation>
+    </message>
+    <message>
+        <source>{n} photos, encrypted into one file</source>
+        <translation>{n} photos, chiffrées dans un seul fichier</translation>
+    </message>
+    <message>
+        <source>Give photos to somebody</source>
+        <translation>Remettre des photos à quelqu'un</translation>
+    </message>
+    <message>
+        <source>for example Dr Okafor, University Hospital</source>
+        <translation>par exemple Dr Okafor, CHU</translation>
+    </message>
+    <message>
+        <source>age1…</source>
+        <translation>age1…</translation>
+    </message>
+    <message>
+        <source>With a passphrase that ClinicVault makes</source>
+        <translation>Avec une phrase secrète faite par ClinicVault</translation>
+    </message>
+    <message>
+        <source>With the recipient's own age key</source>
+        <translation>Avec la clé age du destinataire</translation>
+    </message>
+    <message>
+        <source>The recipient's age key</source>
+        <translation>La clé age du destinataire</translation>
+    </message>
+    <message>
+        <source>Choose where to save</source>
+        <translation>Choisir où enregistrer</translation>
+    </message>
+    <message>
+        <source>The encrypted file is ready</source>
+        <translation>Le fichier chiffré est prêt</translation>
+    </message>
+    <message>
+        <source>The patient's consent must cover this reason.</source>
+        <translation>Le consentement du patient doit couvrir ce motif.</translation>
+    </message>
+    <message>
+        <source>Saved as</source>
+        <translation>Enregistré sous</translation>
+    </message>
+    <message>
+        <source>Entry {number} of the access log names the recipient and the reason.</source>
+        <translation>L'entrée {number} du journal des accès nomme le destinataire et le motif.</translation>
+    </message>
+    <message>
+        <source>Passphrase for the recipient</source>
+        <translation>Phrase secrète pour le destinataire</translation>
+    </message>
+    <message>
+        <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again. The recipient opens the file with the free program age.</source>
+        <translation>Donnez-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est ni gardée ni montrée à nouveau. Le destinataire ouvre le fichier avec le programme libre age.</translation>
+    </message>
+    <message>
+        <source>How it is protected</source>
+        <translation>Comment c'est protégé</translation>
+    </message>
+    <message>
+        <source>Please write who gets the photos.</source>
+        <translation>Veuillez écrire qui reçoit les photos.</translation>
+    </message>
+    <message>
+        <source>Only the recipient's key opens it. Send it as you like.</source>
+        <translation>Seule la clé du destinataire l'ouvre. Envoyez-le comme vous voulez.</translation>
+    </message>
+    <message>
+        <source>This is no age key; it starts with age1.</source>
+        <translation>Ce n'est pas une clé age ; elle commence par age1.</translation>
+    </message>
+    <message>
+        <source>Save the encrypted photos</source>
+        <translation>Enregistrer les photos chiffrées</translation>
+    </message>
+    <message>
+        <source>Secure export</source>
+        <translation>Export sécurisé</translation>
+    </message>
+    <message>
+        <source>{n} picked photo</source>
+        <translation>{n} photo choisie</translation>
+    </message>
+    <message>
+        <source>{n} picked photos</source>
+        <translation>{n} photos choisies</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>Toutes les photos</translation>
+    </message>
+    <message>
+        <source>{n} photo</source>
+        <translation>{n} photo</translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} photos</translation>
+    </message>
+    <message>
+        <source>Born {day}</source>
+        <translation>Né(e) le {day}</translation>
+    </message>
+    <message>
+        <source>{n} visit</source>
+        <translation>{n} visite</translation>
+    </message>
+    <message>
+        <source>{n} visits</source>
+        <translation>{n} visites</translation>
+    </message>
+    <message>
+        <source>Register a new patient (Ctrl+N)</source>
+        <translation>Inscrire un nouveau patient (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Récents</translation>
+    </message>
+    <message>
+        <source>Needs consent</source>
+        <translation>Sans consentement</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Personne trouvé</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patients</translation>
+    </message>
+    <message>
+        <source>No. {number}</source>
+        <translation>N° {number}</translation>
+    </message>
+    <message>
+        <source>Choose a patient on the left, or search by name.</source>
+        <translation>Choisissez un patient à gauche, ou cherchez par nom.</translation>
+    </message>
+    <message>
+        <source>Ctrl+K search  ·  Ctrl+N new patient  ·  Ctrl+L lock</source>
+        <translation>Ctrl+K rechercher  ·  Ctrl+N nouveau patient  ·  Ctrl+L verrouiller</translation>
+    </message>
+    <message>
+        <source>Photos by visit</source>
+        <translation>Photos par visite</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Visites</translation>
+    </message>
+    <message>
+        <source>Back to the visits</source>
+        <translation>Retour aux visites</translation>
+    </message>
+    <message>
+        <source>Photos are shown to practitioners.</source>
+        <translation>Les photos sont montrées aux praticiens.</translation>
+    </message>
+    <message>
+        <source>You see which photos there are, and can import more; that keeps patients safe if your password is ever stolen.</source>
+        <translation>Vous voyez quelles photos existent et pouvez en importer ; cela protège les patients si votre mot de passe est volé.</translation>
+    </message>
+    <message>
+        <source>No photo yet.</source>
+        <translation>Pas encore de photo.</translation>
+    </message>
+    <message>
+        <source>Import the photos of the first visit.</source>
+        <translation>Importez les photos de la première visite.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Visites</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Données</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Frontal</source>
+        <translation>Face</translation>
+    </message>
+    <message>
+        <source>Oblique</source>
+        <translation>Oblique</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>{view}, visit of {day}</source>
+        <translation>{view}, visite du {day}</translation>
+    </message>
+    <message>
+        <source>The full photo is loading</source>
+        <translation>La photo entière se charge</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>Photo précédente</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>Photo suivante</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Ajuster</translation>
+    </message>
+    <message>
+        <source>{n} hidden fact removed</source>
+        <translation>{n} information cachée retirée</translation>
+    </message>
+    <message>
+        <source>{n} hidden facts removed</source>
+        <translation>{n} informations cachées retirées</translation>
+    </message>
+    <message>
+        <source>{n} thing is damaged. Restore it from a backup.</source>
+        <translation>{n} élément est endommagé. Rétablissez-le depuis une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>{n} things are damaged. Restore them from a backup.</source>
+        <translation>{n} éléments sont endommagés. Rétablissez-les depuis une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>{n} left-over file removed.</source>
+        <translation>{n} fichier oublié retiré.</translation>
+    </message>
+    <message>
+        <source>{n} left-over files removed.</source>
+        <translation>{n} fichiers oubliés retirés.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>No backup yet</source>
+        <translation>Pas encore de sauvegarde</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Sauvegarder maintenant</translation>
+    </message>
+    <message>
+        <source>Not verified since this computer was started</source>
+        <translation>Pas vérifié depuis le démarrage de ce poste</translation>
+    </message>
+    <message>
+        <source>Verify everything now</source>
+        <translation>Tout vérifier maintenant</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>Ranger</translation>
+    </message>
+    <message>
+        <source>{count}, {size}, in {folder}</source>
+        <translation>{count}, {size}, dans {folder}</translation>
+    </message>
+    <message>
+        <source>The backup is complete.</source>
+        <translation>La sauvegarde est terminée.</translation>
+    </message>
+    <message>
+        <source>It was read back and compared.</source>
+        <translation>Elle a été relue et comparée.</translation>
+    </message>
+    <message>
+        <source>Access log</source>
+        <translation>Journal des accès</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sauvegarde</translation>
+    </message>
+    <message>
+        <source>A backup is encrypted like the clinic itself. Keep it on a drive that is not always connected, and one of them in another building.</source>
+        <translation>Une sauvegarde est chiffrée comme le cabinet lui-même. Gardez-la sur un disque qui n'est pas toujours branché, et une dans un autre bâtiment.</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Santé</translation>
+    </message>
+    <message>
+        <source>Verification reads every stored photo and every entry and names exactly what is damaged. It opens no photo.</source>
+        <translation>La vérification lit chaque photo conservée et chaque entrée, et nomme exactement ce qui est endommagé. Elle n'ouvre aucune photo.</translation>
+    </message>
+    <message>
+        <source>Last backup: {when}. Time for a new one.</source>
+        <translation>Dernière sauvegarde : {when}. Il est temps d'en faire une nouvelle.</translation>
+    </message>
+    <message>
+        <source>Last backup: {when}</source>
+        <translation>Dernière sauvegarde : {when}</translation>
+    </message>
+    <message>
+        <source>Folder for the backup</source>
+        <translation>Dossier de la sauvegarde</translation>
+    </message>
+    <message>
+        <source>Everything is as it was written ({count})</source>
+        <translation>Tout est tel qu'il a été écrit ({count})</translation>
+    </message>
+    <message>
+        <source>Backup and health</source>
+        <translation>Sauvegarde et santé</translation>
+    </message>
+    <message>
+        <source>{n} object</source>
+        <translation>{n} objet</translation>
+    </message>
+    <message>
+        <source>{n} objects</source>
+        <translation>{n} objets</translation>
+    </message>
+    <message>
+        <source>{n} check</source>
+        <translation>{n} contrôle</translation>
+    </message>
+    <message>
+        <source>{n} checks</source>
+        <translation>{n} contrôles</translation>
+    </message>
+    <message>
+        <source>Photo (original)</source>
+        <translation>Photo (original)</translation>
+    </message>
+    <message>
+        <source>Photo (preview)</source>
+        <translation>Photo (aperçu)</translation>
+    </message>
+    <message>
+        <source>Photo (small picture)</source>
+        <translation>Photo (vignette)</translation>
+    </message>
+    <message>
+        <source>Entry of a photo</source>
+        <translation>Fiche d'une photo</translation>
+    </message>
+    <message>
+        <source>Entry of a patient</source>
+        <translation>Fiche d'un patient</translation>
+    </message>
+    <message>
+        <source>Entry of a visit</source>
+        <translation>Fiche d'une visite</translation>
+    </message>
+    <message>
+        <source>Entry of an import</source>
+        <translation>Fiche d'une importation</translation>
+    </message>
+    <message>
+        <source>Entry of a consent</source>
+        <translation>Fiche d'un consentement</translation>
+    </message>
+    <message>
+        <source>Entry of what was given to somebody</source>
+        <translation>Fiche d'une remise à quelqu'un</translation>
+    </message>
+    <message>
+        <source>A patient's key</source>
+        <translation>La clé d'un patient</translation>
+    </message>
+    <message>
+        <source>A key of the clinic</source>
+        <translation>Une clé du cabinet</translation>
+    </message>
+    <message>
+        <source>A person's access</source>
+        <translation>L'accès d'une personne</translation>
+    </message>
+    <message>
+        <source>Entry of a person</source>
+        <translation>Fiche d'une personne</translation>
+    </message>
+    <message>
+        <source>A person's key</source>
+        <translation>La clé d'une personne</translation>
+    </message>
+    <message>
+        <source>An invitation</source>
+        <translation>Une invitation</translation>
+    </message>
+    <message>
+        <source>A person's confirmation</source>
+        <translation>La confirmation d'une personne</translation>
+    </message>
+    <message>
+        <source>A person's password entry</source>
+        <translation>Le mot de passe enregistré d'une personne</translation>
+    </message>
+    <message>
+        <source>Entry of a computer</source>
+        <translation>Fiche d'un poste</translation>
+    </message>
+    <message>
+        <source>Rules of the clinic</source>
+        <translation>Règles du cabinet</translation>
+    </message>
+    <message>
+        <source>The clinic's founding entry</source>
+        <translation>L'acte de création du cabinet</translation>
+    </message>
+    <message>
+        <source>An ended access</source>
+        <translation>Un accès terminé</translation>
+    </message>
+    <message>
+        <source>Something was removed without a trace</source>
+        <translation>Quelque chose a été retiré sans trace</translation>
+    </message>
+    <message>
+        <source>The database file itself</source>
+        <translation>Le fichier de la base de données lui-même</translation>
+    </message>
+    <message>
+        <source>One-time code for {name}</source>
+        <translation>Code à usage unique pour {name}</translation>
+    </message>
+    <message>
+        <source>Write it down or read it out now; it is not shown again. Valid until {day}.</source>
+        <translation>Notez-le ou dictez-le maintenant ; il ne sera plus montré. Valable jusqu'au {day}.</translation>
+    </message>
+    <message>
+        <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1 and Esc.</source>
+        <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1 et Échap.</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Ce poste</translation>
+    </message>
+    <message>
+        <source>My password</source>
+        <translation>Mon mot de passe</translation>
+    </message>
+    <message>
+        <source>About and help</source>
+        <translation>À propos et aide</translation>
+    </message>
+    <message>
+        <source>ClinicVault locks by itself after {minutes} minutes without activity.</source>
+        <translation>ClinicVault se verrouille de lui-même après {minutes} minutes sans activité.</translation>
+    </message>
+    <message>
+        <source>This computer's key is in the system's keychain.</source>
+        <translation>La clé de ce poste est dans le trousseau du système.</translation>
+    </message>
+    <message>
+        <source>This computer's key lies in a file.</source>
+        <translation>La clé de ce poste est dans un fichier.</translation>
+    </message>
+    <message>
+        <source>Switch on the encryption of the whole disk, so that a stolen computer gives it to nobody.</source>
+        <translation>Activez le chiffrement du disque entier, pour qu'un ordinateur volé ne la donne à personne.</translation>
+    </message>
+    <message>
+        <source>Screenshots and screen sharing do not show this window.</source>
+        <translation>Les captures et le partage d'écran ne montrent pas cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>This system cannot hide a window from screenshots.</source>
+        <translation>Ce système ne peut pas cacher une fenêtre aux captures d'écran.</translation>
+    </message>
+    <message>
+        <source>Close ClinicVault or lock it before you share the screen.</source>
+        <translation>Fermez ou verrouillez ClinicVault avant de partager l'écran.</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>Changer le mot de passe</translation>
+    </message>
+    <message>
+        <source>Your password is changed.</source>
+        <translation>Votre mot de passe est changé.</translation>
+    </message>
+    <message>
+        <source>It is asked for at the next unlock.</source>
+        <translation>Il sera demandé au prochain déverrouillage.</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Texte du document</translation>
+    </message>
+    <message>
+        <source>Change your password</source>
+        <translation>Changer votre mot de passe</translation>
+    </message>
+    <message>
+        <source>Password until now</source>
+        <translation>Mot de passe actuel</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>Protection</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Invite a person</source>
+        <translation>Inviter une personne</translation>
+    </message>
+    <message>
+        <source>Everyone has an own name and password. A newcomer gets a one-time code, chooses a password at this computer, and reads four words to you; you type them here.</source>
+        <translation>Chacun a son nom et son mot de passe. Un nouveau reçoit un code à usage unique, choisit un mot de passe sur ce poste et vous lit quatre mots ; vous les tapez ici.</translation>
+    </message>
+    <message>
+        <source>for example Noah Fischer</source>
+        <translation>par exemple Noah Fischer</translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation>Inviter</translation>
+    </message>
+    <message>
+        <source>Compare these four words</source>
+        <translation>Comparez ces quatre mots</translation>
+    </message>
+    <message>
+        <source>four words</source>
+        <translation>quatre mots</translation>
+    </message>
+    <message>
+        <source>Give access</source>
+        <translation>Donner l'accès</translation>
+    </message>
+    <message>
+        <source>End the access of {name}?</source>
+        <translation>Mettre fin à l'accès de {name} ?</translation>
+    </message>
+    <message>
+        <source>End access</source>
+        <translation>Mettre fin à l'accès</translation>
+    </message>
+    <message>
+        <source>People of the clinic</source>
+        <translation>Personnes du cabinet</translation>
+    </message>
+    <message>
+        <source>Has a one-time code and has not used it yet.</source>
+        <translation>A un code à usage unique et ne l'a pas encore utilisé.</translation>
+    </message>
+    <message>
+        <source>Waiting for you to compare four words.</source>
+        <translation>Attend que vous compariez quatre mots.</translation>
+    </message>
+    <message>
+        <source>Still waiting for access as: {roles}</source>
+        <translation>Attend encore l'accès comme : {roles}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Ask {name} to read the four words aloud, face to face or by telephone, and type what you hear.</source>
+        <translation>Demandez à {name} de lire les quatre mots à voix haute, en face ou au téléphone, et tapez ce que vous entendez.</translation>
+    </message>
+    <message>
+        <source>The four words</source>
+        <translation>Les quatre mots</translation>
+    </message>
+    <message>
+        <source>• This person can no longer unlock ClinicVault.</source>
+        <translation>• Cette personne ne peut plus déverrouiller ClinicVault.</translation>
+    </message>
+    <message>
+        <source>• What this person did stays in the access log.</source>
+        <translation>• Ce que cette personne a fait reste dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>• To come back, the person has to be invited again.</source>
+        <translation>• Pour revenir, la personne doit être invitée à nouveau.</translation>
+    </message>
+    <message>
+        <source>Compare words</source>
+        <translation>Comparer les mots</translation>
+    </message>
+    <message>
+        <source>Confirm it's you: your password</source>
+        <translation>Confirmez votre identité : votre mot de passe</translation>
+    </message>
+    <message>
+        <source>Time until ClinicVault locks</source>
+        <translation>Temps avant le verrouillage</translation>
+    </message>
+    <message>
+        <source>Unlocked</source>
+        <translation>Déverrouillé</translation>
+    </message>
+    <message>
+        <source>Locks by itself in</source>
+        <translation>Se verrouille dans</translation>
+    </message>
+    <message>
+        <source>What I do not see</source>
+        <translation>Ce que je ne vois pas</translation>
+    </message>
+    <message>
+        <source>Users and roles</source>
+        <translation>Utilisateurs et rôles</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Your roles here: {roles}.</source>
+        <translation>Vos rôles ici : {roles}.</translation>
+    </message>
+    <message>
+        <source>Roles are kept apart so that one stolen password never opens everything. An administrator of your clinic can change them.</source>
+        <translation>Les rôles sont séparés pour qu'un mot de passe volé n'ouvre jamais tout. Un administrateur de votre cabinet peut les changer.</translation>
+    </message>
+    <message>
+        <source>• {reason}</source>
+        <translation>• {reason}</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>Passer du clair au sombre</translation>
+    </message>
+    <message>
+        <source>Change the language</source>
+        <translation>Changer la langue</translation>
+    </message>
+    <message>
+        <source>Language: {name}</source>
+        <translation>Langue : {name}</translation>
+    </message>
+    <message>
+        <source>Show or hide the notices</source>
+        <translation>Afficher ou cacher les avis</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Verrouiller</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>All roles</source>
+        <translation>Tous les rôles</translation>
+    </message>
+    <message>
+        <source>Your clinic</source>
+        <translation>Votre cabinet</translation>
+    </message>
+    <message>
+        <source>The name is shown to the people who work here, and on letters.</source>
+        <translation>Le nom est montré aux personnes qui travaillent ici, et sur les lettres.</translation>
+    </message>
+    <message>
+        <source>for example Laurent Dermatology</source>
+        <translation>par exemple Dermatologie Laurent</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Choisir un autre dossier</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Who works here?</source>
+        <translation>Qui travaille ici ?</translation>
+    </message>
+    <message>
+        <source>You are the first. Your colleagues join in a moment, each with an own password.</source>
+        <translation>Vous êtes la première personne. Vos collègues arrivent dans un instant, chacun avec son mot de passe.</translation>
+    </message>
+    <message>
+        <source>for example Dr Marie Laurent</source>
+        <translation>par exemple Dre Marie Laurent</translation>
+    </message>
+    <message>
+        <source>I work alone: I do all of this myself</source>
+        <translation>Je travaille seul(e) : je fais tout moi-même</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>Votre mot de passe</translation>
+    </message>
+    <message>
+        <source>It opens the photos together with this computer. Nobody can reset it for you; the recovery sheets of the next step are the only other way in.</source>
+        <translation>Il ouvre les photos avec ce poste. Personne ne peut le réinitialiser ; les fiches de secours de l'étape suivante sont le seul autre accès.</translation>
+    </message>
+    <message>
+        <source>Create the clinic</source>
+        <translation>Créer le cabinet</translation>
+    </message>
+    <message>
+        <source>Creating your clinic …</source>
+        <translation>Création de votre cabinet …</translation>
+    </message>
+    <message>
+        <source>Keys are made on this computer. It takes a minute.</source>
+        <translation>Les clés sont faites sur ce poste. Cela prend une minute.</translation>
+    </message>
+    <message>
+        <source>Name of the clinic</source>
+        <translation>Nom du cabinet</translation>
+    </message>
+    <message>
+        <source>Empty folder for the clinic</source>
+        <translation>Dossier vide pour le cabinet</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Votre nom</translation>
+    </message>
+    <message>
+        <source>What you do here</source>
+        <translation>Ce que vous faites ici</translation>
+    </message>
+    <message>
+        <source>One person sees the photos and reviews the access log.</source>
+        <translation>Une seule personne voit les photos et contrôle le journal des accès.</translation>
+    </message>
+    <message>
+        <source>Nobody else then notices if this password is misused, and acts that need a second person wait 24 hours or need a recovery sheet instead. The access log says so.</source>
+        <translation>Personne d'autre ne remarque alors un abus de ce mot de passe, et les actes qui demandent une seconde personne attendent 24 heures ou demandent une fiche de secours. Le journal des accès le dit.</translation>
+    </message>
+    <message>
+        <source>Where the encrypted photos are kept</source>
+        <translation>Où sont gardées les photos chiffrées</translation>
+    </message>
+    <message>
+        <source>Your recovery sheets</source>
+        <translation>Vos fiches de secours</translation>
+    </message>
+    <message>
+        <source>If every password is forgotten or this computer is gone, two of these three sheets and a backup bring all photos back. Without them nobody can, not even we.</source>
+        <translation>Si tous les mots de passe sont oubliés ou si ce poste a disparu, deux de ces trois fiches et une sauvegarde ramènent toutes les photos. Sans elles personne ne le peut, pas même nous.</translation>
+    </message>
+    <message>
+        <source>Save the sheets as PDF</source>
+        <translation>Enregistrer les fiches en PDF</translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Later: I know that without the sheets a lost password is final</source>
+        <translation>Plus tard : je sais que sans les fiches un mot de passe perdu est définitif</translation>
+    </message>
+    <message>
+        <source>Saved. Print it now, then delete the file.</source>
+        <translation>Enregistré. Imprimez-le maintenant, puis supprimez le fichier.</translation>
+    </message>
+    <message>
+        <source>The file alone holds all three sheets. Until it is gone ClinicVault reminds you.</source>
+        <translation>Le fichier contient les trois fiches. Tant qu'il existe, ClinicVault vous le rappelle.</translation>
+    </message>
+    <message>
+        <source>The sheets are saved or printed.</source>
+        <translation>Les fiches sont enregistrées ou imprimées.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Envoyé à l'imprimante.</translation>
+    </message>
+    <message>
+        <source>Look at all three sheets before you go on.</source>
+        <translation>Regardez les trois fiches avant de continuer.</translation>
+    </message>
+    <message>
+        <source>No printer service was found. Save the PDF and print it from another program.</source>
+        <translation>Aucun service d'impression trouvé. Enregistrez le PDF et imprimez-le avec un autre programme.</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheets</source>
+        <translation>Enregistrer les fiches de secours</translation>
+    </message>
+    <message>
+        <source>1. Print the three sheets.</source>
+        <translation>1. Imprimez les trois fiches.</translation>
+    </message>
+    <message>
+        <source>2. Keep them in three places: a safe, a notary, a partner's home. Never two together.</source>
+        <translation>2. Gardez-les en trois lieux : un coffre, un notaire, le domicile d'un associé. Jamais deux ensemble.</translation>
+    </message>
+    <message>
+        <source>3. Then delete the PDF and empty the bin.</source>
+        <translation>3. Puis supprimez le PDF et videz la corbeille.</translation>
+    </message>
+    <message>
+        <source>Your password once more</source>
+        <translation>Votre mot de passe encore une fois</translation>
+    </message>
+    <message>
+        <source>So that we both know it is the one you remember.</source>
+        <translation>Pour être sûrs que c'est bien celui que vous retenez.</translation>
+    </message>
+    <message>
+        <source>Your colleagues</source>
+        <translation>Vos collègues</translation>
+    </message>
+    <message>
+        <source>Everyone gets an own name and password, so that the access log can say who saw what.</source>
+        <translation>Chacun reçoit son nom et son mot de passe, pour que le journal des accès dise qui a vu quoi.</translation>
+    </message>
+    <message>
+        <source>An administrator invites people; you are none.</source>
+        <translation>Un administrateur invite les personnes ; vous ne l'êtes pas.</translation>
+    </message>
+    <message>
+        <source>Start working</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>{n} person invited</source>
+        <translation>{n} personne invitée</translation>
+    </message>
+    <message>
+        <source>{n} people invited</source>
+        <translation>{n} personnes invitées</translation>
+    </message>
+    <message>
+        <source>{n} sheet chosen</source>
+        <translation>{n} fiche choisie</translation>
+    </message>
+    <message>
+        <source>{n} sheets chosen</source>
+        <translation>{n} fiches choisies</translation>
+    </message>
+    <message>
+        <source>Recover a clinic</source>
+        <translation>Récupérer un cabinet</translation>
+    </message>
+    <message>
+        <source>You need the clinic's folder (or a restored backup) and photos or scans of two recovery sheets. This computer is then enrolled, and you get three new sheets.</source>
+        <translation>Il vous faut le dossier du cabinet (ou une sauvegarde restaurée) et des photos ou scans de deux fiches de secours. Ce poste est alors inscrit, et vous recevez trois nouvelles fiches.</translation>
+    </message>
+    <message>
+        <source>No sheet chosen yet</source>
+        <translation>Pas encore de fiche choisie</translation>
+    </message>
+    <message>
+        <source>as it is written in ClinicVault</source>
+        <translation>comme il est écrit dans ClinicVault</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Choisir le dossier</translation>
+    </message>
+    <message>
+        <source>Choose photos of the sheets</source>
+        <translation>Choisir les photos des fiches</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>Récupérer</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF (*.jpg *.jpeg *.png *.webp *.pdf *.txt)</source>
+        <translation>Images et PDF (*.jpg *.jpeg *.png *.webp *.pdf *.txt)</translation>
+    </message>
+    <message>
+        <source>Recovering …</source>
+        <translation>Récupération …</translation>
+    </message>
+    <message>
+        <source>Everything is checked on the way.</source>
+        <translation>Tout est vérifié en chemin.</translation>
+    </message>
+    <message>
+        <source>Folder of the clinic</source>
+        <translation>Dossier du cabinet</translation>
+    </message>
+    <message>
+        <source>Photos of two recovery sheets</source>
+        <translation>Photos de deux fiches de secours</translation>
+    </message>
+    <message>
+        <source>Recovery sheets</source>
+        <translation>Fiches de secours</translation>
+    </message>
+    <message>
+        <source>Try the sheets</source>
+        <translation>Essayez les fiches</translation>
+    </message>
+    <message>
+        <source>Photograph or scan each printed sheet, or type its words. A sheet that cannot be read today cannot help you later.</source>
+        <translation>Photographiez ou scannez chaque fiche imprimée, ou tapez ses mots. Une fiche illisible aujourd'hui ne vous aidera pas plus tard.</translation>
+    </message>
+    <message>
+        <source>Read a photo of a sheet</source>
+        <translation>Lire la photo d'une fiche</translation>
+    </message>
+    <message>
+        <source>Check the typed words</source>
+        <translation>Vérifier les mots tapés</translation>
+    </message>
+    <message>
+        <source>Do this later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp)</source>
+        <translation>Images (*.jpg *.jpeg *.png *.webp)</translation>
+    </message>
+    <message>
+        <source>Sheet {number}: readable</source>
+        <translation>Fiche {number} : lisible</translation>
+    </message>
+    <message>
+        <source>Sheet {number}: not read yet</source>
+        <translation>Fiche {number} : pas encore lue</translation>
+    </message>
+    <message>
+        <source>Or type the words of one sheet</source>
+        <translation>Ou tapez les mots d'une fiche</translation>
+    </message>
+    <message>
+        <source>Photo of a recovery sheet</source>
+        <translation>Photo d'une fiche de secours</translation>
+    </message>
+    <message>
+        <source>Continue: two sheets are enough</source>
+        <translation>Continuer : deux fiches suffisent</translation>
+    </message>
+    <message>
+        <source>Welcome to ClinicVault</source>
+        <translation>Bienvenue dans ClinicVault</translation>
+    </message>
+    <message>
+        <source>Before and after photos of your patients, kept so that a stolen computer shows nothing.</source>
+        <translation>Les photos avant et après de vos patients, gardées de sorte qu'un ordinateur volé ne montre rien.</translation>
+    </message>
+    <message>
+        <source>Create a new clinic</source>
+        <translation>Créer un nouveau cabinet</translation>
+    </message>
+    <message>
+        <source>Making the demo clinic …</source>
+        <translation>Création du cabinet de démonstration …</translation>
+    </message>
+    <message>
+        <source>This takes a moment the first time.</source>
+        <translation>Cela prend un moment la première fois.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Open an existing clinic</source>
+        <translation>Ouvrir un cabinet existant</translation>
+    </message>
+    <message>
+        <source>Recover with recovery sheets</source>
+        <translation>Récupérer avec des fiches de secours</translation>
+    </message>
+    <message>
+        <source>Try it with a demo clinic</source>
+        <translation>Essayer avec un cabinet de démonstration</translation>
+    </message>
+    <message>
+        <source>The demo's patients are invented and can be thrown away.</source>
+        <translation>Les patients de la démonstration sont inventés et peuvent être jetés.</translation>
+    </message>
+    <message>
+        <source>for example ABCD-EFGH-JKMN</source>
+        <translation>par exemple ABCD-EFGH-JKMN</translation>
+    </message>
+    <message>
+        <source>Save my password</source>
+        <translation>Enregistrer mon mot de passe</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting for a one-time code here.</source>
+        <translation>Personne n'attend de code à usage unique ici.</translation>
+    </message>
+    <message>
+        <source>Your first time here</source>
+        <translation>Votre première fois ici</translation>
+    </message>
+    <message>
+        <source>Now compare four words</source>
+        <translation>Comparez maintenant quatre mots</translation>
+    </message>
+    <message>
+        <source>Read these words to the person who invited you, face to face or by telephone. They type them in, and only then your access begins.</source>
+        <translation>Lisez ces mots à la personne qui vous a invité, en face ou au téléphone. Elle les saisit, et alors seulement votre accès commence.</translation>
+    </message>
+    <message>
+        <source>Your administrator gave you a code. It works once.</source>
+        <translation>Votre administrateur vous a donné un code. Il sert une fois.</translation>
+    </message>
+    <message>
+        <source>One-time code</source>
+        <translation>Code à usage unique</translation>
+    </message>
+    <message>
+        <source>Encrypted before it is saved</source>
+        <translation>Chiffré avant d'être enregistré</translation>
+    </message>
+    <message>
+        <source>Photos are encrypted during import.</source>
+        <translation>Les photos sont chiffrées pendant l'importation.</translation>
+    </message>
+    <message>
+        <source>Every view is recorded</source>
+        <translation>Chaque consultation est notée</translation>
+    </message>
+    <message>
+        <source>You can show who opened which photo, and when.</source>
+        <translation>Vous pouvez montrer qui a ouvert quelle photo, et quand.</translation>
+    </message>
+    <message>
+        <source>Every before.</source>
+        <translation>Chaque avant.</translation>
+    </message>
+    <message>
+        <source>Every after.</source>
+        <translation>Chaque après.</translation>
+    </message>
+    <message>
+        <source>Kept private.</source>
+        <translation>Gardé secret.</translation>
+    </message>
+    <message>
+        <source>Patient photos stay encrypted on this computer. Only people your clinic has approved can open them.</source>
+        <translation>Les photos des patients restent chiffrées sur ce poste. Seules les personnes admises par votre cabinet peuvent les ouvrir.</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>Bon retour</translation>
+    </message>
+    <message>
+        <source>I have a one-time code</source>
+        <translation>J'ai un code à usage unique</translation>
+    </message>
+    <message>
+        <source>Another clinic or recovery</source>
+        <translation>Autre cabinet ou récupération</translation>
+    </message>
+    <message>
+        <source>Opening the clinic …</source>
+        <translation>Ouverture du cabinet …</translation>
+    </message>
+    <message>
+        <source>Unlocking …</source>
+        <translation>Déverrouillage …</translation>
+    </message>
+    <message>
+        <source>Demo clinic: these people are invented.</source>
+        <translation>Cabinet de démonstration : ces personnes sont inventées.</translation>
+    </message>
+    <message>
+        <source>Welcome back, {name}</source>
+        <translation>Bon retour, {name}</translation>
+    </message>
+    <message>
+        <source>This clinic could not be opened</source>
+        <translation>Ce cabinet n'a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>Choose your name and enter your password.</source>
+        <translation>Choisissez votre nom et saisissez votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Fermer cet avis</translation>
+    </message>
+    <message>
+        <source>Suggest six words</source>
+        <translation>Proposer six mots</translation>
+    </message>
+    <message>
+        <source>Write it down until you know it, then type it once more.</source>
+        <translation>Notez-le le temps de le retenir, puis tapez-le encore une fois.</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Nouveau mot de passe</translation>
+    </message>
+    <message>
+        <source>New password, once more</source>
+        <translation>Nouveau mot de passe, encore une fois</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess. Longer is better.</source>
+        <translation>Ce mot de passe est trop facile à deviner. Plus long, c'est mieux.</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Les deux mots de passe ne sont pas identiques.</translation>
+    </message>
+    <message>
+        <source>Too easy to guess</source>
+        <translation>Trop facile à deviner</translation>
+    </message>
+    <message>
+        <source>Still too easy</source>
+        <translation>Encore trop facile</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Bon</translation>
+    </message>
+    <message>
+        <source>Very good</source>
+        <translation>Très bon</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>Montrer le mot de passe</translation>
+    </message>
+    <message>
+        <source>Strength of the password: {word}</source>
+        <translation>Solidité du mot de passe : {word}</translation>
+    </message>
+    <message>
+        <source>Front desk</source>
+        <translation>Accueil</translation>
+    </message>
+    <message>
+        <source>Practitioner</source>
+        <translation>Praticien</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>Privacy officer</source>
+        <translation>Responsable de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Registers patients, records consent, imports photos</source>
+        <translation>Inscrit les patients, enregistre le consentement, importe les photos</translation>
+    </message>
+    <message>
+        <source>Sees, compares and exports the photos of consenting patients</source>
+        <translation>Voit, compare et exporte les photos des patients consentants</translation>
+    </message>
+    <message>
+        <source>Manages users and reads the access log; sees no photo</source>
+        <translation>Gère les utilisateurs et lit le journal des accès ; ne voit aucune photo</translation>
+    </message>
+    <message>
+        <source>Settles consent questions and approves erasure</source>
+        <translation>Règle les questions de consentement et approuve l'effacement</translation>
+    </message>
+    <message>
+        <source>No view set</source>
+        <translation>Vue non définie</translation>
+    </message>
+    <message>
+        <source>Oblique left</source>
+        <translation>Oblique gauche</translation>
+    </message>
+    <message>
+        <source>Oblique right</source>
+        <translation>Oblique droit</translation>
+    </message>
+    <message>
+        <source>Profile left</source>
+        <translation>Profil gauche</translation>
+    </message>
+    <message>
+        <source>Profile right</source>
+        <translation>Profil droit</translation>
+    </message>
+    <message>
+        <source>From below</source>
+        <translation>Vue du dessous</translation>
+    </message>
+    <message>
+        <source>Close-up</source>
+        <translation>Gros plan</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Autre</translation>
+    </message>
+    <message>
+        <source>Care</source>
+        <translation>Soins</translation>
+    </message>
+    <message>
+        <source>Colleagues</source>
+        <translation>Confrères</translation>
+    </message>
+    <message>
+        <source>Teaching</source>
+        <translation>Enseignement</translation>
+    </message>
+    <message>
+        <source>Publication</source>
+        <translation>Publication</translation>
+    </message>
+    <message>
+        <source>Marketing</source>
+        <translation>Publicité</translation>
+    </message>
+    <message>
+        <source>Insurer</source>
+        <translation>Assureur</translation>
+    </message>
+    <message>
+        <source>Research</source>
+        <translation>Recherche</translation>
+    </message>
+    <message>
+        <source>No consent</source>
+        <translation>Pas de consentement</translation>
+    </message>
+    <message>
+        <source>Consent: care</source>
+        <translation>Consentement : soins</translation>
+    </message>
+    <message>
+        <source>Consent expired</source>
+        <translation>Consentement expiré</translation>
+    </message>
+    <message>
+        <source>Consent withdrawn</source>
+        <translation>Consentement retiré</translation>
+    </message>
+    <message>
+        <source>Consent: waiting for a practitioner</source>
+        <translation>Consentement : attend un praticien</translation>
+    </message>
+    <message>
+        <source>Consent not visible for your role</source>
+        <translation>Consentement non visible pour votre rôle</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Valable</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expiré</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Retiré</translation>
+    </message>
+    <message>
+        <source>Waiting for a practitioner</source>
+        <translation>Attend un praticien</translation>
+    </message>
+    <message>
+        <source>Not visible</source>
+        <translation>Non visible</translation>
+    </message>
+    <message>
+        <source>Signed paper, scanned</source>
+        <translation>Papier signé, numérisé</translation>
+    </message>
+    <message>
+        <source>Signed paper, to be scanned</source>
+        <translation>Papier signé, à numériser</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Urgence</translation>
+    </message>
+    <message>
+        <source>Spoken, before a witness</source>
+        <translation>Oral, devant témoin</translation>
+    </message>
+    <message>
+        <source>Invited</source>
+        <translation>Invité</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Actif</translation>
+    </message>
+    <message>
+        <source>Access ended</source>
+        <translation>Accès terminé</translation>
+    </message>
+    <message>
+        <source>Patient list</source>
+        <translation>Liste des patients</translation>
+    </message>
+    <message>
+        <source>Import of photos</source>
+        <translation>Importation de photos</translation>
+    </message>
+    <message>
+        <source>Export of photos</source>
+        <translation>Exportation de photos</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Utilisateurs</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Commencé</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échoué</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>{what}: for {roles}</source>
+        <translation>{what} : pour {roles}</translation>
+    </message>
+    <message>
+        <source>Clinic created</source>
+        <translation>Cabinet créé</translation>
+    </message>
+    <message>
+        <source>Clinic recovered with recovery sheets</source>
+        <translation>Cabinet récupéré avec les fiches de secours</translation>
+    </message>
+    <message>
+        <source>Backup brought back</source>
+        <translation>Sauvegarde restaurée</translation>
+    </message>
+    <message>
+        <source>New recovery sheets made</source>
+        <translation>Nouvelles fiches de secours faites</translation>
+    </message>
+    <message>
+        <source>Old recovery sheets ended</source>
+        <translation>Anciennes fiches de secours annulées</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Verrouillé</translation>
+    </message>
+    <message>
+        <source>Identity confirmed</source>
+        <translation>Identité confirmée</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>Mot de passe changé</translation>
+    </message>
+    <message>
+        <source>Person invited</source>
+        <translation>Personne invitée</translation>
+    </message>
+    <message>
+        <source>Newcomer confirmed</source>
+        <translation>Nouvelle personne confirmée</translation>
+    </message>
+    <message>
+        <source>Access given</source>
+        <translation>Accès donné</translation>
+    </message>
+    <message>
+        <source>One-time code used</source>
+        <translation>Code à usage unique utilisé</translation>
+    </message>
+    <message>
+        <source>Patient registered</source>
+        <translation>Patient inscrit</translation>
+    </message>
+    <message>
+        <source>Patient data corrected</source>
+        <translation>Données du patient corrigées</translation>
+    </message>
+    <message>
+        <source>Patient page opened</source>
+        <translation>Page du patient ouverte</translation>
+    </message>
+    <message>
+        <source>Consent recorded</source>
+        <translation>Consentement enregistré</translation>
+    </message>
+    <message>
+        <source>Consent completed</source>
+        <translation>Consentement complété</translation>
+    </message>
+    <message>
+        <source>Waiting consents completed</source>
+        <translation>Consentements en attente complétés</translation>
+    </message>
+    <message>
+        <source>Visit added</source>
+        <translation>Visite ajoutée</translation>
+    </message>
+    <message>
+        <source>Photo imported</source>
+        <translation>Photo importée</translation>
+    </message>
+    <message>
+        <source>View of a photo set</source>
+        <translation>Vue d'une photo définie</translation>
+    </message>
+    <message>
+        <source>Photo moved to another patient</source>
+        <translation>Photo déplacée vers un autre patient</translation>
+    </message>
+    <message>
+        <source>Imported photo taken back</source>
+        <translation>Photo importée retirée</translation>
+    </message>
+    <message>
+        <source>Timeline seen</source>
+        <translation>Visites consultées</translation>
+    </message>
+    <message>
+        <source>Photo viewed</source>
+        <translation>Photo vue</translation>
+    </message>
+    <message>
+        <source>Photo viewed full size</source>
+        <translation>Photo vue en taille réelle</translation>
+    </message>
+    <message>
+        <source>Photos compared</source>
+        <translation>Photos comparées</translation>
+    </message>
+    <message>
+        <source>Photo saved as a file</source>
+        <translation>Photo enregistrée comme fichier</translation>
+    </message>
+    <message>
+        <source>Photos exported</source>
+        <translation>Photos exportées</translation>
+    </message>
+    <message>
+        <source>Access log read</source>
+        <translation>Journal des accès lu</translation>
+    </message>
+    <message>
+        <source>Access log exported</source>
+        <translation>Journal des accès exporté</translation>
+    </message>
+    <message>
+        <source>Backup made</source>
+        <translation>Sauvegarde faite</translation>
+    </message>
+    <message>
+        <source>Prepared for new patients</source>
+        <translation>Préparé pour de nouveaux patients</translation>
+    </message>
+    <message>
+        <source>Access renewed</source>
+        <translation>Accès renouvelé</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>The list of what a backup holds was changed, or was not made by this clinic.</source>
+        <translation>La liste de ce que contient une sauvegarde a été modifiée, ou n'a pas été faite par ce cabinet.</translation>
+    </message>
+    <message>
+        <source>Nothing was restored. The backup was left as it is.</source>
+        <translation>Rien n'a été restauré. La sauvegarde est restée telle quelle.</translation>
+    </message>
+    <message>
+        <source>Use another copy of the backup.</source>
+        <translation>Utilisez une autre copie de la sauvegarde.</translation>
+    </message>
+    <message>
+        <source>This backup was made by a newer ClinicVault.</source>
+        <translation>Cette sauvegarde a été faite par un ClinicVault plus récent.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Install the newest ClinicVault on this computer and try again.</source>
+        <translation>Installez le ClinicVault le plus récent sur ce poste et réessayez.</translation>
+    </message>
+    <message>
+        <source>What says who may work here was changed, or was signed by somebody who may not.</source>
+        <translation>Ce qui dit qui peut travailler ici a été modifié, ou signé par quelqu'un qui n'en a pas le droit.</translation>
+    </message>
+    <message>
+        <source>ClinicVault opens nothing until this is cleared up. No photo is lost.</source>
+        <translation>ClinicVault n'ouvre rien avant que ce soit éclairci. Aucune photo n'est perdue.</translation>
+    </message>
+    <message>
+        <source>Do not work on; tell your administrator that someone may have changed the vault.</source>
+        <translation>Ne continuez pas ; dites à votre administrateur que quelqu'un a peut-être modifié le coffre.</translation>
+    </message>
+    <message>
+        <source>This one-time code is too old.</source>
+        <translation>Ce code à usage unique est trop ancien.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for a new one; a code is good for seven days.</source>
+        <translation>Demandez-en un nouveau à votre administrateur ; un code vaut sept jours.</translation>
+    </message>
+    <message>
+        <source>This one-time code was used already.</source>
+        <translation>Ce code à usage unique a déjà servi.</translation>
+    </message>
+    <message>
+        <source>If it was not you who used it, tell your administrator at once.</source>
+        <translation>Si ce n'est pas vous qui l'avez utilisé, prévenez tout de suite votre administrateur.</translation>
+    </message>
+    <message>
+        <source>This is not the one-time code of this person.</source>
+        <translation>Ce n'est pas le code à usage unique de cette personne.</translation>
+    </message>
+    <message>
+        <source>Choose the right name, and compare the code with what your administrator gave you.</source>
+        <translation>Choisissez le bon nom, et comparez le code avec celui que votre administrateur vous a donné.</translation>
+    </message>
+    <message>
+        <source>This patient's consent is recorded, but the record is not ready for photos yet.</source>
+        <translation>Le consentement de ce patient est enregistré, mais le dossier n'est pas encore prêt pour des photos.</translation>
+    </message>
+    <message>
+        <source>No picture was shown; the try is in the access log.</source>
+        <translation>Aucune image n'a été montrée ; l'essai est dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>Ask a practitioner to unlock ClinicVault once.</source>
+        <translation>Demandez à un praticien de déverrouiller ClinicVault une fois.</translation>
+    </message>
+    <message>
+        <source>This consent would have ended already.</source>
+        <translation>Ce consentement serait déjà terminé.</translation>
+    </message>
+    <message>
+        <source>Choose a date from today on, or leave it empty.</source>
+        <translation>Choisissez une date à partir d'aujourd'hui, ou laissez vide.</translation>
+    </message>
+    <message>
+        <source>The patient's consent for this purpose has run out.</source>
+        <translation>Le consentement du patient pour ce motif est expiré.</translation>
+    </message>
+    <message>
+        <source>Ask the patient for a new consent and record it.</source>
+        <translation>Demandez un nouveau consentement au patient et enregistrez-le.</translation>
+    </message>
+    <message>
+        <source>The patient has not consented to this purpose.</source>
+        <translation>Le patient n'a pas consenti à ce motif.</translation>
+    </message>
+    <message>
+        <source>Record the consent first, or choose another reason.</source>
+        <translation>Enregistrez d'abord le consentement, ou choisissez un autre motif.</translation>
+    </message>
+    <message>
+        <source>This patient's consent was withdrawn or ran out, and the record was closed.</source>
+        <translation>Le consentement de ce patient a été retiré ou a expiré, et le dossier a été fermé.</translation>
+    </message>
+    <message>
+        <source>The photos are kept, and nobody can open them.</source>
+        <translation>Les photos sont gardées, et personne ne peut les ouvrir.</translation>
+    </message>
+    <message>
+        <source>A privacy officer and a practitioner together can bring the record back.</source>
+        <translation>Un responsable de la confidentialité et un praticien peuvent ensemble rétablir le dossier.</translation>
+    </message>
+    <message>
+        <source>There is no consent for this purpose that could be withdrawn.</source>
+        <translation>Il n'y a pas de consentement pour ce motif à retirer.</translation>
+    </message>
+    <message>
+        <source>Look at the patient's consents; it may have been withdrawn already.</source>
+        <translation>Regardez les consentements du patient ; il a peut-être déjà été retiré.</translation>
+    </message>
+    <message>
+        <source>The patient has withdrawn the consent.</source>
+        <translation>Le patient a retiré son consentement.</translation>
+    </message>
+    <message>
+        <source>Respect it; a privacy officer can tell what is possible.</source>
+        <translation>Respectez-le ; un responsable de la confidentialité peut dire ce qui est possible.</translation>
+    </message>
+    <message>
+        <source>You cannot end your own access.</source>
+        <translation>Vous ne pouvez pas mettre fin à votre propre accès.</translation>
+    </message>
+    <message>
+        <source>Ask another administrator to do it.</source>
+        <translation>Demandez-le à un autre administrateur.</translation>
+    </message>
+    <message>
+        <source>The first person must be administrator and privacy officer.</source>
+        <translation>La première personne doit être administrateur et responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>Nothing was created.</source>
+        <translation>Rien n'a été créé.</translation>
+    </message>
+    <message>
+        <source>Choose both roles; others can take them over later.</source>
+        <translation>Choisissez les deux rôles ; d'autres pourront les reprendre plus tard.</translation>
+    </message>
+    <message>
+        <source>This is not the clinic that this computer or these recovery sheets belong to.</source>
+        <translation>Ce n'est pas le cabinet auquel appartiennent ce poste ou ces fiches de secours.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened and nothing was changed.</source>
+        <translation>Rien n'a été ouvert et rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Check that it is the right folder. If it is, someone may have exchanged the vault.</source>
+        <translation>Vérifiez que c'est le bon dossier. Si oui, quelqu'un a peut-être échangé le coffre.</translation>
+    </message>
+    <message>
+        <source>A stored key is not the one it should be.</source>
+        <translation>Une clé conservée n'est pas celle qu'elle devrait être.</translation>
+    </message>
+    <message>
+        <source>ClinicVault did not use it. Nothing was changed.</source>
+        <translation>ClinicVault ne l'a pas utilisée. Rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>A key that every clinic has is missing here ({kind}).</source>
+        <translation>Une clé que chaque cabinet possède manque ici ({kind}).</translation>
+    </message>
+    <message>
+        <source>No photo is lost. Nothing was changed.</source>
+        <translation>Aucune photo n'est perdue. Rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Run the check under Health, do not work on, and restore the last backup if it says so.</source>
+        <translation>Lancez la vérification sous Santé, ne continuez pas, et restaurez la dernière sauvegarde si elle le dit.</translation>
+    </message>
+    <message>
+        <source>The consent is recorded, but photos cannot be taken in yet.</source>
+        <translation>Le consentement est enregistré, mais les photos ne peuvent pas encore être importées.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken in; keep the photos on the camera.</source>
+        <translation>Rien n'a été importé ; gardez les photos sur l'appareil.</translation>
+    </message>
+    <message>
+        <source>Ask a practitioner to unlock ClinicVault once; after that the import works.</source>
+        <translation>Demandez à un praticien de déverrouiller ClinicVault une fois ; ensuite l'importation fonctionne.</translation>
+    </message>
+    <message>
+        <source>Photos of this patient cannot be taken in without consent to the treatment.</source>
+        <translation>Les photos de ce patient ne peuvent pas être importées sans consentement aux soins.</translation>
+    </message>
+    <message>
+        <source>Record the patient's consent first; the signed paper may follow.</source>
+        <translation>Enregistrez d'abord le consentement du patient ; le papier signé peut suivre.</translation>
+    </message>
+    <message>
+        <source>The import this photo came in by is finished.</source>
+        <translation>L'importation de cette photo est terminée.</translation>
+    </message>
+    <message>
+        <source>The photo is safe.</source>
+        <translation>La photo est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Ask a practitioner to move or remove it.</source>
+        <translation>Demandez à un praticien de la déplacer ou de la retirer.</translation>
+    </message>
+    <message>
+        <source>This is the last person with the role {role}.</source>
+        <translation>C'est la dernière personne avec le rôle {role}.</translation>
+    </message>
+    <message>
+        <source>Give the role to another person first.</source>
+        <translation>Donnez d'abord le rôle à une autre personne.</translation>
+    </message>
+    <message>
+        <source>You do not hold the key that this needs ({key}).</source>
+        <translation>Vous n'avez pas la clé qu'il faut ({key}).</translation>
+    </message>
+    <message>
+        <source>Ask somebody with this role to confirm you under Users.</source>
+        <translation>Demandez à quelqu'un de ce rôle de vous confirmer sous Utilisateurs.</translation>
+    </message>
+    <message>
+        <source>You do not hold the key to this patient's photos.</source>
+        <translation>Vous n'avez pas la clé des photos de ce patient.</translation>
+    </message>
+    <message>
+        <source>Ask a practitioner of the team; without consent nobody can open them.</source>
+        <translation>Demandez à un praticien de l'équipe ; sans consentement personne ne peut les ouvrir.</translation>
+    </message>
+    <message>
+        <source>This person has not chosen a password yet.</source>
+        <translation>Cette personne n'a pas encore choisi de mot de passe.</translation>
+    </message>
+    <message>
+        <source>Use the one-time code from your administrator to begin.</source>
+        <translation>Utilisez le code à usage unique de votre administrateur pour commencer.</translation>
+    </message>
+    <message>
+        <source>This person has not used the one-time code yet, or does not work here any more.</source>
+        <translation>Cette personne n'a pas encore utilisé le code à usage unique, ou ne travaille plus ici.</translation>
+    </message>
+    <message>
+        <source>Wait until the code was used, then compare the four words.</source>
+        <translation>Attendez que le code ait servi, puis comparez les quatre mots.</translation>
+    </message>
+    <message>
+        <source>A photo's file was changed from outside.</source>
+        <translation>Le fichier d'une photo a été modifié de l'extérieur.</translation>
+    </message>
+    <message>
+        <source>It is not shown. All other photos are safe.</source>
+        <translation>Elle n'est pas montrée. Toutes les autres photos sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Run the check under Health, then restore the photo from the last backup.</source>
+        <translation>Lancez la vérification sous Santé, puis restaurez la photo depuis la dernière sauvegarde.</translation>
+    </message>
+    <message>
+        <source>One of the texts is too long.</source>
+        <translation>Un des textes est trop long.</translation>
+    </message>
+    <message>
+        <source>Shorten it and save again.</source>
+        <translation>Raccourcissez-le et enregistrez à nouveau.</translation>
+    </message>
+    <message>
+        <source>The patient has no name.</source>
+        <translation>Le patient n'a pas de nom.</translation>
+    </message>
+    <message>
+        <source>Type at least a given name or a family name.</source>
+        <translation>Tapez au moins un prénom ou un nom de famille.</translation>
+    </message>
+    <message>
+        <source>There is no such patient.</source>
+        <translation>Ce patient n'existe pas.</translation>
+    </message>
+    <message>
+        <source>Check the patient's code; it looks like P-7K3M-9Q2X.</source>
+        <translation>Vérifiez le code du patient ; il ressemble à P-7K3M-9Q2X.</translation>
+    </message>
+    <message>
+        <source>These photos belong to different patients.</source>
+        <translation>Ces photos appartiennent à des patients différents.</translation>
+    </message>
+    <message>
+        <source>Choose photos of one patient at a time.</source>
+        <translation>Choisissez les photos d'un patient à la fois.</translation>
+    </message>
+    <message>
+        <source>There is no such photo.</source>
+        <translation>Cette photo n'existe pas.</translation>
+    </message>
+    <message>
+        <source>It may have been moved or taken back; open the patient again.</source>
+        <translation>Elle a peut-être été déplacée ou retirée ; rouvrez le patient.</translation>
+    </message>
+    <message>
+        <source>Another patient has this record number already.</source>
+        <translation>Un autre patient a déjà ce numéro de dossier.</translation>
+    </message>
+    <message>
+        <source>Look whether the patient is registered already, or correct the number.</source>
+        <translation>Regardez si le patient est déjà inscrit, ou corrigez le numéro.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Votre rôle ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened or changed.</source>
+        <translation>Rien n'a été ouvert ni modifié.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague whose role it is, or your administrator.</source>
+        <translation>Demandez à un collègue dont c'est le rôle, ou à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>No role was chosen.</source>
+        <translation>Aucun rôle n'a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose at least one role for this person.</source>
+        <translation>Choisissez au moins un rôle pour cette personne.</translation>
+    </message>
+    <message>
+        <source>An entry of the database was changed from outside ({table}).</source>
+        <translation>Une fiche de la base de données a été modifiée de l'extérieur ({table}).</translation>
+    </message>
+    <message>
+        <source>An entry of the database is missing ({table}).</source>
+        <translation>Une fiche de la base de données manque ({table}).</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. What is left is safe.</source>
+        <translation>Rien n'a été modifié. Ce qui reste est en sécurité.</translation>
+    </message>
+    <message>
+        <source>An older entry of the database was put back, or a protected one removed ({table}).</source>
+        <translation>Une fiche plus ancienne a été remise, ou une fiche protégée retirée ({table}).</translation>
+    </message>
+    <message>
+        <source>An entry of the database was not made by somebody who may make it ({table}).</source>
+        <translation>Une fiche de la base de données n'a pas été faite par quelqu'un qui en a le droit ({table}).</translation>
+    </message>
+    <message>
+        <source>This recovery sheet does not belong to this clinic, or was replaced by a newer one.</source>
+        <translation>Cette fiche de secours n'appartient pas à ce cabinet, ou a été remplacée par une plus récente.</translation>
+    </message>
+    <message>
+        <source>Everything in the vault is safe.</source>
+        <translation>Tout ce qui est dans le coffre est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Compare the words with the sheet; keep only the sheets that were printed last.</source>
+        <translation>Comparez les mots avec la fiche ; ne gardez que les fiches imprimées en dernier.</translation>
+    </message>
+    <message>
+        <source>These recovery sheets were replaced by newer ones.</source>
+        <translation>Ces fiches de secours ont été remplacées par de plus récentes.</translation>
+    </message>
+    <message>
+        <source>Use two of the sheets that were printed last, and destroy the old ones.</source>
+        <translation>Utilisez deux des fiches imprimées en dernier, et détruisez les anciennes.</translation>
+    </message>
+    <message>
+        <source>This needs your password once more.</source>
+        <translation>Cela demande encore une fois votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>Confirm it's you with your password.</source>
+        <translation>Confirmez votre identité avec votre mot de passe.</translation>
+    </message>
+    <message>
+        <source>Another first practitioner was invited and has not begun yet.</source>
+        <translation>Un autre premier praticien a été invité et n'a pas encore commencé.</translation>
+    </message>
+    <message>
+        <source>Wait until that code was used or is too old, or end that person's access first.</source>
+        <translation>Attendez que ce code ait servi ou soit trop ancien, ou mettez d'abord fin à l'accès de cette personne.</translation>
+    </message>
+    <message>
+        <source>The first practitioner must be invited by somebody who is also a privacy officer.</source>
+        <translation>Le premier praticien doit être invité par quelqu'un qui est aussi responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>Ask the privacy officer who has the administrator's role, too.</source>
+        <translation>Demandez au responsable de la confidentialité qui a aussi le rôle d'administrateur.</translation>
+    </message>
+    <message>
+        <source>This person's access has ended.</source>
+        <translation>L'accès de cette personne est terminé.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator if that is a mistake.</source>
+        <translation>Demandez à votre administrateur si c'est une erreur.</translation>
+    </message>
+    <message>
+        <source>This person's access has ended already.</source>
+        <translation>L'accès de cette personne est déjà terminé.</translation>
+    </message>
+    <message>
+        <source>Nothing more needs to be done.</source>
+        <translation>Il n'y a plus rien à faire.</translation>
+    </message>
+    <message>
+        <source>This visit belongs to another patient.</source>
+        <translation>Cette visite appartient à un autre patient.</translation>
+    </message>
+    <message>
+        <source>The photo was not taken in; keep it on the camera.</source>
+        <translation>La photo n'a pas été importée ; gardez-la sur l'appareil.</translation>
+    </message>
+    <message>
+        <source>Start the import again from the patient's page.</source>
+        <translation>Recommencez l'importation depuis la page du patient.</translation>
+    </message>
+    <message>
+        <source>These are not the four words that the newcomer sees.</source>
+        <translation>Ce ne sont pas les quatre mots que voit la nouvelle personne.</translation>
+    </message>
+    <message>
+        <source>No key was given. Nothing was changed.</source>
+        <translation>Aucune clé n'a été donnée. Rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Read the words again from the newcomer's screen. If they still differ, stop: someone may have come in between.</source>
+        <translation>Relisez les mots sur l'écran de la nouvelle personne. S'ils diffèrent encore, arrêtez : quelqu'un s'est peut-être interposé.</translation>
+    </message>
+    <message>
+        <source>This computer was never admitted to this clinic.</source>
+        <translation>Ce poste n'a jamais été admis dans ce cabinet.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened. Passwords are of no use here.</source>
+        <translation>Rien n'a été ouvert. Les mots de passe ne servent à rien ici.</translation>
+    </message>
+    <message>
+        <source>Use a computer of the clinic, or recover the vault with two recovery sheets.</source>
+        <translation>Utilisez un poste du cabinet, ou récupérez le coffre avec deux fiches de secours.</translation>
+    </message>
+    <message>
+        <source>A change came without an entry for the access log.</source>
+        <translation>Une modification est venue sans entrée pour le journal des accès.</translation>
+    </message>
+    <message>
+        <source>Nothing was shown or changed.</source>
+        <translation>Rien n'a été montré ni modifié.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens once more, start ClinicVault again.</source>
+        <translation>Réessayez ; si cela se reproduit, redémarrez ClinicVault.</translation>
+    </message>
+    <message>
+        <source>Another window or command is writing the access log.</source>
+        <translation>Une autre fenêtre ou commande écrit dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>The access log cannot be written, because ClinicVault's folder on this computer is not writable.</source>
+        <translation>Le journal des accès ne peut pas être écrit, car le dossier de ClinicVault sur ce poste n'est pas accessible en écriture.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is not full and that you may write to the folder.</source>
+        <translation>Vérifiez que le disque n'est pas plein et que vous pouvez écrire dans le dossier.</translation>
+    </message>
+    <message>
+        <source>The access log is older than the one this computer saw last, or it was replaced.</source>
+        <translation>Le journal des accès est plus ancien que le dernier vu par ce poste, ou il a été remplacé.</translation>
+    </message>
+    <message>
+        <source>If a backup was restored, use “Restore” for it. If not, tell your privacy officer.</source>
+        <translation>Si une sauvegarde a été restaurée, utilisez « Restaurer ». Sinon, prévenez votre responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>The key for the next section of the access log is missing.</source>
+        <translation>La clé de la prochaine section du journal des accès manque.</translation>
+    </message>
+    <message>
+        <source>Restore the newest backup, or ask your IT person to begin the log anew.</source>
+        <translation>Restaurez la sauvegarde la plus récente, ou demandez à votre informaticien de recommencer le journal.</translation>
+    </message>
+    <message>
+        <source>The key for the next section of the access log does not belong to this computer, or it is damaged.</source>
+        <translation>La clé de la prochaine section du journal des accès n'appartient pas à ce poste, ou elle est endommagée.</translation>
+    </message>
+    <message>
+        <source>The key for the next section of the access log is not the one that was announced.</source>
+        <translation>La clé de la prochaine section du journal des accès n'est pas celle qui était annoncée.</translation>
+    </message>
+    <message>
+        <source>Tell your administrator and privacy officer, and keep the newest backup.</source>
+        <translation>Prévenez votre administrateur et votre responsable de la confidentialité, et gardez la sauvegarde la plus récente.</translation>
+    </message>
+    <message>
+        <source>A part of the access log is missing.</source>
+        <translation>Une partie du journal des accès manque.</translation>
+    </message>
+    <message>
+        <source>The access log holds an entry that cannot be read.</source>
+        <translation>Le journal des accès contient une entrée illisible.</translation>
+    </message>
+    <message>
+        <source>Photos are not affected, but the log may have been changed from outside.</source>
+        <translation>Les photos ne sont pas touchées, mais le journal a peut-être été modifié de l'extérieur.</translation>
+    </message>
+    <message>
+        <source>Run a check of the clinic and tell your IT person.</source>
+        <translation>Lancez une vérification du cabinet et prévenez votre informaticien.</translation>
+    </message>
+    <message>
+        <source>This is not a daily check code that ClinicVault can read.</source>
+        <translation>Ce n'est pas un code de contrôle du jour que ClinicVault sait lire.</translation>
+    </message>
+    <message>
+        <source>Copy the whole text, from the first line to the last.</source>
+        <translation>Copiez le texte entier, de la première ligne à la dernière.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} of the access log cannot be read.</source>
+        <translation>L'entrée {seq} du journal des accès est illisible.</translation>
+    </message>
+    <message>
+        <source>Photos and patient data are not touched by this.</source>
+        <translation>Les photos et les données des patients ne sont pas touchées.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} of the access log stands in another entry's place.</source>
+        <translation>L'entrée {seq} du journal des accès est à la place d'une autre.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} of the access log was changed after it was written.</source>
+        <translation>L'entrée {seq} du journal des accès a été modifiée après avoir été écrite.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} of the access log is missing.</source>
+        <translation>L'entrée {seq} du journal des accès manque.</translation>
+    </message>
+    <message>
+        <source>A check value for entry {seq} of the access log is damaged; the entry itself is intact.</source>
+        <translation>Une valeur de contrôle de l'entrée {seq} du journal des accès est endommagée ; l'entrée elle-même est intacte.</translation>
+    </message>
+    <message>
+        <source>A check value for entry {seq} of the access log is missing; the entry itself is intact.</source>
+        <translation>Une valeur de contrôle de l'entrée {seq} du journal des accès manque ; l'entrée elle-même est intacte.</translation>
+    </message>
+    <message>
+        <source>The access log holds a check value that belongs to no entry.</source>
+        <translation>Le journal des accès contient une valeur de contrôle qui n'appartient à aucune entrée.</translation>
+    </message>
+    <message>
+        <source>From entry {seq} on the access log is not what was signed.</source>
+        <translation>À partir de l'entrée {seq}, le journal des accès n'est pas ce qui a été signé.</translation>
+    </message>
+    <message>
+        <source>The access log does not continue the one that was known before: it was put back to an older state and written on, or rewritten.</source>
+        <translation>Le journal des accès ne continue pas celui qui était connu : il a été remis à un état plus ancien puis continué, ou réécrit.</translation>
+    </message>
+    <message>
+        <source>The access log ends at entry {seq}, earlier than when it was last known: it was put back to an older state.</source>
+        <translation>Le journal des accès se termine à l'entrée {seq}, plus tôt que la dernière fois : il a été remis à un état plus ancien.</translation>
+    </message>
+    <message>
+        <source>Entries, and perhaps photos, of the time since then are missing here.</source>
+        <translation>Les entrées, et peut-être les photos, depuis ce moment manquent ici.</translation>
+    </message>
+    <message>
+        <source>The access log ends at entry {seq}, but more entries were signed: its end was cut off.</source>
+        <translation>Le journal des accès se termine à l'entrée {seq}, mais d'autres entrées ont été signées : sa fin a été coupée.</translation>
+    </message>
+    <message>
+        <source>Entries from {seq} on were added to the access log without a signature.</source>
+        <translation>Des entrées à partir de {seq} ont été ajoutées au journal des accès sans signature.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} stands outside any open section of the access log.</source>
+        <translation>L'entrée {seq} est hors de toute section ouverte du journal des accès.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} is one too many for its section of the access log.</source>
+        <translation>L'entrée {seq} est de trop dans sa section du journal des accès.</translation>
+    </message>
+    <message>
+        <source>The signed check code that covers entry {seq} of the access log is missing.</source>
+        <translation>Le code de contrôle signé qui couvre l'entrée {seq} du journal des accès manque.</translation>
+    </message>
+    <message>
+        <source>The check code that covers entry {seq} of the access log is not correctly signed.</source>
+        <translation>Le code de contrôle qui couvre l'entrée {seq} du journal des accès n'est pas correctement signé.</translation>
+    </message>
+    <message>
+        <source>A check code of the access log does not end where its section ends, at entry {seq}.</source>
+        <translation>Un code de contrôle du journal des accès ne finit pas où finit sa section, à l'entrée {seq}.</translation>
+    </message>
+    <message>
+        <source>The access log holds a check code that belongs to no section of it.</source>
+        <translation>Le journal des accès contient un code de contrôle qui n'appartient à aucune section.</translation>
+    </message>
+    <message>
+        <source>The section of the access log that begins at entry {seq} was signed with a key that was not announced.</source>
+        <translation>La section du journal des accès qui commence à l'entrée {seq} a été signée avec une clé non annoncée.</translation>
+    </message>
+    <message>
+        <source>The section of the access log that begins at entry {seq} is not the next one.</source>
+        <translation>La section du journal des accès qui commence à l'entrée {seq} n'est pas la suivante.</translation>
+    </message>
+    <message>
+        <source>The beginning of a section at entry {seq} of the access log is not correctly signed.</source>
+        <translation>Le début d'une section à l'entrée {seq} du journal des accès n'est pas correctement signé.</translation>
+    </message>
+    <message>
+        <source>Entry {seq} of the access log names other open sections than there were.</source>
+        <translation>L'entrée {seq} du journal des accès nomme d'autres sections ouvertes que celles qui existaient.</translation>
+    </message>
+    <message>
+        <source>The access log was begun anew at entry {seq} by a computer that is not known.</source>
+        <translation>Le journal des accès a été recommencé à l'entrée {seq} par un poste inconnu.</translation>
+    </message>
+    <message>
+        <source>The acceptance at entry {seq} of the access log is not signed by an administrator and a privacy officer.</source>
+        <translation>L'acceptation à l'entrée {seq} du journal des accès n'est pas signée par un administrateur et un responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>Let an administrator and a privacy officer accept the restored log again.</source>
+        <translation>Faites accepter à nouveau le journal restauré par un administrateur et un responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>The key for the next section of the access log is not the one announced at entry {seq}.</source>
+        <translation>La clé de la prochaine section du journal des accès n'est pas celle annoncée à l'entrée {seq}.</translation>
+    </message>
+    <message>
+        <source>The log that entry {seq} says it continues is not the one that is there.</source>
+        <translation>Le journal que l'entrée {seq} dit continuer n'est pas celui qui est là.</translation>
+    </message>
+    <message>
+        <source>The access log is empty.</source>
+        <translation>Le journal des accès est vide.</translation>
+    </message>
+    <message>
+        <source>You stopped it.</source>
+        <translation>Vous l'avez arrêté.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe.</source>
+        <translation>Ce qui était enregistré est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Run the command again to go on; photos that are in already are not taken twice.</source>
+        <translation>Relancez la commande pour continuer ; les photos déjà importées ne sont pas prises deux fois.</translation>
+    </message>
+    <message>
+        <source>The command was not understood: {problem}.</source>
+        <translation>La commande n'a pas été comprise : {problem}.</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>Rien n'a été fait.</translation>
+    </message>
+    <message>
+        <source>Run `{command} --help` to see what it takes.</source>
+        <translation>Lancez `{command} --help` pour voir ce qu'elle accepte.</translation>
+    </message>
+    <message>
+        <source>Everything is safe.</source>
+        <translation>Tout est en sécurité.</translation>
+    </message>
+    <message>
+        <source>The recovery sheets would lie in the vault's own folder.</source>
+        <translation>Les fiches de secours seraient dans le dossier du coffre lui-même.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Rien n'a été écrit.</translation>
+    </message>
+    <message>
+        <source>Choose a place outside it: who copies the vault must never get the sheets as well.</source>
+        <translation>Choisissez un lieu en dehors : qui copie le coffre ne doit jamais obtenir aussi les fiches.</translation>
+    </message>
+    <message>
+        <source>There is a file or folder of that name already.</source>
+        <translation>Un fichier ou dossier de ce nom existe déjà.</translation>
+    </message>
+    <message>
+        <source>It was not touched, and nothing was taken out.</source>
+        <translation>Il n'a pas été touché, et rien n'a été sorti.</translation>
+    </message>
+    <message>
+        <source>Choose another name for the output.</source>
+        <translation>Choisissez un autre nom pour la sortie.</translation>
+    </message>
+    <message>
+        <source>The folder for the output does not exist.</source>
+        <translation>Le dossier de sortie n'existe pas.</translation>
+    </message>
+    <message>
+        <source>Make the folder first, or choose another place for the output.</source>
+        <translation>Créez d'abord le dossier, ou choisissez un autre lieu.</translation>
+    </message>
+    <message>
+        <source>The output could not be written.</source>
+        <translation>La sortie n'a pas pu être écrite.</translation>
+    </message>
+    <message>
+        <source>The photos in the vault are safe.</source>
+        <translation>Les photos du coffre sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose a place where your account may write, then try again.</source>
+        <translation>Libérez de la place ou choisissez un lieu où votre compte peut écrire, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The two passwords you typed are not the same.</source>
+        <translation>Les deux mots de passe saisis ne sont pas identiques.</translation>
+    </message>
+    <message>
+        <source>Run the command again and type the same password twice.</source>
+        <translation>Relancez la commande et tapez deux fois le même mot de passe.</translation>
+    </message>
+    <message>
+        <source>ClinicVault had to ask you something, but nobody can type here.</source>
+        <translation>ClinicVault devait vous demander quelque chose, mais personne ne peut taper ici.</translation>
+    </message>
+    <message>
+        <source>Give passwords with --password-file, a one-time code with --code-file.</source>
+        <translation>Donnez les mots de passe avec --password-file, un code à usage unique avec --code-file.</translation>
+    </message>
+    <message>
+        <source>The first line of the password or code file is empty.</source>
+        <translation>La première ligne du fichier de mot de passe ou de code est vide.</translation>
+    </message>
+    <message>
+        <source>Write the password or code into the first line of the file.</source>
+        <translation>Écrivez le mot de passe ou le code dans la première ligne du fichier.</translation>
+    </message>
+    <message>
+        <source>Warning: every account of this computer can read the password or code file.</source>
+        <translation>Attention : tous les comptes de ce poste peuvent lire le fichier de mot de passe ou de code.</translation>
+    </message>
+    <message>
+        <source>It was used nevertheless.</source>
+        <translation>Il a été utilisé malgré tout.</translation>
+    </message>
+    <message>
+        <source>Close it to others (chmod 600), or delete it and let ClinicVault ask you.</source>
+        <translation>Fermez-le aux autres (chmod 600), ou supprimez-le et laissez ClinicVault vous demander.</translation>
+    </message>
+    <message>
+        <source>Every account of this computer could have changed the password or code file.</source>
+        <translation>Tous les comptes de ce poste ont pu modifier le fichier de mot de passe ou de code.</translation>
+    </message>
+    <message>
+        <source>It was not used, and nothing was done.</source>
+        <translation>Il n'a pas été utilisé, et rien n'a été fait.</translation>
+    </message>
+    <message>
+        <source>Write a new file that only your account may change (chmod 600), then try again.</source>
+        <translation>Écrivez un nouveau fichier que seul votre compte peut modifier (chmod 600), puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The password or code file cannot be read.</source>
+        <translation>Le fichier de mot de passe ou de code est illisible.</translation>
+    </message>
+    <message>
+        <source>Check its place, that your account may read it, and that it is plain text.</source>
+        <translation>Vérifiez son emplacement, que votre compte peut le lire et que c'est du texte simple.</translation>
+    </message>
+    <message>
+        <source>Something went wrong that ClinicVault did not expect.</source>
+        <translation>Il s'est produit quelque chose que ClinicVault n'attendait pas.</translation>
+    </message>
+    <message>
+        <source>Run `clinicvault verify`, then try again; if it fails once more, tell your IT person.</source>
+        <translation>Lancez `clinicvault verify`, puis réessayez ; si cela échoue encore, prévenez votre informaticien.</translation>
+    </message>
+    <message>
+        <source>More than one person has that name.</source>
+        <translation>Plusieurs personnes portent ce nom.</translation>
+    </message>
+    <message>
+        <source>Write the name exactly as `clinicvault user list` shows it.</source>
+        <translation>Écrivez le nom exactement comme le montre `clinicvault user list`.</translation>
+    </message>
+    <message>
+        <source>It is not said who is working.</source>
+        <translation>Il n'est pas dit qui travaille.</translation>
+    </message>
+    <message>
+        <source>Give a name with --user, or set CLINICVAULT_USER.</source>
+        <translation>Donnez un nom avec --user, ou définissez CLINICVAULT_USER.</translation>
+    </message>
+    <message>
+        <source>Nobody of that name works here.</source>
+        <translation>Personne de ce nom ne travaille ici.</translation>
+    </message>
+    <message>
+        <source>Run `clinicvault user list` to see the names.</source>
+        <translation>Lancez `clinicvault user list` pour voir les noms.</translation>
+    </message>
+    <message>
+        <source>It is not said which vault is meant.</source>
+        <translation>Il n'est pas dit de quel coffre il s'agit.</translation>
+    </message>
+    <message>
+        <source>Give its folder with --vault, or set CLINICVAULT_VAULT.</source>
+        <translation>Donnez son dossier avec --vault, ou définissez CLINICVAULT_VAULT.</translation>
+    </message>
+    <message>
+        <source>A stored value is not what was written.</source>
+        <translation>Une valeur conservée n'est pas ce qui a été écrit.</translation>
+    </message>
+    <message>
+        <source>Run the check under Health; a backup may hold a good copy.</source>
+        <translation>Lancez la vérification sous Santé ; une sauvegarde peut contenir une bonne copie.</translation>
+    </message>
+    <message>
+        <source>A stored key is not a valid key.</source>
+        <translation>Une clé conservée n'est pas une clé valable.</translation>
+    </message>
+    <message>
+        <source>Nothing was given to it. Nothing was changed.</source>
+        <translation>Rien ne lui a été remis. Rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Tell your IT person; a backup may hold a good copy.</source>
+        <translation>Prévenez votre informaticien ; une sauvegarde peut contenir une bonne copie.</translation>
+    </message>
+    <message>
+        <source>A key that was stored for you cannot be opened: it was changed or belongs elsewhere.</source>
+        <translation>Une clé conservée pour vous ne s'ouvre pas : elle a été modifiée ou vient d'ailleurs.</translation>
+    </message>
+    <message>
+        <source>A stored value was changed or belongs elsewhere.</source>
+        <translation>Une valeur conservée a été modifiée ou vient d'ailleurs.</translation>
+    </message>
+    <message>
+        <source>A photo's file was changed, is incomplete, or belongs elsewhere.</source>
+        <translation>Le fichier d'une photo a été modifié, est incomplet ou vient d'ailleurs.</translation>
+    </message>
+    <message>
+        <source>The stored password settings are weaker than ClinicVault allows.</source>
+        <translation>Les réglages de mot de passe conservés sont plus faibles que ClinicVault ne le permet.</translation>
+    </message>
+    <message>
+        <source>Your password was not used. Nothing was changed.</source>
+        <translation>Votre mot de passe n'a pas été utilisé. Rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Do not try again; tell your administrator that someone may have changed the vault.</source>
+        <translation>Ne réessayez pas ; dites à votre administrateur que quelqu'un a peut-être modifié le coffre.</translation>
+    </message>
+    <message>
+        <source>The stored password settings ask for more memory or time than ClinicVault allows.</source>
+        <translation>Les réglages de mot de passe conservés demandent plus de mémoire ou de temps que ClinicVault ne le permet.</translation>
+    </message>
+    <message>
+        <source>Tell your administrator that someone may have changed the vault.</source>
+        <translation>Dites à votre administrateur que quelqu'un a peut-être modifié le coffre.</translation>
+    </message>
+    <message>
+        <source>The stored password settings are damaged.</source>
+        <translation>Les réglages de mot de passe conservés sont endommagés.</translation>
+    </message>
+    <message>
+        <source>Your photos are safe.</source>
+        <translation>Vos photos sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for a new one-time code.</source>
+        <translation>Demandez un nouveau code à usage unique à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>The setting {setting} is not a number from 64 to 4096.</source>
+        <translation>Le réglage {setting} n'est pas un nombre de 64 à 4096.</translation>
+    </message>
+    <message>
+        <source>Correct the setting or remove it, then try again.</source>
+        <translation>Corrigez le réglage ou retirez-le, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>This password does not open the vault.</source>
+        <translation>Ce mot de passe n'ouvre pas le coffre.</translation>
+    </message>
+    <message>
+        <source>Check the keyboard and caps lock, then try again.</source>
+        <translation>Vérifiez le clavier et le verrouillage des majuscules, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The stored key behind your password is damaged.</source>
+        <translation>La clé conservée derrière votre mot de passe est endommagée.</translation>
+    </message>
+    <message>
+        <source>Recovery sheet {number} has a wrong or missing word.</source>
+        <translation>La fiche de secours {number} a un mot faux ou manquant.</translation>
+    </message>
+    <message>
+        <source>Compare the words with the sheet and correct them.</source>
+        <translation>Comparez les mots avec la fiche et corrigez-les.</translation>
+    </message>
+    <message>
+        <source>This is the same recovery sheet twice.</source>
+        <translation>C'est deux fois la même fiche de secours.</translation>
+    </message>
+    <message>
+        <source>Use two different sheets.</source>
+        <translation>Utilisez deux fiches différentes.</translation>
+    </message>
+    <message>
+        <source>These two recovery sheets do not belong together.</source>
+        <translation>Ces deux fiches de secours ne vont pas ensemble.</translation>
+    </message>
+    <message>
+        <source>Use two sheets that were printed at the same time for this clinic.</source>
+        <translation>Utilisez deux fiches imprimées en même temps pour ce cabinet.</translation>
+    </message>
+    <message>
+        <source>The code has a wrong or missing character.</source>
+        <translation>Le code a un caractère faux ou manquant.</translation>
+    </message>
+    <message>
+        <source>Compare it with the original and type it again.</source>
+        <translation>Comparez-le avec l'original et tapez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>ClinicVault is locked.</source>
+        <translation>ClinicVault est verrouillé.</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again.</source>
+        <translation>Déverrouillez-le et réessayez.</translation>
+    </message>
+    <message>
+        <source>ClinicVault's own folder on this computer belongs to another account, or is not a folder.</source>
+        <translation>Le dossier propre à ClinicVault sur ce poste appartient à un autre compte, ou n'est pas un dossier.</translation>
+    </message>
+    <message>
+        <source>The photos are safe; nothing was read or written.</source>
+        <translation>Les photos sont en sécurité ; rien n'a été lu ni écrit.</translation>
+    </message>
+    <message>
+        <source>Sign in with your own account, or let your IT person choose another folder.</source>
+        <translation>Ouvrez une session avec votre compte, ou laissez votre informaticien choisir un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The folder of the photos and ClinicVault's own folder here lie in one another.</source>
+        <translation>Le dossier des photos et le dossier propre à ClinicVault sont l'un dans l'autre.</translation>
+    </message>
+    <message>
+        <source>Choose two separate folders: a copy of the photos must never carry this computer's key.</source>
+        <translation>Choisissez deux dossiers séparés : une copie des photos ne doit jamais emporter la clé de ce poste.</translation>
+    </message>
+    <message>
+        <source>ClinicVault's own folder on this computer cannot be made or opened.</source>
+        <translation>Le dossier propre à ClinicVault sur ce poste ne peut être créé ni ouvert.</translation>
+    </message>
+    <message>
+        <source>The photos are safe; nothing was written.</source>
+        <translation>Les photos sont en sécurité ; rien n'a été écrit.</translation>
+    </message>
+    <message>
+        <source>Check that your account may write there and that the disk is not full, then try again.</source>
+        <translation>Vérifiez que votre compte peut y écrire et que le disque n'est pas plein, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The password store of this computer did not let go of an entry that is no longer used.</source>
+        <translation>Le trousseau de ce poste n'a pas libéré une entrée qui ne sert plus.</translation>
+    </message>
+    <message>
+        <source>The photos are safe.</source>
+        <translation>Les photos sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Your IT person can remove the entry named “ClinicVault workstation”.</source>
+        <translation>Votre informaticien peut retirer l'entrée nommée « ClinicVault workstation ».</translation>
+    </message>
+    <message>
+        <source>The password store of this computer gave back a damaged key of ClinicVault.</source>
+        <translation>Le trousseau de ce poste a rendu une clé endommagée de ClinicVault.</translation>
+    </message>
+    <message>
+        <source>The photos are safe, but this computer cannot open them now.</source>
+        <translation>Les photos sont en sécurité, mais ce poste ne peut pas les ouvrir maintenant.</translation>
+    </message>
+    <message>
+        <source>Enrol this computer again, or bring the vault back with two recovery sheets.</source>
+        <translation>Inscrivez à nouveau ce poste, ou récupérez le coffre avec deux fiches de secours.</translation>
+    </message>
+    <message>
+        <source>The password store of this computer did not hand out ClinicVault's key.</source>
+        <translation>Le trousseau de ce poste n'a pas remis la clé de ClinicVault.</translation>
+    </message>
+    <message>
+        <source>Unlock the password store of your system (sign out and in again), then try once more.</source>
+        <translation>Déverrouillez le trousseau de votre système (fermez et rouvrez la session), puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The file with this computer's key of ClinicVault is damaged, or comes from elsewhere.</source>
+        <translation>Le fichier de la clé de ce poste est endommagé, ou vient d'ailleurs.</translation>
+    </message>
+    <message>
+        <source>The file with this computer's key of ClinicVault belongs to another account or is a link.</source>
+        <translation>Le fichier de la clé de ce poste appartient à un autre compte ou est un lien.</translation>
+    </message>
+    <message>
+        <source>The photos are safe; the file was not used.</source>
+        <translation>Les photos sont en sécurité ; le fichier n'a pas été utilisé.</translation>
+    </message>
+    <message>
+        <source>Ask your IT person who put it there before you go on.</source>
+        <translation>Demandez à votre informaticien qui l'a mis là avant de continuer.</translation>
+    </message>
+    <message>
+        <source>The file with this computer's key of ClinicVault cannot be read.</source>
+        <translation>Le fichier de la clé de ce poste est illisible.</translation>
+    </message>
+    <message>
+        <source>Check the disk and your account's rights, then try again.</source>
+        <translation>Vérifiez le disque et les droits de votre compte, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Other accounts of this computer could read the file with its key of ClinicVault.</source>
+        <translation>D'autres comptes de ce poste pouvaient lire le fichier de sa clé.</translation>
+    </message>
+    <message>
+        <source>The file is private again; the photos are safe as long as nobody else knows a password.</source>
+        <translation>Le fichier est de nouveau privé ; les photos sont en sécurité tant que personne d'autre ne connaît un mot de passe.</translation>
+    </message>
+    <message>
+        <source>Tell the administrator, so that this can be looked into.</source>
+        <translation>Prévenez l'administrateur, pour que ce soit examiné.</translation>
+    </message>
+    <message>
+        <source>This computer has no password store, so its key of ClinicVault lies in a private file.</source>
+        <translation>Ce poste n'a pas de trousseau ; sa clé est donc dans un fichier privé.</translation>
+    </message>
+    <message>
+        <source>The photos are safe from other accounts of this computer.</source>
+        <translation>Les photos sont protégées des autres comptes de ce poste.</translation>
+    </message>
+    <message>
+        <source>Switch on disk encryption here, because a stolen disk would carry that file.</source>
+        <translation>Activez ici le chiffrement du disque, car un disque volé emporterait ce fichier.</translation>
+    </message>
+    <message>
+        <source>ClinicVault could not save its own settings or key on this computer.</source>
+        <translation>ClinicVault n'a pas pu enregistrer ses réglages ou sa clé sur ce poste.</translation>
+    </message>
+    <message>
+        <source>The photos are safe, and what was saved before is unchanged.</source>
+        <translation>Les photos sont en sécurité, et ce qui était enregistré est inchangé.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk or check your account's rights, then try again.</source>
+        <translation>Libérez de la place sur le disque ou vérifiez les droits de votre compte, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The file is too large for a picture of a recovery sheet.</source>
+        <translation>Le fichier est trop grand pour la photo d'une fiche de secours.</translation>
+    </message>
+    <message>
+        <source>Take a photo of the sheet alone, below {megabytes} MB, and try again.</source>
+        <translation>Photographiez la fiche seule, sous {megabytes} Mo, et réessayez.</translation>
+    </message>
+    <message>
+        <source>The file of the recovery sheet cannot be opened.</source>
+        <translation>Le fichier de la fiche de secours ne s'ouvre pas.</translation>
+    </message>
+    <message>
+        <source>Check its name and that your account may read it, then try again.</source>
+        <translation>Vérifiez son nom et que votre compte peut le lire, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The sheet was printed by a newer ClinicVault.</source>
+        <translation>La fiche a été imprimée par un ClinicVault plus récent.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed, and the sheet is not spoilt.</source>
+        <translation>Rien n'a été modifié, et la fiche n'est pas abîmée.</translation>
+    </message>
+    <message>
+        <source>Install the newest ClinicVault, then read the sheet again.</source>
+        <translation>Installez le ClinicVault le plus récent, puis relisez la fiche.</translation>
+    </message>
+    <message>
+        <source>No recovery sheet was found in this file.</source>
+        <translation>Aucune fiche de secours trouvée dans ce fichier.</translation>
+    </message>
+    <message>
+        <source>Photograph the square code sharp and in good light as JPEG or PNG, or type the words.</source>
+        <translation>Photographiez le code carré net et bien éclairé en JPEG ou PNG, ou tapez les mots.</translation>
+    </message>
+    <message>
+        <source>This file holds {count} recovery sheets, not one.</source>
+        <translation>Ce fichier contient {count} fiches de secours, pas une.</translation>
+    </message>
+    <message>
+        <source>Photograph one printed sheet: the rehearsal is to show that the paper can be read.</source>
+        <translation>Photographiez une fiche imprimée : l'essai doit montrer que le papier se lit.</translation>
+    </message>
+    <message>
+        <source>Only {count} words were found; a recovery sheet has more.</source>
+        <translation>Seulement {count} mots trouvés ; une fiche de secours en a plus.</translation>
+    </message>
+    <message>
+        <source>Type all words of the sheet in their order, with blanks between them.</source>
+        <translation>Tapez tous les mots de la fiche dans l'ordre, séparés par des espaces.</translation>
+    </message>
+    <message>
+        <source>This file is empty.</source>
+        <translation>Ce fichier est vide.</translation>
+    </message>
+    <message>
+        <source>Your file was left as it is; nothing of it was kept.</source>
+        <translation>Votre fichier est resté tel quel ; rien n'en a été gardé.</translation>
+    </message>
+    <message>
+        <source>Copy it from the camera again.</source>
+        <translation>Copiez-le à nouveau depuis l'appareil.</translation>
+    </message>
+    <message>
+        <source>This file is larger than {limit} MB.</source>
+        <translation>Ce fichier dépasse {limit} Mo.</translation>
+    </message>
+    <message>
+        <source>Save the picture in a smaller size and import that.</source>
+        <translation>Enregistrez l'image en plus petit et importez-la.</translation>
+    </message>
+    <message>
+        <source>This is not a plain file: a link, a device or a folder.</source>
+        <translation>Ce n'est pas un fichier simple : un lien, un périphérique ou un dossier.</translation>
+    </message>
+    <message>
+        <source>Choose the picture file itself.</source>
+        <translation>Choisissez le fichier de l'image lui-même.</translation>
+    </message>
+    <message>
+        <source>The file changed while it was being read.</source>
+        <translation>Le fichier a changé pendant la lecture.</translation>
+    </message>
+    <message>
+        <source>Wait until copying has finished, then import it again.</source>
+        <translation>Attendez la fin de la copie, puis importez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Le fichier n'a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>Check the memory card or the drive, then try again.</source>
+        <translation>Vérifiez la carte mémoire ou le disque, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>This file is not a picture that ClinicVault knows.</source>
+        <translation>Ce fichier n'est pas une image que ClinicVault connaît.</translation>
+    </message>
+    <message>
+        <source>Import JPEG or PNG pictures.</source>
+        <translation>Importez des images JPEG ou PNG.</translation>
+    </message>
+    <message>
+        <source>ClinicVault cannot take in {format} files yet.</source>
+        <translation>ClinicVault ne peut pas encore importer les fichiers {format}.</translation>
+    </message>
+    <message>
+        <source>Save the picture as JPEG or PNG and import that.</source>
+        <translation>Enregistrez l'image en JPEG ou PNG et importez-la.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged or incomplete.</source>
+        <translation>L'image est endommagée ou incomplète.</translation>
+    </message>
+    <message>
+        <source>Copy it from the camera again, or take the photo again.</source>
+        <translation>Copiez-la à nouveau depuis l'appareil, ou reprenez la photo.</translation>
+    </message>
+    <message>
+        <source>The picture has more than {limit} million pixels.</source>
+        <translation>L'image a plus de {limit} millions de pixels.</translation>
+    </message>
+    <message>
+        <source>This is a rare kind of picture that ClinicVault cannot read.</source>
+        <translation>C'est un genre rare d'image que ClinicVault ne sait pas lire.</translation>
+    </message>
+    <message>
+        <source>Save the picture as an ordinary JPEG or PNG and import that.</source>
+        <translation>Enregistrez l'image en JPEG ou PNG ordinaire et importez-la.</translation>
+    </message>
+    <message>
+        <source>The file is made of far too many parts for a photo.</source>
+        <translation>Le fichier est fait de beaucoup trop de morceaux pour une photo.</translation>
+    </message>
+    <message>
+        <source>Save the picture again with a photo program and import that.</source>
+        <translation>Enregistrez l'image à nouveau avec un logiciel photo et importez-la.</translation>
+    </message>
+    <message>
+        <source>Reading the picture would take too much memory.</source>
+        <translation>Lire l'image demanderait trop de mémoire.</translation>
+    </message>
+    <message>
+        <source>Reading the picture took too long and was stopped.</source>
+        <translation>La lecture de l'image a duré trop longtemps et a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>The file broke the part of ClinicVault that reads pictures; that part was renewed.</source>
+        <translation>Le fichier a fait échouer la partie de ClinicVault qui lit les images ; cette partie a été relancée.</translation>
+    </message>
+    <message>
+        <source>All your data is safe; nothing of the file was kept.</source>
+        <translation>Toutes vos données sont en sécurité ; rien du fichier n'a été gardé.</translation>
+    </message>
+    <message>
+        <source>Do not open this file elsewhere; ask where it came from.</source>
+        <translation>N'ouvrez pas ce fichier ailleurs ; demandez d'où il vient.</translation>
+    </message>
+    <message>
+        <source>The program part that reads pictures could not be started.</source>
+        <translation>La partie du programme qui lit les images n'a pas pu démarrer.</translation>
+    </message>
+    <message>
+        <source>All your data is safe.</source>
+        <translation>Toutes vos données sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Start ClinicVault again; if it happens once more, tell your IT person.</source>
+        <translation>Redémarrez ClinicVault ; si cela se reproduit, prévenez votre informaticien.</translation>
+    </message>
+    <message>
+        <source>The import was stopped before this picture.</source>
+        <translation>L'importation a été arrêtée avant cette image.</translation>
+    </message>
+    <message>
+        <source>Everything imported so far is safe.</source>
+        <translation>Tout ce qui est importé jusqu'ici est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Import the remaining pictures again.</source>
+        <translation>Importez à nouveau les images restantes.</translation>
+    </message>
+    <message>
+        <source>The backup is damaged or not complete.</source>
+        <translation>La sauvegarde est endommagée ou incomplète.</translation>
+    </message>
+    <message>
+        <source>The backup and the vault it came from were not touched.</source>
+        <translation>La sauvegarde et le coffre d'origine n'ont pas été touchés.</translation>
+    </message>
+    <message>
+        <source>Use another copy of the backup, and check the disk that this one lies on.</source>
+        <translation>Utilisez une autre copie de la sauvegarde, et vérifiez le disque de celle-ci.</translation>
+    </message>
+    <message>
+        <source>The backup would lie in the vault's own folder, or around it.</source>
+        <translation>La sauvegarde serait dans le dossier du coffre lui-même, ou autour.</translation>
+    </message>
+    <message>
+        <source>Choose another disk: a backup beside the vault is lost together with it.</source>
+        <translation>Choisissez un autre disque : une sauvegarde à côté du coffre se perd avec lui.</translation>
+    </message>
+    <message>
+        <source>There is no complete backup in this folder.</source>
+        <translation>Il n'y a pas de sauvegarde complète dans ce dossier.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that was given when the backup was made.</source>
+        <translation>Choisissez le dossier donné lors de la sauvegarde.</translation>
+    </message>
+    <message>
+        <source>This folder holds backups of another clinic.</source>
+        <translation>Ce dossier contient les sauvegardes d'un autre cabinet.</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder, or the one that holds this clinic's backups.</source>
+        <translation>Choisissez un dossier vide, ou celui des sauvegardes de ce cabinet.</translation>
+    </message>
+    <message>
+        <source>This folder holds no demo clinic.</source>
+        <translation>Ce dossier ne contient pas de cabinet de démonstration.</translation>
+    </message>
+    <message>
+        <source>Only a demo clinic can be thrown away by this command.</source>
+        <translation>Seul un cabinet de démonstration peut être jeté par cette commande.</translation>
+    </message>
+    <message>
+        <source>These pictures are too large for one package (more than {limit} MB).</source>
+        <translation>Ces images sont trop grandes pour un seul paquet (plus de {limit} Mo).</translation>
+    </message>
+    <message>
+        <source>Choose fewer pictures and make several packages.</source>
+        <translation>Choisissez moins d'images et faites plusieurs paquets.</translation>
+    </message>
+    <message>
+        <source>There is no interrupted import to go on with.</source>
+        <translation>Il n'y a pas d'importation interrompue à continuer.</translation>
+    </message>
+    <message>
+        <source>Start a new import; photos that are in already are not taken twice.</source>
+        <translation>Commencez une nouvelle importation ; les photos déjà présentes ne sont pas prises deux fois.</translation>
+    </message>
+    <message>
+        <source>The name is empty or too long.</source>
+        <translation>Le nom est vide ou trop long.</translation>
+    </message>
+    <message>
+        <source>Type a name of at most 100 characters.</source>
+        <translation>Tapez un nom d'au plus 100 caractères.</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess.</source>
+        <translation>Ce mot de passe est trop facile à deviner.</translation>
+    </message>
+    <message>
+        <source>Take a longer one, or the suggested words.</source>
+        <translation>Prenez-en un plus long, ou les mots proposés.</translation>
+    </message>
+    <message>
+        <source>The recipient's key is not a valid one.</source>
+        <translation>La clé du destinataire n'est pas valable.</translation>
+    </message>
+    <message>
+        <source>Ask the recipient for the key again; it begins with age1.</source>
+        <translation>Redemandez la clé au destinataire ; elle commence par age1.</translation>
+    </message>
+    <message>
+        <source>It was not said who gets the pictures, or the text is too long.</source>
+        <translation>Il n'est pas dit qui reçoit les images, ou le texte est trop long.</translation>
+    </message>
+    <message>
+        <source>Type the recipient's name.</source>
+        <translation>Tapez le nom du destinataire.</translation>
+    </message>
+    <message>
+        <source>The recovery sheets belong to different clinics.</source>
+        <translation>Les fiches de secours appartiennent à des cabinets différents.</translation>
+    </message>
+    <message>
+        <source>Look at the check numbers on the sheets and take two that have the same.</source>
+        <translation>Regardez les numéros de contrôle des fiches et prenez-en deux qui ont le même.</translation>
+    </message>
+    <message>
+        <source>The clinic's check number is missing: only the words were read.</source>
+        <translation>Le numéro de contrôle du cabinet manque : seuls les mots ont été lus.</translation>
+    </message>
+    <message>
+        <source>Photograph the code on the sheet, or type the founding record from the sheet as well.</source>
+        <translation>Photographiez le code de la fiche, ou tapez aussi l'acte de création inscrit sur la fiche.</translation>
+    </message>
+    <message>
+        <source>Two different recovery sheets are needed.</source>
+        <translation>Il faut deux fiches de secours différentes.</translation>
+    </message>
+    <message>
+        <source>Bring a second sheet; its number must differ from the first one's.</source>
+        <translation>Apportez une seconde fiche ; son numéro doit différer de celui de la première.</translation>
+    </message>
+    <message>
+        <source>There is a user of that name already.</source>
+        <translation>Un utilisateur de ce nom existe déjà.</translation>
+    </message>
+    <message>
+        <source>Add something that tells them apart, such as an initial.</source>
+        <translation>Ajoutez de quoi les distinguer, par exemple une initiale.</translation>
+    </message>
+    <message>
+        <source>This is a copy of a vault that also lies in its old place on this computer.</source>
+        <translation>C'est la copie d'un coffre qui est aussi à son ancienne place sur ce poste.</translation>
+    </message>
+    <message>
+        <source>Open the vault in its old place; two copies would grow apart.</source>
+        <translation>Ouvrez le coffre à son ancienne place ; deux copies divergeraient.</translation>
+    </message>
+    <message>
+        <source>The chosen folder is not empty.</source>
+        <translation>Le dossier choisi n'est pas vide.</translation>
+    </message>
+    <message>
+        <source>What lies in it was not touched.</source>
+        <translation>Ce qu'il contient n'a pas été touché.</translation>
+    </message>
+    <message>
+        <source>Choose a new or an empty folder.</source>
+        <translation>Choisissez un dossier nouveau ou vide.</translation>
+    </message>
+    <message>
+        <source>There is no vault in this folder.</source>
+        <translation>Il n'y a pas de coffre dans ce dossier.</translation>
+    </message>
+    <message>
+        <source>Check the folder, or create a vault first.</source>
+        <translation>Vérifiez le dossier, ou créez d'abord un coffre.</translation>
+    </message>
+    <message>
+        <source>The recovery sheets still lie on this computer.</source>
+        <translation>Les fiches de secours sont encore sur ce poste.</translation>
+    </message>
+    <message>
+        <source>Who copies them could open the vault.</source>
+        <translation>Qui les copie pourrait ouvrir le coffre.</translation>
+    </message>
+    <message>
+        <source>Print them, give them to different people, and delete the file.</source>
+        <translation>Imprimez-les, donnez-les à des personnes différentes, et supprimez le fichier.</translation>
+    </message>
+    <message>
+        <source>No backup was made from this computer yet.</source>
+        <translation>Aucune sauvegarde n'a encore été faite depuis ce poste.</translation>
+    </message>
+    <message>
+        <source>The photos are safe as long as this disk works.</source>
+        <translation>Les photos sont en sécurité tant que ce disque fonctionne.</translation>
+    </message>
+    <message>
+        <source>Make a backup to another disk.</source>
+        <translation>Faites une sauvegarde sur un autre disque.</translation>
+    </message>
+    <message>
+        <source>This computer has no keychain, so its own key lies in a file.</source>
+        <translation>Ce poste n'a pas de trousseau ; sa propre clé est donc dans un fichier.</translation>
+    </message>
+    <message>
+        <source>The photos stay encrypted; who copies the vault and this file needs a password still.</source>
+        <translation>Les photos restent chiffrées ; qui copie le coffre et ce fichier a encore besoin d'un mot de passe.</translation>
+    </message>
+    <message>
+        <source>Encrypt this computer's disk, or set up a keychain.</source>
+        <translation>Chiffrez le disque de ce poste, ou installez un trousseau.</translation>
+    </message>
+    <message>
+        <source>What this computer keeps of the vault cannot be read.</source>
+        <translation>Ce que ce poste garde du coffre est illisible.</translation>
+    </message>
+    <message>
+        <source>The vault itself is safe.</source>
+        <translation>Le coffre lui-même est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Ask your IT person to restore this computer's ClinicVault folder, or recover by sheets.</source>
+        <translation>Demandez à votre informaticien de restaurer le dossier ClinicVault de ce poste, ou récupérez avec les fiches.</translation>
+    </message>
+    <message>
+        <source>Another program is using the clinic's database just now.</source>
+        <translation>Un autre programme utilise en ce moment la base de données du cabinet.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. The last step was not carried out.</source>
+        <translation>Ce qui était enregistré est en sécurité. La dernière étape n'a pas été faite.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again. If it happens often, close other ClinicVault windows.</source>
+        <translation>Attendez un instant et réessayez. Si cela arrive souvent, fermez les autres fenêtres de ClinicVault.</translation>
+    </message>
+    <message>
+        <source>The clinic's database is damaged: {finding}.</source>
+        <translation>La base de données du cabinet est endommagée : {finding}.</translation>
+    </message>
+    <message>
+        <source>Photos are stored apart from it. ClinicVault opens nothing until this is put right.</source>
+        <translation>Les photos sont conservées à part. ClinicVault n'ouvre rien avant que ce soit réparé.</translation>
+    </message>
+    <message>
+        <source>Do not work on. Restore the last backup, or ask your IT person to.</source>
+        <translation>Ne continuez pas. Restaurez la dernière sauvegarde, ou demandez-le à votre informaticien.</translation>
+    </message>
+    <message>
+        <source>The clinic's database is not where it should be.</source>
+        <translation>La base de données du cabinet n'est pas à sa place.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is connected, or restore the last backup.</source>
+        <translation>Vérifiez que le disque est branché, ou restaurez la dernière sauvegarde.</translation>
+    </message>
+    <message>
+        <source>This clinic was last opened with a newer ClinicVault.</source>
+        <translation>Ce cabinet a été ouvert la dernière fois avec un ClinicVault plus récent.</translation>
+    </message>
+    <message>
+        <source>Install the newest ClinicVault on this computer and open the clinic again.</source>
+        <translation>Installez le ClinicVault le plus récent sur ce poste et rouvrez le cabinet.</translation>
+    </message>
+    <message>
+        <source>The clinic's database was moved or replaced while ClinicVault was open.</source>
+        <translation>La base de données du cabinet a été déplacée ou remplacée pendant que ClinicVault était ouvert.</translation>
+    </message>
+    <message>
+        <source>ClinicVault opens and saves nothing until this is cleared up.</source>
+        <translation>ClinicVault n'ouvre et n'enregistre rien avant que ce soit éclairci.</translation>
+    </message>
+    <message>
+        <source>Close ClinicVault, put the right file back or restore a backup, and start again.</source>
+        <translation>Fermez ClinicVault, remettez le bon fichier ou restaurez une sauvegarde, et redémarrez.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Le disque est plein.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. The last step was not saved.</source>
+        <translation>Ce qui était enregistré est en sécurité. La dernière étape n'a pas été enregistrée.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk and try again.</source>
+        <translation>Faites de la place sur le disque et réessayez.</translation>
+    </message>
+    <message>
+        <source>There is already a file with this name.</source>
+        <translation>Un fichier de ce nom existe déjà.</translation>
+    </message>
+    <message>
+        <source>It was left as it is.</source>
+        <translation>Il est resté tel quel.</translation>
+    </message>
+    <message>
+        <source>Choose another name or another folder.</source>
+        <translation>Choisissez un autre nom ou un autre dossier.</translation>
+    </message>
+    <message>
+        <source>This folder is on a network drive ({kind}), where the database would break unnoticed.</source>
+        <translation>Ce dossier est sur un lecteur réseau ({kind}), où la base de données s'abîmerait sans qu'on le voie.</translation>
+    </message>
+    <message>
+        <source>Choose a folder on this computer's own disk, and use a backup to keep a copy elsewhere.</source>
+        <translation>Choisissez un dossier du disque de ce poste, et une sauvegarde pour garder une copie ailleurs.</translation>
+    </message>
+    <message>
+        <source>A stored photo already has this number.</source>
+        <translation>Une photo conservée a déjà ce numéro.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. It was not overwritten.</source>
+        <translation>Ce qui était enregistré est en sécurité. Rien n'a été écrasé.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>A stored photo is not on the disk any more.</source>
+        <translation>Une photo conservée n'est plus sur le disque.</translation>
+    </message>
+    <message>
+        <source>Other photos are not affected.</source>
+        <translation>Les autres photos ne sont pas touchées.</translation>
+    </message>
+    <message>
+        <source>Run a check of the clinic, then restore the photo from the last backup.</source>
+        <translation>Lancez une vérification du cabinet, puis restaurez la photo depuis la dernière sauvegarde.</translation>
+    </message>
+    <message>
+        <source>The disk did not give back what was written to it.</source>
+        <translation>Le disque n'a pas rendu ce qui y a été écrit.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. This photo was not taken in; keep it on the camera.</source>
+        <translation>Ce qui était enregistré est en sécurité. Cette photo n'a pas été importée ; gardez-la sur l'appareil.</translation>
+    </message>
+    <message>
+        <source>Check the disk or replace it before you go on.</source>
+        <translation>Vérifiez le disque ou remplacez-le avant de continuer.</translation>
+    </message>
+    <message>
+        <source>Someone else changed the same thing at the same moment.</source>
+        <translation>Quelqu'un d'autre a modifié la même chose au même moment.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. Your last change was not saved.</source>
+        <translation>Ce qui était enregistré est en sécurité. Votre dernière modification n'a pas été enregistrée.</translation>
+    </message>
+    <message>
+        <source>Look at it again and repeat your change if it is still needed.</source>
+        <translation>Regardez à nouveau et refaites votre modification si elle est encore utile.</translation>
+    </message>
+    <message>
+        <source>An entry of the database cannot be read; it was damaged or changed from outside.</source>
+        <translation>Une fiche de la base de données est illisible ; elle a été endommagée ou modifiée de l'extérieur.</translation>
+    </message>
+    <message>
+        <source>Other entries are not affected.</source>
+        <translation>Les autres fiches ne sont pas touchées.</translation>
+    </message>
+    <message>
+        <source>Run a check of the clinic, then restore the last backup.</source>
+        <translation>Lancez une vérification du cabinet, puis restaurez la dernière sauvegarde.</translation>
+    </message>
+    <message>
+        <source>This was changed elsewhere in the meantime.</source>
+        <translation>Cela a été modifié ailleurs entre-temps.</translation>
+    </message>
+    <message>
+        <source>This computer's own record of the clinic's newest entries cannot be read.</source>
+        <translation>Le relevé que ce poste garde des dernières entrées du cabinet est illisible.</translation>
+    </message>
+    <message>
+        <source>Nothing in the clinic is affected.</source>
+        <translation>Rien au cabinet n'est touché.</translation>
+    </message>
+    <message>
+        <source>Start ClinicVault again; the record is then built anew, which takes a little longer.</source>
+        <translation>Redémarrez ClinicVault ; le relevé est alors refait, ce qui prend un peu plus longtemps.</translation>
+    </message>
+    <message>
+        <source>The disk reported an error (number {errno}).</source>
+        <translation>Le disque a signalé une erreur (numéro {errno}).</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. The last step may not have been saved.</source>
+        <translation>Ce qui était enregistré est en sécurité. La dernière étape n'a peut-être pas été enregistrée.</translation>
+    </message>
+    <message>
+        <source>Check the disk and its cable, then try again. If it stays, ask your IT person.</source>
+        <translation>Vérifiez le disque et son câble, puis réessayez. Si cela persiste, demandez à votre informaticien.</translation>
+    </message>
+    <message>
+        <source>ClinicVault does not know this kind of photo store: {scheme}.</source>
+        <translation>ClinicVault ne connaît pas ce genre de dépôt de photos : {scheme}.</translation>
+    </message>
+    <message>
+        <source>Install the newest ClinicVault, or check the setting for where photos are stored.</source>
+        <translation>Installez le ClinicVault le plus récent, ou vérifiez le réglage de l'emplacement des photos.</translation>
+    </message>
+    <message>
+        <source>ClinicVault tried to change something without writing it to the access log.</source>
+        <translation>ClinicVault a tenté une modification sans l'écrire dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>What was saved before is safe. The change was not made.</source>
+        <translation>Ce qui était enregistré est en sécurité. La modification n'a pas été faite.</translation>
+    </message>
+    <message>
+        <source>Please report this; it is an error in ClinicVault.</source>
+        <translation>Merci de le signaler ; c'est une erreur de ClinicVault.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,128 @@
+"""Import rate on all cores against the steps that no import can leave out (aim: 70 % of it).
+
+    python -m tests.benchmarks.import_rate [--files 24] [--rounds 3]
+
+Floor: as many independent processes as cores; each reads a file, takes its SHA-256, decodes it
+once, shrinks and encodes it twice, encrypts the three results (padded as they are stored), writes
+one file each and syncs it. Both sides run in turn in the same run, on the same files, same disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .clinics import Opened, fresh
+from .measuring import Row, at_most, cores, processor_seconds, show
+from .pictures import write_jpegs
+
+_AIM = 0.7
+
+
+class Floor:
+    """The independent processes, started once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._running = [self._start(folder / f"floor-{place}") for place in range(cores())]
+
+    @staticmethod
+    def _start(out: Path) -> subprocess.Popen[str]:
+        out.mkdir()
+        command = [sys.executable, "-m", "tests.benchmarks.import_floor", str(out)]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1)
+
+    def run(self, paths: list[Path]) -> float:
+        """Seconds for all files, dealt out evenly."""
+        began = time.perf_counter()
+        for place, one in enumerate(self._running):
+            one.stdin.write(json.dumps([str(path) for path in paths[place :: cores()]]) + "\n")
+        done = sum(int(one.stdout.readline()) for one in self._running)
+        if done != len(paths):
+            raise RuntimeError("the floor lost files")
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        """End them."""
+        for one in self._running:
+            one.stdin.close()
+            one.wait()
+
+
+def _import(clinic: Opened, paths: list[Path], name: str) -> float:
+    """Seconds of one import of all files for a new patient (nobody's duplicates)."""
+    patient = clinic.patient(name)
+    began = time.perf_counter()
+    report = clinic.services.importing.run(patient, paths)
+    taken = time.perf_counter() - began
+    clinic.services.importing.close()
+    if len(report.imported) != len(paths):
+        raise RuntimeError("not all were imported", report.refused)
+    return taken
+
+
+def measure(clinic: Opened, folder: Path, megapixels: int, files: int, rounds: int) -> list[Row]:
+    """The rate, and where the system tells it the processor time of a photo."""
+    paths = write_jpegs(folder / f"in-{megapixels}", megapixels, files)
+    floor = Floor(folder / f"in-{megapixels}")
+    floor.run(paths[: cores()])
+    _import(clinic, paths[: cores()], f"warm {megapixels}")
+    ours, theirs = _Side(files), _Side(files)
+    for number in range(rounds):
+        theirs.add(lambda: floor.run(paths))
+        ours.add(lambda number=number: _import(clinic, paths, f"{megapixels}-{number}"))
+    floor.close()
+    size = sum(path.stat().st_size for path in paths) / files / 1e6
+    share = statistics.median(b / a for a, b in zip(ours.seconds, theirs.seconds, strict=True))
+    rate = Row(
+        f"import {megapixels} MP JPEG ({size:.1f} MB)",
+        ours.rate,
+        theirs.rate,
+        f"{share:.0%}",
+        f">= {_AIM:.0%}",
+        share >= _AIM,
+    )
+    return [rate, at_most("  processor time a photo", ours.processor, theirs.processor)]
+
+
+class _Side:
+    """Seconds and processor seconds a photo of one of the two sides, a round each."""
+
+    def __init__(self, files: int) -> None:
+        self._files = files
+        self.seconds: list[float] = []
+        self.processor: list[float] = []
+
+    def add(self, act: Callable[[], float]) -> None:
+        """Take one round."""
+        before = processor_seconds() or 0.0
+        self.seconds.append(act() / self._files)
+        self.processor.append(((processor_seconds() or 1.0) - before) / self._files)
+
+    @property
+    def rate(self) -> str:
+        """Photos a second."""
+        return f"{1 / statistics.median(self.seconds):.1f} photos/s"
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="import rate against its floor")
+    parser.add_argument("--files", type=int, default=24)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with fresh() as (clinic, folder):
+        rows = []
+        for size in (12, 24):
+            rows += measure(clinic, folder, size, given.files, given.rounds)
+    return show("Import", rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

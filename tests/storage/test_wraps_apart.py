@@ -1,0 +1,92 @@
+"""Key wraps leave a database copy for a file of their own, without a trace, and come back."""
+
+import os
+import sqlite3
+
+import pytest
+
+from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.records import PatientRecord, WrapRecord
+from clinicvault.storage.db import open_database
+from clinicvault.storage.db.wraps_apart import join_wraps, split_wraps
+
+
+@pytest.fixture
+def copy(database, save, filled, tmp_path):
+    """(path of a copy, its wraps)."""
+    wraps = [filled(WrapRecord, sealed=os.urandom(1168)) for _ in range(40)]
+    save(*wraps, filled(PatientRecord))
+    target = tmp_path / "copy"
+    database.snapshot_to(str(target))
+    return target, sorted(wraps, key=lambda wrap: wrap.id)
+
+
+def wraps_in(path):
+    opened = open_database(path)
+    try:
+        with opened.read() as rows:
+            return list(rows.scan(WrapRecord)), rows.count(PatientRecord)
+    finally:
+        opened.close()
+
+
+def test_split_leaves_no_trace_and_join_brings_all_back(copy, tmp_path):
+    path, wraps = copy
+    apart = tmp_path / "wraps"
+    split_wraps(path, apart)
+    data = path.read_bytes()
+    assert not any(wrap.sealed[:32] in data for wrap in wraps)
+    assert apart.stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob("copy-*"))
+    assert not list(tmp_path.glob("wraps-*"))
+    assert wraps_in(path) == ([], 1)
+    join_wraps(path, apart)
+    assert wraps_in(path) == (wraps, 1)
+
+
+def test_the_file_must_be_new(copy, tmp_path):
+    path, _ = copy
+    (tmp_path / "wraps").touch()
+    with pytest.raises(StorageFailed):
+        split_wraps(path, tmp_path / "wraps")
+
+
+def test_a_copy_that_is_none_is_said(tmp_path):
+    (tmp_path / "copy").write_bytes(b"no database" * 1000)
+    with pytest.raises(IntegrityError):
+        split_wraps(tmp_path / "copy", tmp_path / "wraps")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database" * 1000])
+def test_wraps_that_cannot_be_read_are_a_damaged_backup(copy, tmp_path, content):
+    path, _ = copy
+    apart = tmp_path / "wraps"
+    split_wraps(path, apart)
+    if content is None:
+        apart.unlink()
+    else:
+        apart.write_bytes(content)
+    with pytest.raises(IntegrityError) as said:
+        join_wraps(path, apart)
+    assert said.value.code == "backup-damaged"
+
+
+def test_wraps_of_another_shape_are_a_damaged_backup(copy, tmp_path):
+    path, _ = copy
+    apart = tmp_path / "wraps"
+    with sqlite3.connect(apart) as db:
+        db.execute(f"CREATE TABLE {WrapRecord.TABLE} (id BLOB)")
+        db.execute(f"INSERT INTO {WrapRecord.TABLE} VALUES (x'00')")
+    with pytest.raises(IntegrityError) as said:
+        join_wraps(path, apart)
+    assert said.value.code == "backup-damaged"
+
+
+def test_joining_twice_is_refused(copy, tmp_path):
+    path, wraps = copy
+    apart = tmp_path / "wraps"
+    split_wraps(path, apart)
+    join_wraps(path, apart)
+    with pytest.raises(IntegrityError):
+        join_wraps(path, apart)
+    assert wraps_in(path)[0] == wraps

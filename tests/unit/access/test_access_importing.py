@@ -1,0 +1,225 @@
+"""The import page: duplicates, moving, taking back, and what ends with it."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.enrolment import disable
+from clinicvault.access.importing import Cleaned, ImportKeys
+from clinicvault.access.verifying import referenced_objects, verify_rows
+from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.records import (
+    BatchRecord,
+    DeletionReason,
+    DeletionRecord,
+    PhotoRecord,
+    Purpose,
+)
+from clinicvault.domain.roles import Role
+from tests.unit.access.test_access_attacks import rows_of
+from tests.unit.access.world import ADA, INA, PAM, THUMBNAIL
+
+DAY = dt.date(2026, 3, 2)
+
+
+def consenting(world, given="Amélie"):
+    patient = world.patient(given=given)
+    world.consent(patient)
+    return patient
+
+
+def objects(world):
+    return set(world.ports.objects.list())
+
+
+def test_one_batch_a_page_and_patient(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    rows = [world.photo(patient, bytes([n]), page) for n in range(3)]
+    moved = world.photo(other, b"other", page)
+    assert len({row.batch for row in rows}) == 1
+    assert moved.batch != rows[0].batch
+    assert len(rows_of(world, BatchRecord)) == 2
+    assert world.photo(patient, b"later").batch != rows[0].batch
+
+
+def test_imports_need_role_and_consent(world):
+    patient = world.patient()
+    page = ImportKeys(world.session(INA))
+    with pytest.raises(Refused, match="import-consent-missing"):
+        page.begin(patient)
+    world.consent(patient, until=DAY)
+    page.begin(patient)
+    world.clock.pass_days(1)
+    with pytest.raises(Refused, match="consent-expired"):
+        ImportKeys(world.session(INA)).begin(patient)
+    world.consent(patient)
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    for again in (page, ImportKeys(world.session(INA))):
+        with pytest.raises(Refused, match="consent-withdrawn"):
+            again.begin(patient)
+    for act in (
+        lambda keys: keys.begin(patient),
+        lambda keys: keys.visit(patient, DAY, ""),
+    ):
+        with pytest.raises(Refused, match="role"):
+            act(ImportKeys(world.session(ADA)))
+
+
+def test_consent_withdrawn_during_the_import(world):
+    patient = consenting(world)
+    page = ImportKeys(world.session(INA))
+    row = sealed(world, page, patient, b"x")
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    with pytest.raises(Refused, match="consent-withdrawn"):
+        page.acknowledge(row, {})
+    page.discard(row)
+    assert objects(world) == set()
+
+
+def sealed(world, page, patient, content, visit=None):
+    page.begin(patient)
+    visit = visit or page.visit(patient, DAY, "")
+    return page.seal(
+        patient, visit, Cleaned(content, b"p", b"t", {}), page.digest(patient, content)
+    )
+
+
+def test_a_user_disabled_during_the_import(world):
+    world.grant(ADA, "Eve", world.join("Eve", frozenset({Role.INTAKE})))
+    patient = consenting(world)
+    page = ImportKeys(world.session("Eve"))
+    row = sealed(world, page, patient, b"x")
+    disable(world.session(ADA), world.user("Eve"))
+    with pytest.raises(Refused, match="role"):
+        page.acknowledge(row, {})
+    assert rows_of(world, PhotoRecord) == []
+
+
+def test_a_photo_hangs_on_its_own_patients_visit(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    foreign = page.visit(other, DAY, "")
+    row = sealed(world, page, patient, b"x", foreign)
+    with pytest.raises(UsageError, match="visit-unknown"):
+        page.acknowledge(row, {})
+
+
+def test_duplicates_are_a_patients_own(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"same", page)
+    digest = page.digest(patient, b"same")
+    assert page.duplicate(patient, digest) == photo.id
+    assert page.digest(other, b"same") != digest
+    assert page.digest(patient, memoryview(b"same")) == digest
+    assert page.duplicate(other, page.digest(other, b"same")) is None
+    assert ImportKeys(world.session(PAM)).digest(patient, b"same") == digest
+
+
+def test_taking_back(world):
+    patient = consenting(world)
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"wrong", page)
+    kept = world.photo(patient, b"right", page)
+    page.take_back(photo.id)
+    assert [row.id for row in rows_of(world, PhotoRecord)] == [kept.id]
+    assert len(objects(world)) == 3
+    [deletion] = rows_of(world, DeletionRecord, subject=photo.id)
+    assert deletion.reason == DeletionReason.TAKEN_BACK
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+    with world.vault.read() as rows:
+        assert referenced_objects(rows) == objects(world)
+    assert world.events("photo-take-back")[0].objects == (photo.id,)
+
+
+def test_moving_a_misfiled_photo(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"misfiled", page)
+    content = page.reopen(photo.id)
+    assert bytes(content.original) == b"misfiled"
+    assert content.facts["view"] == "frontal"
+    page.begin(other)
+    visit = page.visit(other, DAY, "")
+    moved = page.seal(other, visit, content, page.digest(other, content.original))
+    page.acknowledge(moved, {"moved": True})
+    page.take_back(photo.id, DeletionReason.MOVED)
+    content.wipe()
+    assert set(content.original) == {0}
+    assert world.view(PAM, moved.id, THUMBNAIL) == b"thumb misfiled"
+    assert [e.outcome for e in world.events("photo-move")] == ["intent", "done", "done"]
+
+
+def test_read_only_content_is_left_alone():
+    content = Cleaned(b"original", b"p", bytearray(b"t"), {})
+    content.wipe()
+    assert (content.original, content.thumbnail) == (b"original", bytearray(1))
+
+
+def test_facts_can_be_corrected(world):
+    patient = consenting(world)
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+    changed = page.change_facts(photo.id, {"view": "basal"})
+    assert changed.version == 2
+    from clinicvault.access.gate import AccessGate
+
+    found = AccessGate(world.session(PAM)).facts([changed])
+    assert found[photo.id]["view"] == "basal"
+    assert found[photo.id]["imported"] > 0
+
+
+def test_a_closed_page_opens_nothing(world):
+    patient = consenting(world)
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+    row = sealed(world, page, patient, b"y")
+    batch, _ = page._page(patient)
+    page.close()
+    assert batch.secret.wiped
+    for act in (
+        lambda: page.reopen(photo.id),
+        lambda: page.take_back(photo.id),
+        lambda: page.change_facts(photo.id, {}),
+        lambda: page.acknowledge(row, {}),
+        lambda: page.seal(patient, row.visit, Cleaned(b"", b"", b"", {}), bytes(32)),
+    ):
+        with pytest.raises(Refused, match="import-page-closed"):
+            act()
+
+
+def test_another_pages_photos_are_not_this_pages(world):
+    patient = consenting(world)
+    photo = world.photo(patient, b"yesterday")
+    page = ImportKeys(world.session(INA))
+    page.begin(patient)
+    with pytest.raises(Refused, match="import-page-closed"):
+        page.reopen(photo.id)
+    with pytest.raises(Refused, match="import-page-closed"):
+        page.take_back(photo.id)
+
+
+def test_the_lock_wipes_the_page(world):
+    patient = consenting(world)
+    session = world.session(INA)
+    page = ImportKeys(session)
+    photo = world.photo(patient, b"x", page)
+    batch, _ = page._page(patient)
+    session.wipe()
+    assert batch.secret.wiped
+    with pytest.raises(Refused, match="locked"):
+        page.reopen(photo.id)
+    late = ImportKeys(session)
+    assert late._pages == {}
+
+
+def test_a_row_of_a_stranger_batch(world):
+    patient = consenting(world)
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+    with pytest.raises(Refused, match="import-page-closed"):
+        page._page_of(dataclasses.replace(photo, batch=new_id()))

@@ -1,0 +1,292 @@
+"""Verification names what is damaged, without any patient's key, and on a ruined vault, too."""
+
+import dataclasses
+
+import pytest
+
+from clinicvault.access.backup_manifest import (
+    check_manifest,
+    manifest_digest,
+    read_manifest,
+    sign_manifest,
+)
+from clinicvault.access.log_access import LogAccess, verify_only
+from clinicvault.access.restoring import begin_generation, restored_trust
+from clinicvault.access.verifying import (
+    Finding,
+    all_objects,
+    patient_of,
+    verify_objects,
+    verify_rows,
+)
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.records import (
+    RECORD_TYPES,
+    DeletionRecord,
+    DisclosureRecord,
+    PatientRecord,
+    PhotoRecord,
+    VisitRecord,
+    WrapRecord,
+)
+from clinicvault.storage.db.snapshot import SqlSnapshot
+from tests.unit.access.test_access_attacks import rooted, rows_of, sql
+from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock
+
+
+@pytest.fixture(scope="module")
+def eventful(founded_once, tmp_path_factory):
+    """A clinic with a row in every table."""
+    from clinicvault.access.consents import withdraw_consent
+    from clinicvault.access.enrolment import disable
+    from clinicvault.access.visits import disclosure_record
+    from clinicvault.domain.records import PolicyRecord, Purpose
+    from tests.unit.access.world import copy_world
+
+    world = copy_world(founded_once, tmp_path_factory.mktemp("eventful") / "clinic")
+    world.treated()
+    patient, _ = world.treated(b"other", given="Zoë")
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    session = world.session(PAM)
+    with world.vault.read() as rows:
+        person = world.vault.reader(rows).need(PatientRecord, patient)
+    policy = rooted(world, PolicyRecord(id=new_id(), name="idle", value=b"\x01"))
+    world.append(disclosure_record(session, person, {"recipient": "Dr Weber"}), policy)
+    disable(world.session(ADA), world.user(PETE))
+    world.shut()
+    return world
+
+
+@pytest.fixture
+def known(eventful, tmp_path):
+    from tests.unit.access.world import copy_world
+
+    made = copy_world(eventful, tmp_path / "clinic")
+    yield made
+    made.shut()
+
+
+def findings(world):
+    found = [*verify_rows(world.ports, world.pin), *verify_objects(world.ports)]
+    return [one for one in found if one]
+
+
+CELLS = [
+    pytest.param(kind, field.name, id=f"{kind.TABLE}.{field.name}")
+    for kind in RECORD_TYPES
+    for field in dataclasses.fields(kind)
+]
+
+
+def test_a_sound_vault_has_no_findings(known):
+    assert findings(known) == []
+    assert len(list(verify_rows(known.ports, known.pin))) > 50
+    for kind in RECORD_TYPES:
+        assert rows_of(known, kind), kind
+
+
+@pytest.mark.parametrize(("kind", "column"), CELLS)
+def test_every_column_of_every_table(known, kind, column):
+    """One flipped bit in one stored value, and the row is named."""
+    known.vault.close()
+    known._vault = None
+    row, value = flip(known, kind, column)
+    named = {(one.what, one.id) for one in findings(known)}
+    changed = value if column == "id" else row
+    assert (kind.TABLE, row) in named or (kind.TABLE, changed) in named
+
+
+def flip(world, kind, column):
+    table, column = f'"{kind.TABLE}"', f'"{column}"'
+    with world.sql() as rows:
+        rows.execute("PRAGMA foreign_keys=OFF")
+        row, value = rows.execute(sql("select id,", column, "from", table)).fetchone()
+        flipped = changed(value)
+        rows.execute(sql("update", table, "set", column, "= ? where id = ?"), (flipped, row))
+    return row, flipped
+
+
+def changed(value):
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1]) + value[1:] if value else b"\1"
+    return chr(ord(value[0]) ^ 1) + value[1:] if isinstance(value, str) else value ^ 1
+
+
+@pytest.mark.parametrize("kind", RECORD_TYPES)
+def test_missing_rows_are_named(known, kind):
+    [first, *_] = rows_of(known, kind)
+    known.swap(sql("delete from", f'"{kind.TABLE}"', "where id = ?"), first.id)
+    assert (kind.TABLE, first.id) in {(one.what, one.id) for one in findings(known)}
+
+
+def test_added_rows_are_named(known):
+    with known.sql() as rows:
+        rows.execute("create temp table one as select * from visit limit 1")
+        rows.execute("update one set id = ?", (bytes(16),))
+        rows.execute("insert into visit select * from one")
+    assert [(one.what, one.id) for one in findings(known)] == [("visit", bytes(16))]
+
+
+def unreadable(monkeypatch, kind, row):
+    """A row whose value is not of its type: what a file edited with other tools can hold."""
+    scan, get = SqlSnapshot.scan, SqlSnapshot.get
+
+    def scanned(self, wanted, after=b"", limit=0):
+        for record in scan(self, wanted, after, limit):
+            if record.id == row:
+                raise IntegrityError("row-damaged", table=kind.TABLE, row=row.hex())
+            yield record
+
+    def got(self, wanted, wanted_row):
+        if wanted_row == row:
+            raise IntegrityError("row-damaged", table=kind.TABLE, row=row.hex())
+        return get(self, wanted, wanted_row)
+
+    monkeypatch.setattr(SqlSnapshot, "scan", scanned)
+    monkeypatch.setattr(SqlSnapshot, "get", got)
+
+
+def test_values_of_another_type_are_named(known, monkeypatch):
+    """The scan stops at such a row; the rest of the table is looked at all the same."""
+    first, second = rows_of(known, WrapRecord)[1:3]
+    known.swap("update key_wrap set due_day = 7 where id = ?", second.id)
+    unreadable(monkeypatch, WrapRecord, first.id)
+    named = {(one.what, one.id) for one in findings(known)}
+    assert named == {("key_wrap", first.id), ("key_wrap", second.id)}
+
+
+def test_unreadable_deletions_vouch_for_nothing(known, monkeypatch):
+    deletion = rows_of(known, DeletionRecord)[0]
+    unreadable(monkeypatch, DeletionRecord, deletion.id)
+    named = {(one.what, one.id) for one in findings(known)}
+    assert named == {("deletion", deletion.id), ("deletion", deletion.subject)}
+
+
+def test_a_wrap_deleted_without_a_signed_deletion(known):
+    wrap = rows_of(known, WrapRecord)[0]
+    known.append(delete=(wrap,))
+    assert Finding("deletion", wrap.id) in findings(known)
+
+
+def test_a_photo_deleted_without_a_signed_deletion(known):
+    photo = rows_of(known, PhotoRecord)[0]
+    known.append(delete=(photo,))
+    assert Finding("deletion", photo.id) in findings(known)
+
+
+def test_rows_by_the_wrong_hand(known):
+    [photo, *_] = rows_of(known, PhotoRecord)
+    known.append(known.session(ADA).signed(dataclasses.replace(photo, version=2)))
+    assert findings(known) == [Finding("photo", photo.id, photo.patient)]
+
+
+def test_objects(known):
+    photo = rows_of(known, PhotoRecord)[0]
+    known.ports.objects.delete(photo.original_object)
+    name = photo.thumbnail_object.hex()
+    path = known.folder / "objects" / name[:2] / name[2:]
+    path.write_bytes(path.read_bytes()[:-1])
+    assert findings(known) == [
+        Finding("original", photo.original_object, photo.patient),
+        Finding("thumbnail", photo.thumbnail_object, photo.patient),
+    ]
+    with known.vault.read() as rows:
+        assert len(all_objects(rows)) == 6
+
+
+def test_whose_a_row_is(known):
+    [visit, *_] = rows_of(known, VisitRecord)
+    [disclosure] = rows_of(known, DisclosureRecord)
+    [patient, *_] = rows_of(known, PatientRecord)
+    assert patient_of(visit) == visit.patient
+    assert patient_of(disclosure) == disclosure.patient
+    assert patient_of(patient) == patient.id
+    assert patient_of(rows_of(known, WrapRecord)[0]) == b""
+
+    class Odd:
+        TABLE, patient = "odd", 7
+
+    assert patient_of(Odd()) == b""
+
+
+def test_a_lost_pin(known):
+    [first, *_] = [one for one in verify_rows(known.ports, bytes(32)) if one]
+    assert first.what == "founding-changed"
+
+
+# the log
+
+
+def test_the_log_is_verified_without_a_key(known):
+    verdict = verify_only(known.ports, known.pin)
+    assert verdict.faults == ()
+    assert verdict.entries > 20
+    assert verdict.checkpoint.startswith("clinicvault.local/")
+    with pytest.raises(IntegrityError, match="founding-changed"):
+        verify_only(known.ports, bytes(32))
+    fresh = known.attach("fresh", "locks")
+    assert verify_only(fresh, known.pin).faults == ()
+
+
+def test_the_log_is_read_by_administrators_alone(known):
+    with LogAccess(known.session(ADA)) as log:
+        newest = next(log.entries(None))
+        assert next(log.forward()).event == "vault-create"
+    assert newest.event
+    for name in (INA, PAM):
+        with pytest.raises(Refused, match="no-key"):
+            LogAccess(known.session(name))
+
+
+# manifests and restores
+
+
+def manifest(world, **more):
+    return sign_manifest(world.session(INA), {"format": 1, "objects": 3, **more})
+
+
+def trust(world):
+    return restored_trust(world.ports, world.pin)
+
+
+def test_manifests_are_signed(known):
+    data = manifest(known)
+    body, signer, _ = read_manifest(data)
+    assert body["objects"] == 3
+    assert signer == known.session(INA).keys.public.key_id
+    assert check_manifest(data, trust(known), known.ports.state) == body
+    assert len(manifest_digest(data)) == 64
+
+
+def test_manifests_that_do_not_count(known):
+    data = manifest(known)
+    for wrong in (
+        data.replace(b'"objects": 3', b'"objects": 4'),
+        data.replace(read_manifest(data)[1].hex().encode(), b"00" * 16),
+        b"nonsense",
+        b"[]",
+        b"{}",
+        data.replace(b'"signature": "', b'"signature": "zz'),
+    ):
+        with pytest.raises(IntegrityError, match="backup-manifest"):
+            check_manifest(wrong, trust(known), known.ports.state)
+    with pytest.raises(IntegrityError, match="backup-newer"):
+        read_manifest(manifest(known, format=2))
+
+
+def test_manifests_of_a_disabled_user(known):
+    data = sign_manifest(known.session(PETE), {"format": 1})
+    with pytest.raises(IntegrityError, match="backup-manifest"):
+        check_manifest(data, trust(known), known.ports.state)
+
+
+def test_a_restore_begins_a_generation(known):
+    known.vault.close()
+    known._vault = None
+    known.ports = known.attach("restored")
+    assert restored_trust(known.ports, known.pin).team
+    begin_generation(known.ports, known.keys(), known.pin, (7, bytes(32)))
+    [entry] = known.events("vault-restore")
+    assert entry.detail == {"known": 7}
+    assert Clock()() > NOON

@@ -1,0 +1,345 @@
+"""Backup and restore: nothing of it opens a patient by itself, and nothing damaged comes back."""
+
+import dataclasses
+import json
+import shutil
+import sqlite3
+
+import pytest
+
+from clinicvault.domain.errors import (
+    Cancelled,
+    IntegrityError,
+    Refused,
+    StorageFailed,
+    UsageError,
+)
+from clinicvault.domain.records import Purpose, WrapRecord
+from clinicvault.jobs import CancelToken
+from clinicvault.services import backup as module
+from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
+from clinicvault.services.restoring import restore
+from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, password
+
+
+@pytest.fixture(scope="module")
+def made(filled_clinic, tmp_path_factory):
+    """(house, patient, backup folder)."""
+    folder = tmp_path_factory.mktemp("backup")
+    house, patient = filled_clinic[0].copy(folder / "pc"), filled_clinic[1]
+    with house.open(ADA) as desk:
+        desk.backup.backup(folder / "bk")
+    return house, patient, folder / "bk"
+
+
+@pytest.fixture
+def copied(made, tmp_path):
+    """As `made`, to spoil."""
+    house = made[0].copy(tmp_path / "pc")
+    shutil.copytree(made[2], tmp_path / "bk")
+    return house, made[1], tmp_path / "bk"
+
+
+def snapshots(backup):
+    return sorted((backup / "snapshots").iterdir())
+
+
+def test_only_new_objects_are_copied_and_manifests_are_chained(house, tmp_path):
+    backup, told = tmp_path / "bk", []
+    with house.open(ADA) as desk:
+        assert desk.backup.last() is None
+        assert "warning-no-backup" in desk.unlocking.session().warnings
+        first = desk.backup.backup(backup, told.append)
+        assert (first.objects, first.bytes) == (0, 0)
+        desk.be(INA)
+        patient = desk.patient()
+        desk.importing.run(patient, [jpeg(tmp_path / "a.jpg")])
+        second = desk.backup.backup(backup, told.append)
+        assert second.objects == 3
+        assert second.bytes == sum(
+            p.stat().st_size for p in (backup / "objects").rglob("*") if p.is_file()
+        )
+        third = desk.backup.backup(backup)
+        assert (third.objects, third.bytes) == (3, 0)
+        assert desk.backup.last() == third
+        assert "warning-no-backup" not in desk.unlocking.session().warnings
+        assert desk.review.verify().witnessed is not None
+        desk.be(ADA)
+        rows = desk.log(event="backup")
+        assert [row.outcome for row in rows] == ["done"] * 3
+    bodies = [json.loads((s / MANIFEST).read_bytes())["body"] for s in snapshots(backup)]
+    assert bodies[0]["previous"] == ""
+    assert bodies[1]["previous"] == module.manifest_digest((snapshots(backup)[0] / MANIFEST).read_bytes())
+    assert {p.name for p in snapshots(backup)[0].iterdir()} == {DATABASE, WRAPS, MANIFEST}
+    for path in snapshots(backup)[0].iterdir():
+        assert path.stat().st_mode & 0o777 == 0o600
+    assert told
+
+
+def test_the_database_of_a_backup_holds_no_wrap_not_even_in_free_pages(made):
+    house, _, backup = made
+    with sqlite3.connect(house.vault / "vault.db") as db:
+        wraps = [row[0] for row in db.execute(f"SELECT sealed FROM {WrapRecord.TABLE}")]
+    data = (snapshots(backup)[0] / DATABASE).read_bytes()
+    apart = (snapshots(backup)[0] / WRAPS).read_bytes()
+    assert len(wraps) >= 4
+    assert not any(wrap[8:40] in data for wrap in wraps)
+    assert all(wrap[8:40] in apart for wrap in wraps)
+
+
+def test_a_restored_vault_opens_and_says_that_it_was_restored(copied, tmp_path):
+    house, patient, backup = copied
+    with house.open(INA) as desk:
+        desk.patient("Later")  # lost with the disk: the backup is older
+    shutil.rmtree(house.vault)
+    told = []
+    report = restore(house.host, backup, tmp_path / "new", told.append)
+    assert not report.damaged
+    assert told
+    with house.open(PAUL, vault=tmp_path / "new") as desk:
+        photos = desk.photos(patient)
+        assert len(photos) == 2
+        assert desk.viewing.full(photos[0]).width
+        status = desk.review.verify()
+        assert status.ok, status.faults
+        assert status.unsettled == 1
+        desk.be(ADA)
+        assert desk.log(event="vault-restore")
+        assert not desk.health.verify().damaged
+        again = desk.backup.backup(backup)
+        assert again.bytes == 0
+    assert (tmp_path / "new" / "vault.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restore_beside_the_old_vault_takes_its_place(copied, tmp_path):
+    house, patient, backup = copied
+    with house.open(ADA) as desk:
+        assert not desk.backup.restore(backup, tmp_path / "new").damaged
+    with pytest.raises(Refused) as said, house.open():
+        pass
+    assert said.value.code == "vault-copied"
+    with house.open(PAUL, vault=tmp_path / "new") as desk:
+        assert len(desk.photos(patient)) == 2
+
+
+def test_restoring_where_nobody_was_enrolled_needs_the_sheets(copied, kit, tmp_path):
+    _, patient, backup = copied
+    other = House(tmp_path / "other")
+    assert not restore(other.host, backup, other.vault).damaged
+    with pytest.raises(Refused) as said, other.open():
+        pass
+    assert said.value.code == "workstation-unknown"
+    sheets = tmp_path / "kit.pdf"
+    sheets.write_bytes(kit)
+    new = other.setup.recover(other.vault, [sheets], "Rita Rescue", password("Rita Rescue"))
+    assert new.pdf.startswith(b"%PDF")
+    with other.open("Rita Rescue") as desk:
+        photos = desk.photos(patient)
+        assert desk.viewing.preview(photos[0])
+        assert desk.review.verify().ok
+        assert not desk.health.verify().damaged
+
+
+def spoil_manifest(snapshot):
+    body = json.loads((snapshot / MANIFEST).read_bytes())
+    body["body"]["objects"] += 1
+    (snapshot / MANIFEST).write_text(json.dumps(body))
+
+
+def spoil(name):
+    def flip(snapshot):
+        path = snapshot / name
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+    return flip
+
+
+def spoil_object(snapshot):
+    path = next(p for p in (snapshot.parents[1] / "objects").rglob("*") if p.is_file())
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def lose_object(snapshot):
+    next(p for p in (snapshot.parents[1] / "objects").rglob("*") if p.is_file()).unlink()
+
+
+def replace_both(snapshot):
+    """Hashes made to fit: the signature does not."""
+    spoil(DATABASE)(snapshot)
+    signed = json.loads((snapshot / MANIFEST).read_bytes())
+    signed["body"]["database"] = module.hash_file(snapshot / DATABASE).hex()
+    (snapshot / MANIFEST).write_text(json.dumps(signed))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        spoil_manifest,
+        spoil(DATABASE),
+        spoil(WRAPS),
+        spoil_object,
+        lose_object,
+        replace_both,
+        lambda snapshot: (snapshot / WRAPS).unlink(),
+        lambda snapshot: (snapshot / MANIFEST).write_text("{}"),
+        lambda snapshot: (snapshot / MANIFEST).write_text('{"body": {"format": 2}}'),
+    ],
+)
+def test_a_damaged_backup_is_refused_and_leaves_nothing(copied, tmp_path, damage):
+    house, patient, backup = copied
+    damage(snapshots(backup)[-1])
+    with pytest.raises(IntegrityError):
+        restore(house.host, backup, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(IntegrityError):
+        restore(house.host, backup, tmp_path / "empty")
+    assert list((tmp_path / "empty").iterdir()) == []
+    with house.open(PAUL) as desk:  # the vault it has still is the vault it knows
+        assert len(desk.photos(patient)) == 2
+
+
+def test_restore_wants_a_backup_and_an_empty_place(copied, tmp_path):
+    house, _, backup = copied
+    for source, vault, code in (
+        (tmp_path / "none", tmp_path / "new", "backup-none"),
+        (backup, backup, "vault-exists"),
+        (backup, house.home / "in", "home-inside-vault"),
+    ):
+        with pytest.raises(UsageError) as said:
+            restore(house.host, source, vault)
+        assert said.value.code == code
+
+
+def test_a_failure_in_the_last_step_leaves_the_old_vault_in_force(copied, tmp_path, monkeypatch):
+    house, patient, backup = copied
+
+    def full(*_):
+        raise StorageFailed("disk-full")
+
+    monkeypatch.setattr("clinicvault.services.restoring.begin_generation", full)
+    with pytest.raises(StorageFailed):
+        restore(house.host, backup, tmp_path / "new")
+    monkeypatch.undo()
+    assert not (tmp_path / "new").exists()
+    with house.open(PAUL) as desk:
+        assert len(desk.photos(patient)) == 2
+        assert not desk.health.verify().damaged
+
+
+def test_another_founding_record_under_the_same_id_is_refused(copied, tmp_path, monkeypatch):
+    house, _, backup = copied
+    monkeypatch.setattr(house.host, "recall_id", lambda _: _Other)
+    with pytest.raises(IntegrityError) as said:
+        restore(house.host, backup, tmp_path / "new")
+    assert said.value.code == "founding-changed"
+
+
+class _Other:
+    pin = bytes(32)
+
+
+def test_a_vault_that_was_damaged_before_is_restored_as_it_was_and_said_so(filled, tmp_path):
+    house, _ = filled
+    with house.open(ADA) as desk:
+        desk.backup.backup(tmp_path / "bk")
+    # Made by hand what a damaged vault's backup would be: its rows lie, its manifest is signed.
+    with sqlite3.connect(house.vault / "vault.db") as db:
+        db.execute("UPDATE photo SET facts_sealed = randomblob(length(facts_sealed))")
+    with house.open(ADA) as desk:
+        desk.backup.backup(tmp_path / "bk")
+    report = restore(house.host, tmp_path / "bk", tmp_path / "new")
+    assert {one.what for one in report.damaged} == {"photo"}
+    with house.open(ADA, vault=tmp_path / "new"):
+        pass
+
+
+def test_a_backup_never_lies_in_the_vault_or_in_another_clinics_folder(copied, tmp_path):
+    house, _, backup = copied
+    with house.open(ADA) as desk:
+        for place in (house.vault, house.vault / "bk", house.folder):
+            with pytest.raises(UsageError) as said:
+                desk.backup.backup(place)
+            assert said.value.code == "backup-inside-vault"
+        spoil_manifest(snapshots(backup)[-1])
+        newest = snapshots(backup)[-1] / MANIFEST
+        newest.write_text(newest.read_text().replace(desk.clinic.vault.id.hex(), "00" * 16))
+        with pytest.raises(UsageError) as said:
+            desk.backup.backup(backup)
+        assert said.value.code == "backup-other-vault"
+        newest.write_text("no JSON")
+        with pytest.raises(IntegrityError):
+            desk.backup.backup(backup)
+
+
+def test_a_cancelled_backup_leaves_no_snapshot_and_the_next_one_clears_up(copied):
+    house, _, backup = copied
+    token = CancelToken()
+    token.cancel()
+    with house.open(ADA) as desk:
+        with pytest.raises(Cancelled):
+            desk.backup.backup(backup, cancel=token)
+        assert len(snapshots(backup)) == 1
+        (backup / "snapshots" / "20200101T000000000000Z").mkdir()
+        desk.backup.backup(backup)
+        assert len(snapshots(backup)) == 2
+        assert desk.log(event="backup", outcome="failed")
+
+
+def test_a_damaged_vault_is_not_backed_up_over_good_objects(copied, tmp_path):
+    house, _, backup = copied
+    for path in (house.vault / "objects").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"noise")
+    with house.open(ADA) as desk:
+        desk.backup.backup(backup)  # the good ones are there already
+        with pytest.raises(IntegrityError) as said:
+            desk.backup.backup(tmp_path / "fresh")
+        assert said.value.code == "object-altered"
+        assert not list((tmp_path / "fresh" / "snapshots").iterdir())
+
+
+def test_a_rotten_object_at_the_target_is_replaced(copied):
+    house, _, backup = copied
+    spoil_object(snapshots(backup)[-1])
+    with house.open(ADA) as desk:
+        assert desk.backup.backup(backup).bytes > 0
+
+
+def test_a_damaged_log_stops_a_backup(copied, monkeypatch):
+    house, _, backup = copied
+    verdict = module.verify_only
+    with house.open(ADA) as desk:
+        real = verdict(desk.clinic.ports, desk.clinic.remembered.pin)
+        fake = dataclasses.replace(real, faults=((3, "leaf-altered"),))
+        monkeypatch.setattr(module, "verify_only", lambda *_: fake)
+        with pytest.raises(IntegrityError) as said:
+            desk.backup.backup(backup)
+        assert said.value.code == "log-damaged"
+        assert said.value.params["seq"] == 3
+
+
+def test_a_place_that_cannot_be_written_is_said(copied, tmp_path):
+    house, _, _ = copied
+    (tmp_path / "file").write_text("")
+    with house.open(ADA) as desk, pytest.raises(StorageFailed) as said:
+        desk.backup.backup(tmp_path / "file" / "bk")
+    assert said.value.code == "output-unwritable"
+
+
+def test_a_target_without_snapshots_has_none(tmp_path):
+    assert Target(tmp_path).newest() is None
+    with pytest.raises(UsageError):
+        Target(tmp_path).need_newest()
+
+
+def test_wraps_deleted_after_a_withdrawal_stay_deleted(copied, tmp_path):
+    house, patient, backup = copied
+    with house.open(INA) as desk:
+        desk.consents.withdraw(patient, Purpose.CARE)
+        desk.backup.backup(backup)
+    restore(house.host, backup, tmp_path / "new")
+    with house.open(PAUL, vault=tmp_path / "new") as desk, pytest.raises(Refused):
+        desk.viewing.preview(desk.photos(patient)[0])
