@@ -170,7 +170,7 @@ def _shown(entry: Entry) -> bytes:
 
 
 def _entry(columns: Columns, row: int) -> Entry:
-    return Entry(columns.id_of(row), *json.loads(columns.shown_of(row)))
+    return Entry(columns.id_of(row), *json.loads(columns.shown_of(row).decode()))
 
 
 def fold(text: str) -> str:

@@ -20,14 +20,19 @@ from .demo_photos import camera_file
 from .demo_pictures import picture
 
 Say = Callable[[str], None]
+_SUBJECT = "hand-rejuvenation"
 
 
 def fresh_photo(path: Path) -> Path:
     """A drawn picture with new noise, so that it is no duplicate of the last tour's."""
-    drawn = picture("hand-rejuvenation", 0, View.BACK)
+    drawn = picture(_SUBJECT, 0, View.BACK)
     noise = np.random.default_rng(secrets.randbits(64)).integers(0, 3, drawn.shape, np.uint8)
     path.write_bytes(camera_file(np.maximum(drawn, noise) - noise, data.PATIENTS[0]))
     return path
+
+
+def _has_hand(person: data.DemoPatient) -> bool:
+    return any(shot.subject == _SUBJECT for visit in person.visits for shot in visit.shots)
 
 
 class Tour:
@@ -53,7 +58,7 @@ class Tour:
         return 0 if log.ok and not report.damaged else 4
 
     def _import_and_view(self) -> None:
-        person = data.PATIENTS[0]
+        person = next(p for p in data.PATIENTS if _has_hand(p))
         name = f"{person.given} {person.family}"
         services = self._people.be(data.INTAKE).services
         patient = services.patients.search(name)[0]

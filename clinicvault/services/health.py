@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
 
 from clinicvault.access.log_access import verify_only
@@ -19,8 +20,8 @@ from .api import ProgressListener
 from .clinic import Clinic
 
 _OBJECTS_A_PHOTO = 3
-_STALE_SECONDS = 600.0
-"""No object takes that long to write."""
+_MARGIN_SECONDS = 1.0
+"""A file's times are coarser than the clock."""
 
 
 class Health:
@@ -47,7 +48,8 @@ class Health:
         clinic = self._clinic
         with clinic.tidying():
             present = list(clinic.ports.objects.list())
-            # A writer that begins now writes objects that are not in `present`.
+            began = time.time() - _MARGIN_SECONDS
+            # A writer that begins now writes objects that are not in `present`, and newer files.
             left = clinic.marks.left()
             if left is None:
                 return 0
@@ -56,7 +58,7 @@ class Health:
             orphans = [object_id for object_id in present if object_id not in known]
             for object_id in orphans:
                 clinic.ports.objects.delete(object_id)
-            stale = clinic.host.collect(clinic.path, _STALE_SECONDS)
+            stale = clinic.host.collect(clinic.path, time.time() - began)
             clinic.marks.settle(left)
         return len(orphans) + stale
 

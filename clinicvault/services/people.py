@@ -6,7 +6,6 @@ import datetime as dt
 
 from clinicvault.access import enrolment, granting
 from clinicvault.access.plain import password_secret
-from clinicvault.access.session import VaultSession
 from clinicvault.access.trust import GROUP_HOLDERS, Person
 from clinicvault.access.unlocking import change_password
 from clinicvault.access.vault import OpenVault
@@ -94,7 +93,7 @@ class People:
     ) -> views.Enrolled:
         """A newcomer's first unlock."""
         vault = self._clinic.vault
-        user = _id(user_id)
+        user = self._known(user_id)
         if self._setup.strength(password, (user_name(vault, user),))[0] < LEAST_STRENGTH:
             raise InputRefused("password-weak")
         told = (lambda done, total: progress(Progress(done, total))) if progress else None
@@ -104,15 +103,15 @@ class People:
 
     def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
         """Compare the words, then give the keys."""
-        session: VaultSession = self._clinic.session
+        session, user = self._clinic.session, self._known(user_id)
         if not password:
-            return granting.grant(session, _id(user_id), words, None)
+            return granting.grant(session, user, words, None)
         with password_secret(password) as secret:
-            return granting.grant(session, _id(user_id), words, secret)
+            return granting.grant(session, user, words, secret)
 
     def disable(self, user_id: str) -> None:
         """End a person's access."""
-        enrolment.disable(self._clinic.session, _id(user_id))
+        enrolment.disable(self._clinic.session, self._known(user_id))
 
     def change_password(self, old: str, new: str) -> None:
         """For oneself."""
@@ -123,9 +122,12 @@ class People:
         with password_secret(old) as before, password_secret(new) as after:
             change_password(session, before, after)
 
-
-def _id(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        raise UsageError("user-unknown") from None
+    def _known(self, text: str) -> bytes:
+        """The id of somebody who works here; UsageError("user-unknown")."""
+        vault = self._clinic.vault
+        with vault.read():
+            people = vault.trust.people
+        found = next((user for user in people if user.hex() == text), None)
+        if found is None:
+            raise UsageError("user-unknown")
+        return found

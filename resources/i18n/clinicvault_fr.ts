@@ -1552,6 +1552,14 @@
         <translation>Ce que je ne vois pas</translation>
     </message>
     <message>
+        <source>CLINIC</source>
+        <translation>CABINET</translation>
+    </message>
+    <message>
+        <source>ADMINISTRATION</source>
+        <translation>ADMINISTRATION</translation>
+    </message>
+    <message>
         <source>Users and roles</source>
         <translation>Utilisateurs et rôles</translation>
     </message>

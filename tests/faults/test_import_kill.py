@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from clinicvault.services import health
 from tests.unit.services.real_clinic import INA, jpeg, make_house
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -73,7 +74,9 @@ def acknowledged(said):
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
-def test_nothing_acknowledged_is_lost_and_the_next_start_settles_all(template, tmp_path, seed, monkeypatch):
+def test_nothing_acknowledged_is_lost_and_the_next_start_settles_all(
+    template, tmp_path, seed, monkeypatch
+):
     monkeypatch.setenv("CLINICVAULT_NO_KEYCHAIN", "1")
     monkeypatch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
     house, card = template[0].copy(tmp_path / "pc"), template[1]
@@ -81,12 +84,14 @@ def test_nothing_acknowledged_is_lost_and_the_next_start_settles_all(template, t
     kept = acknowledged(killed(house, card, rng))
     if rng.random() < 0.3:  # and once more while it resumes
         kept |= acknowledged(killed(house, card, rng))
+    monkeypatch.setattr(health, "_MARGIN_SECONDS", -60.0)  # files of this very second, too
     with house.open(INA) as desk:
         desk.clinic._join()  # the unlock tidies in the background
         patient = desk.patients.search("")[0].id
         photos = set(desk.photos(patient))
         assert kept <= photos
         assert len(desk.objects()) == 3 * len(photos)
+        assert not list((house.vault / "objects").rglob(".tmp-*"))
         assert desk.health.tidy() == 0
         report = desk.health.verify()
         assert not report.damaged

@@ -41,7 +41,10 @@ class SettingsInMemory:
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The one application of the run, as the program makes it."""
-    return make_application()
+    made = make_application()
+    gc.collect()
+    gc.freeze()  # what the imports made need not be walked after every test
+    return made
 
 
 def _settle_deletions() -> None:

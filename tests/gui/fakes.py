@@ -74,7 +74,7 @@ _NAMES = (
 def patient_row(number: int, name: str, status: ConsentStatus = ConsentStatus.VALID, photos: int = 9) -> views.PatientRow:
     return views.PatientRow(
         f"{number + 100:032x}", f"P-7K3M-{number:04d}", name, dt.date(1970 + number % 40, 5, 4), str(4000 + number),
-        status, TODAY - dt.timedelta(days=number * number), photos,
+        status, TODAY - dt.timedelta(days=min(number * number, 9999)), photos,
     )
 
 

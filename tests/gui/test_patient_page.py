@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import Refused
+from clinicvault.domain.roles import Role
 from clinicvault.gui.context import Place
 from clinicvault.gui.i18n import language
 from clinicvault.gui.importing.page import ImportPage
@@ -61,6 +62,7 @@ def test_the_front_desk_sees_that_there_are_photos_and_why_not_which(qtbot, view
     assert not made.header.export.isVisible()
     opened = []
     made.photo_opened.connect(opened.append)
+    qtbot.mouseClick(made.timeline.viewport(), Qt.MouseButton.LeftButton, pos=cell(made, 0))
     qtbot.mouseDClick(made.timeline.viewport(), Qt.MouseButton.LeftButton, pos=cell(made, 0))
     qtbot.keyClick(made.timeline, Qt.Key.Key_Return)
     assert opened == []
@@ -235,9 +237,23 @@ def test_correcting_the_data(view, click, settle, clinic):
 
 def test_each_role_is_offered_what_it_may(view, settle):
     made = view(fakes.MARIE)
+    assert made.header.imports.isVisible()
+    assert made.header.export.isVisible()
     made.show_tab("details")
-    practitioner = (made.header.imports.isVisible(), made.header.export.isVisible())
-    assert practitioner[1]
+    assert made.details.edit.isVisible()
+    settle()
+
+
+def test_an_officer_settles_consent_and_nothing_else(view, settle, clinic):
+    clinic.users.append(fakes.person(8, "Olga", Role.OFFICER))
+    made = view(clinic.users[-1])
+    assert not made.header.imports.isVisible()
+    assert not made.header.export.isVisible()
+    made.show_tab("details")
+    assert not made.details.edit.isVisible()
+    made.show_tab("consent")
+    assert made.consent.record.isVisible()
+    assert not made.window().page.list.plus.isVisible()
     settle()
 
 

@@ -162,11 +162,6 @@ def test_shortcuts_search_and_register(qtbot, page):
     dialog(page, PatientDialog).close()
 
 
-def test_who_may_not_register_is_not_offered_it(open_page):
-    page = open_page("patients", fakes.MARIE)
-    assert not page.list.plus.isVisible()
-
-
 def test_a_page_that_cannot_open_says_why(page, clinic, settle):
     clinic.fail["patients.page"] = StorageFailed("disk-full")
     page.open(clinic.rows[0].id)

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     Bundle,
@@ -84,27 +85,35 @@ class Rules(RuleBasedStateMachine):
     # rules
 
     @initialize(target=patients)
-    def begin(self):
-        return multiple()
+    def two_patients_with_photos(self):
+        made = [self.register(), self.register()]
+        for patient in made:
+            self.consent(patient, None)
+            self.import_photo(patient)
+        return multiple(*made)
 
     @rule(target=patients)
+    def another(self):
+        return self.register()
+
     def register(self):
         patient = self.world.patient(given=f"P{len(self.photos)}")
         self.photos[patient], self.until[patient] = [], []
         return patient
 
     @rule(patient=patients, days=st.sampled_from([None, 0, 3]))
+    def consents(self, patient, days):
+        self.consent(patient, days)
+
     def consent(self, patient, days):
         until = None if days is None else self.today + dt.timedelta(days)
         waits = patient not in self.key and patient not in self.closed
         free = self.free
-        try:
-            self.world.consent(patient, until)
-        except Refused as error:
-            assert error.code == "consent-needs-officer"
-            assert patient in self.closed
+        if patient in self.closed:
+            with pytest.raises(Refused, match="consent-needs-officer"):
+                self.world.consent(patient, until)
             return
-        assert patient not in self.closed
+        self.world.consent(patient, until)
         self.until[patient].append(until)
         if waits and patient not in self.waiting and free:
             self.key.add(patient)
@@ -115,13 +124,11 @@ class Rules(RuleBasedStateMachine):
 
     @rule(patient=patients)
     def withdraw(self, patient):
-        try:
-            withdraw_consent(self.world.session(INA), patient, Purpose.CARE)
-        except UsageError as error:
-            assert error.code == "consent-none"
-            assert self.until[patient] == []
+        if not self.until[patient]:
+            with pytest.raises(UsageError, match="consent-none"):
+                withdraw_consent(self.world.session(INA), patient, Purpose.CARE)
             return
-        assert self.until[patient] != []
+        withdraw_consent(self.world.session(INA), patient, Purpose.CARE)
         self.until[patient] = []
         self.waiting.discard(patient)
         if patient in self.key:
@@ -129,6 +136,9 @@ class Rules(RuleBasedStateMachine):
             self.key.discard(patient)
 
     @rule(patient=patients)
+    def imports(self, patient):
+        self.import_photo(patient)
+
     def import_photo(self, patient):
         try:
             photo = self.world.photo(patient, bytes([len(self.photos[patient])]))
@@ -246,8 +256,8 @@ class Rules(RuleBasedStateMachine):
 
 
 Rules.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=14,
+    max_examples=15,
+    stateful_step_count=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,

@@ -18,7 +18,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.gui import formats, words
 from clinicvault.gui.activity import Activity
 from clinicvault.gui.context import Desk
-from clinicvault.gui.i18n import language, say
+from clinicvault.gui.i18n import language, mark, say
 from clinicvault.gui.theme import pixmap, set_icon
 from clinicvault.gui.widgets import add, button, column, label, picture_label, plain, row
 from clinicvault.gui.widgets.avatar import Avatar
@@ -139,7 +139,7 @@ class Nav(QFrame):
         return column(row(Logo(), texts, None, spacing=10, margins=(2, 0, 0, 0)), 10)
 
     def _fill(self) -> None:
-        for caption, group in (("CLINIC", "clinic"), ("ADMINISTRATION", "office")):
+        for caption, group in ((mark("CLINIC"), "clinic"), (mark("ADMINISTRATION"), "office")):
             kinds = [k for k in allowed_pages(self._desk.session) if k.group == group]
             if kinds:
                 self._section(caption)

@@ -69,7 +69,9 @@ def test_only_new_objects_are_copied_and_manifests_are_chained(house, tmp_path):
         assert [row.outcome for row in rows] == ["done"] * 3
     bodies = [json.loads((s / MANIFEST).read_bytes())["body"] for s in snapshots(backup)]
     assert bodies[0]["previous"] == ""
-    assert bodies[1]["previous"] == module.manifest_digest((snapshots(backup)[0] / MANIFEST).read_bytes())
+    assert bodies[1]["previous"] == module.manifest_digest(
+        (snapshots(backup)[0] / MANIFEST).read_bytes()
+    )
     assert {p.name for p in snapshots(backup)[0].iterdir()} == {DATABASE, WRAPS, MANIFEST}
     for path in snapshots(backup)[0].iterdir():
         assert path.stat().st_mode & 0o777 == 0o600

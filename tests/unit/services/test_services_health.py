@@ -183,7 +183,7 @@ def test_orphans_and_stale_files_are_collected(filled, monkeypatch):
         temp = next((house.vault / "objects").iterdir()) / ".tmp-0011"
         temp.write_bytes(b"half")
         assert desk.health.tidy() == 3
-        monkeypatch.setattr(module, "_STALE_SECONDS", -1.0)
+        monkeypatch.setattr(module, "_MARGIN_SECONDS", -60.0)
         assert desk.health.tidy() == 1
         assert desk.objects() == kept
         assert not temp.exists()

@@ -142,7 +142,11 @@ def test_verification_needs_nobody(told, tmp_path):
 @pytest.mark.parametrize("user", [INA, PAUL])
 def test_only_administrators_read(told, tmp_path, user):
     with told[0].copy(tmp_path / "pc").open(user) as desk:
-        for act in (desk.review.page, desk.review.activity, lambda: desk.review.export(tmp_path / "x")):
+        for act in (
+            desk.review.page,
+            desk.review.activity,
+            lambda: desk.review.export(tmp_path / "x"),
+        ):
             with pytest.raises(Refused) as said:
                 act()
             assert said.value.code == "role"

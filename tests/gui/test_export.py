@@ -1,0 +1,108 @@
+"""Giving photos to somebody."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from clinicvault.domain.errors import Cancelled, Refused
+from clinicvault.domain.records import Purpose
+from clinicvault.gui.patients.export import ExportDialog
+from tests.gui import fakes
+from tests.gui.hands import dialog, give_file, named, seen, type_text
+
+KEY = "age1" + "q" * 58
+
+
+@pytest.fixture
+def view(open_page, clinic):
+    """A practitioner's patient page."""
+    return open_page("patients", fakes.MARIE, patient=clinic.rows[0].id).patient
+
+
+@pytest.fixture
+def asked(view, click) -> ExportDialog:
+    """The dialog, open for all photos."""
+    click(view.header.export)
+    return dialog(view, ExportDialog)
+
+
+def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_path):
+    assert "9 photos, encrypted into one file" in seen(asked)
+    type_text(asked.recipient, "Dr Ōkāfor")
+    asked.purpose.setCurrentIndex(asked.purpose.findData(Purpose.COLLEAGUES))
+    click(asked.go)
+    picker = dialog(asked, QFileDialog)
+    assert Path(picker.selectedFiles()[0]).name == f"{clinic.rows[0].code}.age"
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    sent = clinic.exports[0]
+    assert (sent["recipient"], sent["purpose"], sent["key"], len(sent["photos"])) == ("Dr Ōkāfor", Purpose.COLLEAGUES, "", 9)
+    text = seen(asked)
+    assert "acid beaver cover diploma enlarge fancy" in text
+    assert "Entry 4,712 of the access log" in text or "Entry 4712 of the access log" in text
+    click(named(asked, "Done"))
+
+
+def test_picked_photos_with_a_key(view, click, settle, clinic, tmp_path):
+    photos = [photo.id for photo in view.model.photos[:2]]
+    view.timeline.pick(photos)
+    settle()
+    click(view.header.export)
+    asked = dialog(view, ExportDialog)
+    type_text(asked.recipient, "Insurer")
+    asked.by_key.click()
+    type_text(asked.key, "nonsense")
+    click(asked.go)
+    assert "it starts with age1" in seen(asked)
+    asked.key.setText(KEY)
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    assert set(clinic.exports[0]["photos"]) == set(photos)
+    assert clinic.exports[0]["key"] == KEY
+    assert "Only the recipient's key opens it." in seen(asked)
+    click(named(asked, "Done"))
+
+
+def test_nobody_named_nothing_sent(asked, click, clinic):
+    click(asked.go)
+    assert "Please write who gets the photos." in seen(asked)
+    assert clinic.exports == []
+    asked.close()
+
+
+def test_a_refusal_keeps_the_answers(asked, click, settle, clinic):
+    clinic.fail["export_age"] = Refused("consent-none")
+    type_text(asked.recipient, "Zoë")
+    asked._export(Path("out.age"))
+    settle()
+    assert asked.errors.code == "consent-none"
+    assert asked.recipient.text() == "Zoë"
+    assert not asked.bar.isVisible()
+    asked.close()
+
+
+def test_cancel_stops_the_work_and_keeps_the_answers(qtbot, asked, click, settle, clinic):
+    clinic.gates["export_age"] = threading.Event()
+    clinic.fail["export_age"] = Cancelled()
+    type_text(asked.recipient, "Zoë")
+    asked._export(Path("out.age"))
+    token = asked._task.token
+    click(asked.cancel)
+    assert token.cancelled
+    assert asked.isVisible()
+    clinic.gates.pop("export_age").set()
+    settle()
+    assert asked.recipient.text() == "Zoë"
+    assert asked.errors.code == ""
+    assert asked.go.isEnabled()
+    asked.close()
+
+
+def test_the_file_name_offered_holds_no_name(asked, clinic):
+    assert clinic.rows[0].name.split()[0] not in asked._name
+    asked.close()
