@@ -189,7 +189,7 @@ def delete_due_wraps(session: VaultSession) -> int:
     vault = session.vault
     day = (today_of(session) - EPOCH).days
     with vault.write() as rows:
-        due = rows.due_wraps(0)
+        due = rows.due_wraps(day)
         reader = vault.reader(rows)
         for wrap_id in due:
             delete_row(session, rows, reader.need(WrapRecord, wrap_id), DeletionReason.INACTIVE)

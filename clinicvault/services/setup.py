@@ -68,21 +68,11 @@ class Setup:
         self._require_strength(password, (clinic, user))
         existed = vault.is_dir()
         ports = self._host.create(vault)
-        seed = new_seed()
         try:
-            try:
-                with password_secret(password) as secret:
-                    keys = workstation_keys(bytearray(seed))
-                    founded = found_vault(ports, keys, names, chosen, secret)
-            finally:
-                self._host.forget_ports(ports)
-            kit = _kit(founded, names.clinic, language)
-            self._host.remember(vault, founded.vault, founded.pin, seed)
+            founded, kit = self._found(vault, ports, names, chosen, password, language)
         except BaseException:
             clear_folder(vault, keep=existed)
             raise
-        finally:
-            seed[:] = bytes(len(seed))
         self._created, self._opened = vault, None
         if Role.PRACTITIONER in chosen:
             # The vault is there and its kit must reach the person; the next unlock fills up.
@@ -142,6 +132,30 @@ class Setup:
         if self._created is None:
             raise UsageError("vault-missing")
         return self._with_vault(self._created, lambda vault: check_sheet(vault, share.words))
+
+    def _found(
+        self,
+        vault: Path,
+        ports: VaultPorts,
+        names: Names,
+        roles: frozenset[Role],
+        password: str,
+        language: str,
+    ) -> tuple[Founded, KitOutcome]:
+        """Found and remember the vault; the kit is made before anything counts."""
+        seed = new_seed()
+        try:
+            try:
+                with password_secret(password) as secret:
+                    keys = workstation_keys(bytearray(seed))
+                    founded = found_vault(ports, keys, names, roles, secret)
+            finally:
+                self._host.forget_ports(ports)
+            kit = _kit(founded, names.clinic, language)
+            self._host.remember(vault, founded.vault, founded.pin, seed)
+        finally:
+            seed[:] = bytes(len(seed))
+        return founded, kit
 
     def _require_strength(self, password: str, words: Sequence[str]) -> None:
         if self.strength(password, words)[0] < LEAST_STRENGTH:

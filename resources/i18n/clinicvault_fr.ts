@@ -425,7 +425,7 @@
     </message>
     <message>
         <source>{change} % on average</source>
-        <translation>{change} % par rapport à la moyenne</translation>
+        <translation>{change} % sur la moyenne</translation>
     </message>
     <message>
         <source>EVENT</source>
@@ -454,10 +454,6 @@
     <message>
         <source>TIME</source>
         <translation>HEURE</translation>
-    </message>
-    <message>
-        <source>Copy held elsewhere: {when}</source>
-        <translation>Copie conservée ailleurs : {when}</translation>
     </message>
     <message>
         <source>{n} entry exported.</source>
@@ -500,24 +496,8 @@
         <translation>Exporter</translation>
     </message>
     <message>
-        <source>{when}</source>
-        <translation>{when}</translation>
-    </message>
-    <message>
-        <source>The access log is not complete.</source>
-        <translation>Le journal des accès n'est pas complet.</translation>
-    </message>
-    <message>
-        <source>Entry {seq} is the first that does not fit. Do not restart this computer, and call your IT person; the patients' photos are not concerned.</source>
-        <translation>L'entrée {seq} est la première qui ne convient pas. Ne redémarrez pas ce poste et appelez votre informaticien ; les photos des patients ne sont pas concernées.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Copy held elsewhere: none yet</source>
-        <translation>Copie conservée ailleurs : pas encore</translation>
     </message>
     <message>
         <source>Entries today</source>
@@ -529,7 +509,7 @@
     </message>
     <message>
         <source>Exports and imports</source>
-        <translation>Exportations et importations</translation>
+        <translation>Exports et imports</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -542,18 +522,6 @@
     <message>
         <source>Entries</source>
         <translation>Entrées</translation>
-    </message>
-    <message>
-        <source>Log not checked yet</source>
-        <translation>Journal pas encore vérifié</translation>
-    </message>
-    <message>
-        <source>Log complete, checked {time}</source>
-        <translation>Journal complet, vérifié à {time}</translation>
-    </message>
-    <message>
-        <source>Log damaged, checked {time}</source>
-        <translation>Journal endommagé, vérifié à {time}</translation>
     </message>
     <message>
         <source>Keep a copy outside the clinic, for example by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed.</source>
@@ -624,12 +592,20 @@
         <translation>Les flèches lisent les barres une à une.</translation>
     </message>
     <message>
+        <source>Log complete, checked {time}</source>
+        <translation>Journal complet, vérifié à {time}</translation>
+    </message>
+    <message>
         <source>Restored, not reviewed yet, checked {time}</source>
         <translation>Restauré, pas encore examiné, vérifié à {time}</translation>
     </message>
     <message>
         <source>Log NOT complete, checked {time}</source>
         <translation>Journal INCOMPLET, vérifié à {time}</translation>
+    </message>
+    <message>
+        <source>Copy held elsewhere: {when}</source>
+        <translation>Copie conservée ailleurs : {when}</translation>
     </message>
     <message>
         <source>{n} place does not fit.</source>
@@ -664,6 +640,10 @@
         <translation>Défauts du journal des accès</translation>
     </message>
     <message>
+        <source>Copy held elsewhere: none yet</source>
+        <translation>Copie conservée ailleurs : pas encore</translation>
+    </message>
+    <message>
         <source>Photos and patient data are not touched by this. Keep the newest backup, and tell your privacy officer and your IT person today.</source>
         <translation>Les photos et les données des patients ne sont pas touchées. Gardez la sauvegarde la plus récente et prévenez aujourd'hui votre responsable de la confidentialité et votre informaticien.</translation>
     </message>
@@ -672,8 +652,20 @@
         <translation>Vérification du journal …</translation>
     </message>
     <message>
+        <source>{when}</source>
+        <translation>{when}</translation>
+    </message>
+    <message>
+        <source>The access log is not complete.</source>
+        <translation>Le journal des accès n'est pas complet.</translation>
+    </message>
+    <message>
         <source>{first} {what}</source>
         <translation>{first} {what}</translation>
+    </message>
+    <message>
+        <source>Log not checked yet</source>
+        <translation>Journal pas encore vérifié</translation>
     </message>
     <message>
         <source>{why}</source>
@@ -1196,10 +1188,6 @@
         <translation>Elle a été relue et comparée.</translation>
     </message>
     <message>
-        <source>Access log</source>
-        <translation>Journal des accès</translation>
-    </message>
-    <message>
         <source>Backup</source>
         <translation>Sauvegarde</translation>
     </message>
@@ -1562,6 +1550,10 @@
     <message>
         <source>Users and roles</source>
         <translation>Utilisateurs et rôles</translation>
+    </message>
+    <message>
+        <source>Access log</source>
+        <translation>Journal des accès</translation>
     </message>
     <message>
         <source>Settings</source>

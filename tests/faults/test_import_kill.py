@@ -73,6 +73,7 @@ def acknowledged(said):
     return {words[1] for words in said if words[0] == "acknowledged"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_nothing_acknowledged_is_lost_and_the_next_start_settles_all(
     template, tmp_path, seed, monkeypatch

@@ -15,7 +15,13 @@ import cv2
 import numpy as np
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
-from clinicvault.domain.errors import Cancelled, ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.errors import (
+    Cancelled,
+    ClinicVaultError,
+    IntegrityError,
+    Refused,
+    UsageError,
+)
 from clinicvault.domain.records import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, allowed
 from clinicvault.jobs import ProgressMeter
@@ -26,7 +32,7 @@ PASSWORD = "a long password"
 CODE = "ABCD-EFGH-JKMN"
 WORDS = "acid beaver cover diploma"
 TODAY = dt.date(2026, 11, 21)
-NOW = dt.datetime(2026, 11, 21, 8, 41, 7, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2026, 11, 21, 8, 41, 7, tzinfo=dt.UTC)
 VIEWS = (View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT)
 
 

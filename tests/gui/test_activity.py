@@ -124,7 +124,6 @@ def test_a_finished_task_keeps_neither_page_nor_result_alive(qtbot, context, set
     qtbot.waitUntil(lambda: bool(kept))
     settle()
     seen = weakref.ref(page)
-    page.deleteLater()
     del page
     gc.collect()
     assert (seen(), kept[0](), task.wanted) == (None, None, False)

@@ -58,9 +58,8 @@ def test_every_literal_given_to_tr_is_found():
     assert bad == []
 
 
-@pytest.mark.parametrize(("key", "text"), sorted(FRENCH.items()), ids=lambda value: None)
-def test_a_translation_keeps_its_placeholders(key, text):
-    assert holes(text) == holes(key[1])
+def test_translations_keep_their_placeholders():
+    assert [key for key, text in FRENCH.items() if holes(text) != holes(key[1])] == []
 
 
 def test_words_of_the_workshop_are_never_shown():
@@ -144,7 +143,7 @@ def test_days_and_numbers(qapp, code):
     assert "2" in formats.left(120)
     assert formats.to_date(formats.to_qdate(day)) == day
     assert formats.to_iso(QDateTime(QDate(2026, 2, 3).startOfDay())) == "2026-02-03"
-    moment = dt.datetime(2026, 2, 3, 9, 8, 7, tzinfo=dt.timezone.utc).astimezone()
+    moment = dt.datetime(2026, 2, 3, 9, 8, 7, tzinfo=dt.UTC).astimezone()
     assert formats.clock(moment) == f"{moment:%H:%M}"
     assert formats.seconds_clock(moment) == f"{moment:%H:%M:%S}"
     assert formats.moment(moment).endswith(f"{moment:%H:%M}")

@@ -41,7 +41,8 @@ def ran(qtbot, page, click, settle):
 
 def drop(widget, urls: list[QUrl]) -> bool:
     data = QMimeData()
-    data.setUrls(urls)
+    if urls:
+        data.setUrls(urls)
     at, action = QPoint(20, 20), Qt.DropAction.CopyAction
     enter = QDragEnterEvent(at, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, enter)

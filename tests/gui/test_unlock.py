@@ -131,7 +131,10 @@ def enrol(screen, click) -> EnrolPanel:
     return screen.findChild(EnrolPanel)
 
 
-def fill(qtbot, enrol: EnrolPanel, code: str, password: str = "a really long password") -> None:
+LONG = "a really long password"
+
+
+def fill(qtbot, enrol: EnrolPanel, code: str, password: str = LONG) -> None:
     qtbot.keyClicks(enrol.code, code)
     for field in (enrol.password.first, enrol.password.second):
         qtbot.keyClicks(field, password)

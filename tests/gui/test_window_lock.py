@@ -120,11 +120,12 @@ def test_open_windows_do_not_stop_the_lock(qtbot, window, enter, clinic, opener)
     qtbot.waitUntil(lambda: gone(watched))
 
 
-def test_work_that_hangs_does_not_stop_the_lock(qtbot, window, enter, clinic, context):
+def test_work_that_hangs_does_not_stop_the_lock(qtbot, window, enter, clinic, context, settle):
     shell = enter()
     patient = clinic.rows[2].id
     shell.page.open(patient, "consent")
-    qtbot.waitUntil(lambda: shell.page.patient.patient == patient)
+    settle()
+    assert shell.page.patient.patient == patient
     clinic.gates["consent.grant"] = threading.Event()
     made = ConsentDialog(shell.page, shell.page.desk, patient)
     made.open()
@@ -145,8 +146,8 @@ def test_work_that_hangs_does_not_stop_the_lock(qtbot, window, enter, clinic, co
 def test_nothing_is_asked_by_the_lock(window, enter, clinic, monkeypatch):
     shell = enter()
     asked = []
-    monkeypatch.setattr(QDialog, "open", lambda self: asked.append(self))
-    monkeypatch.setattr(QDialog, "exec", lambda self: asked.append(self))
+    monkeypatch.setattr(QDialog, "open", asked.append)
+    monkeypatch.setattr(QDialog, "exec", asked.append)
     shell.lock.emit()
     assert is_locked(window, clinic)
     assert asked == []

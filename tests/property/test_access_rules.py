@@ -14,7 +14,7 @@ from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
@@ -152,6 +152,16 @@ class Rules(RuleBasedStateMachine):
     def days_pass(self):
         self.world.clock.pass_days(2)
 
+    @rule(target=patients, lasts=st.sampled_from([None, 0]), unlocked=st.booleans())
+    def a_consent_of_a_day(self, lasts, unlocked):
+        patient = self.register()
+        self.consent(patient, lasts)
+        self.import_photo(patient)
+        self.days_pass()
+        if unlocked:
+            self.first_unlock_of_the_day()
+        return patient
+
     @rule()
     def first_unlock_of_the_day(self):
         """Expiry takes the team wrap of who has no longer lasting consent."""
@@ -219,7 +229,7 @@ class Rules(RuleBasedStateMachine):
         for name in self.roles:
             gate = AccessGate(self.world.session(name), checks=False)
             for patient, photos in self.photos.items():
-                for photo in photos[:2]:
+                for photo in photos[:1]:
                     assert self.tried(gate, photo) == self.opens(name, patient), name
 
     @invariant()
@@ -256,8 +266,9 @@ class Rules(RuleBasedStateMachine):
 
 
 Rules.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=10,
+    max_examples=8,
+    stateful_step_count=8,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,

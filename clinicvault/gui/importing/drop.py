@@ -34,7 +34,7 @@ class DropZone(QFrame):
                 row(None, label("JPEG and PNG", "caption"), None),
                 row(None, self.files, self.folder, None),
                 spacing=10,
-                margins=(16, 22, 16, 20),
+                margins=(8, 22, 8, 20),
             )
         )
 

@@ -101,8 +101,11 @@ class ImportPage(Page):
             None,
             margins=20,
         )
-        left.setFixedWidth(400)
-        tools = row(self.all, self.set_view, self.apply, None, self.move_away, self.take_back)
+        left.setFixedWidth(416)
+        tools = column(
+            row(self.all, None, self.set_view, self.apply),
+            row(None, self.move_away, self.take_back),
+        )
         right = card(
             row(label("This import", "h2"), None, self.progress, self.cancel, self.done),
             self.bar,

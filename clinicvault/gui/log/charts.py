@@ -35,7 +35,7 @@ class Sparkline(QWidget):
         self._values = tuple(values)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if len(self._values) < 2:
             return
         painter = QPainter(self)
@@ -86,7 +86,7 @@ class ActivityChart(QWidget):
         total = sum(sum(values) for _, values in self._bars)
         self.setAccessibleName(tr("Activity: {n} entries", n=formats.number(total)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(34, 8, self.width() - 40, self.height() - 34)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
@@ -66,7 +65,7 @@ class LogModel(QAbstractTableModel):
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._loading and not self._whole
 
-    def fetchMore(self, parent: Index) -> None:
+    def fetchMore(self, _parent: Index) -> None:
         if self._loading or self._whole:
             return
         self._loading = True
@@ -105,12 +104,12 @@ class LogModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return tr(COLUMNS[section])
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         entry, column = self._rows[index.row()], index.column()
@@ -118,17 +117,7 @@ class LogModel(QAbstractTableModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return texts(entry)[column]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return colour(_token(entry, column))
-        if role == Qt.ItemDataRole.FontRole:
-            return font(13, QFont.Weight.Medium) if column == 0 else None
-        if role == Qt.ItemDataRole.DecorationRole and column == 0:
-            refused = entry.outcome == "refused"
-            return icon(
-                "triangle-alert" if refused else words.event_icon(entry.event),
-                "bad" if refused else "text2",
-            )
-        return None
+        return _looks(entry, column, role)
 
     def wipe(self) -> None:
         """Forget every entry."""
@@ -136,6 +125,19 @@ class LogModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = []
         self.endResetModel()
+
+
+def _looks(entry: LogRow, column: int, role: int) -> object:
+    """Colour, weight and sign of a cell."""
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return colour(_token(entry, column))
+    if column == 0 and role == Qt.ItemDataRole.FontRole:
+        return font(13, QFont.Weight.Medium)
+    if column == 0 and role == Qt.ItemDataRole.DecorationRole:
+        refused = entry.outcome == "refused"
+        name = "triangle-alert" if refused else words.event_icon(entry.event)
+        return icon(name, "bad" if refused else "text2")
+    return None
 
 
 def texts(entry: LogRow) -> tuple[str, ...]:

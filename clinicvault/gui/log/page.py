@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from clinicvault.gui import formats, words
+from clinicvault.gui import words
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import language, mark, say, tr, trn
@@ -26,7 +26,6 @@ from clinicvault.gui.widgets import (
     Choices,
     Dialog,
     ErrorBanner,
-    badge,
     button,
     column,
     edit,
@@ -34,15 +33,16 @@ from clinicvault.gui.widgets import (
     label,
     plain,
     row,
-    set_badge,
 )
 from clinicvault.services.views import DayActivity, LogStatus
 
-from .charts import TONES, ActivityChart
+from .charts import TONES
 from .detail import EntryDetail
 from .kpi import KpiCard
 from .legend import Dot
 from .model import ENTRY, Filter, LogModel
+from .readable import ReadableChart
+from .standing import Standing, StandingBanner
 
 _DAYS = {"7": 7, "30": 30, "365": 365}
 _TYPING_MS = 250
@@ -58,8 +58,8 @@ class LogPage(Page):
         self.errors, self.notice = ErrorBanner(), Banner("ok", closable=True)
         self.notice.hide()
         self.model = LogModel(desk.jobs, self._review)
-        self.badge = badge("neutral")
-        self.chart, self.detail = ActivityChart(), EntryDetail()
+        self.standing, self.warning = Standing(), StandingBanner()
+        self.chart, self.detail = ReadableChart(), EntryDetail()
         self.days = Choices("seg")
         self.table = QTableView()
         self._make_cards()
@@ -99,16 +99,16 @@ class LogPage(Page):
         self._typing.timeout.connect(self._apply)
         self.text.textChanged.connect(lambda _: self._typing.start())
         self.filters = button("Filters", icon="list-filter", on=self._toggle_filters)
-        self.person, self.event, self.outcome = QComboBox(), QComboBox(), QComboBox()
+        self.person, self.kind, self.outcome = QComboBox(), QComboBox(), QComboBox()
         say(self.person.setAccessibleName, "Person")
-        say(self.event.setAccessibleName, "Event")
+        say(self.kind.setAccessibleName, "Event")
         say(self.outcome.setAccessibleName, "Outcome")
         self._fill_filters()
         language().follow(self, self._fill_filters)
-        for box in (self.person, self.event, self.outcome):
+        for box in (self.person, self.kind, self.outcome):
             box.currentIndexChanged.connect(lambda _: self._apply())
         self._filter_row = frame()
-        self._filter_row.setLayout(row(self.person, self.event, self.outcome, None))
+        self._filter_row.setLayout(row(self.person, self.kind, self.outcome, None))
         self._filter_row.hide()
 
     def _fill_filters(self) -> None:
@@ -117,7 +117,7 @@ class LogPage(Page):
         outcomes = [(words.outcome(name), name) for name in ("done", "refused", "intent")]
         for box, every, values in (
             (self.person, tr("All people"), people),
-            (self.event, tr("All events"), sorted(events)),
+            (self.kind, tr("All events"), sorted(events)),
             (self.outcome, tr("All outcomes"), outcomes),
         ):
             kept = box.currentData()
@@ -157,11 +157,17 @@ class LogPage(Page):
     def _lay_out(self) -> None:
         cards = row(*self.cards.values(), spacing=14)
         box = column(
-            self.errors, self.notice, cards, self._chart_card(), self._table_card(), spacing=14
+            self.errors,
+            self.warning,
+            self.notice,
+            cards,
+            self._chart_card(),
+            self._table_card(),
+            spacing=14,
         )
         box.setContentsMargins(24, 18, 20, 18)
-        box.setStretch(3, 2)
-        box.setStretch(4, 3)
+        box.setStretch(4, 2)
+        box.setStretch(5, 3)
         self.setLayout(box)
 
     def _chart_card(self) -> QFrame:
@@ -186,7 +192,7 @@ class LogPage(Page):
         self.export = button("Export", icon="download", on=self._export)
         head = row(
             label("Entries", "h2"),
-            self.badge,
+            self.standing,
             self.check,
             None,
             self.text,
@@ -203,7 +209,7 @@ class LogPage(Page):
         made.setLayout(inner)
         return made
 
-    def enter(self, place: Place) -> None:
+    def enter(self, _place: Place) -> None:
         self._apply()
         self._load_activity()
         if self._review.status() is None:
@@ -216,7 +222,7 @@ class LogPage(Page):
         self.model.show(
             Filter(
                 self.person.currentData() or "",
-                self.event.currentData() or "",
+                self.kind.currentData() or "",
                 self.outcome.currentData() or "",
                 self.text.text().strip(),
             )
@@ -241,6 +247,7 @@ class LogPage(Page):
 
     def _verify(self) -> None:
         self.check.setEnabled(False)
+        self.standing.show_status(None, checking=True)
         self.desk.jobs.start(
             self,
             lambda task: self._review.verify(task.tell),
@@ -253,34 +260,9 @@ class LogPage(Page):
         self._show_status(status)
 
     def _show_status(self, status: LogStatus | None) -> None:
-        if status is None:
-            say(self.badge.setText, "Log not checked yet")
-            return
-        set_badge(self.badge, "ok" if status.ok else "bad")
-        if status.ok:
-            say(
-                self.badge.setText,
-                "Log complete, checked {time}",
-                time=lambda: formats.clock(status.checked),
-            )
-        else:
-            say(
-                self.badge.setText,
-                "Log damaged, checked {time}",
-                time=lambda: formats.clock(status.checked),
-            )
-            self._tell_faults(status)
-        say(self.badge.setToolTip, "{when}", when=lambda: _witness(status))
-
-    def _tell_faults(self, status: LogStatus) -> None:
-        self.notice.retone("bad")
-        first = status.faults[0][0] if status.faults else 0
-        self.notice.speak(
-            "The access log is not complete.",
-            "Entry {seq} is the first that does not fit. Do not restart this computer, and call "
-            "your IT person; the patients' photos are not concerned.",
-            seq=first,
-        )
+        self.standing.show_status(status)
+        if status is not None:
+            self.warning.show_status(status)
 
     def _chosen(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)
@@ -344,12 +326,6 @@ class LogPage(Page):
     def wipe(self) -> None:
         self.model.wipe()
         self.detail.wipe()
-
-
-def _witness(status: LogStatus) -> str:
-    if status.witnessed is None:
-        return tr("Copy held elsewhere: none yet")
-    return tr("Copy held elsewhere: {when}", when=formats.moment(status.witnessed))
 
 
 def _exported(count: int) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats, words
-from clinicvault.gui.i18n import hush, language, tr, trn
+from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
 from clinicvault.gui.widgets import badge, button, column, plain, row, set_badge
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.services.views import PatientPage
+
+_NARROW = 780
 
 
 class PatientHeader(QFrame):
@@ -38,7 +41,25 @@ class PatientHeader(QFrame):
             margins=(24, 18, 20, 12),
         )
         self.setLayout(line)
+        self._narrow = False
         language().follow(self, self._fill)
+        language().follow(self, self._label_buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < _NARROW) != self._narrow:
+            self._narrow = not self._narrow
+            self._label_buttons()
+
+    def _label_buttons(self) -> None:
+        """Where there is little room the two buttons are icons; names and tips stay."""
+        for made, text in ((self.imports, mark("Import")), (self.export, mark("Secure export"))):
+            say(made.setAccessibleName, text)
+            say(made.setToolTip, text)
+            if self._narrow:
+                hush(made.setText, "")
+            else:
+                say(made.setText, text)
 
     def show_page(self, page: PatientPage) -> None:
         """Show a patient."""
@@ -50,7 +71,7 @@ class PatientHeader(QFrame):
     def show_picked(self, count: int) -> None:
         """Say how many photos an export would take."""
         tip = trn("{n} picked photo", "{n} picked photos", count) if count else tr("All photos")
-        self.export.setToolTip(tip)
+        hush(self.export.setToolTip, f"{tr('Secure export')}: {tip}")
 
     def _fill(self) -> None:
         if self._page is None:

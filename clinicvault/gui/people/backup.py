@@ -30,7 +30,9 @@ from clinicvault.gui.widgets import (
 )
 from clinicvault.gui.widgets.basic import Item, clear
 from clinicvault.jobs import Progress
-from clinicvault.services.views import BackupView, Damage, VerifyReport
+from clinicvault.services.views import BackupView, VerifyReport
+
+from .damage import damage_text
 
 _OLD = dt.timedelta(days=7)
 _MOST_SHOWN = 200
@@ -135,7 +137,7 @@ class BackupPage(Page):
         )
         self.setLayout(column(scroll(inner)))
 
-    def enter(self, place: Place) -> None:
+    def enter(self, _place: Place) -> None:
         if self._task is None:
             backup = self.desk.services.backup
             self.desk.jobs.start(self, lambda _: backup.last(), self._show_last, self._failed)
@@ -192,7 +194,7 @@ class BackupPage(Page):
         found = len(report.damaged)
         say(self.result.setText, "{what}", what=lambda: _found(found))
         for damage in report.damaged[:_MOST_SHOWN]:
-            self._damages.addWidget(plain(f"• {_damage(damage)}", "bad", wrap=True))
+            self._damages.addWidget(plain(f"• {damage_text(damage)}", "bad", wrap=True))
 
     def _tidy(self) -> None:
         health = self.desk.services.health
@@ -234,12 +236,6 @@ def _card(icon: str, *items: Item) -> QFrame:
     line.setStretch(1, 1)
     made.setLayout(line)
     return made
-
-
-def _damage(damage: Damage) -> str:
-    kind = tr("Access log") if damage.what.startswith("log-") else damage.what
-    parts = (kind, damage.patient, damage.id[:16])
-    return "  ·  ".join(part for part in parts if part)
 
 
 def _found(count: int) -> str:

@@ -134,7 +134,8 @@ def _protection(desk: Desk, idle: int) -> list[QWidget]:
     else:
         keychain.speak(
             "This computer's key lies in a file.",
-            "Switch on the encryption of the whole disk, so that a stolen computer gives it to nobody.",
+            "Switch on the encryption of the whole disk, "
+            "so that a stolen computer gives it to nobody.",
         )
     shots = Banner("ok" if capture.available() else "info")
     if capture.available():
@@ -232,8 +233,9 @@ class HelpPanel(QWidget):
 
 def _shortcuts() -> QWidget:
     return label(
-        "Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, "
-        "Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1 and Esc.",
+        "Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, "
+        "Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; "
+        "in the viewer arrows, + − 0 1 and Esc.",
         "caption",
         wrap=True,
     )

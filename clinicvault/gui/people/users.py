@@ -65,7 +65,7 @@ class UsersPage(Page):
         self.setLayout(column(scroll(inner)))
         language().follow(self, self._fill)
 
-    def enter(self, place: Place) -> None:
+    def enter(self, _place: Place) -> None:
         self.reload()
 
     def reload(self) -> None:

@@ -28,6 +28,8 @@ class Shell(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("root")
+        # Else the wide rail's own minimum keeps the window from ever getting narrow.
+        self.setMinimumSize(900, 560)
         self._desk = desk
         self._kinds = {kind.name: kind for kind in allowed_pages(desk.session)}
         self._pages: dict[str, Page] = {}

@@ -26,9 +26,14 @@ def test_a_new_file_is_private_and_never_replaces(tmp_path):
 def test_nothing_stays_behind_on_failure(tmp_path, raised):
     path = tmp_path / "out"
     expected = StorageFailed if isinstance(raised, OSError) else RuntimeError
-    with pytest.raises(expected), files.new_file(path) as file:
-        file.write(b"begun")
-        raise raised
+
+    def begin():
+        with files.new_file(path) as file:
+            file.write(b"begun")
+            raise raised
+
+    with pytest.raises(expected):
+        begin()
     assert not path.exists()
 
 

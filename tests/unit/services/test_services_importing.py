@@ -160,7 +160,7 @@ def test_an_interrupted_import_can_be_forgotten_and_belongs_to_its_user(house, t
         desk.be(PAUL)
         assert desk.importing.unfinished() is None
         desk.be(INA)
-        sealed = [p for p in desk.clinic.remembered.folder.glob("import-*.sealed")]
+        sealed = list(desk.clinic.remembered.folder.glob("import-*.sealed"))
         assert len(sealed) == 1
         assert b"a.jpg" not in sealed[0].read_bytes()
         desk.importing.forget_unfinished()

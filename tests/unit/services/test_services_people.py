@@ -275,7 +275,7 @@ def test_background_work_is_waited_for_and_refusals_stay_quiet(house):
 
     with house.open() as desk:
         desk.clinic.background("test", refused)
-        desk.clinic.background("test", lambda: desk.clinic._join())
+        desk.clinic.background("test", desk.clinic._join)
     assert done.is_set()
 
 
