@@ -128,13 +128,17 @@ class Host:
         """The folder of a vault that was moved; Refused("vault-copied") if the old place has it."""
         with self.reading(vault / DATABASE) as rows:
             founding = next(rows.scan(FoundingRecord), None)
-        folder = self._memory.of(founding.id) if founding is not None else None
-        if folder is None:
+        known = self._memory.all_of(founding.id) if founding is not None else []
+        if not known:
             raise Refused("workstation-unknown")
-        if (Path(self._memory.facts(folder)["path"]) / DATABASE).is_file():
+        gone = [folder for folder in known if not self._lies_where_it_lay(folder)]
+        if len(gone) != 1:
             raise Refused("vault-copied")
-        self._memory.moved(folder, vault)
-        return folder
+        self._memory.moved(gone[0], vault)
+        return gone[0]
+
+    def _lies_where_it_lay(self, folder: Path) -> bool:
+        return (Path(self._memory.facts(folder).get("path", "")) / DATABASE).is_file()
 
     def seed(self, remembered: Remembered) -> bytearray:
         """The workstation's seed."""
@@ -147,8 +151,13 @@ class Host:
         """Forget a vault: its seed and this computer's folder for it."""
         folder = self._memory.find(vault)
         if folder is not None:
-            self._seeds.forget(self._memory.identity(folder)[0])
-            shutil.rmtree(folder, ignore_errors=True)
+            vault_id, _ = self._memory.identity(folder)
+            if self._memory.all_of(vault_id) == [folder]:
+                self._seeds.forget(vault_id)
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                # A restored copy and its original share one seed.
+                self._memory.drop(folder)
 
     def note(self, vault: Path, name: str, value: str) -> None:
         """Keep a small fact."""

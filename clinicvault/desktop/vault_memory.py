@@ -49,6 +49,10 @@ class VaultMemory:
         folder = self._vaults / vault_id.hex()
         return folder if (folder / _MEMORY).is_file() else None
 
+    def all_of(self, vault_id: bytes) -> list[Path]:
+        """The folders of a vault and of its restored copies on this computer."""
+        return sorted(path.parent for path in self._vaults.glob(f"{vault_id.hex()}*/{_MEMORY}"))
+
     def facts(self, folder: Path) -> dict[str, str]:
         """Everything kept in a folder; empty where there is nothing."""
         try:
@@ -88,6 +92,10 @@ class VaultMemory:
             return folder
         mark = hashlib.sha256(str(vault.resolve()).encode()).hexdigest()[:8]
         return private_folder(folder.with_name(f"{vault_id.hex()}-{mark}"))
+
+    def drop(self, folder: Path) -> None:
+        """Forget the vault of a folder, but nothing that lies beside the facts."""
+        (folder / _MEMORY).unlink(missing_ok=True)
 
     def moved(self, folder: Path, vault: Path) -> None:
         """The vault lies at another path now."""

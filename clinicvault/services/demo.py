@@ -124,9 +124,11 @@ class Demo:
 
     def tour(self, made: MadeDemo, say: Say) -> int:
         """The main job without a window: import, view, export, verify, with a summary."""
-        with tempfile.TemporaryDirectory(prefix="clinicvault-demo-") as place:
-            with self._wiring.open(made.vault) as services:
-                return Tour(services, Path(place), say).run()
+        with (
+            tempfile.TemporaryDirectory(prefix="clinicvault-demo-") as place,
+            self._wiring.open(made.vault) as services,
+        ):
+            return Tour(services, Path(place), say).run()
 
     def _build(self, tell: _Teller) -> None:
         if self._folder.exists() and any(self._folder.iterdir()):

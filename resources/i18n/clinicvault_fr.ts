@@ -2843,8 +2843,8 @@
         <translation>Aucune clé n'a été donnée. Rien n'a été modifié.</translation>
     </message>
     <message>
-        <source>Read the words again from the newcomer's screen. If they still differ, stop: someone may have come in between.</source>
-        <translation>Relisez les mots sur l'écran de la nouvelle personne. S'ils diffèrent encore, arrêtez : quelqu'un s'est peut-être interposé.</translation>
+        <source>Read the newcomer's words again. If they still differ, stop: someone came in between.</source>
+        <translation>Relisez les mots de la nouvelle personne. S'ils diffèrent encore, arrêtez : quelqu'un s'est interposé.</translation>
     </message>
     <message>
         <source>This computer was never admitted to this clinic.</source>

@@ -77,7 +77,11 @@ def nothing_left(qapp) -> Iterator[None]:
 
 def _top_level() -> dict[int, str]:
     """By address: Python's wrappers of the same widget come and go."""
-    return {shiboken6.getCppPointer(one)[0]: repr(one) for one in QApplication.topLevelWidgets() if _counts(one)}
+    return {
+        shiboken6.getCppPointer(one)[0]: repr(one)
+        for one in QApplication.topLevelWidgets()
+        if _counts(one)
+    }
 
 
 def _counts(widget: QWidget) -> bool:

@@ -43,24 +43,48 @@ def drawn(seed: int, width: int = 300, height: int = 400) -> np.ndarray:
     tone, back = rng.integers(120, 230, 3).tolist(), rng.integers(90, 200, 3).tolist()
     image = np.full((height, width, 3), back, np.uint8)
     centre = (width // 2, int(height * 0.42))
-    cv2.ellipse(image, (width // 2, int(height * 1.05)), (int(width * 0.45), int(height * 0.35)), 0, 0, 360, (235, 238, 240), -1)
-    cv2.ellipse(image, centre, (int(width * 0.24), int(height * 0.26)), 0, 0, 360, tone, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        image,
+        (width // 2, int(height * 1.05)),
+        (int(width * 0.45), int(height * 0.35)),
+        0,
+        0,
+        360,
+        (235, 238, 240),
+        -1,
+    )
+    cv2.ellipse(
+        image, centre, (int(width * 0.24), int(height * 0.26)), 0, 0, 360, tone, -1, cv2.LINE_AA
+    )
     for side in (-1, 1):
-        cv2.circle(image, (centre[0] + side * width // 10, centre[1] - height // 20), max(2, width // 40), (50, 40, 40), -1, cv2.LINE_AA)
+        cv2.circle(
+            image,
+            (centre[0] + side * width // 10, centre[1] - height // 20),
+            max(2, width // 40),
+            (50, 40, 40),
+            -1,
+            cv2.LINE_AA,
+        )
     return image
 
 
 @functools.lru_cache(maxsize=128)
 def jpeg(seed: int, width: int = 300, height: int = 400) -> bytes:
     """The picture as baseline JPEG."""
-    return cv2.imencode(".jpg", cv2.cvtColor(drawn(seed, width, height), cv2.COLOR_RGB2BGR))[1].tobytes()
+    return cv2.imencode(".jpg", cv2.cvtColor(drawn(seed, width, height), cv2.COLOR_RGB2BGR))[
+        1
+    ].tobytes()
 
 
 def _fold(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return "".join(
+        c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c)
+    )
 
 
-def person(number: int, name: str, *roles: Role, state: UserState = UserState.ACTIVE, password: bool = True) -> views.UserView:
+def person(
+    number: int, name: str, *roles: Role, state: UserState = UserState.ACTIVE, password: bool = True
+) -> views.UserView:
     return views.UserView(f"{number:032x}", name, frozenset(roles), state, password)
 
 
@@ -72,15 +96,33 @@ ALL = person(5, "Ada Alone", *Role)
 PEOPLE = (MARIE, NOAH, INES, NEWCOMER, ALL)
 
 _NAMES = (
-    "Amélie Rousseau", "Benjamin Okafor", "Chloé Lambert", "Daniel Whitfield", "Élodie Marchand", "Farid Benali",
-    "Grace Thornton", "Hugo Delacroix", "Isabel Moreno", "Jonas Lindqvist", "Keiko Tanaka", "Łukasz Nowak",
+    "Amélie Rousseau",
+    "Benjamin Okafor",
+    "Chloé Lambert",
+    "Daniel Whitfield",
+    "Élodie Marchand",
+    "Farid Benali",
+    "Grace Thornton",
+    "Hugo Delacroix",
+    "Isabel Moreno",
+    "Jonas Lindqvist",
+    "Keiko Tanaka",
+    "Łukasz Nowak",
 )
 
 
-def patient_row(number: int, name: str, status: ConsentStatus = ConsentStatus.VALID, photos: int = 9) -> views.PatientRow:
+def patient_row(
+    number: int, name: str, status: ConsentStatus = ConsentStatus.VALID, photos: int = 9
+) -> views.PatientRow:
     return views.PatientRow(
-        f"{number + 100:032x}", f"P-7K3M-{number:04d}", name, dt.date(1970 + number % 40, 5, 4), str(4000 + number),
-        status, TODAY - dt.timedelta(days=min(number * number, 9999)), photos,
+        f"{number + 100:032x}",
+        f"P-7K3M-{number:04d}",
+        name,
+        dt.date(1970 + number % 40, 5, 4),
+        str(4000 + number),
+        status,
+        TODAY - dt.timedelta(days=min(number * number, 9999)),
+        photos,
     )
 
 
@@ -97,9 +139,17 @@ class Clinic:
         self.gates: dict[str, threading.Event] = {}
         self.idle = 300
         self.warnings: tuple[str, ...] = ()
-        statuses = {2: ConsentStatus.NONE, 5: ConsentStatus.WITHDRAWN, 8: ConsentStatus.AWAITING_KEY}
+        statuses = {
+            2: ConsentStatus.NONE,
+            5: ConsentStatus.WITHDRAWN,
+            8: ConsentStatus.AWAITING_KEY,
+        }
         self.rows = [
-            patient_row(i, _NAMES[i] if i < len(_NAMES) else f"Patient {i:06d}", statuses.get(i, ConsentStatus.VALID))
+            patient_row(
+                i,
+                _NAMES[i] if i < len(_NAMES) else f"Patient {i:06d}",
+                statuses.get(i, ConsentStatus.VALID),
+            )
             for i in range(patients)
         ]
         self.details: dict[str, views.PatientDetails] = {}
@@ -134,8 +184,16 @@ class Clinic:
 
     def services(self) -> Services:
         return Services(
-            Unlocking(self), Users(self), Patients(self), Consents(self), Importing(self), Viewing(self),
-            Exporting(self), Review(self), Health(self), Backup(self),
+            Unlocking(self),
+            Users(self),
+            Patients(self),
+            Consents(self),
+            Importing(self),
+            Viewing(self),
+            Exporting(self),
+            Review(self),
+            Health(self),
+            Backup(self),
         )
 
     def act_of(self, *roles: Role) -> frozenset[Act]:
@@ -157,12 +215,23 @@ class Clinic:
         day = TODAY - dt.timedelta(days=84 * index)
         photos = tuple(
             views.PhotoView(
-                f"{int(row.id, 16):08x}{index:04x}{n:020x}", f"{index:032x}", PhotoKind.JPEG, VIEWS[n % 3], 3000, 4000,
-                f"{day}T10:2{n}:00", NOW, "Canon EOS R6", "1/125 s, f/8", ("location", "camera-serial"),
+                f"{int(row.id, 16):08x}{index:04x}{n:020x}",
+                f"{index:032x}",
+                PhotoKind.JPEG,
+                VIEWS[n % 3],
+                3000,
+                4000,
+                f"{day}T10:2{n}:00",
+                NOW,
+                "Canon EOS R6",
+                "1/125 s, f/8",
+                ("location", "camera-serial"),
             )
             for n in range(min(3, row.photos - index * 3))
         )
-        return views.VisitView(f"{index:032x}", day, "Control" if index else "Week 36", MARIE.name, photos)
+        return views.VisitView(
+            f"{index:032x}", day, "Control" if index else "Week 36", MARIE.name, photos
+        )
 
 
 class _Part:
@@ -179,9 +248,18 @@ class Setup:
         self.recovered: dict = {}
         self.sheets = {"one two three": 1, "four five six": 2, "seven eight nine": 3}
 
-    def create(self, vault, clinic, user, roles, password, *, language="en", progress=None) -> KitOutcome:
+    def create(
+        self, vault, clinic, user, roles, password, *, language="en", progress=None
+    ) -> KitOutcome:
         self.clinic.call("create", key=False)
-        self.created = {"vault": vault, "clinic": clinic, "user": user, "roles": roles, "password": password, "language": language}
+        self.created = {
+            "vault": vault,
+            "clinic": clinic,
+            "user": user,
+            "roles": roles,
+            "password": password,
+            "language": language,
+        }
         meter = ProgressMeter(4, progress)
         for _ in range(4):
             meter.add()
@@ -196,7 +274,12 @@ class Setup:
 
     def recover(self, vault, sheets, user, password, *, language="en", progress=None) -> KitOutcome:
         self.clinic.call("recover", key=False)
-        self.recovered = {"vault": vault, "sheets": tuple(sheets), "user": user, "password": password}
+        self.recovered = {
+            "vault": vault,
+            "sheets": tuple(sheets),
+            "user": user,
+            "password": password,
+        }
         self.clinic.users = [person(9, user, *Role)]
         return KitOutcome("00" * 16, b"%PDF-1.7 new kit")
 
@@ -212,14 +295,18 @@ class Setup:
 class Unlocking(_Part):
     def vault(self) -> views.VaultView:
         self.clinic.call("vault", key=False)
-        return views.VaultView("00" * 16, "Laurent Dermatology", "Studio 2", tuple(self.clinic.users), keychain=True)
+        return views.VaultView(
+            "00" * 16, "Laurent Dermatology", "Studio 2", tuple(self.clinic.users), keychain=True
+        )
 
     def unlock(self, user_id: str, password: str) -> views.SessionView:
         self.clinic.call("unlock", key=False)
         if password != PASSWORD:
             raise Refused("wrong-password")
         user = next(user for user in self.clinic.users if user.id == user_id)
-        self.clinic.session = views.SessionView(user, self.clinic.act_of(*user.roles), self.clinic.warnings)
+        self.clinic.session = views.SessionView(
+            user, self.clinic.act_of(*user.roles), self.clinic.warnings
+        )
         return self.clinic.session
 
     def session(self) -> views.SessionView | None:
@@ -240,7 +327,11 @@ class Users(_Part):
 
     def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
         self.clinic.call("users.add")
-        self.clinic.users.append(person(20 + len(self.clinic.users), name, *roles, state=UserState.INVITED, password=False))
+        self.clinic.users.append(
+            person(
+                20 + len(self.clinic.users), name, *roles, state=UserState.INVITED, password=False
+            )
+        )
         return views.Invitation(name, CODE, NOW + dt.timedelta(days=7))
 
     def enrol(self, user_id: str, code: str, password: str) -> views.Enrolled:
@@ -282,7 +373,14 @@ class Patients(_Part):
         tokens = _fold(text).split()
         if not tokens:
             return tuple(self.clinic.rows[:limit])
-        found = [row for row in self.clinic.rows if all(any(w.startswith(t) for w in _fold(f"{row.name} {row.record_number}").split()) for t in tokens)]
+        found = [
+            row
+            for row in self.clinic.rows
+            if all(
+                any(w.startswith(t) for w in _fold(f"{row.name} {row.record_number}").split())
+                for t in tokens
+            )
+        ]
         return tuple(found[:limit])
 
     def count(self) -> int:
@@ -293,7 +391,9 @@ class Patients(_Part):
         number = len(self.clinic.rows)
         row = dataclasses.replace(
             patient_row(number, f"{details.given} {details.family}", ConsentStatus.NONE, 0),
-            born=details.born, record_number=details.record_number, last_visit=None,
+            born=details.born,
+            record_number=details.record_number,
+            last_visit=None,
         )
         self.clinic.rows.insert(0, row)
         self.clinic.details[row.id] = details
@@ -301,7 +401,12 @@ class Patients(_Part):
 
     def edit(self, patient_id: str, details: views.PatientDetails) -> views.PatientRow:
         self.clinic.call("patients.edit")
-        row = dataclasses.replace(self.clinic.row(patient_id), name=f"{details.given} {details.family}", born=details.born, record_number=details.record_number)
+        row = dataclasses.replace(
+            self.clinic.row(patient_id),
+            name=f"{details.given} {details.family}",
+            born=details.born,
+            record_number=details.record_number,
+        )
         self.clinic.replace(row)
         self.clinic.details[patient_id] = details
         return row
@@ -310,18 +415,38 @@ class Patients(_Part):
         self.clinic.call("patients.page")
         row = self.clinic.row(patient_id)
         given, _, family = row.name.partition(" ")
-        details = self.clinic.details.get(patient_id, views.PatientDetails(given, family, row.born, row.record_number))
+        details = self.clinic.details.get(
+            patient_id, views.PatientDetails(given, family, row.born, row.record_number)
+        )
         refusal = ""
         if not self.clinic.may(Act.VIEW_PHOTO):
             refusal = "role-missing"
         elif row.consent is not ConsentStatus.VALID:
             refusal = "consent-none"
-        return views.PatientPage(row, details, tuple(self.consents(row)), self.clinic.visits(row), self.clinic.session.acts, refusal)
+        return views.PatientPage(
+            row,
+            details,
+            tuple(self.consents(row)),
+            self.clinic.visits(row),
+            self.clinic.session.acts,
+            refusal,
+        )
 
     def consents(self, row: views.PatientRow) -> list[views.ConsentView]:
         kept = self.clinic.consent_list.setdefault(row.id, [])
         if not kept and row.consent is ConsentStatus.VALID:
-            kept.append(views.ConsentView("c" * 32, Purpose.CARE, ConsentStatus.VALID, TODAY, None, Evidence.PAPER_SCANNED, INES.name, ""))
+            kept.append(
+                views.ConsentView(
+                    "c" * 32,
+                    Purpose.CARE,
+                    ConsentStatus.VALID,
+                    TODAY,
+                    None,
+                    Evidence.PAPER_SCANNED,
+                    INES.name,
+                    "",
+                )
+            )
         return kept
 
     def find(self, code: str) -> str:
@@ -329,28 +454,56 @@ class Patients(_Part):
 
 
 class Consents(_Part):
-    def grant(self, patient_id, purpose, *, until=None, evidence=Evidence.PAPER_TO_FOLLOW, note="") -> views.ConsentView:
+    def grant(
+        self, patient_id, purpose, *, until=None, evidence=Evidence.PAPER_TO_FOLLOW, note=""
+    ) -> views.ConsentView:
         self.clinic.call("consent.grant")
-        made = views.ConsentView("d" * 32, purpose, ConsentStatus.VALID, TODAY, until, evidence, "me", note)
+        made = views.ConsentView(
+            "d" * 32, purpose, ConsentStatus.VALID, TODAY, until, evidence, "me", note
+        )
         self.clinic.consent_list.setdefault(patient_id, []).insert(0, made)
         if purpose is Purpose.CARE:
-            self.clinic.replace(dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.VALID))
+            self.clinic.replace(
+                dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.VALID)
+            )
         return made
 
     def withdraw(self, patient_id: str, purpose: Purpose) -> None:
         self.clinic.call("consent.withdraw")
         kept = self.clinic.consent_list.setdefault(patient_id, [])
-        self.clinic.consent_list[patient_id] = [dataclasses.replace(c, status=ConsentStatus.WITHDRAWN) if c.purpose is purpose else c for c in kept]
+        self.clinic.consent_list[patient_id] = [
+            dataclasses.replace(c, status=ConsentStatus.WITHDRAWN) if c.purpose is purpose else c
+            for c in kept
+        ]
         if purpose is Purpose.CARE:
-            self.clinic.replace(dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.WITHDRAWN))
+            self.clinic.replace(
+                dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.WITHDRAWN)
+            )
 
     def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
         return tuple(self.clinic.consent_list.get(patient_id, ()))
 
 
 class Importing(_Part):
-    def run(self, patient_id, paths, *, visit=None, label="", view=View.UNSPECIFIED, progress=None, cancel=None, listener=None) -> views.ImportReport:
-        self.clinic.run_arguments = {"patient": patient_id, "paths": tuple(paths), "visit": visit, "label": label, "view": view}
+    def run(
+        self,
+        patient_id,
+        paths,
+        *,
+        visit=None,
+        label="",
+        view=View.UNSPECIFIED,
+        progress=None,
+        cancel=None,
+        listener=None,
+    ) -> views.ImportReport:
+        self.clinic.run_arguments = {
+            "patient": patient_id,
+            "paths": tuple(paths),
+            "visit": visit,
+            "label": label,
+            "view": view,
+        }
         return self._go(patient_id, list(paths), progress, cancel, listener)
 
     def _go(self, patient_id, paths, progress, cancel, listener) -> views.ImportReport:
@@ -372,10 +525,22 @@ class Importing(_Part):
                 duplicates.append(views.Duplicate(path.name, f"{number:032x}"))
                 listener.duplicate(duplicates[-1])
             else:
-                imported.append(views.ImportedPhoto(path.name, f"{number + 500:032x}", PhotoKind.JPEG, View.UNSPECIFIED, ("location", "camera-serial"), (), jpeg(number)))
+                imported.append(
+                    views.ImportedPhoto(
+                        path.name,
+                        f"{number + 500:032x}",
+                        PhotoKind.JPEG,
+                        View.UNSPECIFIED,
+                        ("location", "camera-serial"),
+                        (),
+                        jpeg(number),
+                    )
+                )
                 listener.imported(imported[-1])
             meter.add()
-        return views.ImportReport(patient_id, "0" * 32, tuple(imported), tuple(duplicates), tuple(refused), stopped, 2.5)
+        return views.ImportReport(
+            patient_id, "0" * 32, tuple(imported), tuple(duplicates), tuple(refused), stopped, 2.5
+        )
 
     def set_view(self, photo_id: str, view: View) -> None:
         self.clinic.call("import.set_view")
@@ -400,7 +565,9 @@ class Importing(_Part):
         self.clinic.call("import.resume")
         patient, count = self.clinic.unfinished
         self.clinic.unfinished = None
-        return self._go(patient, [Path(f"/cards/left{n}.jpg") for n in range(count)], progress, cancel, listener)
+        return self._go(
+            patient, [Path(f"/cards/left{n}.jpg") for n in range(count)], progress, cancel, listener
+        )
 
     def forget_unfinished(self) -> None:
         self.clinic.call("import.forget")
@@ -442,9 +609,31 @@ class Exporting(_Part):
         self.clinic.call("open_plain")
         return views.ExportResult(str(output), 4711)
 
-    def export_age(self, patient_id, photo_ids, *, recipient, purpose, output, age_recipient="", passphrase="", progress=None, cancel=None) -> views.ExportResult:
+    def export_age(
+        self,
+        patient_id,
+        photo_ids,
+        *,
+        recipient,
+        purpose,
+        output,
+        age_recipient="",
+        passphrase="",
+        progress=None,
+        cancel=None,
+    ) -> views.ExportResult:
         self.clinic.call("export_age")
-        self.clinic.exports.append({"patient": patient_id, "photos": tuple(photo_ids), "recipient": recipient, "purpose": purpose, "output": output, "key": age_recipient, "passphrase": passphrase})
+        self.clinic.exports.append(
+            {
+                "patient": patient_id,
+                "photos": tuple(photo_ids),
+                "recipient": recipient,
+                "purpose": purpose,
+                "output": output,
+                "key": age_recipient,
+                "passphrase": passphrase,
+            }
+        )
         meter = ProgressMeter(len(photo_ids), progress)
         for _ in photo_ids:
             meter.add()
@@ -452,21 +641,37 @@ class Exporting(_Part):
         return views.ExportResult(str(output), 4712, secret)
 
 
-_EVENTS = (("photo-view", "done"), ("photo-compare", "done"), ("export", "refused"), ("export", "done"), ("unlock", "refused"), ("import", "done"), ("consent-record", "done"))
+_EVENTS = (
+    ("photo-view", "done"),
+    ("photo-compare", "done"),
+    ("export", "refused"),
+    ("export", "done"),
+    ("unlock", "refused"),
+    ("import", "done"),
+    ("consent-record", "done"),
+)
 
 
 class Review(_Part):
     size = 1000
 
-    def page(self, before=None, limit=200, *, user="", event="", patient="", outcome="", text="") -> tuple[views.LogRow, ...]:
+    def page(
+        self, before=None, limit=200, *, user="", event="", patient="", outcome="", text=""
+    ) -> tuple[views.LogRow, ...]:
         self.clinic.call("review.page")
-        self.clinic.log_filters.append({"user": user, "event": event, "patient": patient, "outcome": outcome, "text": text})
+        self.clinic.log_filters.append(
+            {"user": user, "event": event, "patient": patient, "outcome": outcome, "text": text}
+        )
         last = self.size if before is None else before
         rows = (self._row(seq) for seq in range(last - 1, -1, -1))
         kept = (
-            row for row in rows
-            if (not user or row.user == user) and (not event or row.event == event) and (not outcome or row.outcome == outcome)
-            and (not patient or patient in row.patient) and (not text or _fold(text) in _fold(f"{row.user} {row.patient} {row.workstation}"))
+            row
+            for row in rows
+            if (not user or row.user == user)
+            and (not event or row.event == event)
+            and (not outcome or row.outcome == outcome)
+            and (not patient or patient in row.patient)
+            and (not text or _fold(text) in _fold(f"{row.user} {row.patient} {row.workstation}"))
         )
         return tuple(row for row, _ in zip(kept, range(limit), strict=False))
 
@@ -474,21 +679,33 @@ class Review(_Part):
         event, outcome = _EVENTS[seq % len(_EVENTS)]
         who = PEOPLE[seq % 3].name
         return views.LogRow(
-            seq, NOW - dt.timedelta(minutes=7 * (self.size - seq)), who, event, f"P-7K3M-{seq % 12:04d} {_NAMES[seq % 12]}",
-            ("ab" * 16,), "care", outcome, "Studio 2", (("reason", "role-missing"),) if outcome == "refused" else (),
+            seq,
+            NOW - dt.timedelta(minutes=7 * (self.size - seq)),
+            who,
+            event,
+            f"P-7K3M-{seq % 12:04d} {_NAMES[seq % 12]}",
+            ("ab" * 16,),
+            "care",
+            outcome,
+            "Studio 2",
+            (("reason", "role-missing"),) if outcome == "refused" else (),
         )
 
     def activity(self, days: int = 30) -> tuple[views.DayActivity, ...]:
         self.clinic.call("review.activity")
         rng = np.random.default_rng(7)
         return tuple(
-            views.DayActivity(TODAY - dt.timedelta(days=days - 1 - n), int(v), int(v) // 5, int(v) % 4, int(v) * 2)
+            views.DayActivity(
+                TODAY - dt.timedelta(days=days - 1 - n), int(v), int(v) // 5, int(v) % 4, int(v) * 2
+            )
             for n, v in enumerate(rng.integers(5, 90, days))
         )
 
     def verify(self, progress=None) -> views.LogStatus:
         self.clinic.call("review.verify", key=False)
-        self.clinic.status = self.clinic.log_verdict or views.LogStatus(self.size, "ck", True, (), NOW, None)
+        self.clinic.status = self.clinic.log_verdict or views.LogStatus(
+            self.size, "ck", True, (), NOW, None
+        )
         return self.clinic.status
 
     def status(self) -> views.LogStatus | None:

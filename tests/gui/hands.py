@@ -17,16 +17,29 @@ def type_text(widget: QWidget, text: str) -> None:
 def named(parent: QWidget, text: str, kind: type = QAbstractButton) -> QAbstractButton:
     """The visible button with a text or a spoken name; exactly one."""
     found = [
-        one for one in parent.findChildren(kind)
+        one
+        for one in parent.findChildren(kind)
         if one.isVisible() and text in {one.text().strip(), one.accessibleName()}
     ]
-    assert len(found) == 1, (text, [one.text() or one.accessibleName() for one in parent.findChildren(kind) if one.isVisible()])
+    assert len(found) == 1, (
+        text,
+        [
+            one.text() or one.accessibleName()
+            for one in parent.findChildren(kind)
+            if one.isVisible()
+        ],
+    )
     return found[0]
 
 
 def seen(parent: QWidget) -> str:
     """Every text that labels and buttons show now."""
-    parts = [one.text() for kind in (QLabel, QAbstractButton) for one in parent.findChildren(kind) if one.isVisible()]
+    parts = [
+        one.text()
+        for kind in (QLabel, QAbstractButton)
+        for one in parent.findChildren(kind)
+        if one.isVisible()
+    ]
     return "\n".join(part for part in parts if part)
 
 

@@ -29,7 +29,15 @@ from clinicvault.gui.start.flow import StartFlow
 from clinicvault.gui.unlock.screen import UnlockScreen
 from tests.gui import fakes
 
-CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QAbstractSlider, QProgressBar)
+CONTROLS = (
+    QAbstractButton,
+    QLineEdit,
+    QComboBox,
+    QPlainTextEdit,
+    QAbstractItemView,
+    QAbstractSlider,
+    QProgressBar,
+)
 
 
 def controls(parent: QWidget) -> list[QWidget]:
@@ -39,8 +47,16 @@ def controls(parent: QWidget) -> list[QWidget]:
 
 
 def _inner(widget: QWidget) -> bool:
-    own = isinstance(widget.parentWidget(), (QComboBox, QAbstractSpinBox)) or widget.objectName().startswith("qt_")
-    return own or isinstance(widget, QScrollBar) or type(widget).__name__ == "QLineEditIconButton" or widget.metaObject().className() in {"QLineEditIconButton", "QTableCornerButton", "QHeaderView"}
+    own = isinstance(
+        widget.parentWidget(), (QComboBox, QAbstractSpinBox)
+    ) or widget.objectName().startswith("qt_")
+    return (
+        own
+        or isinstance(widget, QScrollBar)
+        or type(widget).__name__ == "QLineEditIconButton"
+        or widget.metaObject().className()
+        in {"QLineEditIconButton", "QTableCornerButton", "QHeaderView"}
+    )
 
 
 def nameless(parent: QWidget) -> list[str]:
@@ -54,15 +70,23 @@ def nameless(parent: QWidget) -> list[str]:
 
 def unreached(parent: QWidget) -> list[str]:
     """Usable controls that the Tab key passes by; arrows go on inside a group of choices."""
-    wanted = [one for one in controls(parent) if one.isEnabled() and not isinstance(one, QProgressBar)]
-    return [repr(one) for one in wanted if not one.focusPolicy() & Qt.FocusPolicy.TabFocus and not _by_arrows(one)]
+    wanted = [
+        one for one in controls(parent) if one.isEnabled() and not isinstance(one, QProgressBar)
+    ]
+    return [
+        repr(one)
+        for one in wanted
+        if not one.focusPolicy() & Qt.FocusPolicy.TabFocus and not _by_arrows(one)
+    ]
 
 
 def _by_arrows(widget: QWidget) -> bool:
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     if group is None or not group.exclusive():
         return False
-    return any(one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in group.buttons())
+    return any(
+        one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in group.buttons()
+    )
 
 
 @pytest.mark.parametrize("name", [kind.name for kind in PAGES])
@@ -91,7 +115,12 @@ def test_the_viewer(open_page, clinic, settle):
 def test_dialogs(open_page, clinic, settle):
     page = open_page("patients", fakes.ALL, patient=clinic.rows[0].id)
     patient = page.patient.patient
-    for made in (PatientDialog(page, page.desk, print), ConsentDialog(page, page.desk, patient), ExportDialog(page, page.desk, patient, "P-1", ["a"]), MoveDialog(page, page.desk, ["a"], print)):
+    for made in (
+        PatientDialog(page, page.desk, print),
+        ConsentDialog(page, page.desk, patient),
+        ExportDialog(page, page.desk, patient, "P-1", ["a"]),
+        MoveDialog(page, page.desk, ["a"], print),
+    ):
         made.open()
         assert made.accessibleName()
         assert nameless(made) == []
@@ -102,7 +131,21 @@ def test_dialogs(open_page, clinic, settle):
 def test_unlock_and_first_run(context, clinic, settle):
     services = clinic.services()
     flow = StartFlow(context)
-    for made, steps in ((UnlockScreen(context, services, services.unlocking.vault()), ()), (flow, (flow.clinic, flow.person, flow.password, flow.kit, flow.rehearse, flow.prove, flow.recover))):
+    for made, steps in (
+        (UnlockScreen(context, services, services.unlocking.vault()), ()),
+        (
+            flow,
+            (
+                flow.clinic,
+                flow.person,
+                flow.password,
+                flow.kit,
+                flow.rehearse,
+                flow.prove,
+                flow.recover,
+            ),
+        ),
+    ):
         made.resize(1200, 1000)
         made.show()
         settle()

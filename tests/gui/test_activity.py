@@ -29,9 +29,25 @@ def events() -> list[QEvent]:
     point, button_ = QPointF(1, 1), Qt.MouseButton.LeftButton
     return [
         QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, NONE, "a"),
-        QMouseEvent(QEvent.Type.MouseMove, point, point, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, NONE),
+        QMouseEvent(
+            QEvent.Type.MouseMove,
+            point,
+            point,
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            NONE,
+        ),
         QMouseEvent(QEvent.Type.MouseButtonPress, point, point, button_, button_, NONE),
-        QWheelEvent(point, point, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False),
+        QWheelEvent(
+            point,
+            point,
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            NONE,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
     ]
 
 

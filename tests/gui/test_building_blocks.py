@@ -53,8 +53,14 @@ def shown_widget(qtbot):
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("4/5/1988", dt.date(1988, 5, 4)), ("04.05.1988", dt.date(1988, 5, 4)), ("1988-05-04", dt.date(1988, 5, 4)),
-        ("4 May 1988", dt.date(1988, 5, 4)), ("31/02/1988", None), ("4/5", None), ("", None), ("1/1/1700", None),
+        ("4/5/1988", dt.date(1988, 5, 4)),
+        ("04.05.1988", dt.date(1988, 5, 4)),
+        ("1988-05-04", dt.date(1988, 5, 4)),
+        ("4 May 1988", dt.date(1988, 5, 4)),
+        ("31/02/1988", None),
+        ("4/5", None),
+        ("", None),
+        ("1/1/1700", None),
         ("tomorrow", None),
     ],
 )
@@ -117,7 +123,12 @@ def test_the_eye_is_reached_by_tab(qtbot, shown_widget):
 def test_the_meter_says_its_word(shown_widget):
     made = shown_widget(StrengthMeter())
     assert made.text() == ""
-    for score, word in ((0, "Too easy to guess"), (2, "Still too easy"), (3, "Good"), (4, "Very good")):
+    for score, word in (
+        (0, "Too easy to guess"),
+        (2, "Still too easy"),
+        (3, "Good"),
+        (4, "Very good"),
+    ):
         made.show_score(score)
         made.grab()
         assert made.text() == word
@@ -159,7 +170,11 @@ def test_measuring_runs_away_from_the_window(new_password, settle, context, monk
     import threading
 
     seen = []
-    monkeypatch.setattr(context.setup, "strength", lambda text, words: (seen.append(threading.current_thread().name), (4, ""))[1])
+    monkeypatch.setattr(
+        context.setup,
+        "strength",
+        lambda text, words: (seen.append(threading.current_thread().name), (4, ""))[1],
+    )
     new_password.first.setText("x")
     settle()
     assert seen
@@ -179,7 +194,9 @@ def test_six_words_are_suggested_to_write_down(new_password, settle):
 
 def test_words_of_the_clinic_count_as_known(new_password, context, settle, monkeypatch):
     seen = []
-    monkeypatch.setattr(context.setup, "strength", lambda text, words: (seen.append(tuple(words)), (0, ""))[1])
+    monkeypatch.setattr(
+        context.setup, "strength", lambda text, words: (seen.append(tuple(words)), (0, ""))[1]
+    )
     new_password.know("Rousseau")
     new_password.first.setText("rousseau")
     settle()
@@ -277,7 +294,9 @@ def test_file_dialogs_are_ours_so_that_the_lock_can_close_them(qtbot, parent, tm
 def test_a_field_is_named_by_its_caption(shown_widget):
     made = edit("optional")
     holder = shown_widget(QWidget())
-    holder.setLayout(column(field("Record number", made, "Leave it empty where no end was agreed.")))
+    holder.setLayout(
+        column(field("Record number", made, "Leave it empty where no end was agreed."))
+    )
     assert made.accessibleName() == "Record number"
     assert made.accessibleDescription().startswith("Leave it empty")
     language().choose("fr")

@@ -22,7 +22,9 @@ def tab(open_page, clinic):
     """The consent tab of a patient."""
 
     def go(number: int, user=fakes.INES):
-        return open_page("patients", user, patient=clinic.rows[number].id, tab="consent").patient.consent
+        return open_page(
+            "patients", user, patient=clinic.rows[number].id, tab="consent"
+        ).patient.consent
 
     return go
 
@@ -39,7 +41,12 @@ def test_the_first_consent_is_recorded(tab, click, settle, clinic):
     settle()
     settle()
     kept = clinic.consent_list[clinic.rows[2].id][0]
-    assert (kept.purpose, kept.evidence, kept.until, kept.note) == (Purpose.CARE, Evidence.VERBAL, dt.date(2031, 2, 1), "Schwägerin dabei")
+    assert (kept.purpose, kept.evidence, kept.until, kept.note) == (
+        Purpose.CARE,
+        Evidence.VERBAL,
+        dt.date(2031, 2, 1),
+        "Schwägerin dabei",
+    )
     text = seen(made)
     assert "Schwägerin dabei" in text
     assert "until 1 Feb 2031" in text

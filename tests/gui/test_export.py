@@ -40,7 +40,12 @@ def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_pa
     give_file(asked, tmp_path / "out.age")
     settle()
     sent = clinic.exports[0]
-    assert (sent["recipient"], sent["purpose"], sent["key"], len(sent["photos"])) == ("Dr Ōkāfor", Purpose.COLLEAGUES, "", 9)
+    assert (sent["recipient"], sent["purpose"], sent["key"], len(sent["photos"])) == (
+        "Dr Ōkāfor",
+        Purpose.COLLEAGUES,
+        "",
+        9,
+    )
     text = seen(asked)
     assert "acid beaver cover diploma enlarge fancy" in text
     assert "Entry 4,712 of the access log" in text or "Entry 4712 of the access log" in text

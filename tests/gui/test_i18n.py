@@ -21,7 +21,10 @@ from clinicvault.gui.texts import literals
 
 FRENCH = dict(read_texts(catalogue("fr")))
 SOURCES = sorted(Path(clinicvault.gui.__file__).parent.rglob("*.py"))
-NEVER = re.compile(r"\b(seal(ed|s)?|wraps?|wrapped|grants?|epochs?|batch(es)?|directory key|chain)\b", re.IGNORECASE)
+NEVER = re.compile(
+    r"\b(seal(ed|s)?|wraps?|wrapped|grants?|epochs?|batch(es)?|directory key|chain)\b",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +34,9 @@ def english_again(qapp):
 
 
 def spoken() -> set[str]:
-    return {text for path in SOURCES for text in literals(ast.parse(path.read_text(encoding="utf-8")))}
+    return {
+        text for path in SOURCES for text in literals(ast.parse(path.read_text(encoding="utf-8")))
+    }
 
 
 def holes(text: str) -> set[str]:
@@ -53,8 +58,16 @@ def test_every_literal_given_to_tr_is_found():
     bad = []
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "trn", "mark", "say"}:
-                bad += [f"{path.name}:{one.lineno}" for one in node.args if isinstance(one, ast.JoinedStr)]
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"tr", "trn", "mark", "say"}
+            ):
+                bad += [
+                    f"{path.name}:{one.lineno}"
+                    for one in node.args
+                    if isinstance(one, ast.JoinedStr)
+                ]
     assert bad == []
 
 
@@ -99,7 +112,17 @@ def test_widgets_that_are_gone_are_forgotten(qapp):
     assert told == []
 
 
-@pytest.mark.parametrize(("code", "n", "many"), [("en", 0, True), ("en", 1, False), ("en", 2, True), ("fr", 0, False), ("fr", 1, False), ("fr", 2, True)])
+@pytest.mark.parametrize(
+    ("code", "n", "many"),
+    [
+        ("en", 0, True),
+        ("en", 1, False),
+        ("en", 2, True),
+        ("fr", 0, False),
+        ("fr", 1, False),
+        ("fr", 2, True),
+    ],
+)
 def test_plurals(qapp, code, n, many):
     language().choose(code)
     assert language().plural(n) == many
@@ -164,11 +187,30 @@ def test_errors_say_three_things_in_both_languages(qapp):
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_every_word_of_the_domain_has_a_name(qapp, code):
     language().choose(code)
-    for enum, word in ((words.Role, words.role), (words.Role, words.duties), (words.View, words.view), (words.Purpose, words.purpose), (words.ConsentStatus, words.consent_badge), (words.ConsentStatus, words.consent_state), (words.Evidence, words.evidence), (words.UserState, words.user_state)):
+    for enum, word in (
+        (words.Role, words.role),
+        (words.Role, words.duties),
+        (words.View, words.view),
+        (words.Purpose, words.purpose),
+        (words.ConsentStatus, words.consent_badge),
+        (words.ConsentStatus, words.consent_state),
+        (words.Evidence, words.evidence),
+        (words.UserState, words.user_state),
+    ):
         assert all(word(member) for member in enum)
     assert all(words.event(name) != name and words.event_icon(name) for name in words.event_names())
-    assert words.event("new-event") == words.outcome("new-event") == words.purpose_slug("new-event") == "new-event"
+    assert (
+        words.event("new-event")
+        == words.outcome("new-event")
+        == words.purpose_slug("new-event")
+        == "new-event"
+    )
     assert words.event_icon("new-event") == "info"
     assert words.purpose_slug("care") == words.purpose(words.Purpose.CARE)
     assert all(words.act_reason(act) for act in words.explained_acts())
-    assert [words.initials(name) for name in ("Zoë", "Anne-Marie de Bois", "", "7 Zwerge")] == ["Z", "AB", "", "Z"]
+    assert [words.initials(name) for name in ("Zoë", "Anne-Marie de Bois", "", "7 Zwerge")] == [
+        "Z",
+        "AB",
+        "",
+        "Z",
+    ]

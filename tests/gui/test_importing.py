@@ -19,7 +19,12 @@ from clinicvault.gui.patients.page import PatientsPage
 from tests.gui import fakes
 from tests.gui.hands import dialog, give_file, named, seen, type_text
 
-FILES = [Path("/cards/IMG_1.jpg"), Path("/cards/again.jpg"), Path("/cards/broken.jpg"), Path("/cards/IMG_2.png")]
+FILES = [
+    Path("/cards/IMG_1.jpg"),
+    Path("/cards/again.jpg"),
+    Path("/cards/broken.jpg"),
+    Path("/cards/IMG_2.png"),
+]
 
 
 @pytest.fixture
@@ -44,10 +49,14 @@ def drop(widget, urls: list[QUrl]) -> bool:
     if urls:
         data.setUrls(urls)
     at, action = QPoint(20, 20), Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(at, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(
+        at, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
     QApplication.sendEvent(widget, enter)
     hovering = widget.property("over") == "true"
-    event = QDropEvent(QPointF(at), action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = QDropEvent(
+        QPointF(at), action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
     QApplication.sendEvent(widget, event)
     return hovering
 
@@ -67,7 +76,11 @@ def test_an_import_from_search_to_report(ran, clinic):
 
 
 def test_files_and_folders_are_dropped(page, tmp_path):
-    urls = [QUrl.fromLocalFile(str(tmp_path)), QUrl.fromLocalFile(str(tmp_path)), QUrl("https://nowhere.example/a.jpg")]
+    urls = [
+        QUrl.fromLocalFile(str(tmp_path)),
+        QUrl.fromLocalFile(str(tmp_path)),
+        QUrl("https://nowhere.example/a.jpg"),
+    ]
     assert drop(page.drop, urls)
     assert page._paths == [tmp_path]
     assert "1 file or folder chosen" in seen(page.drop)
@@ -109,7 +122,11 @@ def test_the_picker_by_keyboard_and_mouse(qtbot, page):
     qtbot.keyClick(page.picker.search, Qt.Key.Key_Down)
     qtbot.waitUntil(page.picker.view.hasFocus)
     index = page.picker.model.index(0)
-    qtbot.mouseClick(page.picker.view.viewport(), Qt.MouseButton.LeftButton, pos=page.picker.view.visualRect(index).center())
+    qtbot.mouseClick(
+        page.picker.view.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.picker.view.visualRect(index).center(),
+    )
     assert page.picker.row is not None
     language().choose("fr")
     assert page.picker.row.name in seen(page.picker)
@@ -134,7 +151,11 @@ def test_cancel_stops_after_the_photo_in_hand(qtbot, page, clinic, click, settle
 def test_progress_tells_rate_and_time_left(qtbot, page, clinic, click, settle, monkeypatch):
     told = []
     original = type(page)._told
-    monkeypatch.setattr(type(page), "_told", lambda self, progress: (original(self, progress), told.append(self.progress.text())))
+    monkeypatch.setattr(
+        type(page),
+        "_told",
+        lambda self, progress: (original(self, progress), told.append(self.progress.text())),
+    )
     page.picker.choose(clinic.rows[0])
     page.drop.dropped.emit([Path(f"/cards/{n}.jpg") for n in range(40)])
     click(page.start)
@@ -249,8 +270,17 @@ def test_an_interrupted_import_can_be_left(open_page, clinic, click, settle):
 def test_results_say_what_was_done():
     plain = Result("imported", "a.jpg")
     assert second_line(plain) == "Nothing had to be removed."
-    noted = Result("imported", "a.jpg", view=View.FRONTAL, notes=("first-frame-only", "unknown-note"), stripped=("faces", "something-new"))
-    assert second_line(noted) == "Frontal  ·  Removed: names of faces, something-new  ·  Only the first picture of the animation was kept."
+    noted = Result(
+        "imported",
+        "a.jpg",
+        view=View.FRONTAL,
+        notes=("first-frame-only", "unknown-note"),
+        stripped=("faces", "something-new"),
+    )
+    assert (
+        second_line(noted)
+        == "Frontal  ·  Removed: names of faces, something-new  ·  Only the first picture of the animation was kept."
+    )
 
 
 def test_searching_puts_the_cursor_into_the_picker(page, clinic):

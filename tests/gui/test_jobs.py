@@ -37,7 +37,11 @@ def wait(qtbot, jobs: Jobs) -> None:
 def test_a_thousand_results_arrive_each_once_and_here(qtbot, jobs, owner):
     here, got = threading.current_thread(), []
     for number in range(1000):
-        jobs.start(owner, lambda _, n=number: n, lambda n: got.append((n, threading.current_thread() is here)))
+        jobs.start(
+            owner,
+            lambda _, n=number: n,
+            lambda n: got.append((n, threading.current_thread() is here)),
+        )
     wait(qtbot, jobs)
     assert sorted(got) == [(n, True) for n in range(1000)]
 

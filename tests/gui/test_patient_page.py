@@ -32,7 +32,12 @@ def view(open_page, clinic):
 
 def ready(qtbot, view) -> None:
     """Wait until the thumbnails in view are there."""
-    qtbot.waitUntil(lambda: view.timeline.store is not None and view.timeline.store.get(view.model.photos[0].id) is not None)
+    qtbot.waitUntil(
+        lambda: (
+            view.timeline.store is not None
+            and view.timeline.store.get(view.model.photos[0].id) is not None
+        )
+    )
 
 
 def cell(view, row: int) -> QPoint:
@@ -111,7 +116,11 @@ def test_clicks_pick_two_for_comparing(qtbot, view, settle):
     ids = [photo.id for photo in made.model.photos]
     assert made.timeline.picks == [ids[0], ids[4]]
     assert made.timeline.compared() == [ids[4], ids[0]]
-    assert (made.timeline._badge(ids[4]), made.timeline._badge(ids[0]), made.timeline._badge(ids[1])) == ("A", "B", "")
+    assert (
+        made.timeline._badge(ids[4]),
+        made.timeline._badge(ids[0]),
+        made.timeline._badge(ids[1]),
+    ) == ("A", "B", "")
     qtbot.mouseClick(made.timeline.viewport(), Qt.MouseButton.LeftButton, pos=cell(made, 5))
     assert made.timeline._badge(ids[0]) == "✓"
     assert made.header.export.toolTip() == "3 picked photos"
@@ -127,8 +136,14 @@ def test_keys_move_pick_and_open(qtbot, view, settle):
     line.setCurrentIndex(made.model.index(0))
     line.clearSelection()
     for key, row in (
-        (Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, 0), (Qt.Key.Key_End, 8), (Qt.Key.Key_Home, 0),
-        (Qt.Key.Key_Down, line._columns), (Qt.Key.Key_Up, 0), (Qt.Key.Key_PageDown, min(8, 3 * line._columns)), (Qt.Key.Key_PageUp, 0),
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_End, 8),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Down, line._columns),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_PageDown, min(8, 3 * line._columns)),
+        (Qt.Key.Key_PageUp, 0),
     ):
         qtbot.keyClick(line, key)
         assert line.currentIndex().row() == row, key

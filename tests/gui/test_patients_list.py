@@ -58,7 +58,9 @@ def test_return_opens_the_first(qtbot, page, settle):
 def test_a_click_opens(qtbot, page, settle):
     view: QListView = page.list.view
     index = page.list.model.index(3)
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+    qtbot.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
+    )
     settle()
     assert page.patient.header.name.text() == index.data()
     assert page.list.current() == index.data(ROW).id
@@ -67,7 +69,9 @@ def test_a_click_opens(qtbot, page, settle):
 
 def test_who_needs_consent(page, click):
     click(page.list.chips.button("unconsented"))
-    statuses = {page.list.model.index(n).data(ROW).consent for n in range(page.list.model.rowCount())}
+    statuses = {
+        page.list.model.index(n).data(ROW).consent for n in range(page.list.model.rowCount())
+    }
     assert statuses == {ConsentStatus.NONE, ConsentStatus.WITHDRAWN, ConsentStatus.AWAITING_KEY}
 
 
@@ -111,7 +115,9 @@ def test_it_paints_in_every_look(page, qtbot, code, look):
     language().choose(code)
     page.list.view.setCurrentIndex(page.list.model.index(1))
     page.list.view.setFocus()
-    qtbot.mouseMove(page.list.view.viewport(), page.list.view.visualRect(page.list.model.index(4)).center())
+    qtbot.mouseMove(
+        page.list.view.viewport(), page.list.view.visualRect(page.list.model.index(4)).center()
+    )
     assert not page.list.grab().isNull()
 
 

@@ -78,14 +78,20 @@ def password(page, click, settle):
     return page.password
 
 
-def test_the_password_is_changed_and_the_inputs_are_empty_afterwards(page, password, click, settle, clinic):
+def test_the_password_is_changed_and_the_inputs_are_empty_afterwards(
+    page, password, click, settle, clinic
+):
     fill_password(page, fakes.PASSWORD, NEW, NEW)
     settle()
     click(password.go)
     settle()
     assert clinic.calls["users.change_password"] == 1
     assert password.done.isVisible()
-    assert [one.text() for one in (password.old, password.new.first, password.new.second)] == ["", "", ""]
+    assert [one.text() for one in (password.old, password.new.first, password.new.second)] == [
+        "",
+        "",
+        "",
+    ]
     assert password.go.isEnabled()
 
 
@@ -103,7 +109,9 @@ def test_a_wrong_password_says_so_and_can_be_tried_again(page, password, click, 
     ("first", "second", "told"),
     [("short", "short", "too easy"), (NEW, NEW + "x", "not the same")],
 )
-def test_a_weak_or_mistyped_password_never_leaves_the_page(page, password, click, settle, clinic, first, second, told):
+def test_a_weak_or_mistyped_password_never_leaves_the_page(
+    page, password, click, settle, clinic, first, second, told
+):
     fill_password(page, fakes.PASSWORD, first, second)
     settle()
     click(password.go)
@@ -133,7 +141,11 @@ def test_the_current_password_is_needed(page, password, click, settle, clinic):
 def test_no_password_survives_the_lock(page, password):
     fill_password(page, fakes.PASSWORD, NEW, NEW)
     page.wipe()
-    assert [one.text() for one in (password.old, password.new.first, password.new.second)] == ["", "", ""]
+    assert [one.text() for one in (password.old, password.new.first, password.new.second)] == [
+        "",
+        "",
+        "",
+    ]
 
 
 def test_another_failure_of_the_change_is_shown(page, password, click, settle, clinic):
@@ -172,7 +184,12 @@ def test_f1_opens_the_help_and_the_lock_remembers_the_tab(open_shell, qtbot):
 
 def test_every_input_has_a_name_for_screen_readers(page, click):
     click(page.tabs.button("password"))
-    inputs = (page.password.old, page.password.new.first, page.password.new.second, general(page).language)
+    inputs = (
+        page.password.old,
+        page.password.new.first,
+        page.password.new.second,
+        general(page).language,
+    )
     assert all(one.accessibleName() for one in inputs)
     assert page.help.documents.accessibleName()
     assert page.help.text.accessibleName()

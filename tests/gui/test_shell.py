@@ -86,7 +86,12 @@ def test_rail_and_keys_go_to_pages(qtbot, open_shell, settle, click):
     with qtbot.waitActive(shell):
         shell.activateWindow()
     alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-    for key, modifier, page in ((Qt.Key.Key_1, alt, "patients"), (Qt.Key.Key_I, control, "import"), (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "settings"), (Qt.Key.Key_K, control, "patients")):
+    for key, modifier, page in (
+        (Qt.Key.Key_1, alt, "patients"),
+        (Qt.Key.Key_I, control, "import"),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "settings"),
+        (Qt.Key.Key_K, control, "patients"),
+    ):
         qtbot.keyClick(shell, key, modifier)
         settle()
         assert shell.where().page == page, key

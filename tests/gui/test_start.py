@@ -222,7 +222,9 @@ def test_a_kit_that_cannot_be_written_is_said(qtbot, flow, click, settle, tmp_pa
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the printer")
 @pytest.mark.parametrize("code", [0, 1])
-def test_printing_goes_straight_to_the_printer(qtbot, flow, click, settle, tmp_path, monkeypatch, code):
+def test_printing_goes_straight_to_the_printer(
+    qtbot, flow, click, settle, tmp_path, monkeypatch, code
+):
     printer = tmp_path / "lp"
     printer.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\nexit {code}\n")
     printer.chmod(0o755)
@@ -283,7 +285,9 @@ def test_an_existing_clinic_is_opened(qtbot, flow, click, tmp_path):
     assert told.args == [tmp_path]
 
 
-def test_recovery_needs_two_sheets_and_a_name(qtbot, flow, click, settle, context, tmp_path, clinic):
+def test_recovery_needs_two_sheets_and_a_name(
+    qtbot, flow, click, settle, context, tmp_path, clinic
+):
     click(named(flow, "Recover with recovery sheets"))
     step = flow.step
     assert isinstance(step, RecoverStep)
@@ -305,7 +309,12 @@ def test_recovery_needs_two_sheets_and_a_name(qtbot, flow, click, settle, contex
     type_password(qtbot, flow.step)
     click(flow.step.next)
     settle()
-    assert context.setup.recovered == {"vault": tmp_path, "sheets": (tmp_path / "a.jpg", tmp_path / "b.jpg"), "user": "Zoë", "password": LONG}
+    assert context.setup.recovered == {
+        "vault": tmp_path,
+        "sheets": (tmp_path / "a.jpg", tmp_path / "b.jpg"),
+        "user": "Zoë",
+        "password": LONG,
+    }
     assert isinstance(flow.step, KitStep)
 
 

@@ -28,7 +28,13 @@ def light_again(qapp):
 
 
 @BOTH
-@pytest.mark.parametrize(("text", "ground"), [*product(("text", "text2", "text3"), GROUNDS), *product(("accent_text", "bad"), ("bg", "surface"))])
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        *product(("text", "text2", "text3"), GROUNDS),
+        *product(("accent_text", "bad"), ("bg", "surface")),
+    ],
+)
 def test_text_is_readable(tokens, text, ground):
     assert contrast(tokens[text], tokens[ground]) >= 4.5
 
@@ -41,13 +47,33 @@ def test_badges_and_banners_are_readable(tokens, tone):
 
 
 @BOTH
-@pytest.mark.parametrize("pair", [("on_accent", "accent"), ("on_accent", "accent_hover"), ("on_accent", "accent_press"), ("accent_text", "accent_soft"), ("on_stage", "stage"), ("text", "accent_soft"), ("text2", "accent_soft")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("on_accent", "accent"),
+        ("on_accent", "accent_hover"),
+        ("on_accent", "accent_press"),
+        ("accent_text", "accent_soft"),
+        ("on_stage", "stage"),
+        ("text", "accent_soft"),
+        ("text2", "accent_soft"),
+    ],
+)
 def test_words_on_colour_are_readable(tokens, pair):
     assert contrast(tokens[pair[0]], tokens[pair[1]]) >= 4.5
 
 
 @BOTH
-@pytest.mark.parametrize("pair", [*product(("focus", "field_line", "accent"), ("bg", "surface")), ("chart1", "surface"), ("chart2", "surface"), ("chart3", "surface"), ("scroll", "surface")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        *product(("focus", "field_line", "accent"), ("bg", "surface")),
+        ("chart1", "surface"),
+        ("chart2", "surface"),
+        ("chart3", "surface"),
+        ("scroll", "surface"),
+    ],
+)
 def test_edges_and_marks_can_be_seen(tokens, pair):
     assert contrast(tokens[pair[0]], tokens[pair[1]]) >= 3
 
@@ -114,10 +140,16 @@ def test_the_system_is_followed_until_somebody_chooses(qapp, monkeypatch):
     assert theme_module_function() is theme()
 
 
-@pytest.mark.parametrize("path", sorted(resource("icons").glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(resource("icons").glob("*.svg")), ids=lambda path: path.stem
+)
 def test_every_icon_draws_something(qapp, path):
     image = pixmap(path.stem, "text", 18).toImage()
-    assert any(image.pixelColor(x, y).alpha() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2))
+    assert any(
+        image.pixelColor(x, y).alpha()
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    )
     assert not icon(path.stem).isNull()
 
 

@@ -96,7 +96,10 @@ def test_while_unlocking_nothing_can_be_pressed(qtbot, screen, click, clinic, se
 
 
 def test_the_greeting_keeps_titles_with_names(screen):
-    for name, greeting in (("Dr Marie Laurent", "Welcome back, Dr Marie"), ("Zoë", "Welcome back, Zoë")):
+    for name, greeting in (
+        ("Dr Marie Laurent", "Welcome back, Dr Marie"),
+        ("Zoë", "Welcome back, Zoë"),
+    ):
         screen.names.setItemText(screen.names.currentIndex(), name)
         screen._greet()
         assert screen.title.text() == greeting

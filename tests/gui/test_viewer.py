@@ -36,8 +36,14 @@ def viewer(page, settle):
 def wheel(widget, steps: int, at: QPoint | None = None) -> None:
     point = QPointF(at or widget.rect().center())
     event = QWheelEvent(
-        point, QPointF(widget.mapToGlobal(point.toPoint())), QPoint(), QPoint(0, 120 * steps),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        point,
+        QPointF(widget.mapToGlobal(point.toPoint())),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(widget, event)
 
@@ -84,7 +90,13 @@ def test_seen_again_nothing_is_fetched_again(page, viewer, clinic, settle, qtbot
 def test_arrows_step_and_stop_at_the_ends(qtbot, page, viewer, settle, click):
     photos = [photo.id for photo in page.patient.model.photos]
     assert not viewer.previous.isEnabled()
-    for key, place in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_PageUp, 1), (Qt.Key.Key_Left, 0), (Qt.Key.Key_Left, 0)):
+    for key, place in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_PageDown, 2),
+        (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_Left, 0),
+    ):
         qtbot.keyClick(viewer.canvas, key)
         assert viewer._photo == photos[place]
     viewer.open(photos[-1])
@@ -234,5 +246,3 @@ def test_an_empty_stage_divides_by_nothing():
     state.copy(other)
     assert state.key() == other.key()
     assert target_of(ViewState(), QSizeF(100, 100), QSize(50, 100)) == QRectF(25, 0, 50, 100)
-
-

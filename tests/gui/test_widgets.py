@@ -44,12 +44,16 @@ def put(holder, widget):
     return widget
 
 
-@pytest.mark.parametrize("text", ["4/5/1988", "04.05.1988", "1988-05-04", "4 May 1988", " 4, May, 1988 ", "4-5-1988"])
+@pytest.mark.parametrize(
+    "text", ["4/5/1988", "04.05.1988", "1988-05-04", "4 May 1988", " 4, May, 1988 ", "4-5-1988"]
+)
 def test_days_are_read_as_people_write_them(text):
     assert read_day(text, QLocale("en_GB")) == dt.date(1988, 5, 4)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "31/2/1988", "5/1988", "4/5/88", "1.1.1700", "13/13/1988"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31/2/1988", "5/1988", "4/5/88", "1.1.1700", "13/13/1988"]
+)
 def test_what_is_no_day_is_none(text):
     assert read_day(text, QLocale("en_GB")) is None
 

@@ -77,7 +77,11 @@ def other_windows(window: MainWindow) -> list:
 
 
 def is_locked(window: MainWindow, clinic) -> bool:
-    return clinic.session is None and isinstance(window.centralWidget(), UnlockScreen) and not other_windows(window)
+    return (
+        clinic.session is None
+        and isinstance(window.centralWidget(), UnlockScreen)
+        and not other_windows(window)
+    )
 
 
 def open_held_dialog(shell: Shell) -> None:
@@ -104,7 +108,13 @@ def open_names_popup(shell: Shell) -> None:
     shell.page.view.showPopup()
 
 
-OPENERS = (open_held_dialog, open_file_dialog, open_patient_dialog, open_dialog_on_dialog, open_names_popup)
+OPENERS = (
+    open_held_dialog,
+    open_file_dialog,
+    open_patient_dialog,
+    open_dialog_on_dialog,
+    open_names_popup,
+)
 
 
 @pytest.mark.parametrize("opener", OPENERS, ids=lambda one: one.__name__)
@@ -153,7 +163,9 @@ def test_nothing_is_asked_by_the_lock(window, enter, clinic, monkeypatch):
     assert asked == []
 
 
-def test_a_running_import_is_parked_and_offered_again(qtbot, window, enter, clinic, context, settle):
+def test_a_running_import_is_parked_and_offered_again(
+    qtbot, window, enter, clinic, context, settle
+):
     shell = enter()
     shell.go(Place("import"))
     page: ImportPage = shell.page
@@ -255,7 +267,9 @@ def test_lock_now(qtbot, window, enter, clinic, click, way):
 
 def test_a_lock_that_fails_inside_still_shows_nothing(window, enter, clinic, monkeypatch):
     enter(fakes.MARIE)
-    monkeypatch.setattr(fakes.Unlocking, "lock", lambda self: (_ for _ in ()).throw(StorageFailed("disk-full")))
+    monkeypatch.setattr(
+        fakes.Unlocking, "lock", lambda self: (_ for _ in ()).throw(StorageFailed("disk-full"))
+    )
     with pytest.raises(StorageFailed):
         window.lock()
     assert isinstance(window.centralWidget(), UnlockScreen)
@@ -336,7 +350,11 @@ def test_titles_never_name_a_patient(window, enter, clinic, settle):
         look()
     shell.go(Place("patients", clinic.rows[0].id))
     settle()
-    for opener in (shell.page.patient.header.export_wanted.emit, shell.page.patient.consent.record.click, shell.page.patient.details.edit.click):
+    for opener in (
+        shell.page.patient.header.export_wanted.emit,
+        shell.page.patient.consent.record.click,
+        shell.page.patient.details.edit.click,
+    ):
         opener()
         look()
         for one in shell.findChildren(QDialog):
@@ -346,15 +364,34 @@ def test_titles_never_name_a_patient(window, enter, clinic, settle):
 
 def test_nothing_in_the_window_blocks():
     """No nested event loop: `exec`, static dialogs and `processEvents` are how a lock is lost."""
-    blocking = {"exec", "exec_", "processEvents", "getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory", "getText", "question", "waitForFinished", "waitForDone"}
+    blocking = {
+        "exec",
+        "exec_",
+        "processEvents",
+        "getOpenFileName",
+        "getOpenFileNames",
+        "getSaveFileName",
+        "getExistingDirectory",
+        "getText",
+        "question",
+        "waitForFinished",
+        "waitForDone",
+    }
     found = [
         f"{path.name}:{node.lineno} {node.func.attr}"
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in blocking
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in blocking
     ]
     assert [one.split(":")[0] + one.split(" ")[1] for one in found] == ["app.pyexec"], found
-    names = {node.func.id for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    names = {
+        node.func.id
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     assert not names & {"QEventLoop", "QMessageBox", "QInputDialog"}
 
 

@@ -248,8 +248,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "words-differ": (
         "These are not the four words that the newcomer sees.",
         "No key was given. Nothing was changed.",
-        "Read the words again from the newcomer's screen. If they still differ, stop: "
-        "someone may have come in between.",
+        "Read the newcomer's words again. If they still differ, stop: someone came in between.",
     ),
     "workstation-unknown": (
         "This computer was never admitted to this clinic.",

@@ -71,7 +71,7 @@ class PatientHeader(QFrame):
     def show_picked(self, count: int) -> None:
         """Say how many photos an export would take."""
         tip = trn("{n} picked photo", "{n} picked photos", count) if count else tr("All photos")
-        hush(self.export.setToolTip, f"{tr('Secure export')}: {tip}")
+        hush(self.export.setToolTip, tip)
 
     def _fill(self) -> None:
         if self._page is None:

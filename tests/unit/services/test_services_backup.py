@@ -17,8 +17,10 @@ from clinicvault.domain.errors import (
 from clinicvault.domain.records import Purpose, WrapRecord
 from clinicvault.jobs import CancelToken
 from clinicvault.services import backup as module
+from clinicvault.services import restoring
 from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
 from clinicvault.services.restoring import restore
+from clinicvault.services.views import Damage, VerifyReport
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, password
 
 
@@ -113,15 +115,39 @@ def test_a_restored_vault_opens_and_says_that_it_was_restored(copied, tmp_path):
     assert (tmp_path / "new" / "vault.db").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_restore_beside_the_old_vault_takes_its_place(copied, tmp_path):
+def test_a_restore_beside_the_old_vault_leaves_both(copied, tmp_path):
     house, patient, backup = copied
     with house.open(ADA) as desk:
         assert not desk.backup.restore(backup, tmp_path / "new").damaged
-    with pytest.raises(Refused) as said, house.open():
+    (tmp_path / "new").rename(tmp_path / "moved")
+    for vault in (house.vault, tmp_path / "moved"):
+        with house.open(PAUL, vault=vault) as desk:
+            assert len(desk.photos(patient)) == 2
+            assert not desk.health.verify().damaged
+    house.host.forget(tmp_path / "moved")
+    with house.open(PAUL):
         pass
-    assert said.value.code == "vault-copied"
-    with house.open(PAUL, vault=tmp_path / "new") as desk:
-        assert len(desk.photos(patient)) == 2
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_vault_that_does_not_open_after_its_restore(copied, tmp_path, monkeypatch, damaged):
+    """Known to be damaged: it stays, and the report says what. Otherwise the restore fails."""
+    house, _, backup = copied
+    if damaged:
+        report = VerifyReport(1, (Damage("photo", "00", ""),))
+        monkeypatch.setattr(restoring, "verify_ports", lambda *_: report)
+
+    def shut(*_):
+        raise IntegrityError("row-altered", table="founding", id="")
+
+    monkeypatch.setattr(restoring, "begin_generation", shut)
+    if damaged:
+        assert restore(house.host, backup, tmp_path / "new") is report
+        assert (tmp_path / "new" / "vault.db").is_file()
+    else:
+        with pytest.raises(IntegrityError):
+            restore(house.host, backup, tmp_path / "new")
+        assert not (tmp_path / "new").exists()
 
 
 def test_restoring_where_nobody_was_enrolled_needs_the_sheets(copied, kit, tmp_path):

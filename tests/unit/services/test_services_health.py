@@ -291,3 +291,22 @@ def test_an_open_vault_that_is_another_ones_is_refused(filled):
         assert "founding-changed" in {one.what for one in report.damaged}
         with pytest.raises((IntegrityError, Refused)):
             desk.be(INA)
+
+
+def test_a_trigger_that_went_is_named(filled):
+    house, _ = filled
+    with house.open() as desk:
+        assert not desk.health.verify().damaged
+        with sqlite3.connect(house.vault / "vault.db") as db:
+            db.execute("DROP TRIGGER log_leaf_no_update")
+        report = desk.health.verify()
+    assert [one.what for one in report.damaged] == ["database"]
+    assert "log_leaf_no_update" in bytes.fromhex(report.damaged[0].id).decode()
+
+
+def test_a_photo_taken_back_while_it_is_looked_at_is_no_damage(filled, monkeypatch):
+    house, _ = filled
+    found = [None, module.Finding("original", b"x" * 16)]
+    monkeypatch.setattr(module, "verify_objects", lambda _: iter(found))
+    with house.open() as desk:
+        assert not desk.health.verify().damaged

@@ -99,6 +99,15 @@ def test_activity_of_later_days_leaves_older_ones_out(told, tmp_path):
         assert days[-1].events >= 1
 
 
+def test_entries_from_a_clock_that_was_ahead_count_for_no_day(told, tmp_path):
+    house = told[0].copy(tmp_path / "pc")
+    house.clock.sleep_days(-3)
+    with house.open(ADA) as desk:
+        days = desk.review.activity(5)
+        assert sum(day.views for day in days) == 0
+        assert days[-1].events >= 1
+
+
 def test_the_whole_log_is_exported_with_its_checkpoint(desk, tmp_path):
     output, seen = tmp_path / "log.jsonl", []
     count = desk.review.export(output, seen.append)

@@ -23,6 +23,7 @@ from clinicvault.domain.errors import (
 )
 from clinicvault.domain.roles import Role
 from clinicvault.services import setup as module
+from clinicvault.services.demo import MadeDemo
 from tests.unit.services.real_clinic import ADA, INA, House, password
 
 SOLO = frozenset(Role)
@@ -107,9 +108,10 @@ def test_a_vault_wants_an_empty_place_a_name_and_a_password(computer, tmp_path):
 def test_strength_is_judged_with_the_own_names(computer):
     setup = computer.setup
     assert setup.strength("") == (0, "")
-    assert setup.strength("kumquat", ("kumquat", ""))[0] < setup.strength("kumquat tree")[0]
+    own = "Amelie Rousseau 7"
+    assert setup.strength(own, ("Amelie Rousseau", ""))[0] < setup.strength(own)[0]
     assert setup.strength(setup.suggest_passphrase())[0] == 4
-    assert setup.strength("x9!K" * 500)[0] >= 3
+    assert setup.strength(setup.suggest_passphrase() * 50)[0] >= 3
 
 
 def sheets(pdf, folder):
@@ -373,3 +375,76 @@ def test_the_program_starts_and_an_unusable_home_is_told_without_a_trace(tmp_pat
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr
+
+
+class FakeDemo:
+    """Says what was asked of it."""
+
+    def __init__(self, wiring, clock, folder, *, patients, photos):
+        self.asked = (folder, patients, photos)
+        self.light = lambda: os.environ["CLINICVAULT_KDF_MEMORY_MIB"]
+        FakeDemo.newest = self
+
+    def make(self, progress=None, say=None):
+        self.memory = self.light()
+        return MadeDemo(self.asked[0], (("Ada", "words"),))
+
+    def tour(self, made, say):
+        say("toured")
+        return 0
+
+    def remove(self):
+        self.removed = True
+
+
+@pytest.fixture
+def demo(monkeypatch):
+    monkeypatch.setattr(bootstrap, "Demo", FakeDemo)
+    monkeypatch.delenv("CLINICVAULT_KDF_MEMORY_MIB")
+
+
+def test_the_demo_is_toured_shown_or_removed(house, wiring, demo, monkeypatch, tmp_path):
+    said, shown = [], []
+    assert wiring.demo(None, 3, 4, False, said.append) == 0
+    assert said == ["toured"]
+    assert FakeDemo.newest.asked == (house.home.parent / "clinicvault-demo", 3, 4)
+    assert FakeDemo.newest.memory == "64"
+    assert "CLINICVAULT_KDF_MEMORY_MIB" not in os.environ
+    monkeypatch.setattr(bootstrap.Wiring, "window", lambda _, vault: shown.append(vault) or 7)
+    assert wiring.demo(tmp_path / "d", None, None, True, said.append) == 7
+    assert shown == [tmp_path / "d"]
+    wiring.remove_demo(tmp_path / "d")
+    assert FakeDemo.newest.removed
+
+
+def test_the_window_gets_one_vault_at_a_time_and_leaves_none_open(house, wiring, demo, monkeypatch):
+    app = pytest.importorskip("clinicvault.gui.app")
+    closed, close = [], bootstrap.Clinic.close
+    monkeypatch.setattr(bootstrap.Clinic, "close", lambda self: closed.append(self) or close(self))
+
+    def run(setup, open_vault, **more):
+        first = open_vault(house.vault)
+        assert first.unlocking.vault().clinic == "Clinique Été"
+        with pytest.raises(Refused):
+            setup.rehearse(_page(house_kit))
+        assert not closed
+        assert open_vault(house.vault) is not first
+        assert len(closed) == 1
+        assert more["demo"](lambda _: None).vault == house.home.parent / "clinicvault-demo"
+        more["settings"].load()
+        assert more["vault"] == house.vault
+        return 5
+
+    with pypdfium2.PdfDocument(make(House(house.folder / "other")).pdf) as document:
+        out = io.BytesIO()
+        document.save(out)
+    house_kit = out.getvalue()
+    monkeypatch.setattr(app, "run", run)
+    assert wiring.window(house.vault) == 5
+    assert len(closed) == 2
+
+
+def test_main_runs_a_command(monkeypatch, capsys):
+    monkeypatch.setattr(bootstrap, "harden", lambda: None)
+    assert bootstrap.main(["--version"]) == 0
+    assert capsys.readouterr().out
