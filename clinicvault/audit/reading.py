@@ -130,7 +130,7 @@ class LogReader:
                 return LogEntry(seq=seq, leaf_hash=hash_, problem="no-key")
             ad = event_context(self._vault, epoch, seq)
             value = open_value(cipher, event_sealed(body), ad)
-            return LogEntry(seq=seq, leaf_hash=hash_, **_checked(value))
+            return LogEntry(seq=seq, leaf_hash=hash_, **_checked(seq, value))
         except IntegrityError:
             return LogEntry(seq=seq, leaf_hash=hash_, problem="unreadable")
 
@@ -171,10 +171,10 @@ class LogReader:
         return leaf
 
 
-def _checked(value: object) -> dict[str, Any]:
+def _checked(seq: int, value: object) -> dict[str, Any]:
     """The fields of a decrypted entry; IntegrityError("leaf-unreadable")."""
     if type(value) is not dict or {key: type(part) for key, part in value.items()} != _TYPES:
-        raise IntegrityError("leaf-unreadable")
+        raise IntegrityError("leaf-unreadable", seq=seq)
     return {**value, "objects": tuple(value["objects"])}
 
 

@@ -2915,16 +2915,12 @@
         <translation>Une partie du journal des accès manque.</translation>
     </message>
     <message>
-        <source>The access log holds an entry that cannot be read.</source>
-        <translation>Le journal des accès contient une entrée illisible.</translation>
+        <source>The access log is damaged at entry {seq} ({fault}).</source>
+        <translation>Le journal des accès est endommagé à l’entrée {seq} ({fault}).</translation>
     </message>
     <message>
-        <source>Photos are not affected, but the log may have been changed from outside.</source>
-        <translation>Les photos ne sont pas touchées, mais le journal a peut-être été modifié de l'extérieur.</translation>
-    </message>
-    <message>
-        <source>Run a check of the clinic and tell your IT person.</source>
-        <translation>Lancez une vérification du cabinet et prévenez votre informaticien.</translation>
+        <source>Check the log, and restore the newest backup if it is damaged there.</source>
+        <translation>Vérifiez le journal et, s’il y est endommagé, restaurez la dernière sauvegarde.</translation>
     </message>
     <message>
         <source>This is not a daily check code that ClinicVault can read.</source>
@@ -3471,6 +3467,18 @@
         <translation>Libérez de la place sur le disque ou vérifiez les droits de votre compte, puis réessayez.</translation>
     </message>
     <message>
+        <source>The recovery sheets could not be printed.</source>
+        <translation>Les fiches de secours n’ont pas pu être imprimées.</translation>
+    </message>
+    <message>
+        <source>Nothing was lost; the sheets can still be saved or printed here.</source>
+        <translation>Rien n’est perdu : les fiches peuvent encore être enregistrées ou imprimées ici.</translation>
+    </message>
+    <message>
+        <source>Check the printer and try again, or save the sheets as a file.</source>
+        <translation>Vérifiez l’imprimante et réessayez, ou enregistrez les fiches dans un fichier.</translation>
+    </message>
+    <message>
         <source>The file is too large for a picture of a recovery sheet.</source>
         <translation>Le fichier est trop grand pour la photo d'une fiche de secours.</translation>
     </message>
@@ -3929,6 +3937,18 @@
     <message>
         <source>Choose another name or another folder.</source>
         <translation>Choisissez un autre nom ou un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The access log holds an entry that cannot be read.</source>
+        <translation>Le journal des accès contient une entrée illisible.</translation>
+    </message>
+    <message>
+        <source>Photos are not affected, but the log may have been changed from outside.</source>
+        <translation>Les photos ne sont pas touchées, mais le journal a peut-être été modifié de l'extérieur.</translation>
+    </message>
+    <message>
+        <source>Run a check of the clinic and tell your IT person.</source>
+        <translation>Lancez une vérification du cabinet et prévenez votre informaticien.</translation>
     </message>
     <message>
         <source>This folder is on a network drive ({kind}), where the database would break unnoticed.</source>

@@ -91,12 +91,14 @@ def all_of_it_is_in_the_log(clinic):
 
 def tidying_the_log_shows(clinic):
     """Who removes the traces with a hand on the database is found out at the next look."""
+    query = "select name, sql from sqlite_schema where type = 'trigger'"
     with sqlite3.connect(clinic.vault / "vault.db") as rows:
-        for (name,) in rows.execute(
-            "select name from sqlite_schema where type='trigger'"
-        ).fetchall():
-            rows.execute(" ".join(["drop trigger", name]))
+        triggers = dict(rows.execute(query).fetchall())
+        for name in triggers:
+            rows.execute(f"drop trigger {name}")
         rows.execute("delete from log_leaf where seq = (select max(seq) from log_leaf) - 3")
+        for trigger in triggers.values():
+            rows.execute(trigger)
     rows.close()
     told = clinic.run("log", "verify", expect=4).json
     assert not told["ok"]

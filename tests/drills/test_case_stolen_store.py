@@ -47,7 +47,7 @@ def robbed(tmp_path_factory):
 
 def needles_of(card):
     """From the first file: the source's own bytes, and what ClinicVault derives of it."""
-    source = sorted(card.iterdir())[0].read_bytes()
+    source = min(card.iterdir()).read_bytes()
     pool = MediaPool(workers=1)
     try:
         made = pool.prepare(source).result()

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
+    "kit-not-printed": (
+        "The recovery sheets could not be printed.",
+        "Nothing was lost; the sheets can still be saved or printed here.",
+        "Check the printer and try again, or save the sheets as a file.",
+    ),
     "sheet-file-large": (
         "The file is too large for a picture of a recovery sheet.",
         "Nothing was changed.",

@@ -41,7 +41,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "It was left as it is.",
         "Choose another name or another folder.",
     ),
-    "log-damaged": (
+    "log-unreadable": (
         "The access log holds an entry that cannot be read.",
         "Photos are not affected, but the log may have been changed from outside.",
         "Run a check of the clinic and tell your IT person.",

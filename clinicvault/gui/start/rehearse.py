@@ -90,5 +90,5 @@ def read_picture(path: Path) -> bytes:
     except OSError as error:
         raise InputRefused("file-unreadable") from error
     if len(data) > _LARGEST:
-        raise InputRefused("file-too-large")
+        raise InputRefused("file-too-large", limit=_LARGEST >> 20)
     return data

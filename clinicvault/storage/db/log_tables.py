@@ -76,7 +76,7 @@ def log_statements(dialect: Dialect) -> LogStatements:
 
 
 class SqlLogTables:
-    """The log's rows, as stored; IntegrityError("log-damaged") where a value has a wrong type."""
+    """The log's rows, as stored; IntegrityError("log-unreadable") where a type is wrong."""
 
     def __init__(self, channel: Channel, statements: LogStatements) -> None:
         self._channel = channel
@@ -145,5 +145,5 @@ class SqlLogTables:
 
 def _typed(row: Row, types: tuple[type, ...]) -> Row:
     if tuple(map(type, row)) != types:
-        raise IntegrityError("log-damaged")
+        raise IntegrityError("log-unreadable")
     return row

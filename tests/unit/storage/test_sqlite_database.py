@@ -247,7 +247,7 @@ def test_a_log_value_of_another_type_is_damage(database, path):
     alter(path, "UPDATE log_leaf SET leaf='text'")
     with database.read() as view, pytest.raises(IntegrityError) as refused:
         list(view.log.leaves(0, 9))
-    assert refused.value.code == "log-damaged"
+    assert refused.value.code == "log-unreadable"
     assert "log_leaf_no_update is missing" in database.findings()
 
 
