@@ -29,6 +29,7 @@ from clinicvault.domain.roles import Act
 from . import contexts
 from .patients import identity_cipher
 from .pool import current_keys
+from .reading import VerifiedReader
 from .session import VaultSession
 
 _FIELD = "details_sealed"
@@ -162,8 +163,14 @@ def consents_of(
     reader = session.vault.reader(rows)
     person = reader.need(PatientRecord, patient)
     cipher = identity_cipher(session, person)
-    found = [_opened(cipher, record) for record in reader.find(ConsentRecord, patient=patient)]
+    found = consents_by(cipher, reader, patient)
     cipher.wipe()
+    return found
+
+
+def consents_by(cipher: FieldCipher, reader: VerifiedReader, patient: bytes) -> list[Consent]:
+    """As `consents_of`, by the opened cipher of this patient."""
+    found = [_opened(cipher, record) for record in reader.find(ConsentRecord, patient=patient)]
     return sorted(found, key=lambda consent: consent.recorded_ms, reverse=True)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,11 +23,12 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Act
 
 from . import contexts
-from .consents import consents_of, today_of
+from .consents import consents_by, today_of
 from .name_index import Entry, NameIndex
-from .patients import open_identity
+from .patients import identity_by, identity_cipher
+from .reading import VerifiedReader
 from .session import VaultSession
-from .visits import visits_of
+from .visits import visits_by
 
 _TABLES = (PatientRecord.TABLE, ConsentRecord.TABLE, VisitRecord.TABLE)
 _REWRITE_AFTER = 500
@@ -50,6 +49,8 @@ class Directory:
         self._index, self._position = self._load()
         self._cached = self._position
         self.refresh()
+        if self._cache is not None and not self._cached:
+            self._save(self._cache)
 
     def __len__(self) -> int:
         with self._lock:
@@ -106,18 +107,21 @@ class Directory:
         return changed
 
     def _renew(self, rows: Snapshot, patient: bytes) -> None:
-        record = self._session.vault.reader(rows).get(PatientRecord, patient)
+        reader = self._session.vault.reader(rows)
+        record = reader.get(PatientRecord, patient)
         if record is None:
             self._index.remove(patient)
             return
-        self._index.put(self._entry(rows, record))
+        self._index.put(self._entry(reader, record))
 
-    def _entry(self, rows: Snapshot, record: PatientRecord) -> Entry:
-        session = self._session
-        identity = open_identity(session, record)
-        care = [c for c in consents_of(session, rows, record.id) if c.purpose is Purpose.CARE]
+    def _entry(self, reader: VerifiedReader, record: PatientRecord) -> Entry:
+        """`record` is checked already; the rest is checked here, under one opened key."""
+        cipher = identity_cipher(self._session, record)
+        identity = identity_by(cipher, record)
+        care = [c for c in consents_by(cipher, reader, record.id) if c.purpose is Purpose.CARE]
+        seen = visits_by(cipher, reader, record.id)
+        cipher.wipe()
         open_ones = [c for c in care if c.state is not ConsentState.WITHDRAWN] or care
-        visits = visits_of(session, rows, record.id)
         until = open_ones[0].until if open_ones else None
         return Entry(
             id=record.id,
@@ -128,7 +132,7 @@ class Directory:
             registered_ms=identity.registered_ms,
             care=int(open_ones[0].state) if open_ones else 0,
             until=until.isoformat() if until else "",
-            last_visit=visits[0].date.isoformat() if visits else "",
+            last_visit=seen[0].date.isoformat() if seen else "",
         )
 
     def _all(self, rows: Snapshot) -> Iterator[Entry]:
@@ -136,7 +140,7 @@ class Directory:
         reader = self._session.vault.reader(rows)
         reader.complete(PatientRecord)
         for record in rows.scan(PatientRecord):
-            yield self._entry(rows, reader.check(record))
+            yield self._entry(reader, reader.check(record))
 
     def _cipher(self) -> FieldCipher:
         return self._session.cipher(GroupKind.DIRECTORY, "index-cache")
@@ -148,13 +152,15 @@ class Directory:
         """The cache, or an empty index where it is missing or not ours."""
         try:
             sealed = self._cache.read_bytes() if self._cache is not None else b""
-            plain = json.loads(self._cipher().open(sealed, self._context())) if sealed else None
+            plain = self._cipher().open(sealed, self._context()) if sealed else b""
+            head, _, names = plain.partition(b"\n")
+            size, root = head.decode("ascii").split() if head else ("0", "")
+            position, index = int(size), NameIndex.load(names) if names else NameIndex()
         except (OSError, IntegrityError, ValueError):
-            plain = None
-        if plain is None or not self._continues(plain["position"], plain.get("root", "")):
             return NameIndex(), 0
-        entries = (Entry(bytes.fromhex(row[0]), *row[1:]) for row in plain["entries"])
-        return NameIndex(entries), int(plain["position"])
+        if not position or not self._continues(position, root):
+            return NameIndex(), 0
+        return index, position
 
     def _continues(self, size: int, root: str) -> bool:
         """Whether the log still begins as it did when the cache was made (not after a restore)."""
@@ -169,11 +175,9 @@ class Directory:
         behind = self._position - self._cached
         if not behind or (self._cached and behind < _REWRITE_AFTER):
             return
-        entries = [[e.id.hex(), *dataclasses.astuple(e)[1:]] for e in self._index]
         with self._session.vault.read() as rows:
             root = self._root(rows, self._position)
-        value = {"position": self._position, "root": root, "entries": entries}
-        plain = json.dumps(value).encode()
+        plain = f"{self._position} {root}\n".encode() + self._index.dump()
         temp = cache.with_suffix(".new")
         temp.write_bytes(self._cipher().seal(plain, self._context()))
         temp.replace(cache)

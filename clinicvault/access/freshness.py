@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clinicvault.audit.replay import StateEntry, replay
+from clinicvault.audit.replay import StateEntry, Tail, replay
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables, RowState, StateIndex
 from clinicvault.domain.records import (
@@ -46,13 +46,15 @@ KEPT = frozenset(
 """Tables whose rows are never deleted: without one a revocation could be taken back."""
 
 
-def catch_up(log: LogTables, state: StateIndex, anchors: Anchors) -> tuple[int, bytes]:
+def catch_up(
+    log: LogTables, state: StateIndex, anchors: Anchors, tail: Tail | None = None
+) -> tuple[int, bytes]:
     """Replay the log's new leaves; returns the head (size, root).
 
     IntegrityError as `audit.replay`, and "row-rolled-back" where the log itself tells of an older
     version put back or of a certificate taken away: a computer's key can sign such a leaf, too.
     """
-    return replay(log, OneWay(state), anchors.vault, anchors.workstations)
+    return replay(log, OneWay(state), anchors.vault, anchors.workstations, tail=tail)
 
 
 class OneWay(StateIndex):

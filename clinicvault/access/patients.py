@@ -101,11 +101,15 @@ def identity_cipher(session: VaultSession, record: PatientRecord) -> FieldCipher
 def open_identity(session: VaultSession, record: PatientRecord) -> Identity:
     """Decrypt who a patient is; Refused("no-key") without the directory key."""
     cipher = identity_cipher(session, record)
-    value = open_value(
-        cipher, record.identity_sealed, contexts.field(PatientRecord.TABLE, _FIELD, record.id)
-    )
+    identity = identity_by(cipher, record)
     cipher.wipe()
-    return _decoded(value)
+    return identity
+
+
+def identity_by(cipher: FieldCipher, record: PatientRecord) -> Identity:
+    """As `open_identity`, by the opened cipher of this patient."""
+    context = contexts.field(PatientRecord.TABLE, _FIELD, record.id)
+    return _decoded(open_value(cipher, record.identity_sealed, context))
 
 
 def find_by_code(session: VaultSession, code: str) -> bytes:

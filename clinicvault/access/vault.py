@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
+from clinicvault.audit.replay import Tail
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret, derive
@@ -64,10 +65,11 @@ class OpenVault:
         self.workstation_id = workstation.public.key_id
         self._pin = pin
         self._lock = threading.RLock()
+        self._tail = Tail()
         ports.database.check()
         with self._settled() as rows:
             self._anchors: Anchors = load_anchors(rows, pin)
-            catch_up(rows.log, ports.state, self._anchors)
+            catch_up(rows.log, ports.state, self._anchors, self._tail)
             self.trust: Trust = load_trust(rows, ports.state, pin)
             self._seen = rows.log.size()
             for kind in RECORD_TYPES:
@@ -126,7 +128,7 @@ class OpenVault:
         size, state = rows.log.size(), self.ports.state
         if size != state.position()[0]:
             self._anchors = load_anchors(rows, self._pin)
-            catch_up(rows.log, state, self._anchors)
+            catch_up(rows.log, state, self._anchors, self._tail)
         if size == self._seen:
             return
         if any(state.changed_since(table, self._seen) for table in _CERTIFICATES):

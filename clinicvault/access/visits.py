@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from clinicvault.crypto.fields import open_value, seal_value
+from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import DisclosureRecord, PatientRecord, VisitRecord
 
 from . import contexts
 from .patients import identity_cipher
+from .reading import VerifiedReader
 from .session import VaultSession
 
 _FIELD = "facts_sealed"
@@ -31,6 +32,13 @@ def visits_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
     """All visits of a patient, newest first; needs the directory key."""
     reader = session.vault.reader(rows)
     cipher = identity_cipher(session, reader.need(PatientRecord, patient))
+    found = visits_by(cipher, reader, patient)
+    cipher.wipe()
+    return found
+
+
+def visits_by(cipher: FieldCipher, reader: VerifiedReader, patient: bytes) -> list[Visit]:
+    """As `visits_of`, by the opened cipher of this patient."""
     found = []
     for record in reader.find(VisitRecord, patient=patient):
         value = open_value(
@@ -38,7 +46,6 @@ def visits_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
         )
         date = dt.date.fromisoformat(value["date"])
         found.append(Visit(record.id, date, str(value["label"]), bytes(value["by"])))
-    cipher.wipe()
     return sorted(found, key=lambda visit: (visit.date, visit.id), reverse=True)
 
 

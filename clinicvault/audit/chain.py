@@ -80,6 +80,18 @@ Mark = tuple[Section, bytes, bytes]
 """(epoch, root, signature) of a checkpoint, kept by its size."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Point:
+    """A place in a log that was followed so far: where to go on without looking back."""
+
+    size: int
+    root: bytes
+    newest_seq: int
+    newest: EpochLeaf
+    open: tuple[tuple[int, bytes], ...]
+    """(epoch, public key) of the epochs open there."""
+
+
 class Chain:
     """Feeds on leaves in order and reports what breaks a rule as (seq, fault)."""
 
@@ -106,6 +118,19 @@ class Chain:
         for number in newest.open:
             leaf = find_epoch(self._log, number, start)[1]
             self._register(Section(number, leaf.public, _UNTOUCHED))
+
+    def resume_at(self, point: Point) -> None:
+        """As `resume`, where this process followed the same log up to `point` itself."""
+        self.newest, self.newest_seq = point.newest, point.newest_seq
+        for number, public in point.open:
+            self._register(Section(number, public, _UNTOUCHED))
+
+    def point(self, size: int, root: bytes) -> Point | None:
+        """Where it stands now; None before the first epoch."""
+        if self.newest is None:
+            return None
+        still = tuple((number, one.public) for number, one in self._open.items())
+        return Point(size, root, self.newest_seq, self.newest, still)
 
     def feed(self, seq: int, data: bytes) -> tuple[int, Any] | None:
         """Check the next leaf; returns (type, body), or None where it is unreadable."""

@@ -43,8 +43,7 @@ class FileLock:
     def try_acquire(self) -> bool:
         """Take the lock if it is free; StorageFailed("log-lock-failed") if the file cannot be."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            fd = self._opened()
         except OSError as error:
             raise StorageFailed("log-lock-failed") from error
         if not _lock(fd):
@@ -52,6 +51,13 @@ class FileLock:
             return False
         self._fd = fd
         return True
+
+    def _opened(self) -> int:
+        try:
+            return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except FileNotFoundError:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def acquire(self, seconds: float = WAIT_SECONDS) -> None:
         """Take the lock, waiting; StorageFailed("log-busy") after `seconds`."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables, StateIndex
 
-from .chain import NOBODY, Chain, Trust
+from .chain import NOBODY, Chain, Point, Trust
 from .leaf import LeafType
 from .tree import Frontier, leaf_hash
 
@@ -15,6 +16,13 @@ StateEntry = tuple[str, bytes, int, bytes, int]
 """(table, row id, version, SHA-256 or empty for a deletion, seq)."""
 
 _BATCH = 8_192
+
+
+@dataclasses.dataclass(slots=True)
+class Tail:
+    """Where one process's last replay of a log ended; kept by the caller from one to the next."""
+
+    point: Point | None = None
 
 
 def replay(
@@ -25,6 +33,7 @@ def replay(
     *,
     administrators: Mapping[bytes, bytes] = NOBODY,
     officers: Mapping[bytes, bytes] = NOBODY,
+    tail: Tail | None = None,
 ) -> tuple[int, bytes]:
     """Bring the index up to the log's head; returns the head (size, root).
 
@@ -33,11 +42,17 @@ def replay(
     continue the index's position, "log-damaged" (seq, fault) where a rule is broken.
     """
     trust = Trust(vault_id, workstation_keys, administrators, officers)
-    return _Replay(log, index, trust).run()
+    tail = tail or Tail()
+    replaying = _Replay(log, index, trust, tail.point)
+    head = replaying.run()
+    tail.point = replaying.point
+    return head
 
 
 class _Replay:
-    def __init__(self, log: LogTables, index: StateIndex, trust: Trust) -> None:
+    def __init__(
+        self, log: LogTables, index: StateIndex, trust: Trust, known: Point | None
+    ) -> None:
         self._log = log
         self._index = index
         self._size = log.size()
@@ -50,7 +65,15 @@ class _Replay:
         self._entries: list[StateEntry] = []
         self._proven = self._start
         self._chain = Chain(log, trust, _damaged)
-        self._chain.resume(self._start)
+        if known is not None and (known.size, known.root) == (self._start, root):
+            self._chain.resume_at(known)
+        else:
+            self._chain.resume(self._start)
+
+    @property
+    def point(self) -> Point | None:
+        """Where the next replay may go on."""
+        return self._chain.point(self._tree.size, self._tree.root())
 
     def run(self) -> tuple[int, bytes]:
         """Read on to the head."""

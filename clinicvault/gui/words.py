@@ -92,6 +92,7 @@ _ACTS = {
 _OUTCOMES = {
     "intent": mark("Begun"),
     "done": mark("Done"),
+    "given": mark("Given"),
     "refused": mark("Refused"),
     "failed": mark("Failed"),
     "cancelled": mark("Cancelled"),

@@ -344,40 +344,24 @@
         <translation>Activité : {n} entrées</translation>
     </message>
     <message>
-        <source>Why</source>
-        <translation>Pourquoi</translation>
+        <source>Daily check code</source>
+        <translation>Code de contrôle du jour</translation>
     </message>
     <message>
-        <source>Given to</source>
-        <translation>Remis à</translation>
+        <source>Copy</source>
+        <translation>Copier</translation>
     </message>
     <message>
-        <source>Form</source>
-        <translation>Forme</translation>
+        <source>Copied.</source>
+        <translation>Copié.</translation>
     </message>
     <message>
-        <source>Person concerned</source>
-        <translation>Personne concernée</translation>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
     <message>
-        <source>Roles</source>
-        <translation>Rôles</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Nombre</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>Photos</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>Déverrouiller</translation>
-    </message>
-    <message>
-        <source>Consent</source>
-        <translation>Consentement</translation>
+        <source>Keep a copy outside the clinic, for example by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed.</source>
+        <translation>Gardez-en une copie hors du cabinet, par exemple par courriel à votre comptable. Elle ne dit rien des patients et prouve plus tard qu'aucune entrée n'a été retirée.</translation>
     </message>
     <message>
         <source>Close the entry</source>
@@ -424,6 +408,34 @@
         <translation>{n} photos ou fiches</translation>
     </message>
     <message>
+        <source>Search the entries</source>
+        <translation>Chercher dans les entrées</translation>
+    </message>
+    <message>
+        <source>Patient: name or code</source>
+        <translation>Patient : nom ou code</translation>
+    </message>
+    <message>
+        <source>Show all entries</source>
+        <translation>Toutes les entrées</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>All people</source>
+        <translation>Toutes les personnes</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Tous les événements</translation>
+    </message>
+    <message>
+        <source>All outcomes</source>
+        <translation>Toutes les issues</translation>
+    </message>
+    <message>
         <source>{change} % on average</source>
         <translation>{change} % sur la moyenne</translation>
     </message>
@@ -456,48 +468,52 @@
         <translation>HEURE</translation>
     </message>
     <message>
-        <source>{n} entry exported.</source>
-        <translation>{n} entrée exportée.</translation>
+        <source>{n} entry written.</source>
+        <translation>{n} entrée écrite.</translation>
     </message>
     <message>
-        <source>{n} entries exported.</source>
-        <translation>{n} entrées exportées.</translation>
+        <source>{n} entries written.</source>
+        <translation>{n} entrées écrites.</translation>
     </message>
     <message>
-        <source>Filter by person, patient or computer</source>
-        <translation>Filtrer par personne, patient ou poste</translation>
+        <source>7 days</source>
+        <translation>7 jours</translation>
     </message>
     <message>
-        <source>Filter the entries</source>
-        <translation>Filtrer les entrées</translation>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12 mois</translation>
+    </message>
+    <message>
+        <source>Check the whole log now</source>
+        <translation>Vérifier maintenant tout le journal</translation>
+    </message>
+    <message>
+        <source>Show the newest entries</source>
+        <translation>Afficher les entrées les plus récentes</translation>
     </message>
     <message>
         <source>Filters</source>
         <translation>Filtres</translation>
     </message>
     <message>
-        <source>Event</source>
-        <translation>Événement</translation>
-    </message>
-    <message>
-        <source>Entries of the access log</source>
-        <translation>Entrées du journal des accès</translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation>Vérifier maintenant</translation>
-    </message>
-    <message>
-        <source>Daily check code</source>
-        <translation>Code de contrôle du jour</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Exporter</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
+        <source>Progress of the export</source>
+        <translation>Progression de l'exportation</translation>
+    </message>
+    <message>
+        <source>No entry fits these filters.</source>
+        <translation>Aucune entrée ne correspond à ces filtres.</translation>
+    </message>
+    <message>
+        <source>Its last line is the daily check code. The file names people: keep it like a record.</source>
+        <translation>Sa dernière ligne est le code de contrôle du jour. Le fichier nomme des personnes : gardez-le comme un dossier.</translation>
     </message>
     <message>
         <source>Entries today</source>
@@ -516,6 +532,10 @@
         <translation>Refusé</translation>
     </message>
     <message>
+        <source>Views</source>
+        <translation>Consultations</translation>
+    </message>
+    <message>
         <source>Activity</source>
         <translation>Activité</translation>
     </message>
@@ -524,40 +544,108 @@
         <translation>Entrées</translation>
     </message>
     <message>
-        <source>Keep a copy outside the clinic, for example by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed.</source>
-        <translation>Gardez-en une copie hors du cabinet, par exemple par courriel à votre comptable. Elle ne dit rien des patients et prouve plus tard qu'aucune entrée n'a été retirée.</translation>
-    </message>
-    <message>
         <source>Export the access log</source>
         <translation>Exporter le journal des accès</translation>
     </message>
     <message>
-        <source>7 days</source>
-        <translation>7 jours</translation>
+        <source>Unlock refused</source>
+        <translation>Déverrouillage refusé</translation>
     </message>
     <message>
-        <source>30 days</source>
-        <translation>30 jours</translation>
+        <source>Identity not confirmed</source>
+        <translation>Identité non confirmée</translation>
     </message>
     <message>
-        <source>12 months</source>
-        <translation>12 mois</translation>
+        <source>Password change refused</source>
+        <translation>Changement de mot de passe refusé</translation>
     </message>
     <message>
-        <source>All people</source>
-        <translation>Toutes les personnes</translation>
+        <source>One-time code refused</source>
+        <translation>Code à usage unique refusé</translation>
     </message>
     <message>
-        <source>All events</source>
-        <translation>Tous les événements</translation>
+        <source>Patient page refused</source>
+        <translation>Page du patient refusée</translation>
     </message>
     <message>
-        <source>All outcomes</source>
-        <translation>Toutes les issues</translation>
+        <source>Timeline refused</source>
+        <translation>Chronologie refusée</translation>
     </message>
     <message>
-        <source>Views</source>
-        <translation>Consultations</translation>
+        <source>Photo refused</source>
+        <translation>Photo refusée</translation>
+    </message>
+    <message>
+        <source>Photo as a file refused</source>
+        <translation>Photo en fichier refusée</translation>
+    </message>
+    <message>
+        <source>Comparison refused</source>
+        <translation>Comparaison refusée</translation>
+    </message>
+    <message>
+        <source>Export refused</source>
+        <translation>Exportation refusée</translation>
+    </message>
+    <message>
+        <source>Import refused</source>
+        <translation>Importation refusée</translation>
+    </message>
+    <message>
+        <source>Move of a photo refused</source>
+        <translation>Déplacement d'une photo refusé</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Given to</source>
+        <translation>Remis à</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Forme</translation>
+    </message>
+    <message>
+        <source>Person concerned</source>
+        <translation>Personne concernée</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rôles</translation>
+    </message>
+    <message>
+        <source>Number of keys</source>
+        <translation>Nombre de clés</translation>
+    </message>
+    <message>
+        <source>Number of files</source>
+        <translation>Nombre de fichiers</translation>
+    </message>
+    <message>
+        <source>Entries known before</source>
+        <translation>Entrées connues auparavant</translation>
+    </message>
+    <message>
+        <source>Removed from the file</source>
+        <translation>Retiré du fichier</translation>
+    </message>
+    <message>
+        <source>Encrypted file (age)</source>
+        <translation>Fichier chiffré (age)</translation>
+    </message>
+    <message>
+        <source>Plain file, not encrypted</source>
+        <translation>Fichier simple, non chiffré</translation>
+    </message>
+    <message>
+        <source>{event}: {outcome}</source>
+        <translation>{event} : {outcome}</translation>
+    </message>
+    <message>
+        <source>Noticed by the computer</source>
+        <translation>Remarqué par le poste</translation>
     </message>
     <message>
         <source>{when}: {views}, {moves}, {refused}</source>
@@ -670,6 +758,10 @@
     <message>
         <source>{why}</source>
         <translation>{why}</translation>
+    </message>
+    <message>
+        <source>Entries of the access log</source>
+        <translation>Entrées du journal des accès</translation>
     </message>
     <message>
         <source>Side</source>
@@ -1076,6 +1168,10 @@
         <translation>Visites</translation>
     </message>
     <message>
+        <source>Consent</source>
+        <translation>Consentement</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>Données</translation>
     </message>
@@ -1142,6 +1238,10 @@
     <message>
         <source>{n} things are damaged. Restore them from a backup.</source>
         <translation>{n} éléments sont endommagés. Rétablissez-les depuis une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>et encore {n}</translation>
     </message>
     <message>
         <source>{n} left-over file removed.</source>
@@ -1340,6 +1440,14 @@
         <translation>Notez-le ou dictez-le maintenant ; il ne sera plus montré. Valable jusqu'au {day}.</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>No printer service was found. Write the code down by hand.</source>
+        <translation>Aucun service d'impression n'a été trouvé. Notez le code à la main.</translation>
+    </message>
+    <message>
         <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1 and Esc.</source>
         <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1 et Échap.</translation>
     </message>
@@ -1456,6 +1564,22 @@
         <translation>Inviter</translation>
     </message>
     <message>
+        <source>The first practitioner prepares the clinic for photos.</source>
+        <translation>Le premier praticien prépare le cabinet pour les photos.</translation>
+    </message>
+    <message>
+        <source>Hand over this code</source>
+        <translation>Remettez ce code</translation>
+    </message>
+    <message>
+        <source>I have handed it over</source>
+        <translation>Je l'ai remis</translation>
+    </message>
+    <message>
+        <source>Valid until {day}. It works once.</source>
+        <translation>Valable jusqu'au {day}. Il ne sert qu'une fois.</translation>
+    </message>
+    <message>
         <source>Compare these four words</source>
         <translation>Comparez ces quatre mots</translation>
     </message>
@@ -1480,20 +1604,48 @@
         <translation>Personnes du cabinet</translation>
     </message>
     <message>
+        <source>You</source>
+        <translation>Vous</translation>
+    </message>
+    <message>
         <source>Has a one-time code and has not used it yet.</source>
         <translation>A un code à usage unique et ne l'a pas encore utilisé.</translation>
     </message>
     <message>
-        <source>Waiting for you to compare four words.</source>
-        <translation>Attend que vous compariez quatre mots.</translation>
+        <source>Waiting for somebody to compare four words.</source>
+        <translation>Attend que quelqu'un compare quatre mots.</translation>
     </message>
     <message>
         <source>Still waiting for access as: {roles}</source>
         <translation>Attend encore l'accès comme : {roles}</translation>
     </message>
     <message>
+        <source>Compare words with {name}</source>
+        <translation>Comparer les mots avec {name}</translation>
+    </message>
+    <message>
+        <source>End the access of {name}</source>
+        <translation>Mettre fin à l'accès de {name}</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Hand the code over yourself: who types it becomes the first to open photos, and lets the other practitioners in. Until then no photo can be imported.</source>
+        <translation>Remettez le code vous-même : la personne qui le tape est la première à ouvrir les photos et fait entrer les autres praticiens. D'ici là, aucune photo ne peut être importée.</translation>
+    </message>
+    <message>
+        <source>An administrator who is also privacy officer has to invite the first practitioner.</source>
+        <translation>Un administrateur qui est aussi responsable de la confidentialité doit inviter le premier praticien.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Envoyé à l'imprimante.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it.</source>
+        <translation>L'imprimante ne l'a pas accepté.</translation>
     </message>
     <message>
         <source>Ask {name} to read the four words aloud, face to face or by telephone, and type what you hear.</source>
@@ -1514,6 +1666,10 @@
     <message>
         <source>• To come back, the person has to be invited again.</source>
         <translation>• Pour revenir, la personne doit être invitée à nouveau.</translation>
+    </message>
+    <message>
+        <source>Waiting for access</source>
+        <translation>En attente d'accès</translation>
     </message>
     <message>
         <source>Compare words</source>
@@ -1716,10 +1872,6 @@
         <translation>Les fiches sont enregistrées ou imprimées.</translation>
     </message>
     <message>
-        <source>Sent to the printer.</source>
-        <translation>Envoyé à l'imprimante.</translation>
-    </message>
-    <message>
         <source>Look at all three sheets before you go on.</source>
         <translation>Regardez les trois fiches avant de continuer.</translation>
     </message>
@@ -1750,6 +1902,10 @@
     <message>
         <source>So that we both know it is the one you remember.</source>
         <translation>Pour être sûrs que c'est bien celui que vous retenez.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Déverrouiller</translation>
     </message>
     <message>
         <source>Your colleagues</source>
@@ -2252,6 +2408,10 @@
         <translation>Importation de photos</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
         <source>Export of photos</source>
         <translation>Exportation de photos</translation>
     </message>
@@ -2262,6 +2422,10 @@
     <message>
         <source>Begun</source>
         <translation>Commencé</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Remis</translation>
     </message>
     <message>
         <source>Failed</source>

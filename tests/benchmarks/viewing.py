@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage, QImageReader
 
+from clinicvault.gui.pictures.picture import preview_image
 from clinicvault.services.api import ViewService
 
 from .clinics import Opened, fresh
@@ -38,7 +39,7 @@ def preview(viewing: ViewService, photo: str) -> Callable[[], QImage]:
     """The service's preview as an image."""
 
     def read() -> QImage:
-        image = QImage.fromData(viewing.preview(photo))
+        image = preview_image(viewing.preview(photo))
         _require(image)
         return image
 

@@ -104,4 +104,3 @@ def tidying_the_log_shows(clinic):
     assert not told["ok"]
     assert told["faults"]
     clinic.run("verify", expect=4)
-    refused(clinic, DOCTOR, code=4)

@@ -6,24 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinicvault.gui import formats, words
-from clinicvault.gui.errors import short
 from clinicvault.gui.i18n import hush, language, mark, tr, trn
-from clinicvault.gui.widgets import column, icon_button, label, plain, row, scroll
+from clinicvault.gui.widgets import column, icon_button, plain, row, scroll
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.services.views import LogRow
 
-_DETAILS = {
-    "reason": mark("Why"),
-    "recipient": mark("Given to"),
-    "form": mark("Form"),
-    "subject": mark("Person concerned"),
-    "roles": mark("Roles"),
-    "keys": mark("Number"),
-    "objects": mark("Number"),
-    "photos": mark("Photos"),
-    "session": mark("Unlock"),
-    "consent": mark("Consent"),
-}
+from .phrases import fact, headline
+
+_IDS_SHOWN = 12
+_ID_CHARS = 12
 
 
 class EntryDetail(QFrame):
@@ -58,31 +49,41 @@ class EntryDetail(QFrame):
         entry = self._entry
         if entry is None:
             return
-        hush(self.title.setText, words.event(entry.event))
+        hush(self.title.setText, headline(entry))
         clear(self._lines)
         self._line(mark("Entry"), formats.number(entry.seq))
-        self._line(mark("Time"), formats.moment(entry.time))
+        self._line(mark("Time"), _when(entry))
         self._line(mark("Person"), entry.user)
         self._line(mark("Patient"), entry.patient)
         self._line(mark("Reason"), words.purpose_slug(entry.purpose))
         self._line(mark("Outcome"), words.outcome(entry.outcome))
         self._line(mark("Computer"), entry.workstation)
-        count = len(entry.objects)
-        self._line(
-            mark("Concerns"),
-            trn("{n} photo or record", "{n} photos or records", count) if count else "",
-        )
         for key, value in entry.detail:
-            self._line(_DETAILS.get(key, key), short(value) if key == "reason" else value)
+            self._line(*fact(key, value))
+        self._objects(entry.objects)
+
+    def _objects(self, objects: tuple[str, ...]) -> None:
+        """How many, and how their identifiers begin."""
+        count = len(objects)
+        if count:
+            self._line(mark("Concerns"), trn("{n} photo or record", "{n} photos or records", count))
+            shown = [one[:_ID_CHARS] for one in objects[:_IDS_SHOWN]]
+            rest = ["…"] if count > _IDS_SHOWN else []
+            self._lines.addWidget(plain("\n".join(shown + rest), "caption", wrap=True))
 
     def _line(self, caption: str, value: str) -> None:
         if value:
-            head = label("", "caption")
-            hush(head.setText, tr(caption))
-            self._lines.addLayout(column(head, plain(value, "", wrap=True), spacing=1))
+            self._lines.addLayout(
+                column(plain(tr(caption), "caption"), plain(value, "", wrap=True), spacing=1)
+            )
 
     def wipe(self) -> None:
         """Forget the entry."""
         self._entry = None
         clear(self._lines)
         self.title.clear()
+
+
+def _when(entry: LogRow) -> str:
+    day = formats.day(entry.time.astimezone().date())
+    return f"{day}, {formats.seconds_clock(entry.time)}"

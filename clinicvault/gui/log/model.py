@@ -7,6 +7,7 @@ import dataclasses
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
+from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import mark, tr
 from clinicvault.gui.jobs import Jobs
@@ -14,6 +15,8 @@ from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour, icon
 from clinicvault.services.api import ReviewService
 from clinicvault.services.views import LogRow
+
+from .phrases import headline
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
@@ -36,6 +39,7 @@ class Filter:
     user: str = ""
     event: str = ""
     outcome: str = ""
+    patient: str = ""
     text: str = ""
 
 
@@ -79,11 +83,18 @@ class LogModel(QAbstractTableModel):
                 user=chosen.user,
                 event=chosen.event,
                 outcome=chosen.outcome,
+                patient=chosen.patient,
                 text=chosen.text,
             ),
             lambda rows: self._arrived(generation, rows),
-            self.failed.emit,
+            lambda error: self._missed(generation, error),
         )
+
+    def _missed(self, generation: int, error: ClinicVaultError) -> None:
+        """Scrolling on asks again, but nothing asks by itself for what just failed."""
+        if generation == self._generation:
+            self._loading = False
+            self.failed.emit(error)
 
     def _arrived(self, generation: int, rows: tuple[LogRow, ...]) -> None:
         if generation != self._generation:
@@ -143,7 +154,7 @@ def _looks(entry: LogRow, column: int, role: int) -> object:
 def texts(entry: LogRow) -> tuple[str, ...]:
     """An entry's columns."""
     return (
-        words.event(entry.event),
+        headline(entry),
         entry.user,
         entry.patient,
         words.purpose_slug(entry.purpose),

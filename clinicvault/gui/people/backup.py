@@ -195,6 +195,8 @@ class BackupPage(Page):
         say(self.result.setText, "{what}", what=lambda: _found(found))
         for damage in report.damaged[:_MOST_SHOWN]:
             self._damages.addWidget(plain(f"• {damage_text(damage)}", "bad", wrap=True))
+        if (rest := found - _MOST_SHOWN) > 0:
+            self._damages.addWidget(label("{what}", "bad", what=lambda: _rest(rest)))
 
     def _tidy(self) -> None:
         health = self.desk.services.health
@@ -244,6 +246,10 @@ def _found(count: int) -> str:
         "{n} things are damaged. Restore them from a backup.",
         count,
     )
+
+
+def _rest(count: int) -> str:
+    return trn("and {n} more", "and {n} more", count)
 
 
 def _removed(count: int) -> str:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.records import UserState
 from clinicvault.domain.roles import Act, Role
-from clinicvault.gui import words
+from clinicvault.gui import formats, words
 from clinicvault.gui.context import Desk, Place
-from clinicvault.gui.i18n import hush, language, tr
+from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import (
+    Banner,
     Dialog,
     ErrorBanner,
     PasswordField,
@@ -34,6 +43,7 @@ from clinicvault.gui.widgets.basic import clear
 from clinicvault.services.views import Invitation, UserView
 
 from .invitation import InvitationCard
+from .printing import print_button
 
 _TONES = {UserState.ACTIVE: "ok", UserState.INVITED: "info", UserState.DISABLED: "neutral"}
 
@@ -56,12 +66,13 @@ class UsersPage(Page):
             wrap=True,
         )
         head = row(label("People of the clinic", "h1"), None, self.invite)
-        inner = QWidget()
-        inner.setLayout(
-            column(
-                head, intro, self.errors, self._cards, None, spacing=14, margins=(24, 20, 24, 24)
-            )
+        self.why = label(
+            "{why}", "muted", wrap=True, why=lambda: words.act_reason(Act.MANAGE_USERS)
         )
+        self.why.setVisible(not desk.may(Act.MANAGE_USERS))
+        items = (head, intro, self.why, self.errors, self._cards, None)
+        inner = QWidget()
+        inner.setLayout(column(*items, spacing=14, margins=(24, 20, 24, 24)))
         self.setLayout(column(scroll(inner)))
         language().follow(self, self._fill)
 
@@ -83,10 +94,8 @@ class UsersPage(Page):
             self._cards.addWidget(self._card(user))
 
     def _card(self, user: UserView) -> QFrame:
-        state = badge(_TONES[user.state])
-        hush(state.setText, words.user_state(user.state))
         texts = column(
-            row(plain(user.name, "strong"), state, None, spacing=10),
+            row(plain(user.name, "strong"), *self._badges(user), None, spacing=10),
             plain(words.roles(user.roles), "muted", wrap=True),
             spacing=3,
         )
@@ -99,30 +108,51 @@ class UsersPage(Page):
         made.setLayout(line)
         return made
 
+    def _badges(self, user: UserView) -> list[QLabel]:
+        state = badge("warn" if _waits(user) else _TONES[user.state])
+        hush(
+            state.setText,
+            tr("Waiting for access") if _waits(user) else words.user_state(user.state),
+        )
+        if user.id != self.desk.session.user.id:
+            return [state]
+        own = badge("neutral")
+        hush(own.setText, tr("You"))
+        return [state, own]
+
     def _note(self, user: UserView) -> str:
         if user.state is UserState.INVITED and not user.has_password:
             return tr("Has a one-time code and has not used it yet.")
         if user.state is UserState.INVITED:
-            return tr("Waiting for you to compare four words.")
+            return tr("Waiting for somebody to compare four words.")
         if user.missing_grants:
             return tr(
                 "Still waiting for access as: {roles}", roles=words.roles(user.missing_grants)
             )
         return ""
 
-    def _actions(self, user: UserView) -> list[QWidget]:
-        made: list[QWidget] = []
+    def _actions(self, user: UserView) -> list[QPushButton]:
+        made: list[QPushButton] = []
         own = user.id == self.desk.session.user.id
-        waiting = user.has_password and (user.state is UserState.INVITED or user.missing_grants)
-        if waiting and self.desk.may(Act.GRANT_USER) and not own:
+        if _waits(user) and self.desk.may(Act.GRANT_USER) and not own:
             made.append(
                 button(
                     "Compare words", "primary", icon="badge-check", on=partial(self._grant, user)
                 )
             )
+            say(made[-1].setAccessibleName, "Compare words with {name}", name=user.name)
         if self.desk.may(Act.MANAGE_USERS) and not own and user.state is not UserState.DISABLED:
             made.append(button("End access", "danger", on=partial(self._disable, user)))
+            say(made[-1].setAccessibleName, "End the access of {name}", name=user.name)
         return made
+
+    @property
+    def team_waits(self) -> bool:
+        """Whether nobody here is, or is about to be, a practitioner."""
+        return not any(
+            Role.PRACTITIONER in user.roles and user.state is not UserState.DISABLED
+            for user in self._users
+        )
 
     def _invite(self) -> None:
         InviteDialog(self, self.desk, self).open()
@@ -138,12 +168,20 @@ class UsersPage(Page):
         clear(self._cards)
 
 
+def _waits(user: UserView) -> bool:
+    """Whether the password is chosen and the words are not compared, or not by everyone needed."""
+    if user.state is UserState.DISABLED or not user.has_password:
+        return False
+    return user.state is UserState.INVITED or bool(user.missing_grants)
+
+
 class InviteDialog(Dialog):
-    """Name and roles, then the code."""
+    """Name and roles, then the code, which only its own button closes: it is shown once."""
 
     def __init__(self, parent: QWidget, desk: Desk, page: UsersPage) -> None:
         super().__init__(parent, "Invite a person")
         self._desk, self._page = desk, page
+        self._shown = False
         self.name = edit("for example Noah Fischer")
         self.boxes = {role: _role_box(role) for role in Role}
         self.fill(field("Name", self.name), label("Roles", "strong"))
@@ -151,9 +189,40 @@ class InviteDialog(Dialog):
             duties = plain(words.duties(role), "caption", wrap=True)
             duties.setContentsMargins(28, 0, 0, 0)
             self.fill(column(box, duties, spacing=0))
+        self.first = Banner("info")
+        self.first.hide()
+        self.fill(self.first)
+        self.boxes[Role.PRACTITIONER].toggled.connect(self._tell_first)
         self.cancel = self.cancel_button()
         self.go = self.action_button("Invite", self._invite)
         self.name.setFocus()
+
+    def _tell_first(self, ticked: bool) -> None:
+        if not ticked or not self._page.team_waits:
+            self.first.hide()
+            self._fit()
+            return
+        may = Role.OFFICER in self._desk.session.user.roles
+        self.first.retone("info" if may else "warn")
+        todo = (
+            mark(
+                "Hand the code over yourself: who types it becomes the first to open photos, and "
+                "lets the other practitioners in. Until then no photo can be imported."
+            )
+            if may
+            else mark(
+                "An administrator who is also privacy officer has to invite the first practitioner."
+            )
+        )
+        self.first.speak("The first practitioner prepares the clinic for photos.", todo)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the wrapped texts need at this width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _invite(self) -> None:
         name = self.name.text().strip()
@@ -171,15 +240,44 @@ class InviteDialog(Dialog):
         clear(self.body)
         self.cancel.hide()
         self.go.hide()
-        self.card = InvitationCard(invitation)
-        self.fill(self.card)
-        self.action_button("Done", self.accept)
+        say(self.heading.setText, "Hand over this code")
+        self.card, self.printed = InvitationCard(invitation), label("", "muted", wrap=True)
+        self.printed.hide()
+        self.print = print_button(self, partial(_sheet, invitation), self._printed)
+        self.fill(self.card, row(self.print, self.printed, None))
+        self.handed = self.action_button("I have handed it over", self._handed_over, icon="check")
+        self._shown = True
+        QTimer.singleShot(0, self, self._fit)  # once the style sheet's fonts are known
+
+    def _printed(self, taken: bool) -> None:
+        text = mark("Sent to the printer.") if taken else mark("The printer did not take it.")
+        say(self.printed.setText, text)
+        self.printed.show()
+
+    def _handed_over(self) -> None:
+        self._shown = False
+        self.accept()
+
+    def reject(self) -> None:
+        """Escape does not throw a code away."""
+        if not self._shown:
+            super().reject()
 
 
 def _role_box(role: Role) -> QCheckBox:
     made = QCheckBox(words.role(role))
     language().follow(made, lambda: made.setText(words.role(role)))
     return made
+
+
+def _sheet(invitation: Invitation) -> str:
+    lines = (
+        "ClinicVault",
+        tr("One-time code for {name}", name=invitation.user),
+        invitation.code,
+        tr("Valid until {day}. It works once.", day=formats.moment(invitation.expires)),
+    )
+    return "\n\n".join(lines) + "\n"
 
 
 class GrantDialog(Dialog):

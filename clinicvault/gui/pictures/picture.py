@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import simplejpeg
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
@@ -25,7 +26,7 @@ class Picture:
     @classmethod
     def from_preview(cls, data: bytes) -> Picture:
         """Our own baseline JPEG."""
-        return cls(QImage.fromData(data), full=False)
+        return cls(preview_image(data), full=False)
 
     @classmethod
     def from_pixels(cls, pixels: Pixels) -> Picture:
@@ -59,6 +60,17 @@ class Picture:
         for image in self._levels:
             image.fill(0)
         self._levels = [QImage()]
+
+
+def preview_image(data: bytes) -> QImage:
+    """Our own baseline JPEG in 32 bits a pixel, thrice as fast as by Qt; null where damaged."""
+    try:
+        height, width, _, _ = simplejpeg.decode_jpeg_header(data)
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        simplejpeg.decode_jpeg(data, "BGRA", buffer=image.bits())
+    except ValueError:
+        return QImage()
+    return image
 
 
 def _half(image: QImage) -> QImage:

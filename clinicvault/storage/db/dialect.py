@@ -114,14 +114,18 @@ def connect(path: Path, busy_ms: int) -> Engine:
 
 def mode_of(connection: Connection, mode: str) -> Connection:
     """Set how the connection's next transaction begins: READ or WRITE."""
+    if connection.get_execution_options().get(_MODE, READ) == mode:
+        return connection
     return connection.execution_options(**{_MODE: mode})
 
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_MODE, READ)
-    connection.exec_driver_sql(f"BEGIN {mode}")
-    # A deferred transaction sees nothing fixed before its first read; a copy would never end.
-    connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1").close()
+    driver: Any = connection.connection
+    driver.execute(f"BEGIN {mode}")
+    if mode == READ:
+        # A deferred transaction sees nothing fixed before its first read; a copy would never end.
+        driver.execute("SELECT 1 FROM sqlite_schema LIMIT 1").close()
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import pytest
 
 from clinicvault.access import enrolment, granting
 from clinicvault.access.enrolment import disable, enrol, invite
+from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import change_password, step_up, unlock
 from clinicvault.crypto.codes import one_time_code
 from clinicvault.crypto.secret import Secret
@@ -241,8 +242,13 @@ def test_nobody_and_who_never_enrolled(world):
 
 
 def test_no_log_no_session(world, monkeypatch):
-    wiped = []
-    monkeypatch.setattr("clinicvault.access.session.VaultSession.wipe", wiped.append)
+    wiped, wipe = [], VaultSession.wipe
+
+    def watch(session):
+        wiped.append(session)
+        wipe(session)
+
+    monkeypatch.setattr(VaultSession, "wipe", watch)
 
     def full(event):
         raise StorageFailed("disk-full")
@@ -250,7 +256,7 @@ def test_no_log_no_session(world, monkeypatch):
     monkeypatch.setattr(world.vault, "log_event", full)
     with pytest.raises(StorageFailed, match="disk-full"):
         world.unlock(PAM)
-    assert wiped
+    assert wiped[0].locked
     with pytest.raises(StorageFailed, match="disk-full"):
         unlock(world.vault, world.user(PAM), password("wrong"))
 
