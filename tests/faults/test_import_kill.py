@@ -58,6 +58,8 @@ def killed(house, card, rng):
     process = start(house, card)
     said = []
     for line in process.stdout:
+        if not line.endswith("\n"):
+            break  # killed in the middle of saying it: that was no acknowledgement
         said.append(line.split())
         if said[0] == ["begins"] and len(said) == stop_at + 1:
             threading.Timer(delay, process.kill).start()
