@@ -33,7 +33,6 @@ from . import contexts
 from .groups import grant_record, group_record, kit_grant
 from .newcomer import Newcomer, make_newcomer
 from .team import found_team
-from .trust import GROUP_HOLDERS
 from .vault import VaultPorts
 
 FORMAT = 1
@@ -221,8 +220,8 @@ class _Founder:
             pair = self._root if kind is GroupKind.ROOT else self._groups[kind]
             group = group_record(pair, kind, ZERO_ID, self._root, self._root.public.key_id, founder)
             yield group
-            if GROUP_HOLDERS[kind] & self._roles:
-                yield grant_record(self._vault, group.id, pair, self._user, founder.public, founder)
+            # Administrator and officer at once (FOUNDER_ROLES): holds every one of them.
+            yield grant_record(self._vault, group.id, pair, self._user, founder.public, founder)
             yield kit_grant(self._vault, group.id, pair, self._kit.public, founder)
         yield kit_secret(self._vault, self._secret, self._kit.public, founder)
 

@@ -39,12 +39,15 @@ class PoolRecipients:
     archive: PublicKeys
 
     @classmethod
-    def of(cls, trust: Trust, team_id: bytes) -> PoolRecipients:
-        """The certified recipients; IntegrityError where one is missing."""
+    def of(cls, trust: Trust, team_id: bytes, kit: PublicKeys | None = None) -> PoolRecipients:
+        """The certified recipients; IntegrityError where one is missing.
+
+        `kit` is a new recovery kit that is not in force yet.
+        """
         return cls(
             trust.vault,
             team_id,
-            trust.kit,
+            kit or trust.kit,
             trust.need(GroupKind.OFFICERS).public,
             trust.need(GroupKind.TEAM, team_id).public,
             trust.need(GroupKind.ARCHIVE, team_id).public,
@@ -100,9 +103,11 @@ def fill_pool(
     maker: KeyPair,
     target: int,
     progress: Callable[[int, int], None] | None = None,
+    kit: PublicKeys | None = None,
 ) -> int:
     """Fill the team's pool up to `target` free key pairs; returns how many were made.
 
+    `kit` is a new recovery kit that is not in force yet.
     `maker` must be a certified practitioner's: IntegrityError("certificate-invalid") otherwise.
     """
     team = _team_of_maker(vault, user, maker)
@@ -113,7 +118,7 @@ def fill_pool(
         size = min(CHUNK, missing - done)
         with vault.write() as rows:
             _team_of_maker(vault, user, maker)
-            add_pairs(rows, PoolRecipients.of(vault.trust, team), maker, size)
+            add_pairs(rows, PoolRecipients.of(vault.trust, team, kit), maker, size)
             rows.event(Event("pool-fill", "done", vault.now(), user=user, detail={"keys": size}))
             rows.commit()
         done += size

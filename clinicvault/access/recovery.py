@@ -11,7 +11,7 @@ from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.crypto.codes import code_signing_key
 from clinicvault.crypto.encoding import decode
 from clinicvault.crypto.fields import FieldCipher, seal_value
-from clinicvault.crypto.keys import KeyPair, seal
+from clinicvault.crypto.keys import KeyPair, PublicKeys, seal
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.crypto.shares import check_share, combine, split
 from clinicvault.crypto.signing import sign_record
@@ -44,16 +44,15 @@ from .groups import grant_record, group_record, kit_grant
 from .newcomer import Newcomer, make_newcomer
 from .pool import fill_pool
 from .reading import VerifiedReader
-from .rewrapping import rewrap_all, wiped_after
+from .rewrapping import rewrap_all, wiped_after, without_wrap
 from .session import VaultSession
-from .trust import Trust
+from .trust import KIT_IN_FORCE, Trust
 from .trust_loading import load_anchors, load_trust
 from .unlocking import unlock
 from .vault import OpenVault, VaultPorts
 
 RECOVERED_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.PRACTITIONER})
 COMMITMENTS = "kit-commitments"
-IN_FORCE = "kit-in-force"
 KIT = "kit"
 
 
@@ -93,10 +92,12 @@ def recover_vault(
         opened.callback(vault.close)
         session = unlock(vault, founded.user, password)
         opened.callback(session.wipe)
-        rewrap_all(session, kit, progress)
+        new_kit = recovery.new_kit
+        rewrap_all(session, kit, new_kit, progress)
         if vault.trust.team is not None:
-            fill_pool(vault, session.user_id, session.keys, pool_size)
-        recovery.put_in_force(vault, session)
+            fill_pool(vault, session.user_id, session.keys, pool_size, None, new_kit)
+        while not recovery.put_in_force(vault, session, founded.sheets):
+            rewrap_all(session, kit, new_kit, progress)
         return founded
 
 
@@ -126,7 +127,6 @@ class _Recovery:
         self._now = ports.clock()
         self._pairs: dict[bytes, KeyPair] = {}
         self._secret = Secret(b"")
-        self._commitments: list[PolicyRecord] = []
         self._user = new_id()
 
     def open(self) -> None:
@@ -146,7 +146,6 @@ class _Recovery:
                 raise Refused("sheets-replaced")
             reader = VerifiedReader(rows, ports.state, functools.partial(author, self._trust))
             grants = reader.find(GrantRecord, recipient=kit)
-            self._commitments = reader.find(PolicyRecord, name=COMMITMENTS)
         for grant in grants:
             if grant.group == anchors.vault:
                 self._secret = self._open_secret(grant)
@@ -165,7 +164,7 @@ class _Recovery:
         recorder = self._recorder()
         try:
             with self._ports.database.write(recorder) as rows:
-                self._put_all(rows, enrolment, newcomer, sheets)
+                self._put_all(rows, enrolment, newcomer)
                 rows.event(Event("vault-recover", "done", self._now, user=self._user))
                 rows.commit()
             recorder.close(self._ports.database)
@@ -187,19 +186,34 @@ class _Recovery:
             pair.wipe()
         self._secret.wipe()
 
-    def put_in_force(self, vault: OpenVault, session: VaultSession) -> None:
-        """Everything is sealed to the new kit: from the next unlock on the old one goes."""
+    @property
+    def new_kit(self) -> PublicKeys:
+        """The kit that is about to be printed."""
+        return self._new_kit.public
+
+    def put_in_force(
+        self, vault: OpenVault, session: VaultSession, sheets: tuple[str, str, str]
+    ) -> bool:
+        """From now on the new kit counts; False where something is not sealed to it yet."""
         with vault.write() as rows:
-            old = vault.reader(rows).find(PolicyRecord, name=IN_FORCE)
-            record = PolicyRecord(
-                id=old[0].id if old else new_id(),
-                version=old[0].version + 1 if old else 1,
-                name=IN_FORCE,
-                value=self._new_kit.public.key_id,
-            )
-            rows.put(self._rooted(record))
+            if vault.trust.team is not None and without_wrap(session, rows, self.new_kit):
+                return False
+            reader = vault.reader(rows)
+            for name, value in (
+                (COMMITMENTS, share_commitments(sheets)),
+                (KIT_IN_FORCE, self.new_kit.key_id),
+            ):
+                old = reader.find(PolicyRecord, name=name)
+                record = PolicyRecord(
+                    id=old[0].id if old else new_id(),
+                    version=old[0].version + 1 if old else 1,
+                    name=name,
+                    value=value,
+                )
+                rows.put(self._rooted(record))
             rows.event(session.event("kit-renew"))
             rows.commit()
+        return True
 
     @property
     def _root(self) -> KeyPair:
@@ -250,11 +264,10 @@ class _Recovery:
         rows: UnitOfWork,
         enrolment: EnrolmentRecord,
         newcomer: Newcomer,
-        sheets: tuple[str, str, str],
     ) -> None:
         for record in (
             *self._people(enrolment, newcomer),
-            *self._kit_rows(sheets),
+            self._kit_row(),
             *self._common_grants(newcomer.first),
             *self._team_rows(newcomer),
         ):
@@ -292,21 +305,11 @@ class _Recovery:
                 )
             )
 
-    def _kit_rows(self, sheets: tuple[str, str, str]) -> Iterator[Record]:
-        root_id = self._root.public.key_id
+    def _kit_row(self) -> GroupRecord:
+        root = self._root
         generation = len(self._trust.kits) + 1
-        holder = self._kit
-        yield group_record(
-            self._new_kit, GroupKind.KIT, ZERO_ID, self._root, root_id, holder, generation
-        )
-        old = self._commitments
-        yield self._rooted(
-            PolicyRecord(
-                id=old[0].id if old else new_id(),
-                version=old[0].version + 1 if old else 1,
-                name=COMMITMENTS,
-                value=share_commitments(sheets),
-            )
+        return group_record(
+            self._new_kit, GroupKind.KIT, ZERO_ID, root, root.public.key_id, self._kit, generation
         )
 
     def _common_grants(self, user: KeyPair) -> Iterator[GrantRecord]:
@@ -350,13 +353,12 @@ def drop_old_kits(session: VaultSession) -> int:
     root = session.group(GroupKind.ROOT)
     with vault.write() as rows:
         reader = vault.reader(rows)
-        policies = reader.find(PolicyRecord, name=IN_FORCE)
-        old = vault.trust.kits[:-1]
-        if not policies or policies[0].value != vault.trust.kit.key_id:
-            return 0
+        in_force = vault.trust.kit
+        old = vault.trust.kits[: vault.trust.kits.index(in_force)]
         stale: list[Record] = []
         for kit in old:
-            stale += reader.find(WrapRecord, recipient=kit.key_id)
+            wraps = reader.find(WrapRecord, recipient=kit.key_id)
+            stale += [wrap for wrap in wraps if _replaced(reader, wrap, in_force)]
             stale += reader.find(GrantRecord, recipient=kit.key_id)
         if not stale:
             return 0
@@ -369,3 +371,8 @@ def drop_old_kits(session: VaultSession) -> int:
         rows.event(session.event("kit-drop", detail={"keys": len(stale)}))
         rows.commit()
     return len(stale)
+
+
+def _replaced(reader: VerifiedReader, wrap: WrapRecord, kit: PublicKeys) -> bool:
+    """Whether the kit in force can open that patient, too: else the old wrap is the last."""
+    return bool(reader.find(WrapRecord, patient_key=wrap.patient_key, recipient=kit.key_id))

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from clinicvault.crypto.keys import KeyPair
+from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.ports import UnitOfWork
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import (
     AssignmentRecord,
     DeletionReason,
@@ -34,28 +34,54 @@ def wiped_after(pair: KeyPair) -> Iterator[KeyPair]:
 
 
 def rewrap_all(
-    session: VaultSession, kit: KeyPair, progress: Callable[[int, int], None] | None
+    session: VaultSession,
+    kit: KeyPair,
+    new_kit: PublicKeys,
+    progress: Callable[[int, int], None] | None,
 ) -> None:
-    """New wraps for every patient from the old kit wraps; the old pool is discarded."""
+    """New wraps for every patient from the old kit wraps; the old pool is discarded.
+
+    What somebody else made meanwhile is found by looking again, until nothing is left.
+    """
     vault = session.vault
     team = vault.trust.team
     if team is None:
         return
-    with vault.read() as rows:
-        keys = [record.id for record in vault.reader(rows).find(PatientKeyRecord)]
-        vault.reader(rows).complete(AssignmentRecord)
-    to = PoolRecipients.of(vault.trust, team)
-    for start in range(0, len(keys), CHUNK):
-        with vault.write() as rows:
-            for key in keys[start : start + CHUNK]:
-                if rows.find(AssignmentRecord, patient_key=key):
-                    _rewrap(session, rows, kit, key, to)
-                else:
-                    discard_key(session, rows, key)
-            rows.event(session.event("keys-renew", detail={"keys": len(keys[start:][:CHUNK])}))
-            rows.commit()
-        if progress is not None:
-            progress(min(start + CHUNK, len(keys)), len(keys))
+    to = PoolRecipients.of(vault.trust, team, new_kit)
+    while keys := lacking(session, new_kit):
+        for start in range(0, len(keys), CHUNK):
+            _rewrap_some(session, kit, keys[start : start + CHUNK], to)
+            if progress is not None:
+                progress(min(start + CHUNK, len(keys)), len(keys))
+
+
+def lacking(session: VaultSession, kit: PublicKeys) -> list[bytes]:
+    """Patient keys without a wrap for this kit."""
+    with session.vault.read() as rows:
+        return without_wrap(session, rows, kit)
+
+
+def without_wrap(
+    session: VaultSession, rows: Snapshot | UnitOfWork, kit: PublicKeys
+) -> list[bytes]:
+    """As `lacking`, in the caller's transaction."""
+    reader = session.vault.reader(rows)
+    done = {wrap.patient_key for wrap in reader.find(WrapRecord, recipient=kit.key_id)}
+    reader.complete(AssignmentRecord)
+    return [key.id for key in reader.find(PatientKeyRecord) if key.id not in done]
+
+
+def _rewrap_some(
+    session: VaultSession, kit: KeyPair, keys: list[bytes], to: PoolRecipients
+) -> None:
+    with session.vault.write() as rows:
+        for key in keys:
+            if rows.find(AssignmentRecord, patient_key=key):
+                _rewrap(session, rows, kit, key, to)
+            else:
+                discard_key(session, rows, key)
+        rows.event(session.event("keys-renew", detail={"keys": len(keys)}))
+        rows.commit()
 
 
 def _rewrap(

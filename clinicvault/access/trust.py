@@ -63,6 +63,8 @@ class Trust:
         self.founding = founding
         self.root = PublicKeys.decode(founding.root)
         self.kits = [PublicKeys.decode(founding.kit)]
+        self.kit = self.kits[0]
+        """The recovery kit in force: a later one counts once everything is sealed to it."""
         self.people: dict[bytes, Person] = {}
         self.groups: dict[tuple[GroupKind, bytes], list[Group]] = {}
         self.workstations: dict[bytes, PublicKeys] = {}
@@ -75,11 +77,6 @@ class Trust:
         self._signers: dict[bytes, Signer] = {}
         self.add_signer(self.root.key_id, Signer(self.root.signing))
         self.add_signer(self.kit.key_id, Signer(self.kit.signing))
-
-    @property
-    def kit(self) -> PublicKeys:
-        """The recovery kit in force."""
-        return self.kits[-1]
 
     def is_kit(self, key_id: bytes) -> bool:
         """Whether a key is a recovery kit's, of whichever generation."""
@@ -143,6 +140,9 @@ class Trust:
             raise IntegrityError("certificate-invalid")
         return person
 
+
+KIT_IN_FORCE = "kit-in-force"
+"""Name of the policy that says which recovery kit counts; its value is the kit's key id."""
 
 GROUP_HOLDERS: dict[GroupKind, frozenset[Role]] = {
     GroupKind.ROOT: frozenset({Role.ADMINISTRATOR}),

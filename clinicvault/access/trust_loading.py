@@ -16,6 +16,7 @@ from clinicvault.domain.records import (
     FoundingRecord,
     GroupKind,
     GroupRecord,
+    PolicyRecord,
     Record,
     RevocationRecord,
     UserKeyRecord,
@@ -26,7 +27,7 @@ from clinicvault.domain.roles import Role, roles_of
 
 from . import contexts
 from .reading import VerifiedReader
-from .trust import GROUP_GIVERS, Group, Person, Signer, Trust
+from .trust import GROUP_GIVERS, KIT_IN_FORCE, Group, Person, Signer, Trust
 
 R = TypeVar("R", bound=Record)
 _SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
@@ -153,6 +154,10 @@ class _Loader:
             _require(verify(holder or b"", record.holder_signature, said), record)
             kit = PublicKeys.decode(record.public)
             self.trust.add_kit(kit, self._revoked.get(kit.key_id))
+        named = {p.value for p in self._rooted(PolicyRecord) if p.name == KIT_IN_FORCE}
+        for kit in self.trust.kits:
+            if kit.key_id in named:
+                self.trust.kit = kit
 
     def _read_keys(self) -> None:
         """Every user's keys, each signed by a one-time code that was used this once."""

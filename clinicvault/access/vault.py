@@ -34,7 +34,7 @@ from .trust_loading import Anchors, load_anchors, load_trust
 
 _CERTIFICATES = (
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "workstation",
-    "revocation",
+    "revocation", "policy",
 )  # fmt: skip
 _LOOKS = 100
 

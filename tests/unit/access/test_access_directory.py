@@ -13,7 +13,7 @@ from clinicvault.access.patients import Identity, edit
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.records import PatientRecord, Purpose
-from tests.unit.access.test_access_attacks import rows_of
+from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_patients import empty_the_pool
 from tests.unit.access.world import INA, PAM
 

@@ -19,7 +19,7 @@ from clinicvault.domain.records import (
     Purpose,
 )
 from clinicvault.domain.roles import Role
-from tests.unit.access.test_access_attacks import rows_of
+from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, THUMBNAIL
 
 DAY = dt.date(2026, 3, 2)

@@ -19,7 +19,6 @@ from clinicvault.access.consents import (
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.patients import Identity, edit, find_by_code, find_by_number, register
 from clinicvault.access.unlocking import step_up
-from clinicvault.access.visits import disclosure_record, visits_of
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import new_id, patient_code
@@ -33,7 +32,7 @@ from clinicvault.domain.records import (
     WrapKind,
     WrapRecord,
 )
-from tests.unit.access.test_access_attacks import rows_of
+from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, NOON, PAM, POOL, password, refill
 
 AMELIE = Identity("  Amélie ", "Rousseau", dt.date(1988, 5, 4), "A 12", "allergic")
@@ -118,7 +117,7 @@ def test_codes_find_patients(world):
     patient = world.patient()
     session = world.session(INA)
     assert find_by_code(session, patient_code(patient).lower()) == patient
-    for wrong in ("P-0000-0000", "nonsense"):
+    for wrong in ("P-0000-0000", "nobody's"):
         with pytest.raises(UsageError, match="patient-unknown"):
             find_by_code(session, wrong)
 
@@ -376,37 +375,3 @@ def test_the_badge(world):
     assert status_for(found, Purpose.CARE, today) is ConsentStatus.VALID
     assert status_for(found, Purpose.CARE, today + dt.timedelta(1)) is ConsentStatus.EXPIRED
     assert status_for(found, Purpose.TEACHING, today) is ConsentStatus.NONE
-
-
-# visits and disclosures
-
-
-def test_visits_newest_first_and_only_with_the_directory_key(world):
-    patient = world.patient()
-    page = ImportKeys(world.session(INA))
-    first = page.visit(patient, dt.date(2026, 1, 5), "before")
-    second = page.visit(patient, dt.date(2026, 2, 5), "after")
-    assert page.visit(patient, dt.date(2026, 1, 5), "") == first
-    assert page.visit(patient, dt.date(2026, 1, 5), "before") == first
-    third = page.visit(patient, dt.date(2026, 1, 5), "evening")
-    with world.vault.read() as rows:
-        found = visits_of(world.session(PAM), rows, patient)
-        assert found[0].id == second
-        assert {visit.id for visit in found[1:]} == {first, third}
-        assert (found[0].label, found[0].by) == ("after", world.user(INA))
-        with pytest.raises(Refused, match="no-key"):
-            visits_of(world.plain_administrator(), rows, patient)
-
-
-def test_disclosures_are_sealed(world):
-    patient = world.patient()
-    session = world.session(PAM)
-    with world.vault.write() as rows:
-        person = world.vault.reader(rows).need(PatientRecord, patient)
-        record = disclosure_record(session, person, {"recipient": "Dr Weber"})
-        rows.put(record)
-        rows.event(session.event("export"))
-        rows.commit()
-    assert b"Weber" not in record.facts_sealed
-    with world.vault.read() as rows:
-        assert world.vault.reader(rows).need(type(record), record.id) == record

@@ -109,6 +109,7 @@ def test_a_second_practitioner_needs_the_first(world):
         granting.grant(world.session(PAM), world.user("Dora"), words, None)
     assert world.session("Dora").roles == PRACTITIONER
     assert world.grant(PAM, "Dora", words) == ("archive",)
+    assert world.grant(PAM, "Dora", words) == ()
     assert world.grant(ADA, "Dora", words) == ("directory",)
     with step_up(world.session("Dora"), password("Dora")) as archive:
         group = world.vault.trust.newest(GroupKind.ARCHIVE, world.vault.trust.team)

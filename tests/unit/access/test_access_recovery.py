@@ -9,6 +9,7 @@ from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.founding import kit_secret
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.recovery import Recovering, check_sheet, drop_old_kits, recover_vault
+from clinicvault.access.restoring import restored_trust
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import step_up, unlock
 from clinicvault.access.vault import OpenVault
@@ -19,18 +20,20 @@ from clinicvault.crypto.shares import combine, split
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.ports import Event
 from clinicvault.domain.records import (
     AssignmentRecord,
     EndorsementRecord,
     GrantRecord,
     PolicyRecord,
     Purpose,
+    RevocationRecord,
     WrapKind,
     WrapRecord,
 )
 from clinicvault.domain.roles import Role
-from tests.unit.access.test_access_attacks import rooted, rows_of
-from tests.unit.access.world import ADA, PAM, PREVIEW, World
+from tests.unit.access.rows import rows_of
+from tests.unit.access.world import ADA, PAM, PREVIEW, World, refill
 
 NEW = b"the recovered password"
 
@@ -153,7 +156,14 @@ def test_interrupted_and_repeated_with_the_same_sheets(world, monkeypatch, step)
     assert [f for f in verify_rows(made.ports, world.pin) if f] == []
     again = Recovered2(world, made)
     assert again.view(photo) == b"preview picture"
+    assert drop_old_kits(again.unlock()) > 0
+    assert len(rows_in(again, RevocationRecord)) == 3
     again.shut()
+
+
+def rows_in(made, kind):
+    with made.vault.read() as rows:
+        return rows.find(kind)
 
 
 class Recovered2(Recovered):
@@ -162,6 +172,22 @@ class Recovered2(Recovered):
     def __init__(self, world, before):
         before.shut()
         super().__init__(world, "third", before.founded.sheets)
+
+
+def test_an_interrupted_recovery_leaves_the_printed_sheets_in_force(world, monkeypatch):
+    """Nobody ever saw the sheets of a kit that was begun and not finished."""
+    kit = world.vault.trust.kit
+    with monkeypatch.context() as patch:
+
+        def fail(*_):
+            raise StorageFailed("disk-full")
+
+        patch.setattr(recovery, "rewrap_all", fail)
+        with pytest.raises(StorageFailed):
+            Recovered(world, "first")
+    trust = restored_trust(world.attach("looking", "locks"), world.pin)
+    assert len(trust.kits) == 2
+    assert trust.kit == kit
 
 
 def test_interrupted_in_the_middle_of_the_patients(world, monkeypatch):
@@ -187,11 +213,10 @@ def test_interrupted_in_the_middle_of_the_patients(world, monkeypatch):
 
 def test_the_old_sheets_end(world):
     """Dropped at the recovered administrator's unlock: neither key nor signature of theirs counts."""
+    world.join("Dora", frozenset({Role.PRACTITIONER}))
     made = Recovered(world)
-    pam = VaultSession(
-        made.vault, world.user(PAM), KeyPair.from_seed(Secret(world.members[PAM].seed))
-    )
-    assert drop_old_kits(pam) == 0
+    pam = KeyPair.from_seed(Secret(world.members[PAM].seed))
+    assert drop_old_kits(VaultSession(made.vault, world.user(PAM), pam)) == 0
     drop_old_kits(made.unlock())
     with combine(*world.founded.sheets[:2]) as seed:
         kit = KeyPair.from_seed(seed.copy())
@@ -199,22 +224,29 @@ def test_the_old_sheets_end(world):
     with made.vault.read() as rows:
         assert rows.find(GrantRecord, recipient=kit.public.key_id) == []
         assert rows.find(WrapRecord, recipient=kit.public.key_id) == []
-    session = made.unlock()
-    disabled = made.vault.trust.people[world.user(PAM)].keys
-    forged = EndorsementRecord(id=new_id(), user_key=disabled.id, role=Role.OFFICER.bit)
-    with made.vault.write() as rows:
-        rows.put(sign_record(forged, kit, kit.public.key_id))
-        rows.event(session.event("user-endorse"))
-        rows.commit()
-    assert Role.OFFICER not in made.vault.trust.people[world.user(PAM)].certified
+    endorse(made, world.user("Dora"), kit)
+    assert made.vault.trust.people[world.user("Dora")].certified == frozenset()
+    with combine(*made.founded.sheets[:2]) as seed:
+        endorse(made, world.user("Dora"), KeyPair.from_seed(seed.copy()))
+    assert made.vault.trust.people[world.user("Dora")].certified == {Role.PRACTITIONER}
     made.shut()
     with pytest.raises(Refused, match="sheets-replaced"):
         Recovered(world, "again")
 
 
+def endorse(made, user, kit):
+    """A second signature for a practitioner by whoever has two sheets."""
+    keys = made.vault.trust.people[user].keys
+    record = EndorsementRecord(id=new_id(), user_key=keys.id, role=Role.PRACTITIONER.bit)
+    with made.vault.write() as rows:
+        rows.put(sign_record(record, kit, kit.public.key_id))
+        rows.event(Event("user-endorse", "done", 1))
+        rows.commit()
+
+
 def test_nothing_is_dropped_before_the_new_kit_is_in_force(world, monkeypatch):
     assert drop_old_kits(world.session(ADA)) == 0
-    monkeypatch.setattr(recovery._Recovery, "put_in_force", lambda *_: None)
+    monkeypatch.setattr(recovery._Recovery, "put_in_force", lambda *_: True)
     made = Recovered(world)
     assert drop_old_kits(made.unlock()) == 0
     made.shut()
@@ -289,28 +321,65 @@ def test_a_patient_whose_kit_wrap_is_gone_or_false(world, fault, code):
         Recovered(world)
 
 
-def test_a_patient_who_got_a_key_during_the_recovery_keeps_it(world, monkeypatch):
-    """Looked up again under the write lock, before a key of the pool is discarded."""
-    complete = rewrapping.discard_key
-    seen = []
+def meanwhile(monkeypatch, step, act):
+    """Let `act` happen before `step` of the recovery, once: somebody else works on."""
+    real, done = getattr(recovery, step), []
 
-    def watch(session, rows, key):
-        assert not rows.find(AssignmentRecord, patient_key=key)
-        seen.append(key)
-        complete(session, rows, key)
+    def watched(*arguments):
+        if not done:
+            done.append(act())
+        return real(*arguments)
 
-    monkeypatch.setattr(rewrapping, "discard_key", watch)
-    _, photo = world.treated()
+    monkeypatch.setattr(recovery, step, watched)
+
+
+@pytest.mark.parametrize("step", ["rewrap_all", "fill_pool", "afterwards"])
+def test_a_patient_who_comes_during_the_recovery_is_recovered_too(world, monkeypatch, step):
+    """Another process of this computer works on: nobody's record may hang on the old sheets."""
+    photos = [world.treated()[1]]
+
+    def somebody_works_on():
+        refill(world, PAM, 2)
+        photos.append(world.treated(b"later", given="Zoë")[1])
+
+    if step != "afterwards":
+        meanwhile(monkeypatch, step, somebody_works_on)
+    ports = world.attach("home")
+    founded = recover_vault(ports, world.keys(), brought(world), Secret(NEW), pool_size=3)
+    if step == "afterwards":
+        somebody_works_on()
+    vault = OpenVault(ports, world.keys(), world.pin)
+    session = unlock(vault, founded.user, Secret(NEW))
+    drop_old_kits(session)
+    for photo in photos:
+        assert AccessGate(session).open([photo.id], PREVIEW, Purpose.CARE, event="photo-view")
+    with vault.read() as rows:
+        kit = vault.trust.kit.key_id
+        sealed = {wrap.patient_key for wrap in rows.find(WrapRecord, recipient=kit)}
+        assert {one.patient_key for one in rows.find(AssignmentRecord)} <= sealed
+    vault.close()
+
+
+def test_the_last_wrap_of_a_patient_is_never_dropped(world, monkeypatch):
+    """Whatever went wrong: an old kit's wrap stays where the new one has none."""
+    patient, _ = world.treated()
     made = Recovered(world)
-    assert made.view(photo)
-    assert len(seen) > 0
+    [assigned] = [one for one in rows_in(made, AssignmentRecord) if one.id == patient]
+    wraps = rows_in(made, WrapRecord)
+    kit = made.vault.trust.kit.key_id
+    [new] = [w for w in wraps if (w.patient_key, w.recipient) == (assigned.patient_key, kit)]
+    with made.vault.write() as rows:
+        rows.delete(new)
+        rows.event(Event("keys-renew", "done", 1))
+        rows.commit()
+    assert drop_old_kits(made.unlock()) > 0
+    left = [w for w in rows_in(made, WrapRecord) if w.patient_key == assigned.patient_key]
+    assert WrapKind.KIT in {w.kind for w in left}
     made.shut()
 
 
 def test_policies_are_the_roots_to_sign(world):
+    """Else anybody could say which sheets count."""
     policy = PolicyRecord(id=new_id(), name=recovery.COMMITMENTS, value=b"\x80")
-    world.append(world.session("Ina").signed(policy))
-    with pytest.raises(IntegrityError, match="row-unsigned"):
-        check_sheet(world.vault, world.founded.sheets[0])
-    other = rooted(world, PolicyRecord(id=new_id(), name="idle", value=b"\x01"))
-    world.append(other)
+    with pytest.raises(IntegrityError, match="certificate-invalid"):
+        world.append(world.session("Ina").signed(policy))

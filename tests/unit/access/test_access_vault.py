@@ -17,7 +17,7 @@ from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.records import GroupKind, PatientRecord
 from clinicvault.domain.roles import Act, Role
-from tests.unit.access.test_access_attacks import rows_of
+from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, password
 
 

@@ -31,7 +31,7 @@ from clinicvault.domain.records import (
     WrapRecord,
 )
 from clinicvault.storage.db.snapshot import SqlSnapshot
-from tests.unit.access.test_access_attacks import rooted, rows_of, sql
+from tests.unit.access.rows import rooted, rows_of, sql
 from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock
 
 

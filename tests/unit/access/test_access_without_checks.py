@@ -10,7 +10,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.records import AssignmentRecord, PatientRecord, Purpose, WrapRecord
 from clinicvault.domain.roles import Role
-from tests.unit.access.test_access_attacks import rows_of
+from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, ORIGINAL, PAM, PETE, PREVIEW, THUMBNAIL
 
 KINDS = [ORIGINAL, PREVIEW, THUMBNAIL]

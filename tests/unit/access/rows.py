@@ -1,0 +1,25 @@
+"""Looking at rows and signing them, as tests of attacks do."""
+
+from __future__ import annotations
+
+from clinicvault.crypto.signing import sign_record
+from clinicvault.domain.records import GroupKind
+from tests.unit.access.world import ADA
+
+
+def sql(*words):
+    return " ".join(words)
+
+
+def rows_of(world, kind, **equal):
+    with world.vault.read() as rows:
+        return rows.find(kind, **equal)
+
+
+def root_of(world):
+    return world.session(ADA).group(GroupKind.ROOT)
+
+
+def rooted(world, record):
+    root = root_of(world)
+    return sign_record(record, root, root.public.key_id)
