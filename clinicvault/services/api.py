@@ -253,12 +253,17 @@ class ImportService(Protocol):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pixels:
-    """A decoded picture: 8-bit RGB, row-major, `stride` bytes a row; release() wipes it."""
+    """A decoded picture: 8-bit RGB, row-major, `stride` bytes a row."""
 
     width: int
     height: int
     stride: int
     data: memoryview
+
+    def release(self) -> None:
+        """Overwrite the picture; whoever asked for it calls this once it is drawn."""
+        if not self.data.readonly:
+            self.data.cast("B")[:] = bytes(self.data.nbytes)
 
 
 class ViewService(Protocol):

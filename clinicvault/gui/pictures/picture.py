@@ -31,13 +31,11 @@ class Picture:
     @classmethod
     def from_pixels(cls, pixels: Pixels) -> Picture:
         """Pixels from the decoding worker; they are overwritten once copied."""
-        image = QImage(
-            pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB888
-        )
-        made = cls(image, full=True)
-        if not pixels.data.readonly:
-            pixels.data.cast("B")[:] = bytes(pixels.data.nbytes)
-        return made
+        try:
+            shape = pixels.width, pixels.height, pixels.stride
+            return cls(QImage(pixels.data, *shape, QImage.Format.Format_RGB888), full=True)
+        finally:
+            pixels.release()
 
     @property
     def size(self) -> QSize:
@@ -56,10 +54,14 @@ class Picture:
         return self._levels[step], self._levels[step].width() / max(1, self.size.width())
 
     def wipe(self) -> None:
-        """Overwrite every level."""
+        """Overwrite every level; also happens when nobody holds the picture any more."""
         for image in self._levels:
             image.fill(0)
         self._levels = [QImage()]
+
+    def __del__(self) -> None:
+        if hasattr(self, "_levels"):
+            self.wipe()
 
 
 def preview_image(data: bytes) -> QImage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -29,6 +30,8 @@ class PictureStore(QObject):
         super().__init__(parent)
         self._jobs, self._viewing = jobs, viewing
         self._kept: OrderedDict[str, Picture] = OrderedDict()
+        # A picture that was replaced or pushed out may still be on a canvas.
+        self._made: weakref.WeakSet[Picture] = weakref.WeakSet()
 
     def kept(self, photo: str) -> Picture | None:
         """A picture that is here already."""
@@ -66,6 +69,7 @@ class PictureStore(QObject):
         )
 
     def _keep(self, photo: str, ready: Callable[[Picture], None], picture: Picture) -> None:
+        self._made.add(picture)
         self._kept[photo] = picture
         self._kept.move_to_end(photo)
         while len(self._kept) > _PICTURES:
@@ -73,9 +77,10 @@ class PictureStore(QObject):
         ready(picture)
 
     def wipe(self) -> None:
-        """Overwrite all."""
-        for picture in self._kept.values():
+        """Overwrite all, whoever holds them."""
+        for picture in list(self._made):
             picture.wipe()
+        self._made.clear()
         self._kept.clear()
 
 

@@ -1,0 +1,75 @@
+"""Decoded pictures are overwritten: by the lock wherever they are, and when nobody holds them."""
+
+import gc
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from clinicvault.gui.pictures import store as module
+from clinicvault.gui.pictures.picture import Picture
+from clinicvault.gui.pictures.store import PictureStore
+from clinicvault.services.api import Pixels
+
+from . import fakes
+
+
+def picture() -> Picture:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    return Picture(image, full=False)
+
+
+@pytest.fixture
+def store(context, clinic) -> PictureStore:
+    return PictureStore(context.jobs, fakes.Viewing(clinic))
+
+
+def test_what_the_full_picture_replaced_is_overwritten_by_the_lock(store):
+    preview, full = picture(), picture()
+    store._keep("a", lambda _: None, preview)
+    store._keep("a", lambda _: None, full)
+    assert store.kept("a") is full
+    store.wipe()
+    assert preview.empty
+    assert full.empty
+    assert store.kept("a") is None
+
+
+def test_what_was_pushed_out_is_overwritten_by_the_lock(store):
+    shown = [picture() for _ in range(module._PICTURES + 2)]
+    for place, one in enumerate(shown):
+        store._keep(str(place), lambda _: None, one)
+    assert store.kept("0") is None
+    assert not shown[0].empty
+    store.wipe()
+    assert all(one.empty for one in shown)
+
+
+def test_a_picture_nobody_holds_is_overwritten(monkeypatch):
+    wiped = []
+    whole = Picture.wipe
+    monkeypatch.setattr(Picture, "wipe", lambda self: (wiped.append(1), whole(self)))
+    one = picture()
+    del one
+    gc.collect()
+    assert wiped == [1]
+
+
+def test_pixels_are_overwritten_even_if_they_cannot_be_drawn(monkeypatch):
+    data = bytearray(b"\x01" * 36)
+
+    def broken(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(Picture, "__init__", broken)
+    with pytest.raises(MemoryError):
+        Picture.from_pixels(Pixels(4, 3, 12, memoryview(data)))
+    assert not any(data)
+
+
+def test_released_pixels_are_zeros_and_a_readonly_picture_is_left():
+    data = bytearray(b"\x07" * 36)
+    Pixels(4, 3, 12, memoryview(data)).release()
+    assert not any(data)
+    Pixels(4, 3, 12, memoryview(b"\x07" * 36)).release()
