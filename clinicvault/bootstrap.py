@@ -206,9 +206,13 @@ class Host:
             state.close()
             shutil.rmtree(folder, ignore_errors=True)
 
-    def collect(self, vault: Path, older_than_s: float) -> int:
+    def temporary(self, vault: Path) -> tuple[Path, ...]:
+        """Temporary files of the object store."""
+        return LocalObjectStore(vault / OBJECTS).temporary()
+
+    def collect(self, vault: Path, found: tuple[Path, ...]) -> int:
         """Remove temporary files of the object store that a crash left."""
-        return LocalObjectStore(vault / OBJECTS).collect(older_than_s)
+        return LocalObjectStore(vault / OBJECTS).collect(found)
 
     def kit_present(self, path: str) -> bool:
         """Whether the recovery kit still lies on this computer."""

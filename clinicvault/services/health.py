@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Iterator
 
 from clinicvault.access.log_access import verify_only
@@ -20,8 +19,6 @@ from .api import ProgressListener
 from .clinic import Clinic
 
 _OBJECTS_A_PHOTO = 3
-_MARGIN_SECONDS = 1.0
-"""A file's times are coarser than the clock."""
 
 
 class Health:
@@ -48,8 +45,8 @@ class Health:
         clinic = self._clinic
         with clinic.tidying():
             present = list(clinic.ports.objects.list())
-            began = time.time() - _MARGIN_SECONDS
-            # A writer that begins now writes objects that are not in `present`, and newer files.
+            temporary = clinic.host.temporary(clinic.path)
+            # A writer that begins now uses names that are in neither.
             left = clinic.marks.left()
             if left is None:
                 return 0
@@ -58,7 +55,7 @@ class Health:
             orphans = [object_id for object_id in present if object_id not in known]
             for object_id in orphans:
                 clinic.ports.objects.delete(object_id)
-            stale = clinic.host.collect(clinic.path, time.time() - began)
+            stale = clinic.host.collect(clinic.path, temporary)
             clinic.marks.settle(left)
         return len(orphans) + stale
 

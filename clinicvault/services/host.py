@@ -81,8 +81,12 @@ class VaultHost(Protocol):
         """An empty state index for one use."""
         ...
 
-    def collect(self, vault: Path, older_than_s: float) -> int:
-        """Remove a store's temporary files that nobody has touched for so long; how many."""
+    def temporary(self, vault: Path) -> tuple[Path, ...]:
+        """Temporary files in a store, of writers at work and of crashes."""
+        ...
+
+    def collect(self, vault: Path, found: tuple[Path, ...]) -> int:
+        """Remove temporary files that a crash left; how many were still there."""
         ...
 
     def kit_present(self, path: str) -> bool:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from clinicvault.services import health
 from tests.unit.services.real_clinic import INA, jpeg, make_house
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -87,7 +86,6 @@ def test_nothing_acknowledged_is_lost_and_the_next_start_settles_all(
     kept = acknowledged(killed(house, card, rng))
     if rng.random() < 0.3:  # and once more while it resumes
         kept |= acknowledged(killed(house, card, rng))
-    monkeypatch.setattr(health, "_MARGIN_SECONDS", -60.0)  # files of this very second, too
     with house.open(INA) as desk:
         desk.clinic._join()  # the unlock tidies in the background
         patient = desk.patients.search("")[0].id

@@ -185,7 +185,7 @@ def test_a_limit_on_the_size_of_files_is_a_full_disk_for_objects(tmp_path):
     store = LocalObjectStore(Path(sys.argv[1]))
     limit(100_000)
     outcome(lambda: store.put(bytes(16), lambda: iter([bytes(70_000)] * 3)))
-    print(len(list(store.list())), len(store.stale(0)))
+    print(len(list(store.list())), len(store.temporary()))
     limit(resource.RLIM_INFINITY)
     outcome(lambda: store.put(bytes(16), lambda: iter([bytes(70_000)] * 3)))
     print(len(store.get(bytes(16))))

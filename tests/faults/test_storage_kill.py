@@ -115,8 +115,8 @@ def test_a_kill_loses_nothing_acknowledged(tmp_path, step, orphans, temps, rows)
     assert stored <= objects
     assert len(objects - stored) == orphans
     assert all(len(store.get(identifier)) == 100_000 for identifier in objects)
-    assert store.collect(0) == temps
-    assert len(store.stale(0)) == 0
+    assert store.collect(store.temporary()) == temps
+    assert store.temporary() == ()
 
 
 def test_a_kill_within_an_apply_leaves_the_position_before(tmp_path):

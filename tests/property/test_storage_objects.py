@@ -65,7 +65,7 @@ class Store(RuleBasedStateMachine):
     def holds_what_the_model_holds(self):
         if hasattr(self, "model"):
             assert {i: self.store.get(i) for i in self.store.list()} == self.model
-            assert self.store.stale(0) == ()
+            assert self.store.temporary() == ()
 
     def teardown(self):
         if hasattr(self, "root"):

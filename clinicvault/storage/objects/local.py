@@ -8,8 +8,7 @@ import os
 import secrets
 import stat
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from clinicvault.domain.errors import StorageFailed
@@ -93,18 +92,16 @@ class LocalObjectStore:
         except OSError as error:
             raise disk_error(error) from error
 
-    def stale(self, older_than_s: float) -> tuple[Path, ...]:
-        """Temporary files that a crash left behind, untouched for that many seconds."""
-        limit = time.time() - older_than_s
-        temps = [path for path in self._files() if path.name.startswith(_TEMP)]
-        return tuple(path for path in temps if _changed(path) <= limit)
+    def temporary(self) -> tuple[Path, ...]:
+        """Files of writes under way, or of writes that a crash ended."""
+        return tuple(path for path in self._files() if path.name.startswith(_TEMP))
 
-    def collect(self, older_than_s: float) -> int:
-        """Remove what `stale` names; returns how many there were."""
-        found = self.stale(older_than_s)
-        for path in found:
-            path.unlink(missing_ok=True)
-        return len(found)
+    def collect(self, found: Iterable[Path]) -> int:
+        """Remove files that `temporary` named; how many of them were still there.
+
+        A name is never used twice: what was named before nobody wrote is a crash's.
+        """
+        return sum(_removed(path) for path in found)
 
     def _path(self, object_id: bytes) -> Path:
         if len(object_id) != ID_BYTES:
@@ -199,12 +196,13 @@ def _is_hex(name: str) -> bool:
     return all(char in "0123456789abcdef" for char in name)
 
 
-def _changed(path: Path) -> float:
-    """When a file's entry last changed (its modification time is constant); 0.0 if it is gone."""
+def _removed(path: Path) -> bool:
+    """Remove a file; False where it is gone already."""
     try:
-        return path.lstat().st_ctime
+        path.unlink()
     except FileNotFoundError:
-        return 0.0
+        return False
+    return True
 
 
 def _open_local(rest: str) -> LocalObjectStore:

@@ -175,7 +175,7 @@ def test_verifying_can_be_cancelled(busy, tmp_path):
         desk.health.verify(cancel=token)
 
 
-def test_orphans_and_stale_files_are_collected(filled, monkeypatch):
+def test_orphans_and_temporary_files_of_this_very_moment_are_collected(filled):
     house, patient = filled
     with house.open(PAUL) as desk:
         store = desk.clinic.ports.objects
@@ -184,9 +184,8 @@ def test_orphans_and_stale_files_are_collected(filled, monkeypatch):
             store.put(os.urandom(16), lambda: iter((b"orphan",)))
         temp = next((house.vault / "objects").iterdir()) / ".tmp-0011"
         temp.write_bytes(b"half")
-        assert desk.health.tidy() == 3
-        monkeypatch.setattr(module, "_MARGIN_SECONDS", -60.0)
-        assert desk.health.tidy() == 1
+        assert desk.health.tidy() == 4
+        assert desk.health.tidy() == 0
         assert desk.objects() == kept
         assert not temp.exists()
         assert len(desk.photos(patient)) == 2

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import time
 
 import pytest
 
@@ -146,29 +145,17 @@ def test_temporary_files_of_a_crash_are_found_and_collected(store, root):
     identifier = put(store)
     left = file_of(root, identifier).with_name(".tmp-0123456789abcdef")
     left.write_bytes(b"half")
-    os.utime(left, ns=(0, 0))
-    assert store.stale(3_600) == ()
-    assert store.collect(3_600) == 0
-    assert store.stale(0) == (left,)
-    assert store.collect(0) == 1
+    assert store.temporary() == (left,)
+    assert store.collect((left,)) == 1
+    assert store.temporary() == ()
     assert files(root) == [file_of(root, identifier)]
 
 
-def test_a_temporary_file_of_an_hour_ago_is_stale(store, root, monkeypatch):
+def test_a_temporary_file_that_became_an_object_meanwhile_is_no_error(store, root):
     left = root / "ab" / ".tmp-1"
     left.parent.mkdir()
     left.write_bytes(b"half")
-    later = time.time() + 3_700
-    monkeypatch.setattr(local.time, "time", lambda: later)
-    assert store.stale(3_600) == (left,)
-
-
-def test_a_temporary_file_that_vanishes_is_no_error(store, root, monkeypatch):
-    left = root / "ab" / ".tmp-1"
-    left.parent.mkdir()
-    left.write_bytes(b"half")
-    monkeypatch.setattr(store, "_files", lambda: iter([root / "ab" / ".tmp-2", left]))
-    assert store.collect(0) == 2
+    assert store.collect([root / "ab" / ".tmp-2", left]) == 1
     assert files(root) == []
 
 
