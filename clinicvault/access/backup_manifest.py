@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -15,6 +16,9 @@ from .session import VaultSession
 from .trust import Trust
 
 FORMAT = 1
+LIMIT_BYTES = 64 << 20
+"""A manifest is read whole; this is room for 700,000 missing objects."""
+_HEX = {"vault": 16, "pin": 32, "database": 32, "wraps": 32}
 
 
 def sign_manifest(session: VaultSession, body: dict[str, object]) -> bytes:
@@ -29,15 +33,39 @@ def sign_manifest(session: VaultSession, body: dict[str, object]) -> bytes:
 
 
 def read_manifest(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
-    """(body, signer's key id, signature), not verified; IntegrityError("backup-manifest")."""
+    """(body, signer's key id, signature), not verified; IntegrityError("backup-manifest").
+
+    Every field is there and has its form; "backup-newer" for another format.
+    """
     try:
-        signed = json.loads(data)
+        signed = json.loads(data if len(data) <= LIMIT_BYTES else b"")
         body = signed["body"]
         if body["format"] != FORMAT:
             raise IntegrityError("backup-newer")
+        _require_form(body)
         return body, bytes.fromhex(signed["signer"]), bytes.fromhex(signed["signature"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IntegrityError("backup-manifest") from error
+
+
+def log_size(body: dict[str, Any]) -> int:
+    """How many entries the log had: the second line of the checkpoint (C2SP tlog-checkpoint)."""
+    return int(body["checkpoint"].split("\n")[1])
+
+
+def _require_form(body: dict[str, Any]) -> None:
+    for name, size in _HEX.items():
+        if len(bytes.fromhex(body[name])) != size:
+            raise ValueError(name)
+    previous, missing = bytes.fromhex(body["previous"]), body.get("missing", [])
+    if len(previous) not in {0, 32} or not isinstance(missing, list):
+        raise ValueError("previous")
+    if dt.datetime.fromisoformat(body["when"]).tzinfo is None:
+        raise ValueError("when")
+    try:
+        log_size(body)
+    except (AttributeError, IndexError) as error:
+        raise ValueError("checkpoint") from error
 
 
 def check_manifest(data: bytes, trust: Trust, state: StateIndex) -> dict[str, Any]:

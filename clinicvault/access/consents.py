@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.domain.clinical import ConsentStatus, Evidence
@@ -27,9 +28,9 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Act
 
 from . import contexts
+from .damage import sound_rows
 from .patients import identity_cipher
 from .pool import current_keys
-from .reading import VerifiedReader
 from .session import VaultSession
 
 _FIELD = "details_sealed"
@@ -109,6 +110,7 @@ def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) ->
     """
     session.require(Act.WITHDRAW_CONSENT)
     vault = session.vault
+    vault.lost.require_consents(patient)
     gone = 0
     with vault.write() as rows:
         reader = vault.reader(rows)
@@ -135,13 +137,14 @@ def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) ->
 def assign_waiting(session: VaultSession) -> int:
     """Give pool keys to patients whose consent waited for one; returns how many."""
     vault = session.vault
-    if not (session.may(Act.RECORD_CONSENT) and session.holds(GroupKind.DIRECTORY)):
+    if not (session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY)):
         return 0
     given: set[bytes] = set()
     with vault.write() as rows:
         reader = vault.reader(rows)
         reader.complete(AssignmentRecord)
-        waiting = reader.find(ConsentRecord, state=int(ConsentState.AWAITING_KEY))
+        # All of them before the first is changed: a reader takes no row of its own transaction.
+        waiting = [one for one in _waiting(rows) if _may_wait(session, rows, one)]
         for consent in waiting:
             if consent.patient not in given and not _give_key(session, rows, consent):
                 continue
@@ -160,17 +163,18 @@ def consents_of(
     session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
 ) -> list[Consent]:
     """All consents of a patient, newest first; needs the directory key."""
+    session.vault.lost.require_whole(patient)
     reader = session.vault.reader(rows)
     person = reader.need(PatientRecord, patient)
     cipher = identity_cipher(session, person)
-    found = consents_by(cipher, reader, patient)
+    found = opened_consents(cipher, reader.find(ConsentRecord, patient=patient))
     cipher.wipe()
     return found
 
 
-def consents_by(cipher: FieldCipher, reader: VerifiedReader, patient: bytes) -> list[Consent]:
-    """As `consents_of`, by the opened cipher of this patient."""
-    found = [_opened(cipher, record) for record in reader.find(ConsentRecord, patient=patient)]
+def opened_consents(cipher: FieldCipher, records: Iterable[ConsentRecord]) -> list[Consent]:
+    """Rows of one patient, checked by the caller, newest first."""
+    found = [_opened(cipher, record) for record in records]
     return sorted(found, key=lambda consent: consent.recorded_ms, reverse=True)
 
 
@@ -196,13 +200,13 @@ def delete_due_wraps(session: VaultSession) -> int:
     vault = session.vault
     day = (today_of(session) - EPOCH).days
     with vault.write() as rows:
-        due = rows.due_wraps(day)
-        reader = vault.reader(rows)
-        for wrap_id in due:
-            delete_row(session, rows, reader.need(WrapRecord, wrap_id), DeletionReason.INACTIVE)
+        due, damaged = sound_rows(vault.reader(rows), WrapRecord, rows.due_wraps(day))
+        for wrap in due:
+            delete_row(session, rows, wrap, DeletionReason.INACTIVE)
         if due:
             rows.event(session.event("keys-due", detail={"keys": len(due)}))
             rows.commit()
+    session.tell_damage(damaged)
     return len(due)
 
 
@@ -287,6 +291,23 @@ def _assign(session: VaultSession, rows: UnitOfWork, patient: bytes, consent: by
         raise IntegrityError("row-missing", table=WrapRecord.TABLE, id=key.id.hex())
     rows.put(session.signed(AssignmentRecord(id=patient, patient_key=key.id, consent=consent)))
     return key.id
+
+
+def _waiting(rows: UnitOfWork) -> list[ConsentRecord]:
+    """Consents that wait, not checked; none while one of them cannot even be read."""
+    try:
+        return rows.find(ConsentRecord, state=int(ConsentState.AWAITING_KEY))
+    except IntegrityError:
+        return []
+
+
+def _may_wait(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bool:
+    """Whether a patient's record is whole; one that is damaged waits on, and nobody else."""
+    try:
+        session.vault.reader(rows).check(consent)
+        return bool(consents_of(session, rows, consent.patient))
+    except IntegrityError:
+        return False
 
 
 def _give_key(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bool:

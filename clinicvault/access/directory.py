@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.audit.tree import root_at
@@ -17,20 +16,17 @@ from clinicvault.domain.records import (
     ConsentState,
     GroupKind,
     PatientRecord,
-    Purpose,
     VisitRecord,
 )
 from clinicvault.domain.roles import Act
 
 from . import contexts
-from .consents import consents_by, today_of
+from .consents import today_of
+from .damage import Row
+from .listing import Listing, Progress
 from .name_index import Entry, NameIndex
-from .patients import identity_by, identity_cipher
-from .reading import VerifiedReader
 from .session import VaultSession
-from .visits import visits_by
 
-_TABLES = (PatientRecord.TABLE, ConsentRecord.TABLE, VisitRecord.TABLE)
 _REWRITE_AFTER = 500
 
 
@@ -38,17 +34,29 @@ class Directory:
     """Search over one session's directory key; `close` forgets every name.
 
     `cache` is a file of this workstation that holds the index sealed under the directory key:
-    100,000 patients open in a fraction of a second instead of many.
+    100,000 patients open in a fraction of a second instead of many. Where a row is damaged, its
+    patient is listed as damaged, the log says so, and everybody else is there as ever. The first
+    reading of a large clinic tells `progress` (patients done, patients in all).
     """
 
-    def __init__(self, session: VaultSession, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        session: VaultSession,
+        cache: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
         session.require(Act.LIST_PATIENTS)
         self._session = session
         self._cache = cache
         self._lock = threading.RLock()
+        """For the index alone: who searches never waits for the database."""
+        self._refreshing = threading.RLock()
+        self._faults: dict[Row, bytes] = {}
+        self._again: dict[Row, bytes] = {}
+        """What was damaged when the cache was made: it may be mended."""
         self._index, self._position = self._load()
         self._cached = self._position
-        self.refresh()
+        self.refresh(progress)
         if self._cache is not None and not self._cached:
             self._save(self._cache)
 
@@ -56,8 +64,13 @@ class Directory:
         with self._lock:
             return len(self._index)
 
+    @property
+    def damaged(self) -> int:
+        """How many rows are damaged or missing, as far as they were read."""
+        return len(self._faults)
+
     def search(self, text: str, limit: int) -> list[Entry]:
-        """Patients for a search text; "" gives the recent ones."""
+        """Patients for a search text; "" gives the damaged and the recent ones."""
         self._session.alive()
         with self._lock:
             return self._index.search(text, limit)
@@ -68,24 +81,18 @@ class Directory:
         with self._lock:
             return self._index.get(patient)
 
-    def refresh(self) -> None:
-        """Read again what changed since the last look."""
+    def refresh(self, progress: Progress | None = None) -> None:
+        """Read again what changed since the last look; damage that is new goes into the log."""
         session = self._session
-        with self._lock, session.vault.read() as rows:
-            size = rows.log.size()
-            if size == self._position:
-                return
-            if self._position == 0:
-                self._index = NameIndex(self._all(rows))
-            else:
-                for patient in self._changed(rows):
-                    self._renew(rows, patient)
-            self._position = size
-            self._index.prepare()
+        with self._refreshing:
+            known = self._faults
+            with session.vault.read() as rows:
+                self._follow(rows, progress)
+            session.tell_damage({r: p for r, p in self._faults.items() if r not in known})
 
     def close(self) -> None:
         """Keep the sealed cache if it fell behind, then forget every name."""
-        with self._lock:
+        with self._refreshing, self._lock:
             if self._cache is not None and not self._session.locked:
                 self._save(self._cache)
             self._index.clear()
@@ -94,53 +101,47 @@ class Directory:
         """Forget every name at once (lock)."""
         self._index.clear()
 
-    def _changed(self, rows: Snapshot) -> set[bytes]:
-        state = self._session.vault.ports.state
-        reader = self._session.vault.reader(rows)
-        changed = set(state.changed_since(PatientRecord.TABLE, self._position))
-        kinds: tuple[type[ConsentRecord | VisitRecord], ...] = (ConsentRecord, VisitRecord)
-        for kind in kinds:
-            for row in state.changed_since(kind.TABLE, self._position):
-                record = reader.get(kind, row)
-                if record is not None:
-                    changed.add(record.patient)
-        return changed
-
-    def _renew(self, rows: Snapshot, patient: bytes) -> None:
-        reader = self._session.vault.reader(rows)
-        record = reader.get(PatientRecord, patient)
-        if record is None:
-            self._index.remove(patient)
+    def _follow(self, rows: Snapshot, progress: Progress | None) -> None:
+        size = rows.log.size()
+        if size == self._position and not self._again:
             return
-        self._index.put(self._entry(reader, record))
+        listing = Listing(self._session, rows)
+        if self._position == 0:
+            index = NameIndex(listing.everyone(progress))
+            index.prepare()
+            with self._lock:
+                self._index, self._faults = index, listing.faults
+        else:
+            self._renew(listing, self._changed(listing))
+        self._again = {}
+        self._position = size
+        if self._session.locked:  # while this was read: nobody else would forget it
+            self.forget()
 
-    def _entry(self, reader: VerifiedReader, record: PatientRecord) -> Entry:
-        """`record` is checked already; the rest is checked here, under one opened key."""
-        cipher = identity_cipher(self._session, record)
-        identity = identity_by(cipher, record)
-        care = [c for c in consents_by(cipher, reader, record.id) if c.purpose is Purpose.CARE]
-        seen = visits_by(cipher, reader, record.id)
-        cipher.wipe()
-        open_ones = [c for c in care if c.state is not ConsentState.WITHDRAWN] or care
-        until = open_ones[0].until if open_ones else None
-        return Entry(
-            id=record.id,
-            given=identity.given,
-            family=identity.family,
-            born=identity.born.isoformat() if identity.born else "",
-            number=identity.record_number,
-            registered_ms=identity.registered_ms,
-            care=int(open_ones[0].state) if open_ones else 0,
-            until=until.isoformat() if until else "",
-            last_visit=seen[0].date.isoformat() if seen else "",
-        )
+    def _renew(self, listing: Listing, patients: set[bytes]) -> None:
+        """Their lines anew; what was wrong with them is forgotten and found again."""
+        entries = {patient: listing.one(patient) for patient in patients}
+        with self._lock:
+            kept = {r: owner for r, owner in self._faults.items() if owner not in patients}
+            self._faults = kept | listing.faults
+            for patient, entry in entries.items():
+                if entry is None:
+                    self._index.remove(patient)
+                else:
+                    self._index.put(entry)
+            self._index.prepare()
 
-    def _all(self, rows: Snapshot) -> Iterator[Entry]:
-        """Every patient, none missing, each checked."""
-        reader = self._session.vault.reader(rows)
-        reader.complete(PatientRecord)
-        for record in rows.scan(PatientRecord):
-            yield self._entry(reader, reader.check(record))
+    def _changed(self, listing: Listing) -> set[bytes]:
+        """Patients with rows that are newer, or that were damaged at the last look."""
+        state = self._session.vault.ports.state
+        changed = set(state.changed_since(PatientRecord.TABLE, self._position))
+        changed |= {patient for patient in self._again.values() if patient}
+        changed |= listing.owners(ConsentRecord, self._rows_again(ConsentRecord.TABLE))
+        return changed | listing.owners(VisitRecord, self._rows_again(VisitRecord.TABLE))
+
+    def _rows_again(self, table: str) -> set[bytes]:
+        newer = self._session.vault.ports.state.changed_since(table, self._position)
+        return {*newer, *(row for other, row in self._again if other == table)}
 
     def _cipher(self) -> FieldCipher:
         return self._session.cipher(GroupKind.DIRECTORY, "index-cache")
@@ -154,12 +155,14 @@ class Directory:
             sealed = self._cache.read_bytes() if self._cache is not None else b""
             plain = self._cipher().open(sealed, self._context()) if sealed else b""
             head, _, names = plain.partition(b"\n")
-            size, root = head.decode("ascii").split() if head else ("0", "")
+            size, root, *again = head.decode("ascii").split() if head else ("0", "")
             position, index = int(size), NameIndex.load(names) if names else NameIndex()
+            damaged = dict(map(_fault, again))
         except (OSError, IntegrityError, ValueError):
             return NameIndex(), 0
         if not position or not self._continues(position, root):
             return NameIndex(), 0
+        self._again = damaged | dict(self._session.vault.lost.owners)
         return index, position
 
     def _continues(self, size: int, root: str) -> bool:
@@ -177,11 +180,18 @@ class Directory:
             return
         with self._session.vault.read() as rows:
             root = self._root(rows, self._position)
-        plain = f"{self._position} {root}\n".encode() + self._index.dump()
+        damaged = (f"{table}.{r.hex()}.{p.hex()}" for (table, r), p in self._faults.items())
+        head = " ".join((str(self._position), root, *damaged))
+        plain = f"{head}\n".encode() + self._index.dump()
         temp = cache.with_suffix(".new")
         temp.write_bytes(self._cipher().seal(plain, self._context()))
         temp.replace(cache)
         self._cached = self._position
+
+
+def _fault(text: str) -> tuple[Row, bytes]:
+    table, row, patient = text.split(".")
+    return (table, bytes.fromhex(row)), bytes.fromhex(patient)
 
 
 def care_status(session: VaultSession, entry: Entry) -> ConsentStatus:

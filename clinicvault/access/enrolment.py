@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code, words_of
+from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code
 from clinicvault.crypto.keys import SigningKey
 from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record
@@ -25,7 +25,7 @@ from clinicvault.domain.roles import Act, Role, mask_of
 
 from .consents import discard_pool
 from .founding import countersign
-from .newcomer import Newcomer, make_newcomer
+from .newcomer import Newcomer, make_newcomer, words_of_keys
 from .pool import fill_pool
 from .reading import VerifiedReader
 from .session import VaultSession
@@ -113,7 +113,7 @@ def enrol(
 
 def enrolment_words(keys: UserKeyRecord) -> str:
     """Four words that stand for a newcomer's public keys."""
-    return words_of(keys.public + keys.second_public)
+    return words_of_keys(keys.public, keys.second_public)
 
 
 def disable(session: VaultSession, user_id: bytes) -> None:

@@ -86,6 +86,10 @@ class OneWay(StateIndex):
         """As the index below."""
         return self._inner.get(table, row)
 
+    def many(self, table: str, rows: Sequence[bytes]) -> dict[bytes, RowState]:
+        """As the index below."""
+        return self._inner.many(table, rows)
+
     def live(self, table: str) -> int:
         """As the index below."""
         return self._inner.live(table)

@@ -101,6 +101,20 @@ class AccessGate:
         self._close(said, opened)
         return opened
 
+    def look(self, photos: Sequence[bytes], purpose: Purpose, *, event: str) -> None:
+        """Permit and log looking at photos of one patient that were opened before.
+
+        Refused where role or consent forbids it by now (logged): then they are to be forgotten.
+        """
+        session = self._session
+        session.alive()
+        patient = self._records(photos)[0].patient
+        said = session.event(event, patient=patient, objects=tuple(photos), purpose=purpose.slug)
+        with self._outcome_logged(said):
+            consent = self._permit(patient, purpose, Act.VIEW_PHOTO)
+            session.vault.log_event(dataclasses.replace(said, consent=consent))
+        session.alive()
+
     def stored_size(self, photos: Sequence[bytes]) -> int:
         """Bytes that the originals of these photos take in the store."""
         return sum(record.original_size for record in self._records(photos))

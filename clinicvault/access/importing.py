@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import functools
@@ -10,7 +11,7 @@ from clinicvault.crypto.blobs import ObjectKind, encrypt_blob, stored_size
 from clinicvault.crypto.fields import blind_index
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import ConsentStatus
-from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import (
@@ -57,7 +58,7 @@ class Cleaned:
     thumbnail: bytes | bytearray
     facts: dict[str, object]
 
-    def wipe(self) -> None:
+    def close(self) -> None:
         """Zero what can be zeroed."""
         for data in (self.original, self.preview, self.thumbnail):
             if isinstance(data, bytearray):
@@ -108,13 +109,12 @@ class ImportKeys:
         session = self._session
         session.require(Act.IMPORT)
         with session.vault.write() as rows:
-            for visit in visits_of(session, rows, patient):
-                if visit.date == date and (not label or visit.label == label):
-                    return visit.id
+            known = _visit_on(session, rows, patient, date, label)
+            if known:
+                return known
             person = session.vault.reader(rows).need(PatientRecord, patient)
             record = visit_record(session, person, date, label)
-            rows.put(record)
-            rows.event(session.event("visit-add", patient=patient, objects=(record.id,)))
+            _put_visit(session, rows, record)
             rows.commit()
         return record.id
 
@@ -154,26 +154,30 @@ class ImportKeys:
 
     def acknowledge(self, photo: PhotoRecord, detail: dict[str, object]) -> int:
         """Write the row with its log entry; only now the photo counts. Returns the seq."""
+        with self._session.vault.write() as rows:
+            _require_visit(self._session, rows, photo)
+            self._put(rows, photo, detail)
+            return rows.commit()
+
+    def _put(self, rows: UnitOfWork, photo: PhotoRecord, detail: dict[str, object]) -> None:
+        """Row, batch row and log entry, in a transaction that the caller commits."""
         session = self._session
         _, pending = self._page_of(photo)
-        with session.vault.write() as rows:
-            # Consent and role once more: both may have gone since the page was opened.
-            session.require(Act.IMPORT)
-            _require_consent(session, rows, photo.patient)
-            _require_visit(session, rows, photo)
-            if rows.get(BatchRecord, pending.id) is None:
-                rows.put(pending)
-            rows.put(photo)
-            rows.event(
-                session.event(
-                    "import",
-                    patient=photo.patient,
-                    objects=(photo.id,),
-                    purpose=Purpose.CARE.slug,
-                    detail=detail,
-                )
+        # Consent and role once more: both may have gone since the page was opened.
+        session.require(Act.IMPORT)
+        _require_consent(session, rows, photo.patient)
+        if rows.get(BatchRecord, pending.id) is None:
+            rows.put(pending)
+        rows.put(photo)
+        rows.event(
+            session.event(
+                "import",
+                patient=photo.patient,
+                objects=(photo.id,),
+                purpose=Purpose.CARE.slug,
+                detail=detail,
             )
-            return rows.commit()
+        )
 
     def discard(self, photo: PhotoRecord) -> None:
         """Delete the objects of a photo that was not acknowledged."""
@@ -196,24 +200,62 @@ class ImportKeys:
             rows.commit()
         return signed
 
-    def take_back(
-        self, photo_id: bytes, reason: DeletionReason = DeletionReason.TAKEN_BACK
-    ) -> None:
+    def take_back(self, photo_id: bytes) -> None:
         """Remove a photo of this page again, with its objects. Logged."""
         session = self._session
         with session.vault.write() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
             self._page_of(photo)
-            delete_row(session, rows, photo, reason)
-            name = "photo-move" if reason is DeletionReason.MOVED else "photo-take-back"
-            rows.event(session.event(name, patient=photo.patient, objects=(photo.id,)))
+            delete_row(session, rows, photo, DeletionReason.TAKEN_BACK)
+            event = session.event("photo-take-back", patient=photo.patient, objects=(photo.id,))
+            rows.event(event)
             rows.commit()
         self.discard(photo)
+
+    def move(self, photo_id: bytes, patient: bytes) -> bytes:
+        """A photo of this page to another patient, to the visit of the same day; its new id.
+
+        Sealed again under that patient's key, durable, then there and no longer here in one
+        transaction: whatever happens on the way, it is with one of the two. The id of the same
+        picture where that patient has it already. UsageError("photo-unknown").
+        """
+        session = self._session
+        with session.vault.read() as rows:
+            photo = session.vault.reader(rows).get(PhotoRecord, photo_id)
+            if photo is None:
+                raise UsageError("photo-unknown")
+            if photo.patient == patient:
+                return photo_id
+            visit = _visit_for(session, rows, photo, patient)
+        self.begin(patient)
+        with contextlib.closing(self.reopen(photo_id)) as cleaned:
+            digest = self.digest(patient, cleaned.original)
+            known = self.duplicate(patient, digest)
+            moved = None if known else self.seal(patient, visit.id, cleaned, digest)
+        self._swap(photo, moved, visit)
+        # What cannot be deleted now is an orphan, which tidying collects.
+        with contextlib.suppress(StorageFailed):
+            self.discard(photo)
+        return moved.id if moved else known or photo_id
+
+    def _swap(self, photo: PhotoRecord, moved: PhotoRecord | None, visit: VisitRecord) -> None:
+        """One transaction: with the other patient, and no longer with this one."""
+        session = self._session
+        with session.vault.write() as rows:
+            if moved is not None:
+                if rows.get(VisitRecord, visit.id) is None:
+                    _put_visit(session, rows, visit)
+                else:
+                    _require_visit(session, rows, moved)
+                self._put(rows, moved, {"moved": True})
+            delete_row(session, rows, photo, DeletionReason.MOVED)
+            rows.event(session.event("photo-move", patient=photo.patient, objects=(photo.id,)))
+            rows.commit()
 
     def reopen(self, photo_id: bytes) -> Cleaned:
         """The content of a photo of this page, to seal it again for another patient. Logged.
 
-        The caller zeroes the three buffers when done (`Cleaned.wipe`).
+        The caller zeroes the three buffers when done (`Cleaned.close`).
         """
         session = self._session
         with session.vault.read() as rows:
@@ -258,6 +300,41 @@ class ImportKeys:
             pieces = functools.partial(encrypt_blob, key, context, memoryview(data))
             digest = vault.ports.objects.put(object_id, pieces)
         return StoredObject(object_id, digest, stored_size(len(data), kind))
+
+
+def _visit_on(
+    session: VaultSession,
+    rows: Snapshot | UnitOfWork,
+    patient: bytes,
+    date: dt.date,
+    label: str,
+) -> bytes:
+    """The patient's visit of a day (and label, if given), or b""."""
+    for visit in visits_of(session, rows, patient):
+        if visit.date == date and (not label or visit.label == label):
+            return visit.id
+    return b""
+
+
+def _put_visit(session: VaultSession, rows: UnitOfWork, visit: VisitRecord) -> None:
+    rows.put(visit)
+    rows.event(session.event("visit-add", patient=visit.patient, objects=(visit.id,)))
+
+
+def _visit_for(
+    session: VaultSession, rows: Snapshot, photo: PhotoRecord, patient: bytes
+) -> VisitRecord:
+    """Another patient's visit of a photo's day: the known one, or a new one not yet written."""
+    reader = session.vault.reader(rows)
+    person = reader.need(PatientRecord, patient)
+    visits = {one.id: one for one in visits_of(session, rows, photo.patient)}
+    own = visits.get(photo.visit)
+    if own is None:
+        raise IntegrityError("row-missing", table=VisitRecord.TABLE, id=photo.visit.hex())
+    known = _visit_on(session, rows, patient, own.date, own.label)
+    if known:
+        return reader.need(VisitRecord, known)
+    return visit_record(session, person, own.date, own.label)
 
 
 def _require_consent(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> None:

@@ -8,12 +8,17 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from clinicvault.audit.chain import Holder
 from clinicvault.audit.reading import LogEntry, LogReader
 from clinicvault.audit.verify import verify_log
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.records import GroupKind
 
+from .freshness import catch_up
 from .session import VaultSession
-from .trust_loading import load_anchors
+from .settling import acceptors
+from .trust_loading import Anchors, load_anchors, load_trust
 from .vault import VaultPorts
 
 
@@ -36,13 +41,31 @@ def verify_only(
     Needs no secret; IntegrityError("founding-changed") where the vault is not the pinned one.
     """
     # Before the view is taken: what another thread appends meanwhile is no loss.
-    size, root = ports.state.position()
+    size, root = max(ports.state.position(), ports.lost.head if ports.lost else (0, b""))
     with ports.database.read() as rows:
         anchors = load_anchors(rows, pin)
         trusted = (size, root) if size else None
-        report = verify_log(rows.log, anchors.vault, anchors.workstations, trusted, progress)
+        report = verify_log(
+            rows.log,
+            anchors.vault,
+            anchors.workstations,
+            trusted,
+            progress,
+            acceptors=_acceptors(ports, rows, anchors, pin),
+        )
     unsettled = sum(not generation.settled for generation in report.generations)
     return LogVerdict(report.entries, report.checkpoint, report.faults, unsettled)
+
+
+def _acceptors(
+    ports: VaultPorts, rows: Snapshot, anchors: Anchors, pin: bytes
+) -> tuple[Holder, Holder] | None:
+    """Administrators and officers by their certificates; None where these cannot be trusted."""
+    try:
+        catch_up(rows.log, ports.state, anchors)
+        return acceptors(load_trust(rows, ports.state, pin))
+    except IntegrityError:
+        return None
 
 
 class LogAccess:

@@ -9,11 +9,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from clinicvault.domain.ids import patient_code
+
 from .name_columns import Columns, Line
 
 _LOOSE = 500
 """So many changed entries are searched one by one before the columns are built anew."""
 _MS_BITS = 42
+_FIRST = 1 << 63
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,10 +33,14 @@ class Entry:
     """ConsentState of the newest care consent, 0 for none."""
     until: str = ""
     last_visit: str = ""
+    damaged: bool = False
+    """Something of this record is not what it was: it is listed, and does not open."""
 
     @property
     def recency(self) -> int:
-        """Larger for who was seen, then registered, later."""
+        """Larger for who was seen, then registered, later; damage comes before all."""
+        if self.damaged:
+            return _FIRST
         day = dt.date.fromisoformat(self.last_visit).toordinal() if self.last_visit else 0
         return (day << _MS_BITS) + min(max(self.registered_ms, 0), (1 << _MS_BITS) - 1)
 
@@ -165,8 +172,11 @@ class NameIndex:
         old.wipe()
 
 
+_SHOWN = tuple(field.name for field in dataclasses.fields(Entry))[1:]
+
+
 def _shown(entry: Entry) -> bytes:
-    return f"{json.dumps(dataclasses.astuple(entry)[1:])}\n".encode()
+    return f"{json.dumps([getattr(entry, name) for name in _SHOWN])}\n".encode()
 
 
 def _entry(columns: Columns, row: int) -> Entry:
@@ -190,5 +200,6 @@ def _line(entry: Entry) -> bytes:
     """One patient's tokens: a blank before each, a line end after all; family name first."""
     born = entry.born
     dates = [born.replace("-", ""), born, f"{born[8:10]}{born[5:7]}{born[:4]}"] if born else []
-    words = fold(" ".join((entry.family, entry.given, entry.number, *dates))).split()
+    code = (patient_code(entry.id),) if entry.damaged else ()
+    words = fold(" ".join((entry.family, entry.given, entry.number, *dates, *code))).split()
     return f" {' '.join(dict.fromkeys(words))}\n".encode()

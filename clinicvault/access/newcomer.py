@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from clinicvault.crypto.codes import words_of
 from clinicvault.crypto.keys import KeyPair, SigningKey
 from clinicvault.crypto.passwords import KdfParameters, password_kek, seal_seed
 from clinicvault.crypto.secret import Secret
@@ -35,6 +36,11 @@ class Newcomer:
         self.first.wipe()
         if self.second is not None:
             self.second.wipe()
+
+
+def words_of_keys(public: bytes, second: bytes) -> str:
+    """Four words that stand for a person's public keys; `second` is empty for who has one."""
+    return words_of(public + second)
 
 
 def make_newcomer(

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import secrets
 import unicodedata
+from collections.abc import Callable, Sequence
 
 from clinicvault.crypto.fields import (
     FieldCipher,
@@ -83,8 +84,12 @@ def edit(session: VaultSession, patient: bytes, identity: Identity) -> PatientRe
 
 def identity_key(session: VaultSession, record: PatientRecord) -> Secret:
     """The patient's identity key, opened with whichever directory generation wrapped it."""
-    context = contexts.identity_key(session.vault.id, record.id)
-    for cipher in reversed(session.ciphers(GroupKind.DIRECTORY, _WRAP)):
+    return _unwrapped(session.vault.id, session.ciphers(GroupKind.DIRECTORY, _WRAP), record)
+
+
+def _unwrapped(vault: bytes, ciphers: Sequence[FieldCipher], record: PatientRecord) -> Secret:
+    context = contexts.identity_key(vault, record.id)
+    for cipher in reversed(ciphers):
         try:
             return unwrap_key(cipher, record.identity_key_wrap, context)
         except IntegrityError:
@@ -92,10 +97,21 @@ def identity_key(session: VaultSession, record: PatientRecord) -> Secret:
     raise IntegrityError("field")
 
 
+def identity_opener(session: VaultSession) -> Callable[[PatientRecord], FieldCipher]:
+    """As `identity_cipher`, for many patients: the session's keys are looked up once."""
+    vault, ciphers = session.vault.id, session.ciphers(GroupKind.DIRECTORY, _WRAP)
+
+    def opened(record: PatientRecord) -> FieldCipher:
+        with _unwrapped(vault, ciphers, record) as key:
+            return FieldCipher(key)
+
+    return opened
+
+
 def identity_cipher(session: VaultSession, record: PatientRecord) -> FieldCipher:
     """Seals consents, visits and disclosures of a patient."""
     with identity_key(session, record) as key:
-        return FieldCipher(key.copy())
+        return FieldCipher(key)
 
 
 def open_identity(session: VaultSession, record: PatientRecord) -> Identity:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
-from clinicvault.crypto.signing import record_digest, verify_record
+from clinicvault.crypto.keys import verify
+from clinicvault.crypto.signing import record_claims
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import RowState, Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.records import Record
@@ -13,6 +14,20 @@ from clinicvault.domain.records import Record
 R = TypeVar("R", bound=Record)
 Signers = Callable[[Record, int], bytes | None]
 """(row, seq of its state leaf) -> Ed25519 public key that may have signed it then, or None."""
+
+
+class Signed(NamedTuple):
+    """A row that is the newest of the log, and whose signature is still to be checked."""
+
+    row: bytes
+    public: bytes
+    signature: bytes
+    message: bytes
+
+    @property
+    def good(self) -> bool:
+        """Whether it is signed by this key; needs no lock and lets other threads run."""
+        return verify(self.public, self.signature, self.message)
 
 
 class VerifiedReader:
@@ -61,14 +76,46 @@ class VerifiedReader:
 
     def check(self, record: R) -> R:
         """IntegrityError unless the record is the newest of its row and rightly signed."""
-        known = self._state.get(record.TABLE, record.id)
-        if known is None or known.digest != record_digest(record):
-            raise self._false("row-altered", record.TABLE, record.id, known)
-        if self._signers is not None:
-            public = self._signers(record, known.seq)
-            if public is None or not verify_record(record, public):
-                raise IntegrityError("row-unsigned", table=record.TABLE, id=record.id.hex())
+        signed = self._newest(record, self._state.get(record.TABLE, record.id))
+        if signed is not None and not signed.good:
+            raise unsigned(record.TABLE, record.id)
         return record
+
+    def begin_check(
+        self, kind: type[R], records: Sequence[R]
+    ) -> tuple[list[Signed], list[IntegrityError]]:
+        """As `check` for many rows, but for their signatures: (what is left to do, damage)."""
+        states = self._state.many(kind.TABLE, [record.id for record in records])
+        left, damage = [], []
+        for record in records:
+            try:
+                signed = self._newest(record, states.get(record.id))
+            except IntegrityError as error:
+                damage.append(error)
+            else:
+                left += [signed] if signed is not None else []
+        return left, damage
+
+    def lost(self, kind: type[Record]) -> frozenset[bytes]:
+        """Ids of rows that are missing or were added: where the row set is not the log's."""
+        if self._rows.count(kind) == self._state.live(kind.TABLE):
+            return frozenset()
+        if self._state.position()[0] > self._rows.log.size():
+            raise StorageFailed("database-busy")
+        live = {row for row, known in self._state.items(kind.TABLE) if known.digest}
+        return frozenset(live.symmetric_difference(self._rows.ids(kind)))
+
+    def _newest(self, record: Record, known: RowState | None) -> Signed | None:
+        """IntegrityError unless the log says so and somebody who may signed; None if unasked."""
+        claims = record_claims(record)
+        if known is None or known.digest != claims.digest:
+            raise self._false("row-altered", record.TABLE, record.id, known)
+        if self._signers is None:
+            return None
+        public = self._signers(record, known.seq)
+        if public is None:
+            raise unsigned(record.TABLE, record.id)
+        return Signed(record.id, public, record.signature, claims.message)
 
     def _lacking(self, kind: type[Record]) -> None:
         if self._state.position()[0] > self._rows.log.size():
@@ -82,3 +129,8 @@ class VerifiedReader:
         if known is not None and known.seq >= self._rows.log.size():
             return StorageFailed("database-busy")
         return IntegrityError(code, table=table, id=row.hex())
+
+
+def unsigned(table: str, row: bytes) -> IntegrityError:
+    """The row is not signed by somebody who may."""
+    return IntegrityError("row-unsigned", table=table, id=row.hex())

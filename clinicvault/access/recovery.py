@@ -73,12 +73,14 @@ def recover_vault(
     password: Secret,
     progress: Callable[[int, int], None] | None = None,
     pool_size: int = 1000,
+    renewing: Callable[[], None] = lambda: None,
 ) -> Founded:
     """Enrol this workstation and a new administrator, officer and practitioner; make a new kit.
 
     Every patient's wraps are made anew for a new team and archive key. Interrupted, it may be
-    started again with the same two sheets. Refused("share-mismatch") where the sheets do not
-    belong together, IntegrityError("founding-changed") where they are another vault's.
+    started again with the same two sheets, and also once it is done, until `drop_old_kits`.
+    `renewing` is called before the new kit counts. Refused("share-mismatch") where the sheets do
+    not belong together, IntegrityError("founding-changed") where they are another vault's.
     """
     with ExitStack() as opened:
         with combine(*brought.sheets) as seed:
@@ -96,6 +98,7 @@ def recover_vault(
         rewrap_all(session, kit, new_kit, progress)
         if vault.trust.team is not None:
             fill_pool(vault, session.user_id, session.keys, pool_size, None, new_kit)
+        renewing()
         while not recovery.put_in_force(vault, session, founded.sheets):
             rewrap_all(session, kit, new_kit, progress)
         return founded

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from clinicvault.crypto.keys import KeyPair
-from clinicvault.domain.ports import Event
 
 from .freshness import catch_up
 from .trust import Trust
@@ -12,11 +11,18 @@ from .vault import OpenVault, VaultPorts
 
 
 def restored_trust(ports: VaultPorts, pin: bytes) -> Trust:
-    """Replay the restored log into an empty state index and read its certificates."""
+    """Replay a restored log into an empty state index and read its certificates."""
     with ports.database.read() as rows:
         anchors = load_anchors(rows, pin)
         catch_up(rows.log, ports.state, anchors)
         return load_trust(rows, ports.state, pin)
+
+
+def begin_following(ports: VaultPorts, pin: bytes) -> None:
+    """Fill this computer's new, still empty state index of a vault that it just made or took up."""
+    restored_trust(ports, pin)
+    if ports.lost is not None:
+        ports.lost.told()
 
 
 def begin_generation(
@@ -25,9 +31,6 @@ def begin_generation(
     """Open the restored vault on this computer and say in its log that it was restored."""
     vault = OpenVault(ports, workstation, pin)
     try:
-        vault.recorder.new_generation(known_head)
-        vault.log_event(
-            Event("vault-restore", "done", vault.now(), detail={"known": known_head[0]})
-        )
+        vault.begin_generation("vault-restore", known_head)
     finally:
         vault.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from clinicvault.crypto.fields import FieldCipher
@@ -17,6 +17,7 @@ from clinicvault.domain.records import GrantRecord, GroupKind, Record
 from clinicvault.domain.roles import Act, Role, allowed
 
 from . import contexts
+from .damage import Row, said_of
 from .trust import Group, Person
 from .vault import OpenVault
 
@@ -131,6 +132,11 @@ class VaultSession:
         if self.person.revoked:
             raise Refused("user-disabled")
         return sign_record(record, self.keys, self.keys.public.key_id)
+
+    def tell_damage(self, found: Mapping[Row, bytes]) -> None:
+        """Damaged rows, each with its patient or b"", go into the log: administrators read it."""
+        if found:
+            self.vault.log_event(self.event("damage-found", "failed", **said_of(found)))
 
     def at_wipe(self, act: Callable[[], None]) -> None:
         """Call `act` when the keys are wiped, for keys that hang on them; at once if they are."""

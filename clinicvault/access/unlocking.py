@@ -14,7 +14,7 @@ from clinicvault.domain.ports import Event
 from clinicvault.domain.records import GrantRecord, GroupKind, PasswordRecord, UserState
 
 from . import contexts
-from .newcomer import FIRST, SECOND, password_record
+from .newcomer import FIRST, SECOND, password_record, words_of_keys
 from .session import VaultSession
 from .trust import Group, Person
 from .vault import OpenVault
@@ -35,6 +35,23 @@ def unlock(vault: OpenVault, user_id: bytes, password: Secret) -> VaultSession:
         session.wipe()
         raise
     return session
+
+
+def own_words(session: VaultSession, password: Secret) -> str:
+    """The four words that a holder compares, of the keys that the password opens.
+
+    Not of the database's row: whoever made the code could sign another one with it. Raises as
+    `unlock`.
+    """
+    vault = session.vault
+    with ExitStack() as opened, _refusals_logged(vault, session.event("unlock", "refused")):
+        person, record = _password_row(vault, session.user_id)
+        second = b""
+        if record.sealed_second:
+            pair = _open(vault, person, record, password, SECOND)
+            opened.callback(pair.wipe)
+            second = pair.public.encoded
+        return words_of_keys(session.keys.public.encoded, second)
 
 
 @contextmanager

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.audit.replay import Tail
+from clinicvault.audit.tree import root_at
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret, derive
-from clinicvault.domain.errors import Refused, StorageFailed
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ports import (
     Database,
     Event,
@@ -27,6 +28,7 @@ from clinicvault.domain.records import RECORD_TYPES, GroupKind, WorkstationRecor
 
 from . import contexts
 from .authority import author
+from .damage import OF_ONE_PATIENT, Lost, find_lost
 from .freshness import catch_up
 from .reading import VerifiedReader
 from .trust import Trust
@@ -40,6 +42,24 @@ _LOOKS = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class LostState:
+    """This computer's state index was lost; `told` is called once the log says so, durably."""
+
+    head: tuple[int, bytes]
+    """(size, root) of the log as noted beside the index, (0, b"") where the note is gone, too."""
+    told: Callable[[], None]
+
+
+def _require_continued(rows: Snapshot, lost: LostState | None) -> None:
+    """IntegrityError("log-rolled-back") unless the log begins as it was when last noted."""
+    if lost is None or not lost.head[0]:
+        return
+    size, root = lost.head
+    if rows.log.size() < size or root_at(rows.log.node, size) != root:
+        raise IntegrityError("log-rolled-back")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class VaultPorts:
     """What a vault rests on; `locks` is a folder for operating-system locks."""
 
@@ -49,6 +69,8 @@ class VaultPorts:
     locks: Path
     clock: Callable[[], int]
     """Milliseconds since 1970 UTC."""
+    lost: LostState | None = None
+    """Set where this computer lost its state index, or has an older one."""
 
 
 class OpenVault:
@@ -56,7 +78,8 @@ class OpenVault:
 
     `workstation` is this computer's key pair; `pin` the digest of the founding record it
     remembers. Raises IntegrityError where the vault is not what the log says, and
-    Refused("workstation-unknown") where this computer is not enrolled.
+    Refused("workstation-unknown") where this computer is not enrolled. Rows of single patients
+    that are missing do not keep it shut: `lost` names them, and they stay shut themselves.
     """
 
     def __init__(self, ports: VaultPorts, workstation: KeyPair, pin: bytes) -> None:
@@ -69,11 +92,14 @@ class OpenVault:
         ports.database.check()
         with self._settled() as rows:
             self._anchors: Anchors = load_anchors(rows, pin)
+            _require_continued(rows, ports.lost)
             catch_up(rows.log, ports.state, self._anchors, self._tail)
             self.trust: Trust = load_trust(rows, ports.state, pin)
             self._seen = rows.log.size()
             for kind in RECORD_TYPES:
-                self.reader(rows).complete(kind)
+                if kind not in OF_ONE_PATIENT:
+                    self.reader(rows).complete(kind)
+            self.lost: Lost = find_lost(rows, self.reader(rows))
             self.vault_secret = self._open_vault_secret(rows)
         self._names = FieldCipher(derive(self.vault_secret, "names"))
         self.recorder = Recorder(
@@ -83,6 +109,19 @@ class OpenVault:
             ports.locks,
             ports.clock,
         )
+        if ports.lost is not None:
+            # What was seen here before is forgotten: the log says so until somebody reviews it.
+            self.begin_generation("local-state-lost", ports.lost.head)
+            ports.lost.told()
+
+    def begin_generation(self, event: str, known_head: tuple[int, bytes]) -> None:
+        """Go on with a new, flagged generation of the log that cites the head last known here.
+
+        Where nothing is known, it cites the log as it is.
+        """
+        cited = known_head if known_head[0] else self.ports.state.position()
+        self.recorder.new_generation(cited)
+        self.log_event(Event(event, "done", self.now(), detail={"known": known_head[0]}))
 
     @property
     def id(self) -> bytes:

@@ -5,6 +5,7 @@ Works on a vault too damaged to open: whatever cannot be read or trusted is name
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -23,7 +24,7 @@ from clinicvault.domain.records import (
 
 from .authority import author
 from .freshness import catch_up
-from .reading import Signers
+from .reading import Signers, VerifiedReader
 from .trust_loading import load_anchors, load_trust
 from .vault import VaultPorts
 
@@ -62,14 +63,23 @@ def verify_rows(ports: VaultPorts, pin: bytes) -> Iterator[Finding | None]:
 def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
     """Every object of every photo against the hash in its signed row."""
     with ports.database.read() as rows:
-        photos = list(rows.scan(PhotoRecord))
+        photos = list(_readable_photos(rows))
     for photo in photos:
         for what, object_id, digest in _objects(photo):
             try:
                 sound = hashlib.sha256(ports.objects.get(object_id)).digest() == digest
-            except StorageFailed:
+            except (StorageFailed, ValueError):  # ValueError: the row's id is none
                 sound = False
             yield None if sound else Finding(what, object_id, photo.patient)
+
+
+def _readable_photos(rows: Snapshot) -> Iterator[PhotoRecord]:
+    """Those whose row still is one; `verify_rows` names the others."""
+    for row in list(rows.ids(PhotoRecord)):
+        with contextlib.suppress(IntegrityError):
+            photo = rows.get(PhotoRecord, row)
+            if photo is not None:
+                yield photo
 
 
 def all_objects(rows: Snapshot) -> list[tuple[bytes, bytes]]:
@@ -78,9 +88,14 @@ def all_objects(rows: Snapshot) -> list[tuple[bytes, bytes]]:
     return [(object_id, digest) for p in photos for _, object_id, digest in _objects(p)]
 
 
-def referenced_objects(rows: Snapshot) -> set[bytes]:
-    """Ids of all objects that rows name; anything else in the store is an orphan."""
-    photos = rows.scan(PhotoRecord)
+def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:
+    """Ids of all objects that rows name; anything else in the store is an orphan.
+
+    IntegrityError where a row is missing or not as the log says: then nothing is an orphan.
+    """
+    reader = VerifiedReader(rows, state)
+    reader.complete(PhotoRecord)
+    photos = map(reader.check, rows.scan(PhotoRecord))
     return {object_id for photo in photos for _, object_id, _ in _objects(photo)}
 
 

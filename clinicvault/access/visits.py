@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.domain.ids import new_id
@@ -12,7 +13,6 @@ from clinicvault.domain.records import DisclosureRecord, PatientRecord, VisitRec
 
 from . import contexts
 from .patients import identity_cipher
-from .reading import VerifiedReader
 from .session import VaultSession
 
 _FIELD = "facts_sealed"
@@ -32,15 +32,15 @@ def visits_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
     """All visits of a patient, newest first; needs the directory key."""
     reader = session.vault.reader(rows)
     cipher = identity_cipher(session, reader.need(PatientRecord, patient))
-    found = visits_by(cipher, reader, patient)
+    found = opened_visits(cipher, reader.find(VisitRecord, patient=patient))
     cipher.wipe()
     return found
 
 
-def visits_by(cipher: FieldCipher, reader: VerifiedReader, patient: bytes) -> list[Visit]:
-    """As `visits_of`, by the opened cipher of this patient."""
+def opened_visits(cipher: FieldCipher, records: Iterable[VisitRecord]) -> list[Visit]:
+    """Rows of one patient, checked by the caller, newest first."""
     found = []
-    for record in reader.find(VisitRecord, patient=patient):
+    for record in records:
         value = open_value(
             cipher, record.facts_sealed, contexts.field(VisitRecord.TABLE, _FIELD, record.id)
         )

@@ -26,7 +26,8 @@ from .leaf import (
 )
 from .locate import find_epoch, newest_epoch
 
-NOBODY: Mapping[bytes, bytes] = {}
+Holder = Callable[[bytes, int], bytes | None]
+"""(key id, seq) -> the Ed25519 key, if it was certified for the role and in force there."""
 ADMINISTRATOR = "administrator"
 OFFICER = "officer"
 _UNTOUCHED = -1
@@ -39,9 +40,8 @@ class Trust:
     vault: bytes
     workstations: Mapping[bytes, bytes]
     """Workstation id -> signing key."""
-    administrators: Mapping[bytes, bytes] = dataclasses.field(default_factory=dict)
-    """Key id -> signing key of administrators, for settled generations."""
-    officers: Mapping[bytes, bytes] = dataclasses.field(default_factory=dict)
+    acceptors: tuple[Holder, Holder] | None = None
+    """Administrators and officers, who settle generations; None: that is not judged here."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -66,6 +66,8 @@ class NewGeneration:
     """Leaves of the cited head that the log no longer has."""
     settled: bool
     """Whether an administrator and an officer accepted it."""
+    digest: bytes
+    """SHA-256 of the stored leaf that began it, which acceptances sign."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -226,18 +228,20 @@ class Chain:
 
     def _settle(self, seq: int, leaf: SettleLeaf) -> None:
         self._entry(seq, leaf.epoch)
+        if self._trust.acceptors is None:
+            return
         begun = self._generations.get(leaf.generation)
         if begun is None:
             self._report(seq, "acceptance-invalid")
             return
+        administrators, officers = self._trust.acceptors
         signed = (
-            (self._trust.administrators, leaf.administrator, leaf.administrator_signature,
-             ADMINISTRATOR),
-            (self._trust.officers, leaf.officer, leaf.officer_signature, OFFICER),
-        )  # fmt: skip
-        for keys, key_id, signature, role in signed:
+            (administrators, leaf.administrator, leaf.administrator_signature, ADMINISTRATOR),
+            (officers, leaf.officer, leaf.officer_signature, OFFICER),
+        )
+        for holder, key_id, signature, role in signed:
             message = settle_message(self._trust.vault, leaf.generation, begun.digest, role)
-            if not verify(keys.get(key_id, b""), signature, message):
+            if not verify(holder(key_id, seq) or b"", signature, message):
                 self._report(seq, "acceptance-invalid")
                 return
         begun.settled = True
@@ -284,6 +288,7 @@ class Chain:
                 begun.leaf.generation,
                 max(0, (begun.leaf.cites or (0, b""))[0] - begun.seq),
                 begun.settled,
+                begun.digest,
             )
             for begun in self._generations.values()
         )

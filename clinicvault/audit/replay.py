@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables, StateIndex
 
-from .chain import NOBODY, Chain, Point, Trust
+from .chain import Chain, Point, Trust
 from .leaf import LeafType
 from .tree import Frontier, leaf_hash
 
@@ -31,17 +31,16 @@ def replay(
     vault_id: bytes,
     workstation_keys: Mapping[bytes, bytes],
     *,
-    administrators: Mapping[bytes, bytes] = NOBODY,
-    officers: Mapping[bytes, bytes] = NOBODY,
     tail: Tail | None = None,
 ) -> tuple[int, bytes]:
     """Bring the index up to the log's head; returns the head (size, root).
 
-    The leaves since the index's position are checked as `verify_log` does, and nothing is applied
-    that no valid checkpoint covers. IntegrityError: "log-rolled-back" where the log does not
-    continue the index's position, "log-damaged" (seq, fault) where a rule is broken.
+    The leaves since the index's position are checked as `verify_log` does, but for acceptances,
+    which change no row, and nothing is applied that no valid checkpoint covers. IntegrityError:
+    "log-rolled-back" where the log does not continue the index's position, "log-damaged" (seq,
+    fault) where a rule is broken.
     """
-    trust = Trust(vault_id, workstation_keys, administrators, officers)
+    trust = Trust(vault_id, workstation_keys)
     tail = tail or Tail()
     replaying = _Replay(log, index, trust, tail.point)
     head = replaying.run()

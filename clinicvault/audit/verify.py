@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
 
-from .chain import NOBODY, Chain, NewGeneration, Trust
+from .chain import Chain, Holder, NewGeneration, Trust
 from .checkpoint import checkpoint_body, origin, signature_line
 from .tree import Frontier, leaf_hash, root_at
 
@@ -54,15 +54,15 @@ def verify_log(
     trusted: tuple[int, bytes] | None = None,
     progress: Progress | None = None,
     *,
-    administrators: Mapping[bytes, bytes] = NOBODY,
-    officers: Mapping[bytes, bytes] = NOBODY,
+    acceptors: tuple[Holder, Holder] | None = None,
 ) -> LogReport:
     """Check every leaf, node, key and checkpoint; needs no secret.
 
-    `workstation_keys` maps workstation ids to Ed25519 keys, `administrators` and `officers` key
-    ids to theirs. `trusted` is an older (size, root) that the log must still begin with.
+    `workstation_keys` maps workstation ids to Ed25519 keys; `acceptors` tell those of
+    administrators and officers, without which no generation counts as settled. `trusted` is an
+    older (size, root) that the log must still begin with.
     """
-    trust = Trust(vault_id, workstation_keys, administrators, officers)
+    trust = Trust(vault_id, workstation_keys, acceptors)
     check = _Verification(log, trust)
     check.guarded(lambda: check.run(progress))
     check.guarded(lambda: check.finish(trusted))

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import re
 import secrets
+import threading
 import unicodedata
 from typing import Self, cast
 
@@ -31,6 +32,7 @@ MEMORY_SETTING = "CLINICVAULT_KDF_MEMORY_MIB"
 SEALED_SEED_BYTES = 104
 
 _PREAMBLE_BYTES = 56
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -145,14 +147,17 @@ def _memory_setting() -> int:
 
 def _stretch(password: Secret, params: KdfParameters) -> Secret:
     stretched = bytearray(KEY_BYTES)
-    # The library takes any buffer, its stub says bytes, and bytes could not be wiped.
-    Argon2id(
+    stretcher = Argon2id(
         salt=params.salt,
         length=KEY_BYTES,
         iterations=params.iterations,
         lanes=params.lanes,
         memory_cost=params.memory_kib,
-    ).derive_into(cast("bytes", password.view()), stretched)
+    )
+    # Two at once with several lanes wait for one another for ever inside the library.
+    with _ONE_AT_A_TIME:
+        # The library takes any buffer, its stub says bytes, and bytes could not be wiped.
+        stretcher.derive_into(cast("bytes", password.view()), stretched)
     password.require()
     return Secret(stretched)
 

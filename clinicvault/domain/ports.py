@@ -140,6 +140,10 @@ class UnitOfWork(Protocol):
         """As `Snapshot.prefixed`."""
         ...
 
+    def ids(self, kind: type[Record]) -> Iterator[bytes]:
+        """As `Snapshot.ids`."""
+        ...
+
     def count(self, kind: type[Record]) -> int:
         """As `Snapshot.count`."""
         ...
@@ -199,6 +203,14 @@ class Snapshot(Protocol):
 
     def prefixed(self, kind: type[R], prefix: bytes) -> list[R]:
         """Rows whose id begins with `prefix` (look-up of a patient by code)."""
+        ...
+
+    def between(self, kind: type[R], column: str, first: bytes, last: bytes) -> Iterator[R]:
+        """Rows whose column lies from `first` to `last`, both included, ordered by id, streamed."""
+        ...
+
+    def ids(self, kind: type[Record]) -> Iterator[bytes]:
+        """Every row's id, ordered, streamed."""
         ...
 
     def count(self, kind: type[Record]) -> int:
@@ -271,6 +283,10 @@ class StateIndex(Protocol):
 
     def get(self, table: str, row: bytes) -> RowState | None:
         """Newest state of a row, or None if the log never named it."""
+        ...
+
+    def many(self, table: str, rows: Sequence[bytes]) -> dict[bytes, RowState]:
+        """As `get` for many rows at once; those that the log never named are left out."""
         ...
 
     def live(self, table: str) -> int:

@@ -17,6 +17,7 @@ from clinicvault.domain.records import (
     PatientRecord,
     PhotoRecord,
     PolicyRecord,
+    VisitRecord,
     WrapRecord,
 )
 
@@ -131,6 +132,30 @@ def test_other_reads_go_on_in_the_middle_of_a_scan(database, save, filled):
     with database.read() as view:
         for scanned, expected in zip(view.scan(PatientRecord), records, strict=True):
             assert scanned == view.get(PatientRecord, expected.id)
+
+
+def test_between_takes_both_ends(database, save, filled):
+    records = sorted((filled(VisitRecord) for _ in range(600)), key=lambda r: r.patient)
+    save(*records)
+    first, last = records[50], records[450]
+    by_id = sorted(records[50:451], key=lambda r: r.id)
+    with database.read() as view:
+        assert list(view.between(VisitRecord, "patient", first.patient, last.patient)) == by_id
+        assert list(view.between(VisitRecord, "id", first.id, first.id)) == [first]
+        assert list(view.between(VisitRecord, "patient", b"\xff" * 17, b"\xff" * 18)) == []
+
+
+def test_between_refuses_an_unknown_column(database):
+    with database.read() as view, pytest.raises(TypeError):
+        view.between(VisitRecord, "surname", b"", b"")
+
+
+def test_ids_of_a_table_in_order(database, save, filled):
+    records = [filled(PatientRecord) for _ in range(300)]
+    save(*records)
+    with database.read() as view:
+        assert list(view.ids(PatientRecord)) == sorted(record.id for record in records)
+        assert list(view.ids(ConsentRecord)) == []
 
 
 def test_prefixed_finds_by_the_first_bytes_of_the_id(database, save, filled):

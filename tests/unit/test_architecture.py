@@ -218,3 +218,36 @@ def test_the_word_check_finds_what_it_should(text):
 @pytest.mark.parametrize("text", ["keychain", "unchained", "the grantee", "batches"])
 def test_the_word_check_leaves_other_words_alone(text):
     assert bool(re.search(NEVER_SHOWN, text, re.IGNORECASE)) == (text == "batches")
+
+
+def temporary_views(tree):
+    """`.view()` of what a call just made: nobody holds it, so it is wiped before it is read."""
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "view"
+        and isinstance(node.func.value, ast.Call)
+    ]
+
+
+def test_no_secret_is_viewed_that_nobody_holds():
+    odd = [where(path, node) for path, tree in sources().items() for node in temporary_views(tree)]
+    assert odd == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("bytes(Secret.random(16).view())", 1),
+        ("derive(key, 'salt').view()", 1),
+        ("secret.copy().view()[:4]", 1),
+        ("with Secret.random(16) as salt: bytes(salt.view())", 0),
+        ("self.secret.view()", 0),
+        ("pairs[0].seed.view()", 0),
+        ("view()", 0),
+    ],
+)
+def test_the_search_for_temporary_views_finds_what_it_should(text, found):
+    assert len(temporary_views(ast.parse(text))) == found

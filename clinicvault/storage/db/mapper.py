@@ -32,6 +32,7 @@ class RecordTable(Generic[R]):
         self._types = tuple(hints[name] for name in self.fields)
         self._dialect = dialect
         self._finds: dict[tuple[str, ...], Prepared] = {}
+        self._within: dict[str, Prepared] = {}
 
     def record(self, row: Row) -> R:
         """A row as its record; IntegrityError("row-damaged") where a stored type is not right."""
@@ -55,6 +56,16 @@ class RecordTable(Generic[R]):
             tests = [self.table.c[name] == sa.bindparam(name) for name in names]
             self._finds[names] = self._prepare(self._select().where(*tests))
         return self._finds[names]
+
+    def within(self, name: str) -> Prepared:
+        """Select by a column, `first` <= value <= `last`; TypeError on an unknown column."""
+        if name not in self._within:
+            if name not in self.fields:
+                raise TypeError("no such column", self.name, name)
+            column = self.table.c[name]
+            tests = (column >= sa.bindparam("first"), column <= sa.bindparam("last"))
+            self._within[name] = self._prepare(self._select().where(*tests))
+        return self._within[name]
 
     @functools.cached_property
     def by_id(self) -> Prepared:

@@ -91,6 +91,15 @@ class SqlSnapshot:
         values = {"low": prefix, "high": prefix + b"\xff" * 64}
         return [table.record(row) for row in self._channel.rows(table.between, values)]
 
+    def between(self, kind: type[R], column: str, first: bytes, last: bytes) -> Iterator[R]:
+        """Rows whose column lies from `first` to `last`, both included, ordered by id, streamed.
+
+        TypeError if no column.
+        """
+        table = self._tables.of(kind)
+        values = {"first": first, "last": last}
+        return map(table.record, self._channel.rows(table.within(column), values))
+
     def count(self, kind: type[Record]) -> int:
         """Number of rows."""
         row = self._channel.first(self._tables.of(kind).count, {})

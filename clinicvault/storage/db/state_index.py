@@ -23,6 +23,8 @@ Key = tuple[int, bytes]
 Row = tuple[int, bytes, int]
 
 _FORMAT = 1
+_AT_ONCE = 256
+"""Rows in one look-up; SQLite takes at least 999 arguments."""
 _SETTINGS = ("journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-65536")
 _TABLES = (
     """CREATE TABLE state (
@@ -44,6 +46,7 @@ _TABLES = (
     f"PRAGMA user_version={_FORMAT}",
 )
 _GET = "SELECT version, digest, seq FROM state WHERE place=? AND row=?"
+_MANY = "SELECT row, version, digest, seq FROM state WHERE place=? AND row IN ({})"
 _PUT = (
     "INSERT INTO state VALUES (?,?,?,?,?) ON CONFLICT (place, row) DO UPDATE"
     " SET version=excluded.version, digest=excluded.digest, seq=excluded.seq"
@@ -92,6 +95,17 @@ class SqliteStateIndex:
         found = self._one(_GET, (self._number(table), row))
         return None if found is None else RowState(*found)
 
+    def many(self, table: str, rows: Sequence[bytes]) -> dict[bytes, RowState]:
+        """As `get` for many rows at once; those that the log never named are left out."""
+        place, found = self._number(table), {}
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            sql = _MANY.format(",".join("?" * len(some)))
+            with self._lock, self._explain():
+                states = self._db.execute(sql, (place, *some)).fetchall()
+            found.update({state[0]: RowState(*state[1:]) for state in states})
+        return found
+
     def live(self, table: str) -> int:
         """Number of rows of a table that the log says exist."""
         found = self._one("SELECT live FROM place WHERE name=?", (table,))
@@ -115,6 +129,11 @@ class SqliteStateIndex:
             for row, version, digest, seq in page:
                 yield row, RowState(version, digest, seq)
             after = page[-1][0]
+
+    def sync(self) -> None:
+        """What was applied so far outlives a power cut."""
+        with self._lock, self._explain():
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         """Close the file."""

@@ -9,7 +9,7 @@ from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.enrolment import disable
 from clinicvault.access.importing import Cleaned, ImportKeys
 from clinicvault.access.verifying import referenced_objects, verify_rows
-from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.records import (
     BatchRecord,
@@ -17,6 +17,7 @@ from clinicvault.domain.records import (
     DeletionRecord,
     PhotoRecord,
     Purpose,
+    VisitRecord,
 )
 from clinicvault.domain.roles import Role
 from tests.unit.access.rows import rows_of
@@ -132,31 +133,101 @@ def test_taking_back(world):
     assert deletion.reason == DeletionReason.TAKEN_BACK
     assert [f for f in verify_rows(world.ports, world.pin) if f] == []
     with world.vault.read() as rows:
-        assert referenced_objects(rows) == objects(world)
+        assert referenced_objects(rows, world.vault.ports.state) == objects(world)
     assert world.events("photo-take-back")[0].objects == (photo.id,)
 
 
-def test_moving_a_misfiled_photo(world):
+def test_moving_a_misfiled_photo(world, monkeypatch):
     patient, other = consenting(world), consenting(world, "Zoë")
     page = ImportKeys(world.session(INA))
     photo = world.photo(patient, b"misfiled", page)
-    content = page.reopen(photo.id)
-    assert bytes(content.original) == b"misfiled"
-    assert content.facts["view"] == "frontal"
-    page.begin(other)
-    visit = page.visit(other, DAY, "")
-    moved = page.seal(other, visit, content, page.digest(other, content.original))
-    page.acknowledge(moved, {"moved": True})
-    page.take_back(photo.id, DeletionReason.MOVED)
-    content.wipe()
-    assert set(content.original) == {0}
-    assert world.view(PAM, moved.id, THUMBNAIL) == b"thumb misfiled"
+    contents = []
+    reopen = ImportKeys.reopen
+
+    def watched(self, photo_id):
+        contents.append(reopen(self, photo_id))
+        assert bytes(contents[0].original) == b"misfiled"
+        assert contents[0].facts["view"] == "frontal"
+        return contents[0]
+
+    monkeypatch.setattr(ImportKeys, "reopen", watched)
+    moved = page.move(photo.id, other)
+    last = world.log()[-3:]
+    assert [(e.event, e.patient) for e in last] == [
+        ("visit-add", other), ("import", other), ("photo-move", patient),
+    ]  # fmt: skip
+    assert set(contents[0].original) == {0}
+    [row] = rows_of(world, PhotoRecord)
+    assert (row.id, row.patient) == (moved, other)
+    [visit] = rows_of(world, VisitRecord, patient=other)
+    assert row.visit == visit.id
+    assert world.view(PAM, moved, THUMBNAIL) == b"thumb misfiled"
+    [deletion] = rows_of(world, DeletionRecord, subject=photo.id)
+    assert deletion.reason == DeletionReason.MOVED
     assert [e.outcome for e in world.events("photo-move")] == ["intent", "done", "done"]
+    with world.vault.read() as rows:
+        assert referenced_objects(rows, world.vault.ports.state) == objects(world)
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+
+
+def test_moving_joins_the_visit_of_the_same_day(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    world.photo(other, b"there before", page)
+    photo = world.photo(patient, b"misfiled", page)
+    moved = page.move(photo.id, other)
+    [visit] = rows_of(world, VisitRecord, patient=other)
+    [row] = rows_of(world, PhotoRecord, id=moved)
+    assert row.visit == visit.id
+
+
+def test_moving_to_where_it_is_or_where_it_is_known(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"same", page)
+    known = world.photo(other, b"same", page)
+    assert page.move(photo.id, patient) == photo.id
+    assert page.move(photo.id, other) == known.id
+    assert [row.id for row in rows_of(world, PhotoRecord)] == [known.id]
+    assert len(objects(world)) == 3
+    with pytest.raises(UsageError, match="photo-unknown"):
+        page.move(photo.id, other)
+
+
+def test_moving_needs_the_other_patients_consent(world):
+    patient, other = consenting(world), world.patient(given="Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+    with pytest.raises(Refused, match="import-consent-missing"):
+        page.move(photo.id, other)
+    assert [row.id for row in rows_of(world, PhotoRecord)] == [photo.id]
+
+
+def test_a_photo_whose_visit_is_gone_is_not_moved(world):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+    world.swap("delete from visit")
+    with pytest.raises(IntegrityError, match="row-missing"):
+        page.move(photo.id, other)
+
+
+def test_objects_that_stay_behind_are_orphans_and_no_failure(world, monkeypatch):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+
+    def busy(self, object_id):
+        raise StorageFailed("storage-io", errno=5)
+
+    monkeypatch.setattr(type(world.ports.objects), "delete", busy)
+    moved = page.move(photo.id, other)
+    assert world.view(PAM, moved, THUMBNAIL) == b"thumb x"
 
 
 def test_read_only_content_is_left_alone():
     content = Cleaned(b"original", b"p", bytearray(b"t"), {})
-    content.wipe()
+    content.close()
     assert (content.original, content.thumbnail) == (b"original", bytearray(1))
 
 

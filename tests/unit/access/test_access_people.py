@@ -1,13 +1,17 @@
 """People come with a one-time code, are let in by holders of the keys, and leave."""
 
+import dataclasses
+
 import pytest
 
 from clinicvault.access import enrolment, granting
 from clinicvault.access.enrolment import disable, enrol, invite
 from clinicvault.access.session import VaultSession
-from clinicvault.access.unlocking import change_password, step_up, unlock
-from clinicvault.crypto.codes import one_time_code
+from clinicvault.access.unlocking import change_password, own_words, step_up, unlock
+from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code
+from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
+from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.records import GroupKind, PatientKeyRecord
@@ -327,3 +331,33 @@ def test_a_founder_who_does_everything(tmp_path):
 
     world = found(tmp_path, frozenset(Role))
     assert world.unlock(ADA).roles == frozenset(Role)
+
+
+@pytest.mark.parametrize("roles", [INTAKE, PRACTITIONER])
+def test_the_words_are_told_again_of_the_newcomers_own_keys(world, roles):
+    made = invite(world.session(ADA), "Eve", roles)
+    words = enrol(world.vault, made.user, made.code, password("Eve"), None, POOL)
+    session = unlock(world.vault, made.user, password("Eve"))
+    assert own_words(session, password("Eve")) == words
+    if roles == PRACTITIONER:
+        with pytest.raises(Refused, match="wrong-password"):
+            own_words(session, Secret(b"not hers"))
+    session.wipe()
+    with pytest.raises(Refused, match="locked"):
+        own_words(session, password("Eve"))
+
+
+def test_whoever_made_the_code_cannot_put_another_second_key_under_the_words(world):
+    """The code signs the newcomer's keys, and the administrator who made it still knows it."""
+    made = invite(world.session(ADA), "Eve", PRACTITIONER)
+    enrol(world.vault, made.user, made.code, password("Eve"), None, POOL)
+    keys = world.vault.trust.people[made.user].keys
+    with parse_code(made.code) as seed:
+        code = code_signing_key(seed)
+        theirs = KeyPair.generate().public.encoded
+        forged = dataclasses.replace(keys, version=keys.version + 1, second_public=theirs)
+        forged = sign_record(forged, code, keys.enrolment)
+    world.append(forged)
+    session = unlock(world.again(), made.user, password("Eve"))
+    with pytest.raises(IntegrityError, match="row-altered"):
+        own_words(session, password("Eve"))

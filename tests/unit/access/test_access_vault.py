@@ -119,6 +119,9 @@ class Index:
     def get(self, table, row):
         return self.states.get((table, row))
 
+    def many(self, table, rows):
+        return {row: self.get(table, row) for row in rows}
+
     def live(self, table):
         return 5
 
@@ -192,6 +195,7 @@ def test_the_rest_is_the_index_below():
     assert one_way.get("photo", R) == "state"
     assert one_way.live("photo") == 5
     assert one_way.changed_since("photo", 1) == [b"x"]
+    assert one_way.many("photo", [R]) == {R: one_way.get("photo", R)}
     assert list(one_way.items("photo")) == []
     one_way.close()
     assert index.at == -1

@@ -5,15 +5,21 @@ import pytest
 from clinicvault.audit.chain import ADMINISTRATOR, OFFICER
 from clinicvault.audit.leaf import MAX_ENTRIES, settle_message
 from clinicvault.audit.locate import newest_epoch
+from clinicvault.audit.replay import Tail, replay
 from clinicvault.audit.verify import verify_log
 from clinicvault.crypto.keys import KeyPair
-from tests.unit.audit.log_helpers import VAULT, Clinic, sha
+from tests.unit.audit.log_helpers import VAULT, Clinic, MemoryIndex, sha
 
 ADMIN, CHIEF = KeyPair.generate(), KeyPair.generate()
-PEOPLE = {
-    "administrators": {ADMIN.public.key_id: ADMIN.public.signing},
-    "officers": {CHIEF.public.key_id: CHIEF.public.signing},
-}
+
+
+def only(pair, until=10**9):
+    """A role that one key held before entry `until`."""
+    key_id, public = pair.public.key_id, pair.public.signing
+    return lambda asked, seq: public if asked == key_id and seq < until else None
+
+
+PEOPLE = {"acceptors": (only(ADMIN), only(CHIEF))}
 
 
 @pytest.fixture
@@ -140,8 +146,7 @@ def test_administrator_and_officer_settle_it(clinic):
 def test_one_person_with_both_roles_signs_twice(clinic):
     restarted(clinic, clinic.head())
     settle(clinic, ADMIN, ADMIN)
-    people = {"administrators": PEOPLE["administrators"], "officers": PEOPLE["administrators"]}
-    assert clinic.verify(**people).generations[0].settled
+    assert clinic.verify(acceptors=(only(ADMIN), only(ADMIN))).generations[0].settled
 
 
 @pytest.mark.parametrize(
@@ -154,6 +159,36 @@ def test_an_acceptance_by_others_does_not_count(clinic, wrong):
     report = clinic.verify(**PEOPLE)
     assert {code for _, code in report.faults} == {"acceptance-invalid"}
     assert not report.generations[0].settled
+
+
+def test_an_acceptance_counts_for_ever_but_not_by_a_key_revoked_before_it(clinic):
+    restarted(clinic, clinic.head())
+    settle(clinic)
+    place = clinic.log.size() - 1
+    later = clinic.verify(acceptors=(only(ADMIN), only(CHIEF, place + 1)))
+    assert later.ok
+    assert later.generations[0].settled
+    before = clinic.verify(acceptors=(only(ADMIN), only(CHIEF, place)))
+    assert before.faults == ((place, "acceptance-invalid"),)
+    assert not before.generations[0].settled
+
+
+def test_without_the_people_nothing_counts_as_accepted(clinic):
+    restarted(clinic, clinic.head())
+    settle(clinic)
+    report = clinic.verify()
+    assert report.ok
+    assert not report.generations[0].settled
+
+
+def test_replay_goes_past_an_acceptance_wherever_it_begins(clinic):
+    index, tail = MemoryIndex(), Tail()
+    restarted(clinic, clinic.head())
+    replay(clinic.log, index, VAULT, clinic.stations, tail=tail)
+    settle(clinic)
+    replay(clinic.log, index, VAULT, clinic.stations, tail=tail)
+    settle(clinic)
+    assert replay(clinic.log, index, VAULT, clinic.stations) == clinic.head()
 
 
 def test_an_acceptance_is_bound_to_the_head_that_was_cited(clinic, tmp_path):

@@ -8,7 +8,15 @@ import cbor2
 import pytest
 
 from clinicvault.crypto import encoding
-from clinicvault.crypto.encoding import context, decode, encode, pad, unpad
+from clinicvault.crypto.encoding import (
+    context,
+    decode,
+    encode,
+    encode_leaf,
+    map_head,
+    pad,
+    unpad,
+)
 from clinicvault.domain.errors import IntegrityError
 
 
@@ -205,6 +213,38 @@ def test_size_is_bounded(monkeypatch):
     assert decode(encode(b"123456789")) == b"123456789"
     with pytest.raises(IntegrityError):
         decode(encode(b"1234567890"))
+
+
+HEADS = [0, 1, 23, 24, 255, 256, 65_535, 65_536, 2**32 - 1, 2**32, 2**64 - 1]
+
+
+@pytest.mark.parametrize("number", HEADS)
+def test_a_number_alone_is_encoded_alike(number):
+    assert encode_leaf(number) == encode(number) == cbor2.dumps(number, canonical=True)
+    assert map_head(number)[1:] == encode_leaf(number)[1:]
+    assert map_head(number)[0] == encode_leaf(number)[0] | 0xA0
+
+
+@pytest.mark.parametrize("size", [n for n in HEADS if n <= 65_536])
+def test_bytes_alone_are_encoded_alike(size):
+    assert encode_leaf(bytes(size)) == encode(bytes(size))
+
+
+@pytest.mark.parametrize("value", [-1, -(2**64), True, "text", "é" * 99, None, 1.5, [1], {"a": 1}])
+def test_whatever_else_is_alone_is_encoded_alike(value):
+    assert encode_leaf(value) == encode(value)
+
+
+@pytest.mark.parametrize("value", [2**64, object(), float("nan")])
+def test_what_is_not_plain_is_not_encoded_alone_either(value):
+    with pytest.raises((TypeError, ValueError)):
+        encode_leaf(value)
+
+
+def test_a_map_head_is_what_a_map_begins_with():
+    whole = {f"{number:03}": number for number in range(30)}
+    items = b"".join(encode(name) + encode(value) for name, value in whole.items())
+    assert map_head(30) + items == encode(whole)
 
 
 def test_context_by_hand():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import threading
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -285,3 +286,21 @@ def test_a_key_wiped_while_opening_is_refused(sealed, monkeypatch):
     with pytest.raises(Refused) as caught:
         open_with(sealed, key=key)
     assert caught.value.code == "locked"
+
+
+def test_several_passwords_at_once_do_not_wait_for_one_another_for_ever():
+    found = []
+
+    def stretch():
+        with password_secret("a long password of a person") as secret, Secret(VAULT) as vault:
+            found.append(password_kek(secret, PARAMS, vault))
+
+    for _ in range(3):
+        threads = [threading.Thread(target=stretch, daemon=True) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+            assert not thread.is_alive()
+    assert len(found) == 9
+    assert all(one == found[0] for one in found)

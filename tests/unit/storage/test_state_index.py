@@ -76,6 +76,16 @@ def test_changed_since_names_a_row_once(index):
     assert index.changed_since("visit", 6) == [ROW]
 
 
+def test_many_at_once(index):
+    rows = [os.urandom(16) for _ in range(600)]
+    entries = [("patient", row, 1, b"d", number) for number, row in enumerate(rows)]
+    index.apply([*entries, ("visit", rows[0], 3, b"v", 601)], 602, b"r")
+    found = index.many("patient", [*rows[:599], ROW])
+    assert found == {row: index.get("patient", row) for row in rows[:599]}
+    assert index.many("visit", rows) == {rows[0]: RowState(3, b"v", 601)}
+    assert index.many("visit", []) == index.many("unheard", rows) == {}
+
+
 def test_items_stream_everything_in_order(index):
     rows = sorted(os.urandom(16) for _ in range(2_500))
     index.apply(

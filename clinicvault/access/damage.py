@@ -1,0 +1,114 @@
+"""Damaged rows: named, logged, kept shut; who is not concerned works on (DESIGN §4, Freshness)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TypeVar
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    ConsentRecord,
+    PatientRecord,
+    PhotoRecord,
+    Record,
+    VisitRecord,
+)
+
+from .reading import VerifiedReader
+
+R = TypeVar("R", bound=Record)
+Row = tuple[str, bytes]
+"""(table, row id)."""
+
+OF_ONE_PATIENT: tuple[type[Record], ...] = (PatientRecord, ConsentRecord, VisitRecord)
+"""Tables in which damage concerns one patient; in any other it keeps the vault shut."""
+_NAMED = 100
+_TRACED = 20
+"""So many lost rows are traced to their patients; each takes a look through a whole table."""
+
+
+def row_of(error: IntegrityError, table: str, row: bytes) -> Row:
+    """The row an error names; the given one where it names none."""
+    named = str(error.params.get("id") or error.params.get("row") or "")
+    try:
+        return str(error.params.get("table") or table), bytes.fromhex(named) or row
+    except ValueError:
+        return table, row
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lost:
+    """Rows of patients that the log knows and the database lacks, or the other way round."""
+
+    owners: Mapping[Row, bytes] = dataclasses.field(default_factory=dict)
+    """Row -> its patient, b"" where nothing left tells."""
+
+    @property
+    def patients(self) -> frozenset[bytes]:
+        """Whose record is not whole."""
+        return frozenset(owner for owner in self.owners.values() if owner)
+
+    def require_whole(self, patient: bytes) -> None:
+        """IntegrityError("row-missing") where a row of this patient is known to be lost."""
+        for row, owner in self.owners.items():
+            if owner == patient:
+                raise _missing(row)
+
+    def require_consents(self, patient: bytes) -> None:
+        """IntegrityError where a consent is lost that is this patient's, or could be anybody's.
+
+        Who withdraws must see every consent: one put back later would count again.
+        """
+        for row, owner in self.owners.items():
+            if row[0] == ConsentRecord.TABLE and owner in {patient, b""}:
+                raise _missing(row)
+
+
+def find_lost(rows: Snapshot, reader: VerifiedReader) -> Lost:
+    """Hold the row sets of the patients' tables against the log's."""
+    lost = [(kind.TABLE, row) for kind in OF_ONE_PATIENT for row in sorted(reader.lost(kind))]
+    traced = {row: _owner(rows, *row) for row in lost[:_TRACED]}
+    return Lost(dict.fromkeys(lost, b"") | traced)
+
+
+def _owner(rows: Snapshot, table: str, row: bytes) -> bytes:
+    """The patient of a lost row, by what else names it: signed rows that are checked on use."""
+    if table == PatientRecord.TABLE:
+        return row
+    try:
+        if table == ConsentRecord.TABLE:
+            return next((a.id for a in rows.find(AssignmentRecord, consent=row)), b"")
+        return next((photo.patient for photo in rows.find(PhotoRecord, visit=row)), b"")
+    except IntegrityError:
+        return b""
+
+
+def sound_rows(
+    reader: VerifiedReader, kind: type[R], rows: list[bytes]
+) -> tuple[list[R], dict[Row, bytes]]:
+    """(rows that are whole, damaged ones): one of these keeps nobody from unlocking."""
+    sound, damaged = [], {}
+    for row in rows:
+        try:
+            sound.append(reader.need(kind, row))
+        except IntegrityError as error:
+            damaged[row_of(error, kind.TABLE, row)] = b""
+    return sound, damaged
+
+
+def said_of(found: Mapping[Row, bytes]) -> dict[str, object]:
+    """Damaged rows and their patients as the fields of a log entry."""
+    patients = {owner for owner in found.values() if owner}
+    tables = ", ".join(sorted({table for table, _ in found}))
+    return {
+        "patient": next(iter(patients)) if len(patients) == 1 else b"",
+        "objects": tuple(row for _, row in sorted(found))[:_NAMED],
+        "detail": {"rows": len(found), "tables": tables, "patients": len(patients)},
+    }
+
+
+def _missing(row: Row) -> IntegrityError:
+    return IntegrityError("row-missing", table=row[0], id=row[1].hex())

@@ -1,0 +1,142 @@
+"""A computer that lost its record of the newest rows: told in the log, held to what was noted."""
+
+import dataclasses
+import shutil
+
+import pytest
+
+from clinicvault.access.log_access import verify_only
+from clinicvault.access.restoring import begin_following
+from clinicvault.access.vault import LostState, OpenVault
+from clinicvault.audit.tree import root_at
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.records import PatientRecord
+from tests.unit.access.world import ADA
+
+
+class Loss:
+    """The state index is gone; what of the note is left is said by a test."""
+
+    def __init__(self, world):
+        self.world = world
+        self.told = 0
+
+    def open(self, head):
+        world = self.world
+        world.shut()
+        for file in (world.folder / "home").glob("state.db*"):
+            file.unlink()
+        ports = world.attach("home")
+        world.ports = dataclasses.replace(ports, lost=LostState(head, self.tell))
+        world._vault = OpenVault(world.ports, world.keys(), world.pin)
+        return world._vault
+
+    def tell(self):
+        assert self.world.ports.state.position()[0] > 0
+        self.told += 1
+
+
+def head_of(world):
+    with world.vault.read() as rows:
+        size = rows.log.size()
+        return size, root_at(rows.log.node, size)
+
+
+def test_the_log_goes_on_as_a_flagged_generation(world):
+    head = head_of(world)
+    world.patient()
+    assert verify_only(world.ports, world.pin).unsettled == 0
+    loss = Loss(world)
+    loss.open(head)
+    verdict = verify_only(world.ports, world.pin)
+    assert (verdict.faults, verdict.unsettled, loss.told) == ((), 1, 1)
+    [entry] = world.events("local-state-lost")
+    assert entry.detail == {"known": head[0]}
+    world.patient(given="Zoë")
+    assert verify_only(world.ports, world.pin).unsettled == 1
+
+
+def test_without_a_note_it_is_flagged_all_the_same(world):
+    loss = Loss(world)
+    loss.open((0, b""))
+    verdict = verify_only(world.ports, world.pin)
+    assert (verdict.faults, verdict.unsettled, loss.told) == ((), 1, 1)
+    assert world.events("local-state-lost")[0].detail == {"known": 0}
+
+
+def roll_back(world, act):
+    """Do something, then put the database from before it back; the head that was noted."""
+    world.shut()
+    shutil.copy(world.database, world.folder / "older.db")
+    world.ports = world.attach("home")
+    act()
+    head = head_of(world)
+    world.shut()
+    shutil.copy(world.folder / "older.db", world.database)
+    return head
+
+
+def test_an_older_database_is_refused_by_the_note(world):
+    loss = Loss(world)
+    with pytest.raises(IntegrityError, match="log-rolled-back"):
+        loss.open(roll_back(world, world.patient))
+    assert loss.told == 0
+    assert ("rolled-back" in str(verify_only(world.ports, world.pin).faults)) is True
+
+
+def test_another_history_of_the_same_length_is_refused(world):
+    loss = Loss(world)
+    head = roll_back(world, world.patient)
+    world.ports = world.attach("elsewhere")
+    while head_of(world)[0] <= head[0]:
+        world.patient(given="Another")
+    with pytest.raises(IntegrityError, match="log-rolled-back"):
+        loss.open(head)
+    assert loss.told == 0
+
+
+def test_deleting_index_and_note_never_rolls_back_unnoticed(world):
+    """The older database opens, for nothing is left that knows better; the log says so."""
+    roll_back(world, world.patient)
+    loss = Loss(world)
+    loss.open((0, b""))
+    assert verify_only(world.ports, world.pin).unsettled == 1
+    assert world.events("local-state-lost")
+
+
+def test_a_loss_that_cannot_be_logged_stays_one(world, monkeypatch):
+    loss = Loss(world)
+
+    def full(*_):
+        raise IntegrityError("log-damaged", seq=0, fault="x")
+
+    head = head_of(world)
+    monkeypatch.setattr(OpenVault, "log_event", full)
+    with pytest.raises(IntegrityError):
+        loss.open(head)
+    assert loss.told == 0
+
+
+def test_following_a_new_vault_ends_the_loss(world):
+    """An empty index is a lost one, but for the one that was begun just now."""
+    loss = Loss(world)
+    world.shut()
+    for file in (world.folder / "home").glob("state.db*"):
+        file.unlink()
+    world.ports = world.attach("home")
+    begin_following(world.ports, world.pin)
+    position = world.ports.state.position()
+    assert position[0] > 0
+    begin_following(
+        dataclasses.replace(world.ports, lost=LostState((0, b""), loss.tell)), world.pin
+    )
+    assert (loss.told, world.ports.state.position()) == (1, position)
+    assert world.events("local-state-lost") == []
+
+
+def test_the_session_reads_as_ever_afterwards(world):
+    patient = world.patient()
+    Loss(world).open(head_of(world))
+    assert world.session(ADA).roles
+    with world.vault.read() as rows:
+        assert world.vault.reader(rows).need(PatientRecord, patient).id == patient
