@@ -9,10 +9,11 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-from clinicvault.access.vault import VaultPorts
+from clinicvault.access.restoring import begin_following
+from clinicvault.access.vault import LostState, VaultPorts
 from clinicvault.cli.main import start
 from clinicvault.crypto.passwords import MEMORY_SETTING
 from clinicvault.desktop.hardening import harden
@@ -22,7 +23,7 @@ from clinicvault.desktop.paths import (
     refuse_inside,
     workstation_home,
 )
-from clinicvault.desktop.settings import Settings, load_settings, save_settings
+from clinicvault.desktop.settings import SettingsFile
 from clinicvault.desktop.vault_memory import VaultMemory
 from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
 from clinicvault.domain.ports import Snapshot, StateIndex
@@ -32,11 +33,13 @@ from clinicvault.services.api import ProgressListener, Services, SetupService
 from clinicvault.services.clinic import POOL_TARGET, Clinic
 from clinicvault.services.container import make_services
 from clinicvault.services.demo import Demo, DemoClock
-from clinicvault.services.host import Remembered
+from clinicvault.services.host import KIT_UNSAVED, Remembered
 from clinicvault.services.restoring import restore
 from clinicvault.services.setup import Setup
 from clinicvault.services.views import VerifyReport
-from clinicvault.storage.db import SqliteStateIndex, create_database, open_database
+from clinicvault.storage.db import create_database, open_database
+from clinicvault.storage.db.own_state import OwnStateIndex
+from clinicvault.storage.db.state_index import SqliteStateIndex
 from clinicvault.storage.db.wraps_apart import join_wraps, split_wraps
 from clinicvault.storage.objects.local import LocalObjectStore
 
@@ -76,24 +79,35 @@ class Host:
         refuse_inside(self._home, vault)
         if vault.exists() and (not vault.is_dir() or any(vault.iterdir())):
             raise UsageError("vault-exists")
-        private_folder(vault)
-        create_database(vault / DATABASE).close()
-        return self._ports(vault, self._memory.temporary())
+        existed = vault.is_dir()
+        try:
+            private_folder(vault)
+            create_database(vault / DATABASE).close()
+            return self._ports(vault, self._memory.temporary())
+        except BaseException:
+            _remove_store(vault)
+            if existed:
+                vault.mkdir(exist_ok=True)
+            raise
 
-    def attach(self, vault: Path) -> VaultPorts:
-        """Open a store; a vault this computer does not know gets a state index of its own."""
+    def attach(self, vault: Path, *, restored: bool = False) -> VaultPorts:
+        """Open a store; one that is restored or not known here gets a state index of its own."""
         if not (vault / DATABASE).is_file():
             raise UsageError("vault-missing")
-        known = self._memory.find(vault)
+        known = None if restored else self._memory.find(vault)
         return self._ports(vault, known or self._memory.temporary())
 
-    def remember(self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray) -> Remembered:
+    def remember(
+        self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray, unsaved: str = ""
+    ) -> Remembered:
         """Keep pin and seed for a vault; the state index begins anew with the last step."""
         try:
             self._seeds.store(vault_id, seed)
         finally:
             seed[:] = bytes(len(seed))
-        return self._remembered(self._memory.begin(vault, vault_id, pin))
+        folder = self._memory.begin(vault, vault_id, pin, **{KIT_UNSAVED: unsaved})
+        self._follow_once(vault, folder, pin)
+        return self._remembered(folder)
 
     def recall(self, vault: Path) -> Remembered:
         """What this computer keeps of a vault."""
@@ -113,11 +127,8 @@ class Host:
 
     def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
         """The log's head as this computer saw it last."""
-        state = SqliteStateIndex(self._memory.state_path(remembered.folder))
-        try:
-            return state.position()
-        finally:
-            state.close()
+        with closing(OwnStateIndex(self._memory.state_path(remembered.folder))) as state:
+            return state.lost_head or state.position()
 
     def _remembered(self, folder: Path) -> Remembered:
         vault_id, pin = self._memory.identity(folder)
@@ -158,6 +169,25 @@ class Host:
             else:
                 # A restored copy and its original share one seed.
                 self._memory.drop(folder)
+
+    def discard(self, vault_id: bytes, vault: Path) -> None:
+        """Forget a vault, and remove what `create` made of it; other files there stay."""
+        if (vault / DATABASE).is_file():
+            with self.reading(vault / DATABASE) as rows:
+                founding = next(rows.scan(FoundingRecord), None)
+            if founding is not None and founding.id == vault_id:
+                _remove_store(vault)
+        self._seeds.forget(vault_id)
+        folder = self._memory.of(vault_id)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def move(self, vault: Path, place: Path) -> None:
+        """Move a vault's folder to a new place, where this computer knows it from now on."""
+        folder = self._memory.find(vault)
+        if folder is not None:
+            self._memory.moved(folder, place)
+        vault.rename(place)
 
     def note(self, vault: Path, name: str, value: str) -> None:
         """Keep a small fact."""
@@ -215,8 +245,11 @@ class Host:
         return LocalObjectStore(vault / OBJECTS).collect(found)
 
     def kit_present(self, path: str) -> bool:
-        """Whether the recovery kit still lies on this computer."""
-        return Path(path).is_file()
+        """Whether the recovery kit still lies on this computer, or may: where nobody can look."""
+        try:
+            return Path(path).is_file()
+        except (OSError, ValueError):
+            return True
 
     def forget_ports(self, ports: VaultPorts) -> None:
         """Close the files; a state index made for one use goes."""
@@ -233,32 +266,39 @@ class Host:
                 undo.callback(shutil.rmtree, folder, ignore_errors=True)
             database = open_database(vault / DATABASE)
             undo.callback(database.close)
-            ports = VaultPorts(
-                database=database,
-                objects=LocalObjectStore(vault / OBJECTS),
-                state=SqliteStateIndex(self._memory.state_path(folder)),
-                locks=private_folder(vault / LOCKS),
-                clock=self._clock,
-            )
+            state, lost = self._state(folder)
+            undo.callback(state.close)
+            objects = LocalObjectStore(vault / OBJECTS)
+            locks = private_folder(vault / LOCKS)
+            ports = VaultPorts(database, objects, state, locks, self._clock, lost)
             undo.pop_all()
         if temporary:
             self._temporary[id(ports)] = folder
         return ports
 
+    def _state(self, folder: Path) -> tuple[StateIndex, LostState | None]:
+        path = self._memory.state_path(folder)
+        if self._memory.is_temporary(folder):
+            return SqliteStateIndex(path), None
+        own = OwnStateIndex(path)
+        return own, LostState(own.lost_head, own.told) if own.lost_head else None
 
-class SettingsFile:
-    """This computer's settings, for the window."""
+    def _follow_once(self, vault: Path, folder: Path, pin: bytes) -> None:
+        """Fill the new state index: from now on an empty one is a lost one."""
+        ports = self._ports(vault, folder)
+        try:
+            begin_following(ports, pin)
+        finally:
+            self.forget_ports(ports)
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
 
-    def load(self) -> Settings:
-        """What is remembered."""
-        return load_settings(self._home)
-
-    def save(self, settings: Settings) -> None:
-        """Remember."""
-        save_settings(self._home, settings)
+def _remove_store(vault: Path) -> None:
+    for folder in (OBJECTS, LOCKS):
+        shutil.rmtree(vault / folder, ignore_errors=True)
+    for file in vault.glob(f"{DATABASE}*"):
+        file.unlink()
+    with suppress(OSError):
+        vault.rmdir()
 
 
 @contextmanager
@@ -293,10 +333,6 @@ class Wiring:
         finally:
             clinic.close()
 
-    def kit_written(self, vault: Path, kit: Path) -> None:
-        """Remember where the recovery kit lies, so that unlocking warns until it is gone."""
-        self.host.note(vault, "kit", str(kit.resolve()))
-
     def restore(self, source: Path, vault: Path, progress: ProgressListener | None) -> VerifyReport:
         """Bring a backup back into an empty folder, and verify it."""
         return restore(self.host, source, vault, progress)
@@ -330,7 +366,6 @@ class Wiring:
                 settings=SettingsFile(self.host.home),
                 default_vault=Path.home() / "ClinicVault",
                 demo=make_demo,
-                kit_written=self.kit_written,
             )
         finally:
             while opened:
@@ -363,6 +398,10 @@ class Wiring:
         except ClinicVaultError:
             return False
         return True
+
+    def move(self, vault: Path, place: Path) -> None:
+        """Move a vault's folder; from now on this computer knows it there."""
+        self.host.move(vault, place)
 
     def forget(self, vault: Path) -> None:
         """Forget a vault on this computer: seed, pin, caches."""

@@ -20,6 +20,8 @@ from . import passwords
 from .terminal import Terminal
 from .wiring import Wiring
 
+_WORDS = "Your access is not complete. Read these words to who gives you access: {words}"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
@@ -99,6 +101,8 @@ class Call:
                 for code in session.warnings:
                     happened, _, todo = message(code, {})
                     self.terminal.note(f"{happened} {todo}")
+                if session.words:
+                    self.terminal.note(_WORDS.format(words=session.words))
                 yield services
             except BaseException:
                 services.unlocking.lock()

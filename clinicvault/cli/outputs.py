@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from clinicvault.domain.errors import StorageFailed, UsageError
 
@@ -20,13 +20,6 @@ def refuse_existing(output: Path) -> Path:
     return output
 
 
-def refuse_within(output: Path, vault: Path) -> None:
-    """UsageError("kit-in-vault") where the file would lie in the vault's own folder."""
-    inner, outer = output.absolute().resolve(), vault.absolute().resolve()
-    if outer in inner.parents:
-        raise UsageError("kit-in-vault")
-
-
 def make_folder(folder: Path) -> None:
     """The folder, made where it is missing; StorageFailed("output-unwritable")."""
     try:
@@ -35,29 +28,57 @@ def make_folder(folder: Path) -> None:
         raise StorageFailed("output-unwritable") from error
 
 
+class Reserved:
+    """A file that has its room on the disk already."""
+
+    def __init__(self, file: FileIO, room: int) -> None:
+        self._file = file
+        self.kept = False
+        """Whether it stays whatever happens."""
+        self._put(bytes(room))
+
+    def keep(self, data: bytes) -> None:
+        """The whole content, durable on return; StorageFailed("output-unwritable")."""
+        self._put(data)
+        self.kept = True
+
+    def _put(self, data: bytes) -> None:
+        # Written over in place and only then cut: the room once taken is never given back.
+        try:
+            self._file.seek(0)
+            left = memoryview(data)
+            while left:
+                left = left[self._file.write(left) :]
+            os.fsync(self._file.fileno())
+            self._file.truncate(len(data))
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise StorageFailed("output-unwritable") from error
+
+
 @contextlib.contextmanager
-def reserved(output: Path) -> Iterator[BinaryIO]:
-    """A new private file, made before the work whose result it takes; removed if that fails."""
+def reserved(output: Path, room: int = 0) -> Iterator[Reserved]:
+    """A new private file, made before the work whose result it takes.
+
+    `room` bytes are on the disk from the start: a full one is met before the work begins.
+    Without `keep` it is removed at the end.
+    """
     refuse_existing(output)
     try:
         number = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     except OSError as error:
         raise StorageFailed("output-unwritable") from error
+    kept = False
     try:
-        with os.fdopen(number, "wb") as file:
-            yield file
-            _settle(file)
-    except BaseException:
-        output.unlink(missing_ok=True)
-        raise
+        with FileIO(number, "wb") as file:
+            made = Reserved(file, room)
+            try:
+                yield made
+            finally:
+                kept = made.kept
+    finally:
+        if not kept:
+            output.unlink(missing_ok=True)
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
-
-
-def _settle(file: BinaryIO) -> None:
-    try:
-        file.flush()
-        os.fsync(file.fileno())
-    except OSError as error:
-        raise StorageFailed("output-unwritable") from error

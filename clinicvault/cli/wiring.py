@@ -22,10 +22,6 @@ class Wiring(Protocol):
         """The services over an existing vault; closing locks, ends the log and stops workers."""
         ...
 
-    def kit_written(self, vault: Path, kit: Path) -> None:
-        """Remember where the recovery kit lies, so that unlocking warns until it is gone."""
-        ...
-
     def restore(self, source: Path, vault: Path, progress: ProgressListener | None) -> VerifyReport:
         """Bring a backup back into an empty folder, and verify it."""
         ...

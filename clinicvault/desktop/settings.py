@@ -46,6 +46,21 @@ def save_settings(home: Path, settings: Settings) -> None:
     write_private(home / _FILE, text.encode("utf-8", "surrogatepass"))
 
 
+class SettingsFile:
+    """This computer's settings, for the window."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def load(self) -> Settings:
+        """What is remembered."""
+        return load_settings(self._home)
+
+    def save(self, settings: Settings) -> None:
+        """Remember."""
+        save_settings(self._home, settings)
+
+
 def _read(path: Path) -> dict[str, object]:
     try:
         if path.stat().st_size > _LONGEST:

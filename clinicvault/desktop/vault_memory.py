@@ -71,18 +71,30 @@ class VaultMemory:
         except (KeyError, ValueError) as error:
             raise IntegrityError("workstation-memory") from error
 
-    def begin(self, vault: Path, vault_id: bytes, pin: bytes) -> Path:
-        """From now on this vault is the one at this path, with a fresh state index; its folder."""
-        folder = self._folder_for(vault, vault_id)
+    def begin(self, vault: Path, vault_id: bytes, pin: bytes, **notes: str) -> Path:
+        """From now on this vault is the one at this path, with a fresh state index; its folder.
+
+        `notes` are kept in the same write.
+        """
+        folder, path = self._folder_for(vault, vault_id), str(vault.resolve())
         self._change(
             folder,
             vault=vault_id.hex(),
-            path=str(vault.resolve()),
+            path=path,
             pin=pin.hex(),
             state=f"state-{secrets.token_hex(6)}.db",
+            **{_NOTE + name: value for name, value in notes.items()},
         )
+        self._leave(path, folder)
         self._remove_old_states(folder)
         return folder
+
+    def _leave(self, path: str, folder: Path) -> None:
+        """What lay at this path before does not any more; moved elsewhere it is found by its id."""
+        for memory in self._vaults.glob("*/" + _MEMORY):
+            with suppress(IntegrityError):
+                if memory.parent != folder and self.facts(memory.parent).get("path") == path:
+                    self._change(memory.parent, path="")
 
     def _folder_for(self, vault: Path, vault_id: bytes) -> Path:
         """A restored copy beside the original has a folder of its own: their logs part ways."""
@@ -99,7 +111,9 @@ class VaultMemory:
 
     def moved(self, folder: Path, vault: Path) -> None:
         """The vault lies at another path now."""
-        self._change(folder, path=str(vault.resolve()))
+        path = str(vault.resolve())
+        self._change(folder, path=path)
+        self._leave(path, folder)
 
     def note(self, folder: Path, name: str, value: str) -> None:
         """Keep a small fact."""

@@ -56,7 +56,8 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.LIST_PATIENTS: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
     Act.REGISTER_PATIENT: frozenset({Role.INTAKE, Role.PRACTITIONER}),
     Act.EDIT_PATIENT: frozenset({Role.INTAKE, Role.PRACTITIONER}),
-    Act.RECORD_CONSENT: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    # Who sees the pictures does not write the consent that shows them.
+    Act.RECORD_CONSENT: frozenset({Role.INTAKE, Role.OFFICER}),
     Act.WITHDRAW_CONSENT: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
     Act.IMPORT: frozenset({Role.INTAKE, Role.PRACTITIONER}),
     Act.VIEW_PHOTO: frozenset({Role.PRACTITIONER}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import sys
-from multiprocessing import shared_memory
+from multiprocessing import resource_tracker, shared_memory
 
 from .sniff import Buffer
 
@@ -48,7 +48,7 @@ class Segment:
     def buffer(self) -> memoryview:
         """The whole segment, writable."""
         if self._named is not None:
-            return self._named.buf or memoryview(b"")
+            return _view(self._named)
         if self._map is None:
             raise ValueError("segment is closed")
         return memoryview(self._map)
@@ -78,7 +78,8 @@ class Segment:
             if self.size > start:
                 self._map.madvise(mmap.MADV_REMOVE, start, self.size - start)
         elif self._named is not None and not start:
-            self.buffer[:] = bytes(self.size)
+            with self.buffer as target:
+                target[:] = bytes(len(target))
 
     def close(self) -> None:
         """Wipe and let go; views that somebody still holds then show zeroes."""
@@ -86,7 +87,10 @@ class Segment:
             return
         self.wipe()
         if self._named is not None:
-            self._named.close()
+            try:
+                self._named.close()
+            except BufferError:  # somebody still looks at it
+                _KEPT.append(self._named)
             self._named.unlink()
         if isinstance(self.handle, int):
             os.close(self.handle)
@@ -97,4 +101,18 @@ def attach(handle: Handle, size: int) -> memoryview:
     """A worker's view of a segment of its parent."""
     if isinstance(handle, int):
         return memoryview(mmap.mmap(handle, size))
-    return shared_memory.SharedMemory(name=handle).buf or memoryview(b"")
+    shared = shared_memory.SharedMemory(name=handle)
+    if sys.platform == "darwin":
+        # Else the end of this process would take the memory's name from its maker.
+        resource_tracker.unregister(f"/{handle}", "shared_memory")
+    _KEPT.append(shared)
+    return _view(shared)[:size]
+
+
+_KEPT: list[shared_memory.SharedMemory] = []
+"""Memory whose views outlive the call that made them: they would end with the object."""
+
+
+def _view(shared: shared_memory.SharedMemory) -> memoryview:
+    """A view of its own: the object's one would be gone for good once somebody released it."""
+    return memoryview(shared.buf) if shared.buf is not None else memoryview(b"")

@@ -46,7 +46,11 @@ class SetupService(Protocol):
         language: str = "en",
         progress: ProgressListener | None = None,
     ) -> KitOutcome:
-        """Make a vault; `roles` empty means administrator and privacy officer."""
+        """Make a vault; `roles` empty means administrator and privacy officer.
+
+        Until `save_kit` or `kit_kept` nobody can unlock it; `abandon`, or creating once more at
+        the same place, undoes it, since its recovery sheets exist nowhere but in the outcome.
+        """
         ...
 
     def strength(self, password: str, words: Sequence[str] = ()) -> tuple[int, str]:
@@ -67,7 +71,31 @@ class SetupService(Protocol):
         language: str = "en",
         progress: ProgressListener | None = None,
     ) -> KitOutcome:
-        """Bring a vault back from store plus two sheets; enrols this computer, makes a new kit."""
+        """Bring a vault back from store plus two sheets; enrols this computer, makes a new kit.
+
+        Until `save_kit` or `kit_kept` nobody can unlock it here, and it can be recovered again
+        with the same sheets.
+        """
+        ...
+
+    def refuse_kit_place(self, vault: Path, file: Path) -> None:
+        """UsageError("kit-in-vault") for a place that copies of the vault or this computer take."""
+        ...
+
+    def save_kit(self, vault: Path, kit: KitOutcome, file: Path) -> None:
+        """Write the kit to a private file (replacing one), then as `kit_kept`."""
+        ...
+
+    def kit_kept(self, vault: Path, kit: KitOutcome, file: Path | None = None) -> None:
+        """The sheets are printed, or lie durably in a file: from now on the vault can be used.
+
+        Unlocking warns until the file is gone. UsageError("vault-missing") where the vault is not
+        there any more.
+        """
+        ...
+
+    def abandon(self, vault: Path) -> bool:
+        """Remove a vault whose first sheets were never kept; False for any other, left alone."""
         ...
 
     def rehearse(self, sheet: bytes | str) -> int:
@@ -82,8 +110,13 @@ class UnlockService(Protocol):
         """Clinic, users, workstation; needs the workstation's seed only."""
         ...
 
-    def unlock(self, user_id: str, password: str) -> views.SessionView:
-        """Refused("wrong-password") (logged); IntegrityError where the vault was altered."""
+    def unlock(
+        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+    ) -> views.SessionView:
+        """Refused("wrong-password") (logged); IntegrityError where the vault was altered.
+
+        `progress` counts patients where this computer reads them for the first time.
+        """
         ...
 
     def session(self) -> views.SessionView | None:
@@ -283,6 +316,13 @@ class ViewService(Protocol):
         """The full picture, oriented, sRGB; decoded by a worker without keys."""
         ...
 
+    def shown(self, photo: str, purpose: Purpose = Purpose.CARE, *, full: bool = False) -> None:
+        """Permit and log that a picture which the window still holds is shown again.
+
+        Refused where it may not be any more: it is to be forgotten then.
+        """
+        ...
+
     def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
         """Log that two photos were put side by side (they are opened by the calls above)."""
         ...
@@ -347,6 +387,15 @@ class ReviewService(Protocol):
 
     def export(self, output: Path, progress: ProgressListener | None = None) -> int:
         """All entries as JSON Lines with checkpoint; returns how many."""
+        ...
+
+    def settle(self, other_user_id: str = "", other_password: str = "") -> int:
+        """Accept the restores and losses that the log tells of; returns how many.
+
+        An administrator and a privacy officer sign: the unlocked person and the other one, whose
+        password opens the keys for this signature only (wrong ones are logged), or one person who
+        is both. Refused("settle-together"), IntegrityError where the log is not complete.
+        """
         ...
 
 

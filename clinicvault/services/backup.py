@@ -1,9 +1,16 @@
-"""Backup, first form: the vault's own format, key wraps apart, a signed manifest."""
+"""Backup, first form: the vault's own format, key wraps apart, a signed manifest.
+
+One rotten object does not keep the others out: it is named to whoever backs up, and missing in
+the manifest, until a later backup finds it whole.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.access.backup_manifest import (
@@ -13,17 +20,32 @@ from clinicvault.access.backup_manifest import (
     sign_manifest,
 )
 from clinicvault.access.log_access import verify_only
-from clinicvault.access.verifying import all_objects
-from clinicvault.domain.errors import ClinicVaultError, IntegrityError, UsageError
+from clinicvault.audit.locks import FileLock
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.records import PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views
 from .api import ProgressListener
 from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file
+from .backup_objects import Stored, damage, listed
 from .clinic import Clinic
 from .files import write_durable
 from .restoring import restore
+
+_NOTED = 200
+"""Damaged things remembered by name for the window; the number is always the whole one."""
+
+
+@dataclasses.dataclass(slots=True)
+class _Copied:
+    """What a backup holds so far: whole objects, bytes that were new, and what is not in it."""
+
+    whole: int = 0
+    bytes: int = 0
+    missing: list[Stored] = dataclasses.field(default_factory=list)
+    damaged: list[views.Damage] = dataclasses.field(default_factory=list)
 
 
 class Backup:
@@ -38,25 +60,50 @@ class Backup:
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
     ) -> views.BackupView:
-        """Database snapshot first, then new objects, then the manifest that makes it count."""
+        """Database snapshot first, then new objects, then the manifest that makes it count.
+
+        What the store cannot give back whole is left out and named in the result.
+        """
         session = self._clinic.session
         session.require(Act.BACKUP)
+        with self._alone():
+            return self._backup(destination, progress, cancel or CancelToken())
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Refused("backup-busy") while another backup of this vault is being made."""
+        lock = FileLock(self._clinic.ports.locks / "backup.lock")
+        if not lock.try_acquire():
+            raise Refused("backup-busy")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _backup(
+        self, destination: Path, progress: ProgressListener | None, token: CancelToken
+    ) -> views.BackupView:
+        session = self._clinic.session
         target = self._target(destination)
-        token = cancel or CancelToken()
         when = dt.datetime.now(dt.UTC)
         session.vault.log_event(session.event("backup", "intent"))
         try:
             with target.new_snapshot(when.strftime("%Y%m%dT%H%M%S%fZ")) as folder:
                 checkpoint = self._snapshot(folder)
-                objects, copied = self._objects(folder, target, progress, token)
-                body = self._body(target, folder, when, checkpoint, objects)
+                copied = self._objects(folder, target, progress, token)
+                body = self._body(target, folder, when, checkpoint, copied)
                 write_durable(folder / MANIFEST, sign_manifest(session, body))
         except ClinicVaultError as error:
             reason = {"reason": error.code}
             session.vault.log_event(session.event("backup", "failed", detail=reason))
             raise
-        session.vault.log_event(session.event("backup", detail={"objects": len(objects)}))
-        made = views.BackupView(when, len(objects), copied, str(destination))
+        counts = {"objects": copied.whole, "damaged": len(copied.damaged)}
+        found = tuple(copied.damaged)
+        outcome = "incomplete" if found else "done"
+        session.vault.log_event(session.event("backup", outcome, detail=counts))
+        made = views.BackupView(
+            when, copied.whole, copied.bytes, str(destination), len(found), found
+        )
         self._remember(made)
         return made
 
@@ -67,7 +114,15 @@ class Backup:
             return None
         told = json.loads(text)
         when = dt.datetime.fromisoformat(told["when"])
-        return views.BackupView(when, told["objects"], told["bytes"], told["destination"])
+        found = tuple(views.Damage(*one) for one in told.get("damaged", ()))
+        return views.BackupView(
+            when,
+            told["objects"],
+            told["bytes"],
+            told["destination"],
+            told.get("missing", 0),
+            found,
+        )
 
     def restore(
         self, source: Path, vault: Path, progress: ProgressListener | None = None
@@ -80,6 +135,7 @@ class Backup:
         chosen = destination.resolve()
         if chosen == vault or vault in chosen.parents or chosen in vault.parents:
             raise UsageError("backup-inside-vault")
+        self._clinic.refuse_output(chosen)
         target = Target(chosen)
         newest = target.newest()
         if newest is not None:
@@ -105,17 +161,27 @@ class Backup:
         target: Target,
         progress: ProgressListener | None,
         cancel: CancelToken,
-    ) -> tuple[list[tuple[bytes, bytes]], int]:
+    ) -> _Copied:
         with self._clinic.host.reading(folder / DATABASE) as rows:
-            objects = all_objects(rows)
+            objects, unreadable = listed(rows)
+        copied = _Copied(damaged=unreadable)
         meter = ProgressMeter(len(objects), progress)
-        copied = 0
-        for object_id, digest in objects:
+        for one in objects:
             cancel.check()
-            size = target.put(self._clinic.ports.objects, object_id, digest)
-            copied += size
-            meter.add(1, size)
-        return objects, copied
+            size = target.put(self._clinic.ports.objects, one.id, one.digest)
+            if size is None:
+                copied.missing.append(one)
+            else:
+                copied.whole += 1
+                copied.bytes += size
+            meter.add(1, size or 0)
+        copied.damaged += [damage(one) for one in self._still_there(copied.missing)]
+        return copied
+
+    def _still_there(self, missing: list[Stored]) -> list[Stored]:
+        """Those that rows still name: a photo taken back meanwhile is no damage."""
+        with self._clinic.vault.read() as rows:
+            return [one for one in missing if rows.find(PhotoRecord, **{one.column: one.id})]
 
     def _body(
         self,
@@ -123,7 +189,7 @@ class Backup:
         folder: Path,
         when: dt.datetime,
         checkpoint: str,
-        objects: list[tuple[bytes, bytes]],
+        copied: _Copied,
     ) -> dict[str, object]:
         before = target.newest()
         previous = manifest_digest((before / MANIFEST).read_bytes()) if before else ""
@@ -134,7 +200,8 @@ class Backup:
             "when": when.isoformat(),
             "database": hash_file(folder / DATABASE).hex(),
             "wraps": hash_file(folder / WRAPS).hex(),
-            "objects": len(objects),
+            "objects": copied.whole,
+            "missing": sorted(one.id.hex() for one in copied.missing),
             "checkpoint": checkpoint,
             "previous": previous,
         }
@@ -145,6 +212,8 @@ class Backup:
             "objects": made.objects,
             "bytes": made.bytes,
             "destination": made.destination,
+            "missing": made.missing,
+            "damaged": [dataclasses.astuple(one) for one in made.damaged[:_NOTED]],
         }
         host, path = self._clinic.host, self._clinic.path
         host.note(path, "backup", json.dumps(told))

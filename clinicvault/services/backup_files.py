@@ -8,16 +8,24 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from clinicvault.domain.errors import IntegrityError, UsageError
+from clinicvault.access.backup_manifest import (
+    LIMIT_BYTES,
+    log_size,
+    manifest_digest,
+    read_manifest,
+)
+from clinicvault.domain.errors import IntegrityError, StorageFailed, UsageError
 from clinicvault.domain.ports import ObjectStore
 
-from .files import failed, write_durable
+from .files import failed, sync_folder, write_durable
 
 DATABASE = "database"
 WRAPS = "wraps"
 MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
+_PART = ".clinicvault-part-"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,13 +41,18 @@ class Target:
 
     @contextlib.contextmanager
     def new_snapshot(self, name: str) -> Iterator[Path]:
-        """A folder for a snapshot, removed on any failure; what a crash left goes first."""
-        folder = self.snapshots / name
+        """A folder for a snapshot, which gets its name when all is in it; what a crash left goes.
+
+        Nobody else writes a snapshot of this vault meanwhile: the caller sees to that.
+        """
+        folder = self.snapshots / f"{_PART}{name}"
         done = False
         try:
             self._collect()
             folder.mkdir(mode=0o700, parents=True)
             yield folder
+            folder.rename(self.snapshots / name)
+            sync_folder(self.snapshots)
             done = True
         except OSError as error:
             raise failed(error) from error
@@ -48,18 +61,39 @@ class Target:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _collect(self) -> None:
-        """Snapshots without a manifest never became backups."""
-        found = list(self.snapshots.iterdir()) if self.snapshots.is_dir() else []
-        for path in found:
-            if path.is_dir() and not (path / MANIFEST).is_file():
-                shutil.rmtree(path)
+        """Our own snapshots that never became whole, and nothing else that lies there."""
+        for path in self.snapshots.glob(f"{_PART}*"):
+            shutil.rmtree(path)
 
     def newest(self) -> Path | None:
-        """The newest whole snapshot: one with a manifest, which is written last."""
-        if not self.snapshots.is_dir():
-            return None
-        whole = [path for path in self.snapshots.iterdir() if (path / MANIFEST).is_file()]
-        return max(whole, key=lambda path: path.name, default=None)
+        """The newest whole snapshot: the one that no other manifest calls the one before.
+
+        Neither a folder's name nor a computer's clock decides. IntegrityError("backup-manifest")
+        where a later folder's manifest cannot be read: an older backup never takes its place.
+        """
+        found, damaged = self._manifests()
+        before = {body["previous"] for _, body, _ in found}
+        heads = [
+            (log_size(body), path.name, path) for path, body, own in found if own not in before
+        ]
+        newest = max(heads, default=None)
+        if damaged and (newest is None or max(damaged) > newest[1]):
+            raise IntegrityError("backup-manifest")
+        return newest[2] if newest is not None else None
+
+    def _manifests(self) -> tuple[list[tuple[Path, dict[str, Any], str]], list[str]]:
+        """((folder, body, digest) of every readable one, names of the others)."""
+        found, damaged = [], []
+        for path in sorted(self.snapshots.iterdir()) if self.snapshots.is_dir() else []:
+            if path.name.startswith(_PART) or not (path / MANIFEST).is_file():
+                continue
+            try:
+                with (path / MANIFEST).open("rb") as file:
+                    data = file.read(LIMIT_BYTES + 1)
+                found.append((path, read_manifest(data)[0], manifest_digest(data)))
+            except (OSError, IntegrityError):
+                damaged.append(path.name)
+        return found, damaged
 
     def need_newest(self) -> Path:
         """As `newest`; UsageError("backup-none")."""
@@ -76,25 +110,34 @@ class Target:
     def has(self, object_id: bytes, digest: bytes) -> bool:
         """Whether an object lies there undamaged."""
         path = self.object_path(object_id)
-        return path.is_file() and hash_file(path) == digest
+        try:
+            return hash_file(path) == digest
+        except OSError:
+            return False
 
-    def put(self, store: ObjectStore, object_id: bytes, digest: bytes) -> int:
-        """Copy an object unless it is there; returns its size, 0 where nothing was copied."""
+    def put(self, store: ObjectStore, object_id: bytes, digest: bytes) -> int | None:
+        """Copy an object unless it is there whole; its size, 0 where nothing was copied.
+
+        None where the store has it no more, or altered. StorageFailed where the target is full.
+        """
         if self.has(object_id, digest):
             return 0
-        data = store.get(object_id)
+        try:
+            data = store.get(object_id)
+        except StorageFailed:
+            return None
         if hashlib.sha256(data).digest() != digest:
-            raise IntegrityError("object-altered")
+            return None
         write_durable(self.object_path(object_id), data)
         return len(data)
 
-    def get(self, object_id: bytes, digest: bytes) -> bytes:
-        """An object's bytes; IntegrityError("object-altered") where damaged or missing."""
-        path = self.object_path(object_id)
-        data = path.read_bytes() if path.is_file() else b""
-        if hashlib.sha256(data).digest() != digest:
-            raise IntegrityError("object-altered")
-        return data
+    def get(self, object_id: bytes, digest: bytes) -> bytes | None:
+        """An object's bytes; None where they are damaged, missing or not to be read."""
+        try:
+            data = self.object_path(object_id).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).digest() == digest else None
 
 
 def hash_file(path: Path) -> bytes:

@@ -22,7 +22,8 @@ from clinicvault.domain.records import GroupKind
 from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 
-from .host import Remembered, VaultHost
+from .files import refuse_within
+from .host import KIT_UNSAVED, Remembered, VaultHost
 from .storing import StoringMarks
 
 POOL_TARGET = 1000
@@ -37,6 +38,8 @@ class Unlocked:
     gate: AccessGate
     directory: Directory | None
     import_keys: ImportKeys
+    words: str = ""
+    """As `views.SessionView.words`."""
 
 
 class Clinic:
@@ -61,6 +64,7 @@ class Clinic:
         self._media: MediaPool | None = None
         self._vault: OpenVault | None = None
         self._unlocked: Unlocked | None = None
+        self._locks = 0
         self._lock = threading.RLock()
         self._storing = threading.RLock()
         self._threads: list[threading.Thread] = []
@@ -111,19 +115,49 @@ class Clinic:
             raise Refused("no-key", key="directory")
         return current.directory
 
-    def begin(self, session: VaultSession) -> Unlocked:
-        """Take over a fresh session: the day's duties, the directory, the pool."""
+    def begin(
+        self,
+        session: VaultSession,
+        locks: int,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Unlocked:
+        """Take over a fresh session: the day's duties, the directory, the pool.
+
+        `locks` is what `lock` gave before the password was tried: Refused("locked") where the
+        vault was locked since. `progress` hears (patients read, patients in all) on this
+        computer's first unlock.
+        """
         delete_due_wraps(session)
         drop_old_kits(session)
         directory = None
         if session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY):
-            directory = Directory(session, self.remembered.folder / "names.sealed")
+            cache = self.remembered.folder / "names.sealed"
+            directory = Directory(session, cache, progress)
         current = Unlocked(session, AccessGate(session), directory, ImportKeys(session))
         with self._lock:
-            self._unlocked = current
+            late = locks != self._locks
+            if not late:
+                self._unlocked = current
+        if late:
+            if directory is not None:
+                directory.forget()
+            raise Refused("locked")
         if Role.PRACTITIONER in session.roles:
             self._top_up(session)
         return current
+
+    def require_finished(self) -> None:
+        """Refused while the newest recovery sheets exist nowhere (codes of `services.host`).
+
+        Else photos would be taken in that no sheet opens, or the older sheets ended for nothing.
+        """
+        unsaved = self.host.noted(self.path, KIT_UNSAVED)
+        if unsaved:
+            raise Refused(unsaved)
+
+    def refuse_output(self, output: Path) -> None:
+        """UsageError("output-in-vault"): who copies vault or key gets no picture in the clear."""
+        refuse_within(output, (self.path, self.host.home), "output-in-vault")
 
     @contextlib.contextmanager
     def storing(self) -> Iterator[None]:
@@ -137,12 +171,22 @@ class Clinic:
         with self._storing:
             yield
 
-    def lock(self) -> None:
-        """Wipe every key now; a running import or export finds its keys gone and stops."""
-        ended = self._wipe()
+    def lock(self) -> int:
+        """Wipe every key now; a running import or export finds its keys gone and stops.
+
+        An unlock under way fails, too. Returns how often this program has locked.
+        """
+        ended, locks = self._wipe()
         if ended is not None:
             event = ended.session.event("lock")
             self.background("lock", lambda: self.vault.log_event(event))
+        return locks
+
+    def lock_if(self, session: VaultSession) -> None:
+        """Lock, unless somebody else has unlocked meanwhile."""
+        with self._lock:
+            if self._unlocked is not None and self._unlocked.session is session:
+                self.lock()
 
     def leave(self) -> None:
         """Lock at leisure: keep the sealed name cache and log the end first."""
@@ -176,9 +220,11 @@ class Clinic:
             self._threads.append(thread)
             thread.start()
 
-    def _wipe(self) -> Unlocked | None:
+    def _wipe(self) -> tuple[Unlocked | None, int]:
         """Keys first; the workers' shared memory follows in the background."""
         with self._lock:
+            self._locks += 1
+            locks = self._locks
             current, self._unlocked = self._unlocked, None
             media, self._media = self._media, None
         with contextlib.ExitStack() as acts:
@@ -189,7 +235,7 @@ class Clinic:
                     acts.callback(current.directory.forget)
                 acts.callback(current.import_keys.close)
                 acts.callback(current.session.wipe)
-        return current
+        return current, locks
 
     def _shut(self) -> None:
         self._join()

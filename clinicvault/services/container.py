@@ -25,7 +25,7 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         consents=Consents(clinic),
         importing=Importing(clinic),
         viewing=Viewing(clinic),
-        exporting=Exporting(clinic),
+        exporting=Exporting(clinic, setup),
         review=Review(clinic),
         health=Health(clinic),
         backup=Backup(clinic),

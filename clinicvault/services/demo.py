@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from clinicvault.domain.clinical import Evidence, View
 from clinicvault.domain.errors import UsageError
-from clinicvault.domain.records import Purpose
-from clinicvault.jobs import Progress
 
-from . import demo_data as data
 from .api import ProgressListener, Services, SetupService
-from .demo_history import Actor, play
-from .demo_photos import write_photos
+from .demo_data import STORY, DemoStory
+from .demo_drawing import Drawing
+from .demo_history import moment
+from .demo_making import OPENING, Making, Teller, opening_day
 from .demo_tour import Tour
-from .views import PatientDetails
+from .files import failed
 
 Say = Callable[[str], None]
-_MARK = "demo.txt"
+MARK = "demo.txt"
 """Only a folder with this file is ever thrown away."""
-_WEEKS = 5
-_DAY_MS = 24 * 3600 * 1000
+_MAKING = ".making"
+"""What this is added to is a folder where a demo is made or thrown away: it never stays."""
+_VAULT = "vault"
 
 
 class DemoClock:
@@ -41,6 +41,10 @@ class DemoClock:
         """Milliseconds since 1970 UTC."""
         return self._real() + self._offset
 
+    def begin(self, ms: int) -> None:
+        """Begin at a moment that has passed."""
+        self._offset = min(0, ms - self._real())
+
     def go_to(self, ms: int) -> None:
         """Jump forward to a moment; a moment that has passed is ignored."""
         self._offset = min(0, max(self._offset, ms - self._real()))
@@ -48,10 +52,6 @@ class DemoClock:
     def to_present(self) -> None:
         """Tell the real time from now on."""
         self._offset = 0
-
-    def back_in_time(self, days: int) -> None:
-        """Begin that many days ago."""
-        self._offset = -days * _DAY_MS
 
 
 class DemoWiring(Protocol):
@@ -66,7 +66,11 @@ class DemoWiring(Protocol):
         ...
 
     def knows(self, vault: Path) -> bool:
-        """Whether this computer is enrolled in the vault."""
+        """Whether this computer is enrolled in the vault; one that was moved is found again."""
+        ...
+
+    def move(self, vault: Path, place: Path) -> None:
+        """Move a vault's folder; from now on this computer knows it there."""
         ...
 
     def forget(self, vault: Path) -> None:
@@ -83,7 +87,11 @@ class MadeDemo:
 
 
 class Demo:
-    """Makes, shows and removes the demo clinic in one folder."""
+    """Makes, shows and removes the demo clinic in one folder.
+
+    It is made beside the folder and moved there when it is whole: what a crash leaves is thrown
+    away by the next start. What is no demo is never touched.
+    """
 
     def __init__(
         self,
@@ -93,34 +101,47 @@ class Demo:
         *,
         patients: int | None = None,
         photos: int | None = None,
+        story: DemoStory = STORY,
     ) -> None:
         self._wiring = wiring
         self._clock = clock
         self._folder = folder
-        self._patients = data.PATIENTS[:patients]
-        self._photos = photos
+        self._aside = folder.with_name(folder.name + _MAKING)
+        self._story = story.some(patients, photos)
 
     def make(self, progress: ProgressListener | None = None, say: Say | None = None) -> MadeDemo:
-        """Make the clinic, or reuse the one that is there."""
+        """Make the clinic, or reuse the one that is there.
+
+        UsageError("demo-other") where something else lies in the folder.
+        """
         told = say or (lambda _: None)
-        made = MadeDemo(self._folder, tuple((u.name, u.password) for u in data.USERS))
-        if self._wiring.knows(self._folder):
-            told(f"The demo clinic is at {self._folder}.")
-        else:
-            told(f"Making the demo clinic at {self._folder} (computer-made patients) …")
-            self._build(_Teller(progress, told))
-        for name, password in made.passwords:
-            told(f"  {name}: {password}")
+        made = MadeDemo(self._folder, tuple((u.name, u.password) for u in self._story.users))
+        with _disk():
+            self._sweep()
+            if self._is_demo() and self._wiring.knows(self._folder):
+                told(f"The demo clinic is at {self._folder}.")
+            else:
+                self.remove()
+                told(f"Making the demo clinic at {self._folder} (computer-made patients) …")
+                self._build(Teller(progress, told))
+        for user in self._story.users:
+            roles = ", ".join(sorted(role.value for role in user.roles))
+            told(f"  {user.name} ({roles}): {user.password}")
         return made
 
     def remove(self) -> None:
-        """Throw the demo clinic away; UsageError("demo-other") where the vault is no demo."""
-        if not self._folder.exists():
-            return
-        if not (self._folder / _MARK).is_file():
-            raise UsageError("demo-other")
-        self._wiring.forget(self._folder)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Throw the demo clinic away; UsageError("demo-other") where the folder holds no demo."""
+        with _disk():
+            self._sweep()
+            if not self._folder.exists():
+                return
+            if not self._is_demo():
+                self._require_empty(self._folder)
+                return
+            self._wiring.forget(self._folder)
+            self._mark_aside()
+            self._folder.rename(self._aside / _VAULT)
+            self._sweep()
 
     def tour(self, made: MadeDemo, say: Say) -> int:
         """The main job without a window: import, view, export, verify, with a summary."""
@@ -128,93 +149,79 @@ class Demo:
             tempfile.TemporaryDirectory(prefix="clinicvault-demo-") as place,
             self._wiring.open(made.vault) as services,
         ):
-            return Tour(services, Path(place), say).run()
+            return Tour(services, self._story, Path(place), say).run()
 
-    def _build(self, tell: _Teller) -> None:
-        if self._folder.exists() and any(self._folder.iterdir()):
-            self.remove()
-        self._clock.back_in_time(_WEEKS * 7)
+    def _is_demo(self) -> bool:
+        return (self._folder / MARK).is_file()
+
+    def _build(self, tell: Teller) -> None:
+        """All of it aside; the move into place is what makes it count."""
+        self._mark_aside()
+        vault = self._aside / _VAULT
         try:
-            self._create()
-            with self._wiring.open(self._folder) as services:
-                ids = self._fill(services, tell)
-                play(services, self._clock, data.HISTORY, ids, _WEEKS * 7, tell.step)
-                self._clock.to_present()
+            shots = [s for p in self._story.patients for v in p.visits for s in v.shots]
+            with Drawing(shots) as drawing:
+                self._fill(vault, drawing, tell)
+            _mark(vault)
+            if self._folder.exists():
+                self._folder.rmdir()
+            self._wiring.move(vault, self._folder)
         except BaseException:
-            if (self._folder / _MARK).is_file():
-                self.remove()
+            self._sweep()
             raise
+        self._sweep()
 
-    def _create(self) -> None:
-        founder = data.USERS[0]
-        self._wiring.setup().create(
-            self._folder, data.CLINIC, founder.name, founder.roles, founder.password
-        )
-        (self._folder / _MARK).write_text("a demo clinic: nobody real\n", encoding="utf-8")
+    def _fill(self, vault: Path, drawing: Drawing, tell: Teller) -> None:
+        now = dt.datetime.now().astimezone()
+        self._clock.begin(int(moment(opening_day(now.date()), OPENING).timestamp() * 1000))
+        try:
+            self._create(vault)
+            with self._wiring.open(vault) as services:
+                making = Making(services, self._story, self._clock, now.date(), tell)
+                making.run(drawing, now)
+                self._clock.to_present()
+        finally:
+            self._clock.to_present()
 
-    def _fill(self, services: Services, tell: _Teller) -> list[str]:
-        people = Actor(services)
-        for newcomer in data.USERS[1:]:
-            people.let_in(newcomer)
-            tell.step(f"{newcomer.name} works here now")
-        ids = [self._register(people, person) for person in self._patients]
-        left = self._photos
-        for person, patient in zip(self._patients, ids, strict=True):
-            left = self._import(people, person, patient, left)
-            tell.step(f"Photos of patient {len(tell.said)} are in")
-        return ids
+    def _create(self, vault: Path) -> None:
+        founder = self._story.users[0]
+        setup = self._wiring.setup()
+        kit = setup.create(vault, self._story.clinic, founder.name, founder.roles, founder.password)
+        # Nobody needs the sheets of a clinic that one command throws away.
+        setup.kit_kept(vault, kit)
 
-    def _register(self, people: Actor, person: data.DemoPatient) -> str:
-        people.be(data.INTAKE)
-        details = PatientDetails(
-            person.given, person.family, person.born, person.record_number, person.note
-        )
-        row = people.services.patients.add(details)
-        if person.consent:
-            people.services.consents.grant(row.id, Purpose.CARE, evidence=Evidence.PAPER_SCANNED)
-        return row.id
+    def _mark_aside(self) -> None:
+        self._aside.mkdir(parents=True)
+        _mark(self._aside)
 
-    def _import(
-        self, people: Actor, person: data.DemoPatient, patient: str, left: int | None
-    ) -> int | None:
-        if not person.consent:
-            return left
-        today = dt.datetime.now().astimezone().date()
-        for visit in person.visits:
-            date = today - dt.timedelta(days=visit.days_ago)
-            with tempfile.TemporaryDirectory(prefix="clinicvault-demo-") as place:
-                files = write_photos(person, visit, date, Path(place))[:left]
-                self._take_in(people, patient, visit.label, date, files)
-            left = None if left is None else left - len(files)
-        return left
+    def _sweep(self) -> None:
+        """Throw away what lies aside; the mark goes last, so that this can be interrupted too."""
+        if not self._aside.exists():
+            return
+        if not (self._aside / MARK).is_file():
+            self._require_empty(self._aside)
+            self._aside.rmdir()
+            return
+        vault = self._aside / _VAULT
+        self._wiring.forget(vault)
+        if vault.exists():
+            shutil.rmtree(vault)
+        (self._aside / MARK).unlink()
+        self._aside.rmdir()
 
-    def _take_in(
-        self,
-        people: Actor,
-        patient: str,
-        label: str,
-        date: dt.date,
-        files: Sequence[tuple[View, Path]],
-    ) -> None:
-        """One visit's import, with the view of every photo said, as the front desk does it."""
-        importing = people.be(data.INTAKE).services.importing
-        views = {str(path): view for view, path in files}
-        paths = [path for _, path in files]
-        for photo in importing.run(patient, paths, visit=date, label=label).imported:
-            importing.set_view(photo.photo, views[photo.path])
-        importing.close()
+    def _require_empty(self, folder: Path) -> None:
+        if not folder.is_dir() or any(folder.iterdir()):
+            raise UsageError("demo-other")
 
 
-class _Teller:
-    """Progress of the making, in words and in figures."""
+def _mark(folder: Path) -> None:
+    (folder / MARK).write_text("a demo clinic: nobody real\n", encoding="utf-8")
 
-    def __init__(self, progress: ProgressListener | None, say: Say) -> None:
-        self._progress = progress
-        self._say = say
-        self.said: list[str] = []
 
-    def step(self, text: str) -> None:
-        """One step is done."""
-        self.said.append(text)
-        if self._progress is not None:
-            self._progress(Progress(len(self.said), data.STEPS))
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    """A disk that refuses is said in words."""
+    try:
+        yield
+    except OSError as error:
+        raise failed(error) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 
@@ -279,25 +280,27 @@ PATIENTS: tuple[DemoPatient, ...] = (
     _person(21, "Chloé", "Lambert", "2006-02-23", "First visit next week", consent=False),
 )  # fmt: skip
 
-STEPS = len(USERS) + len(PATIENTS)
 _WITH_PHOTOS = tuple(place for place, person in enumerate(PATIENTS) if person.visits)
-_WEEKS = 5
+WEEKS = 4
+_CONSULTING = {0: PRACTITIONER, 2: COLLEAGUE, 3: PRACTITIONER}
+"""Who sees patients on which weekday; the other days are for operations."""
 _HOURS = (8, 10, 17)
 """When front desk, practitioner and administrator begin: whoever works does it in one go."""
 
 
 def history(today: dt.date | None = None) -> tuple[DemoEvent, ...]:
-    """Five weeks of acts on working days, oldest first, the same ones every time.
+    """Four weeks of acts on working days, oldest first, the same ones every time.
 
     With `today` the weekends are its own; without, every sixth and seventh day before is free.
     """
     rng = np.random.default_rng(20260101)
     events: list[DemoEvent] = []
-    for day in range(_WEEKS * 7 - 1, -1, -1):
-        weekday = (today - dt.timedelta(days=day)).weekday() if today else (34 - day) % 7
+    for day in range(WEEKS * 7 - 1, -1, -1):
+        weekday = (today - dt.timedelta(days=day)).weekday() if today else (WEEKS * 7 - 1 - day) % 7
         if weekday < 5:
             events += _front_desk(rng, day)
-            events += _consultations(rng, day, (PRACTITIONER, COLLEAGUE)[day % 2].name)
+        if weekday in _CONSULTING:
+            events += _consultations(rng, day, _CONSULTING[weekday].name)
         if weekday == 4:
             events.append(DemoEvent(day, dt.time(_HOURS[2], 40), ADMINISTRATOR.name, "log-review"))
     return tuple(events)
@@ -315,10 +318,10 @@ def _front_desk(rng: np.random.Generator, day: int) -> list[DemoEvent]:
 
 def _consultations(rng: np.random.Generator, day: int, user: str) -> list[DemoEvent]:
     """A practitioner's day: patients opened, looked at, compared; sometimes a mistyped password."""
-    patients = rng.choice(_WITH_PHOTOS, int(rng.integers(4, 8)), replace=False)
+    patients = rng.choice(_WITH_PHOTOS, int(rng.integers(7, 12)), replace=False)
     acts = rng.choice(("open", "view", "view", "compare"), len(patients))
     events = _block(rng, day, user, list(zip(acts, patients, strict=True)), _HOURS[1])
-    if day % 9 == 3:
+    if user == COLLEAGUE.name and day // 7 % 2:
         events.insert(0, DemoEvent(day, dt.time(_HOURS[1] - 1, 58), user, "unlock-failed"))
     return events
 
@@ -339,4 +342,26 @@ def _block(
     ]
 
 
-HISTORY = history()
+@dataclasses.dataclass(frozen=True, slots=True)
+class DemoStory:
+    """Everything that a demo clinic is made of; `events` takes today's date."""
+
+    clinic: str = CLINIC
+    users: tuple[DemoUser, ...] = USERS
+    patients: tuple[DemoPatient, ...] = PATIENTS
+    events: Callable[[dt.date | None], tuple[DemoEvent, ...]] = history
+
+    def some(self, patients: int | None, photos: int | None) -> DemoStory:
+        """The first patients only, and of their pictures the first ones (None: all)."""
+        left, kept = photos, []
+        for person in self.patients[:patients]:
+            visits = []
+            for visit in person.visits:
+                shots = visit.shots[:left]
+                left = None if left is None else left - len(shots)
+                visits.append(dataclasses.replace(visit, shots=shots))
+            kept.append(dataclasses.replace(person, visits=tuple(v for v in visits if v.shots)))
+        return dataclasses.replace(self, patients=tuple(kept))
+
+
+STORY = DemoStory()

@@ -26,6 +26,8 @@ from .demo_skin import (
 )
 
 _DARK_HAIR = linear(58, 42, 34)
+_NAIL_REACH = 0.13
+"""As far from a finger's tip as its nail and the nail's soft rim can lie."""
 _FINGER_JOINTS = (
     (-0.40, -0.46, -0.28),
     (-0.135, -0.58, -0.06),
@@ -248,6 +250,7 @@ def _knuckles(canvas: Canvas) -> None:
 
 def _nail(canvas: Canvas, tip: Spot, lean: float) -> None:
     """A nail that ends near the finger's tip; `lean` is the finger's angle from upright."""
+    canvas = canvas.near(tip, _NAIL_REACH)
     across, along = canvas.u - tip[0], canvas.v - tip[1]
     side = (across * math.cos(lean) + along * math.sin(lean)) / 0.043
     down = (along * math.cos(lean) - across * math.sin(lean) - 0.004) / 0.058
@@ -257,7 +260,8 @@ def _nail(canvas: Canvas, tip: Spot, lean: float) -> None:
     canvas.blend(0.6 * nail, linear(226, 178, 164))
     white = nail * smooth_step((-0.72 - 0.2 * side * side - down) / 0.05)
     canvas.blend(0.6 * white, linear(236, 224, 210))
-    canvas.relief = np.asarray(canvas.relief * (1 - nail) + 0.004 * nail, np.float32)
+    canvas.relief *= 1 - nail
+    canvas.relief += 0.004 * nail
     canvas.relief -= 0.006 * nail * np.clip(np.abs(side), 0, 1) ** 3
     canvas.gloss *= 1 + 0.9 * nail
     canvas.absorb(MELANIN, 0.2 * rim)

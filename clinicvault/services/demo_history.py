@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Protocol, Self
+from typing import Self
 
 from clinicvault.domain.errors import ClinicVaultError, Refused
 from clinicvault.domain.roles import Role
 
-from . import demo_data as data
 from .api import Services
+from .demo_data import DemoEvent, DemoStory, DemoUser
 
 
-class Clock(Protocol):
-    """A clock that can be put forward."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Task:
+    """Something that somebody of the clinic does at a moment."""
 
-    def go_to(self, ms: int) -> None:
-        """Jump forward to a moment."""
-        ...
+    at: dt.datetime
+    do: Callable[[], None]
 
 
 class Actor:
     """Unlocks as whoever acts next; stays unlocked as long as it is the same person."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, users: Sequence[DemoUser]) -> None:
         self.services = services
+        self._users = tuple(users)
         self._who = ""
 
-    def be(self, user: data.DemoUser) -> Self:
+    def first(self, role: Role) -> DemoUser:
+        """Who has a role, the first one."""
+        return next(user for user in self._users if role in user.roles)
+
+    def named(self, name: str) -> DemoUser:
+        """A user by name."""
+        return next(user for user in self._users if user.name == name)
+
+    def be(self, user: DemoUser) -> Self:
         """Unlock as a user."""
         if self._who != user.name or self.services.unlocking.session() is None:
             self.services.unlocking.unlock(self.id_of(user.name), user.password)
@@ -41,9 +51,9 @@ class Actor:
         self.services.unlocking.lock()
         self._who = ""
 
-    def let_in(self, newcomer: data.DemoUser) -> None:
+    def let_in(self, newcomer: DemoUser) -> None:
         """Invite, enrol, and let every holder give the keys that the roles ask for."""
-        self.be(data.USERS[0])
+        self.be(self._users[0])
         invitation = self.services.users.add(newcomer.name, newcomer.roles)
         enrolled = self.services.users.enrol(invitation.user, invitation.code, newcomer.password)
         for holder in self._holders(newcomer):
@@ -51,11 +61,11 @@ class Actor:
             with contextlib.suppress(Refused):
                 self.services.users.grant(invitation.user, enrolled.words, holder.password)
 
-    def _holders(self, newcomer: data.DemoUser) -> list[data.DemoUser]:
+    def _holders(self, newcomer: DemoUser) -> list[DemoUser]:
         """Practitioners before officers: their word is the second signature."""
-        inside = data.USERS[: data.USERS.index(newcomer)]
+        inside = self._users[: self._users.index(newcomer)]
         colleagues = [u for u in inside if Role.PRACTITIONER in u.roles & newcomer.roles]
-        return [*colleagues[:1], data.USERS[0]]
+        return [*colleagues[:1], self._users[0]]
 
     def id_of(self, name: str) -> str:
         """A user's id."""
@@ -63,33 +73,37 @@ class Actor:
         return next(user.id for user in users if user.name == name)
 
 
-def play(
-    services: Services,
-    clock: Clock,
-    history: Sequence[data.DemoEvent],
-    patients: Sequence[str],
-    days: int,
-    step: Callable[[str], None],
-) -> None:
-    """Do what the history tells, at its days and times; refusals are part of it."""
-    actor = Actor(services)
-    today = dt.datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    for event in sorted(history, key=lambda e: (-e.days_ago, e.time)):
-        if event.days_ago > days or event.patient >= len(patients):
-            continue
-        moment = today - dt.timedelta(days=event.days_ago)
-        at = moment.replace(hour=event.time.hour, minute=event.time.minute)
-        if at > dt.datetime.now().astimezone():
-            break
-        clock.go_to(int(at.timestamp() * 1000))
-        with contextlib.suppress(ClinicVaultError):
-            _act(actor, event, patients[event.patient])
-    actor.leave()
-    step("Some weeks of work are in the log")
+def playable(story: DemoStory, today: dt.date) -> list[DemoEvent]:
+    """The history's acts of people and patients that this story has."""
+    names, patients = {user.name for user in story.users}, len(story.patients)
+    return [e for e in story.events(today) if e.user in names and e.patient < patients]
 
 
-def _act(actor: Actor, event: data.DemoEvent, patient: str) -> None:
-    user = next(u for u in data.USERS if u.name == event.user)
+def tasks(
+    actor: Actor, events: Sequence[DemoEvent], patients: Sequence[str], today: dt.date
+) -> list[Task]:
+    """What the history tells as things to do; refusals are part of it."""
+
+    def task(event: DemoEvent) -> Task:
+        at = moment(today - dt.timedelta(days=event.days_ago), event.time)
+        return Task(at, lambda: act(actor, event, patients[event.patient]))
+
+    return [task(event) for event in events]
+
+
+def moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """A time of day where this computer stands."""
+    return dt.datetime.combine(day, time).astimezone()
+
+
+def act(actor: Actor, event: DemoEvent, patient: str) -> None:
+    """One act of the history; what the clinic refuses is refused, and in the log."""
+    with contextlib.suppress(ClinicVaultError):
+        _act(actor, event, patient)
+
+
+def _act(actor: Actor, event: DemoEvent, patient: str) -> None:
+    user = actor.named(event.user)
     if event.act == "unlock-failed":
         actor.leave()
         actor.services.unlocking.unlock(actor.id_of(user.name), "not the password")

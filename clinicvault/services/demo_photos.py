@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,45 +15,66 @@ from clinicvault.domain.clinical import View
 
 from .demo_data import CAMERAS, CLINIC, PLACE, DemoPatient, DemoShot, DemoVisit
 from .demo_exif import Capture, stamped_jpeg, stamped_png
-from .demo_pictures import LARGE, picture
+from .demo_pictures import LARGE, Studio, size_of
 from .demo_render import Picture
 from .resources import resource
 
 JPEG_QUALITY = 92
-_FIRST_SHOT = dt.timedelta(hours=9, minutes=10)
+_FIRST_SHOT = dt.timedelta(hours=8, minutes=5)
+"""The last picture is taken before the front desk takes the morning's pictures in."""
+_PROFILE_DATE, _PROFILE_DAY = slice(24, 36), bytes.fromhex("07ea00010001000000000000")
+"""Where a colour profile tells when it was made: one day for all, so that files stay the same."""
 _TURNED = 6
 """Exif orientation of a camera held upright: the stored picture lies on its side."""
 
 
 def write_photos(
-    person: DemoPatient, visit: DemoVisit, date: dt.date, folder: Path
+    person: DemoPatient,
+    visit: DemoVisit,
+    date: dt.date,
+    folder: Path,
+    file_of: Callable[[DemoShot], bytes] | None = None,
 ) -> list[tuple[View, Path]]:
     """Write a visit's pictures into `folder` as (view, file), in the order they were taken.
 
-    Capture times lie on `date`; names are a camera's own (`DSC_0412.JPG`).
+    Capture times lie on `date`; names are a camera's own (`DSC_0412.JPG`). `file_of` gives the
+    files of drawn pictures; without it they are drawn here.
     """
     written = []
     for place, shot in enumerate(visit.shots):
         capture = _capture(person, visit, date, place)
         suffix = "PNG" if shot.png else "JPG"
         path = folder / f"DSC_{_number(person, visit, place):04d}.{suffix}"
-        path.write_bytes(photo_file(shot, capture))
+        path.write_bytes(photo_file(shot, capture, file_of or drawn_file))
         written.append((shot.view, path))
     return written
 
 
-def photo_file(shot: DemoShot, capture: Capture) -> bytes:
+def drawn_file(shot: DemoShot, studio: Studio | None = None) -> bytes:
+    """A drawn picture as a JPEG or PNG without camera metadata, stored on its side if upright."""
+    scale = LARGE if shot.large else 1.0
+    drawn = (studio or Studio()).picture(shot.subject, shot.stage, shot.view, scale=scale)
+    if shot.png:
+        return _png(drawn)
+    return _jpeg(np.ascontiguousarray(np.rot90(drawn)) if _upright(shot) else drawn)
+
+
+def photo_file(
+    shot: DemoShot, capture: Capture, file_of: Callable[[DemoShot], bytes] = drawn_file
+) -> bytes:
     """One picture as a camera's file."""
     if shot.portrait:
         return stamped_jpeg(resource("demo", "portraits", shot.portrait).read_bytes(), capture)
-    drawn = picture(shot.subject, shot.stage, shot.view, scale=LARGE if shot.large else 1.0)
     if shot.png:
-        return stamped_png(_png(drawn), capture)
-    upright = drawn.shape[0] > drawn.shape[1]
-    if upright:
-        turned = dataclasses.replace(capture, orientation=_TURNED)
-        return stamped_jpeg(_jpeg(np.ascontiguousarray(np.rot90(drawn))), turned)
-    return stamped_jpeg(_jpeg(drawn), capture)
+        return stamped_png(file_of(shot), capture)
+    if _upright(shot):
+        capture = dataclasses.replace(capture, orientation=_TURNED)
+    return stamped_jpeg(file_of(shot), capture)
+
+
+def _upright(shot: DemoShot) -> bool:
+    width, height = size_of(shot.subject)
+    return height > width
 
 
 def camera_file(drawn: Picture, person: DemoPatient) -> bytes:
@@ -88,8 +110,9 @@ def _number(person: DemoPatient, visit: DemoVisit, place: int) -> int:
 
 def _jpeg(drawn: Picture) -> bytes:
     out = io.BytesIO()
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    Image.fromarray(drawn).save(out, "JPEG", quality=JPEG_QUALITY, icc_profile=profile)
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[_PROFILE_DATE] = _PROFILE_DAY
+    Image.fromarray(drawn).save(out, "JPEG", quality=JPEG_QUALITY, icc_profile=bytes(profile))
     return out.getvalue()
 
 

@@ -26,6 +26,7 @@ from .demo_render import (
     jitter,
     linear,
     lit,
+    scaled,
     surface,
     unit,
 )
@@ -124,30 +125,52 @@ SUBJECTS: dict[str, Subject] = {
 }
 
 
-def picture(name: str, visit: int, view: View, *, scale: float = 1.0) -> Picture:
-    """The subject at a visit (0 is the first) as RGB bytes (H, W, 3).
+class Studio:
+    """Draws one picture after the other, and keeps the skin of the last subject and visit.
 
-    `scale` multiplies the sides; `LARGE` gives 12 megapixels. ValueError for a subject, visit or
-    view that there is not.
+    A subject's skin is the same on every visit and in every view: it is half of the work.
     """
-    subject = SUBJECTS.get(name)
-    turns = dict(subject.views) if subject else {}
-    if subject is None or view not in turns or not 0 <= visit < len(subject.stages):
-        raise ValueError("no such picture")
-    width, height = size_of(name, scale)
-    stage = subject.stages[visit]
-    day = np.random.default_rng([subject.seed, visit, list(turns).index(view)])
-    camera = jitter(day, turns[view])
-    canvas = _painted(subject, stage, width, height)
-    if subject.body is None:
-        return _close_up(canvas, camera, day, width, height)
-    seen = surface(subject.body(stage), camera, width, height)
-    skin = lit(seen, canvas.skin(), camera)
-    paper = backdrop(day, seen, subject.paper)
-    frame = np.asarray(paper + (skin - paper) * seen.cover[..., None], np.float32)
-    if subject.hair:
-        frame = grown(frame, seen, camera, np.random.default_rng(subject.seed), stage)
-    return developed(frame, day, camera)
+
+    def __init__(self) -> None:
+        self._bare: tuple[object, Canvas] | None = None
+        self._painted: tuple[object, Canvas] | None = None
+
+    def picture(self, name: str, visit: int, view: View, *, scale: float = 1.0) -> Picture:
+        """The subject at a visit (0 is the first) as RGB bytes (H, W, 3).
+
+        `scale` multiplies the sides; `LARGE` gives 12 megapixels. ValueError for a subject, visit
+        or view that there is not.
+        """
+        subject = SUBJECTS.get(name)
+        turns = dict(subject.views) if subject else {}
+        if subject is None or view not in turns or not 0 <= visit < len(subject.stages):
+            raise ValueError("no such picture")
+        size = size_of(name, scale)
+        stage = subject.stages[visit]
+        day = np.random.default_rng([subject.seed, visit, list(turns).index(view)])
+        camera = jitter(day, turns[view])
+        return _shot(subject, stage, self._canvas(subject, stage, size), camera, day, size)
+
+    def _canvas(self, subject: Subject, stage: float, size: tuple[int, int]) -> Canvas:
+        """The subject's own skin with the finding at its stage."""
+        key = (subject.seed, stage, size)
+        if self._painted is None or self._painted[0] != key:
+            canvas = self._skin(subject, size).copied()
+            canvas.rng = np.random.default_rng([subject.seed, 1])
+            subject.paint(canvas, stage)
+            self._painted = (key, canvas)
+        return self._painted[1]
+
+    def _skin(self, subject: Subject, size: tuple[int, int]) -> Canvas:
+        key = (subject.seed, size)
+        if self._bare is None or self._bare[0] != key:
+            self._bare = (key, _bare_skin(subject, *size))
+        return self._bare[1]
+
+
+def picture(name: str, visit: int, view: View, *, scale: float = 1.0) -> Picture:
+    """One picture by itself; see `Studio.picture`."""
+    return Studio().picture(name, visit, view, scale=scale)
 
 
 def size_of(name: str, scale: float = 1.0) -> tuple[int, int]:
@@ -156,16 +179,34 @@ def size_of(name: str, scale: float = 1.0) -> tuple[int, int]:
     return round(width * scale), round(height * scale)
 
 
-def _painted(subject: Subject, stage: float, width: int, height: int) -> Canvas:
-    """The subject's own skin, the same on every visit, with the finding at its stage."""
+def _bare_skin(subject: Subject, width: int, height: int) -> Canvas:
+    """The subject's own skin without any finding, the same on every visit."""
     canvas = Canvas(np.random.default_rng(subject.seed), width, height, subject.tone)
     if subject.body is None:
         living_skin(canvas, lines=0.045, depth=1.1)
     else:
         living_skin(canvas, depth=0.45)
-    canvas.rng = np.random.default_rng([subject.seed, 1])
-    subject.paint(canvas, stage)
     return canvas
+
+
+def _shot(
+    subject: Subject,
+    stage: float,
+    canvas: Canvas,
+    camera: Camera,
+    day: np.random.Generator,
+    size: tuple[int, int],
+) -> Picture:
+    """What the camera sees of a painted canvas that day."""
+    if subject.body is None:
+        return _close_up(canvas, camera, day, *size)
+    seen = surface(subject.body(stage), camera, *size)
+    skin = lit(seen, canvas.skin(), camera)
+    paper = backdrop(day, seen, subject.paper)
+    frame = paper + scaled(skin - paper, seen.cover)
+    if subject.hair:
+        frame = grown(frame, seen, camera, np.random.default_rng(subject.seed), stage)
+    return developed(frame, day, camera)
 
 
 def _close_up(

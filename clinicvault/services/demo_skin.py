@@ -7,6 +7,7 @@ which keeps them plausible on every tone.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Sequence
 
@@ -32,6 +33,11 @@ TONES = {
 }
 _SHIFT = 4
 """Sub-pixel bits of drawn lines."""
+_LEVELS = 4
+_FEWEST = 4.0
+"""Noise is made as coarse as leaves its bumps this many pixels, and enlarged together."""
+_CUBIC_LOSS = 1.35
+"""Enlarging by cubics takes this much of the noise's spread."""
 
 
 class Canvas:
@@ -45,7 +51,8 @@ class Canvas:
         self.u, self.v = self._grid()
         self.relief = np.zeros((self.height, self.width), np.float32)
         self.gloss = np.ones_like(self.relief)
-        self._wobbles: dict[int, Array] = {}
+        self.wobbles: dict[int, Array] = {}
+        """Noise that bends outlines, by the octave of their size."""
         self.colour = np.empty((self.height, self.width, 3), np.float32)
         self.colour[:] = TONES[tone]
 
@@ -55,13 +62,16 @@ class Canvas:
 
     def noise(self, cell: float, octaves: int = 1, rough: float = 0.5) -> Array:
         """Smooth noise of unit variance whose bumps are `cell` wide; finer octaves on top."""
-        total = np.zeros_like(self.relief)
-        power = 0.0
-        for octave in range(octaves):
-            weight = rough**octave
-            total += weight * self._bumps(cell / 2**octave)
-            power += weight * weight
-        return np.asarray(total / math.sqrt(power), np.float32)
+        weights = [rough**octave for octave in range(octaves)]
+        unit = _CUBIC_LOSS / math.sqrt(sum(weight * weight for weight in weights))
+        sizes = [max(1.0, cell * self.scale / 2**octave) for octave in range(octaves)]
+        level = _fitting(sizes[0])
+        total = np.zeros(self._level(level), np.float32)
+        for pixels, weight in zip(sizes, weights, strict=True):
+            total = self._finer(total, level, _fitting(pixels))
+            level = _fitting(pixels)
+            total += self._bumps(pixels, level, weight * unit)
+        return self._finer(total, level, 0)
 
     def cells(self, size: float) -> Array:
         """Fine skin lines: distance to scattered points, 0 at the points, 1 about half way."""
@@ -74,11 +84,28 @@ class Canvas:
 
     def absorb(self, pigment: Array, amount: Array) -> None:
         """Take light away where `amount` (H, W) of a pigment lies."""
-        self.colour *= np.exp(-pigment * amount[..., None])
+        self.colour *= cv2.merge([cv2.exp(array32(amount * -part)) for part in pigment])
 
     def blend(self, mask: Array, colour: Sequence[float]) -> None:
         """Cover with a colour where `mask` is 1."""
-        self.colour += mask[..., None] * (array32(colour) - self.colour)
+        self.colour *= cv2.merge([array32(1 - mask)] * 3)
+        self.colour += cv2.merge([array32(mask * part) for part in colour])
+
+    def near(self, at: Spot, reach: float) -> Canvas:
+        """The part of this canvas about a position: what is painted there is painted here."""
+        part, window = copy.copy(self), self._around(at, reach)
+        part.u, part.v = self.u[window], self.v[window]
+        part.relief, part.gloss = self.relief[window], self.gloss[window]
+        part.colour = self.colour[window]
+        return part
+
+    def copied(self) -> Canvas:
+        """The same canvas once more, to be painted with other noise."""
+        other = copy.copy(self)
+        other.wobbles = dict(self.wobbles)
+        other.relief, other.gloss = self.relief.copy(), self.gloss.copy()
+        other.colour = self.colour.copy()
+        return other
 
     def blob(self, at: Spot, radii: Spot, edge: float, ragged: float = 0.0) -> Array:
         """A soft spot, 1 inside; `ragged` bends its outline."""
@@ -140,9 +167,9 @@ class Canvas:
     def _wobble(self, radius: float) -> Array:
         """Noise that bends outlines of about this radius, made once for each octave of sizes."""
         octave = round(math.log2(radius))
-        if octave not in self._wobbles:
-            self._wobbles[octave] = self.noise(0.7 * 2.0**octave, 4, 0.6)
-        return self._wobbles[octave]
+        if octave not in self.wobbles:
+            self.wobbles[octave] = self.noise(0.7 * 2.0**octave, 4, 0.6)
+        return self.wobbles[octave]
 
     def _grid(self) -> tuple[Array, Array]:
         u = (np.arange(self.width, dtype=np.float32) - self.width / 2 + 0.5) / self.scale
@@ -150,13 +177,31 @@ class Canvas:
         across, down = np.meshgrid(u, v)
         return across.astype(np.float32), down.astype(np.float32)
 
-    def _bumps(self, cell: float) -> Array:
-        pixels = max(1.0, cell * self.scale)
+    def _bumps(self, pixels: float, level: int, weight: float) -> Array:
+        """One octave of noise, bumps of `pixels` full ones, at a level's resolution."""
         shape = (int(self.height / pixels) + 3, int(self.width / pixels) + 3)
-        small = self.rng.normal(0, 1, shape).astype(np.float32)
-        size = (int(shape[1] * pixels) + 1, int(shape[0] * pixels) + 1)
+        small = (self.rng.normal(0, 1, shape) * weight).astype(np.float32)
+        size = [int(length * pixels / 2**level) + 1 for length in shape[::-1]]
         big = cv2.resize(small, size, interpolation=cv2.INTER_CUBIC)
-        return np.asarray(big[: self.height, : self.width] * 1.35, np.float32)
+        height, width = self._level(level)
+        return np.asarray(big[:height, :width], np.float32)
+
+    def _level(self, level: int) -> tuple[int, int]:
+        """Height and width of the canvas halved `level` times; always enough to cover it."""
+        return -(-self.height // 2**level), -(-self.width // 2**level)
+
+    def _finer(self, part: Array, level: int, wanted: int) -> Array:
+        """A part at a level's resolution, brought to a finer one step by step."""
+        for step in range(level - 1, wanted - 1, -1):
+            height, width = self._level(step)
+            size = (2 * part.shape[1], 2 * part.shape[0])
+            part = array32(cv2.resize(part, size, interpolation=cv2.INTER_CUBIC))[:height, :width]
+        return np.ascontiguousarray(part)
+
+
+def _fitting(pixels: float) -> int:
+    """How often a picture may be halved before bumps of so many pixels are too small in it."""
+    return min(_LEVELS, max(0, int(math.log2(pixels / _FEWEST))))
 
 
 def smooth_step(height: Array) -> Array:
@@ -179,7 +224,7 @@ def creases(canvas: Canvas, amount: float, along: float, cell: float = 0.05) -> 
     """Fine parallel wrinkles running at angle `along` (radians from u)."""
     across = canvas.v * math.cos(along) - canvas.u * math.sin(along)
     bent = across / cell + 0.9 * canvas.noise(0.3, 3) + 0.25 * canvas.noise(0.06, 2)
-    folds = np.abs(np.sin(bent * math.pi)) ** 0.6
+    folds = cv2.pow(np.abs(np.sin(bent * math.pi)), 0.6)
     canvas.relief += np.asarray(0.0022 * amount * folds, np.float32)
 
 
@@ -251,13 +296,13 @@ def garment(canvas: Canvas, mask: Array, colour: tuple[float, float, float]) -> 
     canvas.blend(mask, colour)
     ribs = np.sin(canvas.u * 620 / 3) * 0.5 + np.sin(canvas.v * 620 / 3) * 0.5
     shade = 1 + 0.05 * ribs + 0.05 * canvas.noise(0.02, 2)
-    canvas.colour *= np.where(mask[..., None] > 0.5, shade[..., None], 1).astype(np.float32)
+    canvas.colour *= cv2.merge([array32(np.where(mask > 0.5, shade, 1))] * 3)
     folds = canvas.noise(0.35, 3)
     canvas.relief = np.where(mask > 0.5, 0.012 * folds, canvas.relief).astype(np.float32)
     canvas.relief += 0.014 * cv2.GaussianBlur(mask, (0, 0), 0.006 * canvas.scale)
     canvas.gloss *= 1 - 0.95 * mask
     edge = mask * (1 - mask) * 4
-    canvas.colour *= 1 - 0.3 * edge[..., None]
+    canvas.colour *= cv2.merge([array32(1 - 0.3 * edge)] * 3)
 
 
 def below(canvas: Canvas, level: float, wave: float = 0.012, edge: float = 0.004) -> Array:

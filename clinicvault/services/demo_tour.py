@@ -8,41 +8,56 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
-from clinicvault.domain.clinical import View
-from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.errors import ClinicVaultError, UsageError
 from clinicvault.domain.records import Purpose
+from clinicvault.domain.roles import Role
 
-from . import demo_data as data
 from .api import Services
+from .demo_data import DemoPatient, DemoShot, DemoStory
 from .demo_history import Actor
 from .demo_photos import camera_file
-from .demo_pictures import picture
+from .demo_pictures import Studio
+from .demo_render import Picture
+from .resources import resource
 
 Say = Callable[[str], None]
-_SUBJECT = "hand-rejuvenation"
+_PLACE = 10
+"""The patient whose hand was drawn: her picture of today is imported, seen and handed over."""
 
 
-def fresh_photo(path: Path) -> Path:
-    """A drawn picture with new noise, so that it is no duplicate of the last tour's."""
-    drawn = picture(_SUBJECT, 0, View.BACK)
-    noise = np.random.default_rng(secrets.randbits(64)).integers(0, 3, drawn.shape, np.uint8)
-    path.write_bytes(camera_file(np.maximum(drawn, noise) - noise, data.PATIENTS[0]))
-    return path
+def fresh_photos(person: DemoPatient, folder: Path, count: int) -> list[Path]:
+    """One of the patient's pictures with new noise, so that it is no duplicate of the last tour's.
+
+    `DSC_9001.JPG` and so on, with all that a camera writes.
+    """
+    picture = _upright(person.visits[-1].shots[0])
+    random = np.random.default_rng(secrets.randbits(64))
+    paths = [folder / f"DSC_{9001 + number}.JPG" for number in range(count)]
+    for path in paths:
+        noise = random.integers(0, 3, picture.shape, np.uint8)
+        path.write_bytes(camera_file(np.maximum(picture, noise) - noise, person))
+    return paths
 
 
-def _has_hand(person: data.DemoPatient) -> bool:
-    return any(shot.subject == _SUBJECT for visit in person.visits for shot in visit.shots)
+def _upright(shot: DemoShot) -> Picture:
+    """The picture as one sees it."""
+    if not shot.portrait:
+        return Studio().picture(shot.subject, shot.stage, shot.view)
+    with Image.open(resource("demo", "portraits", shot.portrait)) as opened:
+        return np.asarray(opened.convert("RGB"))
 
 
 class Tour:
     """The job of a clinic's day on the demo, told line by line."""
 
-    def __init__(self, services: Services, place: Path, say: Say) -> None:
+    def __init__(self, services: Services, story: DemoStory, place: Path, say: Say) -> None:
         self._services = services
+        self._story = story
         self._place = place
         self._say = say
-        self._people = Actor(services)
+        self._people = Actor(services, story.users)
 
     def run(self) -> int:
         """0 where everything held."""
@@ -58,12 +73,16 @@ class Tour:
         return 0 if log.ok and not report.damaged else 4
 
     def _import_and_view(self) -> None:
-        person = next(p for p in data.PATIENTS if _has_hand(p))
+        with_photos = [person for person in self._story.patients if person.visits]
+        if not with_photos:
+            raise UsageError("patient-unknown")
+        # The last but few are drawn; any will do where the demo is a small one.
+        person = with_photos[min(_PLACE, len(with_photos) - 1)]
         name = f"{person.given} {person.family}"
-        services = self._people.be(data.INTAKE).services
+        services = self._people.be(self._people.first(Role.INTAKE)).services
         patient = services.patients.search(name)[0]
         today = dt.datetime.now().astimezone().date()
-        files = [fresh_photo(self._place / f"DSC_{number}.JPG") for number in (9001, 9002)]
+        files = fresh_photos(person, self._place, 2)
         done = services.importing.run(patient.id, files, visit=today, label="Demo tour")
         services.importing.close()
         taken_out = sorted({fact for photo in done.imported for fact in photo.stripped})
@@ -83,7 +102,7 @@ class Tour:
             self._say("View as front desk: refused, as it must be")
 
     def _view_and_export(self, patient: str) -> None:
-        services = self._people.be(data.PRACTITIONER).services
+        services = self._people.be(self._people.first(Role.PRACTITIONER)).services
         page = services.patients.page(patient)
         photos = [photo.id for visit in page.visits for photo in visit.photos]
         preview = services.viewing.preview(photos[0])

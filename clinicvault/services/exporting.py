@@ -28,6 +28,8 @@ from .api import ProgressListener
 from .clinic import Clinic
 from .files import new_file
 from .patients import parse_patient
+from .setup import LEAST_STRENGTH, Setup
+from .turning import UPRIGHT
 from .viewing import photo_id as parse_photo
 
 _RECIPIENT_CHARS = 200
@@ -39,16 +41,21 @@ _ENDINGS = {PhotoKind.JPEG.value: "jpg", PhotoKind.PNG.value: "png"}
 class Exporting:
     """Implements `api.ExportService`."""
 
-    def __init__(self, clinic: Clinic) -> None:
+    def __init__(self, clinic: Clinic, setup: Setup) -> None:
         self._clinic = clinic
+        self._setup = setup
 
     def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
-        """One picture as a plain file; same policy, same log."""
-        _refuse_existing(output)
+        """One picture as a plain file; same policy, same log.
+
+        As the camera stored it: the result says how it has to be turned.
+        """
+        self._refuse_place(output)
         gift = _Gift(purpose, "photo-open", "plain file", "")
         with self._opened([photo_id], gift) as opened:
             seq = self._hand_over(opened, gift, output, opened[0].data)
-        return views.ExportResult(str(output), seq)
+            turns = _orientations(opened)
+        return views.ExportResult(str(output), seq, orientations=turns)
 
     def export_age(
         self,
@@ -63,9 +70,14 @@ class Exporting:
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
     ) -> views.ExportResult:
-        """An `age` file holding a ZIP of the pictures under random names and a manifest."""
+        """An `age` file holding a ZIP of the pictures under random names and a manifest.
+
+        InputRefused("passphrase-weak") for a passphrase that is easier to guess than a password
+        may be: whoever finds the file can try as often as they like.
+        """
         gift = _Gift(purpose, "export", "age", _recipient(recipient))
-        _refuse_existing(output)
+        self._refuse_place(output)
+        self._require_strength(passphrase, recipient)
         key = _age_key(age_recipient) if age_recipient else None
         words = "" if key else (passphrase or new_passphrase())
         token = cancel or CancelToken()
@@ -74,9 +86,24 @@ class Exporting:
                 raise UsageError("photo-patients-differ")
             sealed = _sealed(opened, key, words, token)
             seq = self._hand_over(opened, gift, output, sealed)
+            turns = _orientations(opened)
         if progress is not None:
             progress(Progress(len(opened), len(opened), len(sealed)))
-        return views.ExportResult(str(output), seq, "" if passphrase else words)
+        return views.ExportResult(str(output), seq, "" if passphrase else words, turns)
+
+    def _require_strength(self, passphrase: str, recipient: str) -> None:
+        """By the meter that judges users' passwords; the recipient's name makes a weak one."""
+        known = (self._clinic.vault.clinic_name, recipient, *recipient.split())
+        if passphrase and self._setup.strength(passphrase, known)[0] < LEAST_STRENGTH:
+            raise InputRefused("passphrase-weak")
+
+    def _refuse_place(self, output: Path) -> None:
+        """Said before anything is opened or logged."""
+        self._clinic.refuse_output(output)
+        if output.exists():
+            raise UsageError("output-exists")
+        if not output.parent.is_dir():
+            raise UsageError("output-folder-missing")
 
     @contextlib.contextmanager
     def _opened(self, photo_ids: Sequence[str], gift: _Gift) -> Iterator[list[Opened]]:
@@ -192,11 +219,28 @@ def _package(opened: list[Opened]) -> bytes:
             facts = one.facts
             name = f"{secrets.token_hex(6)}.{_ENDINGS.get(str(facts.get('format')), 'bin')}"
             package.writestr(_entry(name), memoryview(one.data))
-            view, orientation = facts.get("view", ""), facts.get("orientation", 1)
-            listed.append({"file": name, "view": view, "orientation": orientation})
+            turn = _orientation(one)
+            listed.append(
+                {
+                    "file": name,
+                    "view": facts.get("view", ""),
+                    "orientation": turn,
+                    "upright": UPRIGHT[turn],
+                }
+            )
         manifest = json.dumps({"format": 1, "pictures": listed}, indent=1)
         package.writestr(_entry("manifest.json"), manifest)
     return buffer.getvalue()
+
+
+def _orientation(one: Opened) -> int:
+    """Exif orientation, 1 where the sealed facts tell none that there is."""
+    told = one.facts.get("orientation", 1)
+    return told if isinstance(told, int) and told in UPRIGHT else 1
+
+
+def _orientations(opened: list[Opened]) -> tuple[int, ...]:
+    return tuple(_orientation(one) for one in opened)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -218,11 +262,3 @@ def _age_key(text: str) -> pyrage.x25519.Recipient:
         return pyrage.x25519.Recipient.from_str(text.strip())
     except pyrage.RecipientError:
         raise InputRefused("recipient-key-wrong") from None
-
-
-def _refuse_existing(output: Path) -> None:
-    """Said before anything is opened or logged."""
-    if output.exists():
-        raise UsageError("output-exists")
-    if not output.parent.is_dir():
-        raise UsageError("output-folder-missing")

@@ -77,6 +77,13 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def refuse_within(output: Path, folders: Iterable[Path], code: str) -> None:
+    """UsageError(code) where a file would lie in one of the folders, links followed."""
+    place = output.resolve()
+    if any(folder.resolve() in (place, *place.parents) for folder in folders):
+        raise UsageError(code)
+
+
 def clear_folder(folder: Path, *, keep: bool) -> None:
     """Remove a folder that was made in vain; `keep` where it was there before, empty."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -40,7 +40,8 @@ class Health:
     def tidy(self) -> int:
         """Delete objects that no row names and temporary files: what a crash left.
 
-        Does nothing while another process of this computer writes objects.
+        Does nothing while another process of this computer writes objects. IntegrityError, and
+        nothing deleted, where the rows are not what the log says.
         """
         clinic = self._clinic
         with clinic.tidying():
@@ -51,7 +52,7 @@ class Health:
             if left is None:
                 return 0
             with clinic.vault.read() as rows:
-                known = referenced_objects(rows)
+                known = referenced_objects(rows, clinic.vault.ports.state)
             orphans = [object_id for object_id in present if object_id not in known]
             for object_id in orphans:
                 clinic.ports.objects.delete(object_id)

@@ -10,6 +10,13 @@ from typing import Protocol
 from clinicvault.access.vault import VaultPorts
 from clinicvault.domain.ports import Snapshot, StateIndex
 
+KIT_UNSAVED = "kit_unsaved"
+"""Name of the small fact that a vault's newest recovery sheets are neither saved nor printed."""
+FOUNDING = "founding-unfinished"
+"""Its value after a creation: nobody may unlock, so nothing is in the vault, and it may go."""
+RECOVERY = "recovery-unfinished"
+"""Its value after a recovery: nobody may unlock, so the sheets used for it still work."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Remembered:
@@ -29,12 +36,26 @@ class VaultHost(Protocol):
         """An empty store in an empty or new folder; UsageError("vault-exists") otherwise."""
         ...
 
-    def attach(self, vault: Path) -> VaultPorts:
-        """Open a store that this computer may not know yet (recovery, verification)."""
+    def attach(self, vault: Path, *, restored: bool = False) -> VaultPorts:
+        """Open a store that this computer may not know yet (recovery, verification).
+
+        A `restored` one is not held against what was seen of the vault that lay there before.
+        """
         ...
 
-    def remember(self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray) -> Remembered:
-        """Keep pin and seed for a vault; the seed buffer is zeroed."""
+    @property
+    def home(self) -> Path:
+        """This computer's private folder."""
+        ...
+
+    def remember(
+        self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray, unsaved: str = ""
+    ) -> Remembered:
+        """Keep pin and seed for a vault, and KIT_UNSAVED; the seed buffer is zeroed."""
+        ...
+
+    def discard(self, vault_id: bytes, vault: Path) -> None:
+        """Forget a vault by its id, and remove its store where it lies at that path."""
         ...
 
     def recall(self, vault: Path) -> Remembered:

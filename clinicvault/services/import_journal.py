@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
-from collections.abc import Sequence
+import secrets
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clinicvault.access.session import VaultSession
@@ -30,12 +33,44 @@ class Plan:
         """Paths not settled yet."""
         return [path for place, path in enumerate(self.paths) if place not in self.settled]
 
+    def covered_by(self, other: Plan) -> bool:
+        """Whether another import of the same patient has every file that is left."""
+        return self.patient == other.patient and set(self.left) <= set(other.paths)
 
-class Journal:
-    """One file per user in the workstation's folder; names in it are sealed."""
+
+class Journals:
+    """One file per import in the workstation's folder: a new one never forgets an interrupted."""
 
     def __init__(self, session: VaultSession, folder: Path) -> None:
-        self._path = folder / f"import-{session.user_id.hex()}.sealed"
+        self._session = session
+        self._folder = folder
+        self._name = f"import-{session.user_id.hex()}"
+
+    def new(self) -> Journal:
+        """For an import that begins; nothing is written yet."""
+        # Named by its time, so that the interrupted ones are offered in their order.
+        mark = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+        return Journal(self._session, self._folder / f"{self._name}-{mark}.sealed")
+
+    def all(self) -> Iterator[Journal]:
+        """What is there, oldest first; each is to be closed."""
+        for path in sorted(self._folder.glob(f"{self._name}*.sealed")):
+            yield Journal(self._session, path)
+
+    def forget_done(self, plan: Plan) -> None:
+        """A finished import dealt with all that earlier ones of the same patient left."""
+        for journal in self.all():
+            with contextlib.closing(journal):
+                earlier = journal.load()
+                if earlier is not None and earlier.covered_by(plan):
+                    journal.forget()
+
+
+class Journal:
+    """One import's file; names in it are sealed."""
+
+    def __init__(self, session: VaultSession, path: Path) -> None:
+        self._path = path
         self._cipher = session.own_cipher("import-journal")
         self._context = b"import-journal" + session.vault.id + session.user_id
         self._plan: Plan | None = None
@@ -61,7 +96,7 @@ class Journal:
             self._save(self._plan)
 
     def load(self) -> Plan | None:
-        """The unfinished import of this user, or None (also where the file is not readable)."""
+        """The unfinished import, or None (also where the file is not readable)."""
         try:
             plain = json.loads(self._cipher.open(self._path.read_bytes(), self._context))
             settled = {int(place) for place in plain.pop("settled")}

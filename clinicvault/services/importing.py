@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.visits import visits_of
 from clinicvault.domain.clinical import View
-from clinicvault.domain.errors import ClinicVaultError, InputRefused, Refused, UsageError
+from clinicvault.domain.errors import ClinicVaultError, InputRefused, Refused
 from clinicvault.domain.messages import message
-from clinicvault.domain.records import DeletionReason, PhotoRecord
+from clinicvault.domain.records import PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
 from clinicvault.media.pool import MediaPool
@@ -26,9 +26,12 @@ from clinicvault.media.results import Prepared, RefusedMedia
 from . import views
 from .api import ImportListener, ProgressListener
 from .clinic import Clinic, Unlocked
-from .import_journal import Journal, Plan, listed
+from .import_journal import Journal, Journals, Plan, listed
+from .import_told import Told
 from .patients import known_patient
 from .viewing import photo_id as parse_photo
+
+_log = logging.getLogger(__name__)
 
 _SEALERS = 2
 _STOPPED = "import-stopped"
@@ -58,12 +61,14 @@ class Importing:
         keys.begin(patient)
         visit_id = keys.visit(patient, visit or dt.datetime.now().astimezone().date(), label)
         plan = Plan(patient.hex(), visit_id.hex(), view.value, listed(paths))
-        return self._run(plan, progress, cancel, listener)
+        with contextlib.closing(self._journals().new()) as journal:
+            return self._run(plan, journal, progress, cancel, listener)
 
     def unfinished(self) -> tuple[str, int] | None:
-        """(patient id, files left) of this user's interrupted import."""
-        plan = self._interrupted()
-        return (plan.patient, len(plan.left)) if plan and plan.left else None
+        """(patient id, files left) of this user's oldest interrupted import."""
+        with self._interrupted() as journal:
+            plan = journal.load() if journal else None
+        return (plan.patient, len(plan.left)) if plan else None
 
     def resume(
         self,
@@ -72,32 +77,35 @@ class Importing:
         listener: ImportListener | None = None,
     ) -> views.ImportReport:
         """Go on with it, under a new batch key."""
-        keys, plan = self._keys(), self._interrupted()
-        if plan is None:
-            raise InputRefused("import-nothing-left")
-        keys.begin(bytes.fromhex(plan.patient))
-        left = dataclasses.replace(plan, paths=plan.left, settled=set())
-        return self._run(left, progress, cancel, listener)
+        keys = self._keys()
+        with self._interrupted() as journal:
+            plan = journal.load() if journal else None
+            if journal is None or plan is None:
+                raise InputRefused("import-nothing-left")
+            keys.begin(bytes.fromhex(plan.patient))
+            left = dataclasses.replace(plan, paths=plan.left, settled=set())
+            return self._run(left, journal, progress, cancel, listener)
 
     def forget_unfinished(self) -> None:
         """Do not go on with it."""
-        with contextlib.closing(self._journal()) as journal:
-            journal.forget()
+        with self._interrupted() as journal:
+            if journal is not None:
+                journal.forget()
 
     def set_view(self, photo_id: str, view: View) -> None:
         """Say which view a photo of the open page shows."""
         self._keys().change_facts(parse_photo(photo_id), {"view": view.value})
 
     def move(self, photo_ids: Sequence[str], patient_id: str) -> None:
-        """To another patient: sealed again under that patient's key, then deleted here.
+        """To another patient: sealed again under that patient's key, and no longer here.
 
-        Each keeps its day. Interrupted between the two steps, a photo is with both patients.
+        Each keeps its day. Interrupted, every photo is with one of the two patients.
         """
         keys, patient = self._keys(), known_patient(self._clinic, patient_id)
         keys.begin(patient)
         with self._clinic.storing():
             for photo_id in photo_ids:
-                self._move(keys, parse_photo(photo_id), patient)
+                keys.move(parse_photo(photo_id), patient)
         self._clinic.directory.refresh()
 
     def take_back(self, photo_ids: Sequence[str]) -> None:
@@ -115,50 +123,37 @@ class Importing:
         self._clinic.session.require(Act.IMPORT)
         return self._clinic.unlocked.import_keys
 
-    def _move(self, keys: ImportKeys, photo: bytes, patient: bytes) -> None:
-        source, date, label = self._visit_of(photo)
-        if source == patient:
-            return
-        cleaned = keys.reopen(photo)
-        try:
-            digest = keys.digest(patient, cleaned.original)
-            if keys.duplicate(patient, digest) is None:
-                visit = keys.visit(patient, date, label)
-                keys.acknowledge(keys.seal(patient, visit, cleaned, digest), {"moved": True})
-        finally:
-            cleaned.wipe()
-        keys.take_back(photo, DeletionReason.MOVED)
+    def _journals(self) -> Journals:
+        return Journals(self._clinic.session, self._clinic.remembered.folder)
 
-    def _visit_of(self, photo: bytes) -> tuple[bytes, dt.date, str]:
-        """(patient, day, label) of a photo's visit; UsageError("photo-unknown")."""
-        session = self._clinic.session
-        with session.vault.read() as rows:
-            record = session.vault.reader(rows).get(PhotoRecord, photo)
-            if record is None:
-                raise UsageError("photo-unknown")
-            visits = visits_of(session, rows, record.patient)
-        visit = next(one for one in visits if one.id == record.visit)
-        return record.patient, visit.date, visit.label
-
-    def _journal(self) -> Journal:
-        return Journal(self._clinic.session, self._clinic.remembered.folder)
-
-    def _interrupted(self) -> Plan | None:
-        with contextlib.closing(self._journal()) as journal:
-            return journal.load()
+    @contextlib.contextmanager
+    def _interrupted(self) -> Iterator[Journal | None]:
+        """The oldest with files left, or None."""
+        with contextlib.ExitStack() as opened:
+            for journal in self._journals().all():
+                opened.callback(journal.close)
+                plan = journal.load()
+                if plan is not None and plan.left:
+                    yield journal
+                    return
+            yield None
 
     def _run(
         self,
         plan: Plan,
+        journal: Journal,
         progress: ProgressListener | None,
         cancel: CancelToken | None,
         listener: ImportListener | None,
     ) -> views.ImportReport:
         began = time.monotonic()
-        told = _Told(ProgressMeter(len(plan.paths), progress), listener)
-        with self._clinic.storing(), contextlib.closing(self._journal()) as journal:
+        told = Told(ProgressMeter(len(plan.paths), progress), listener)
+        with self._clinic.storing():
             run = _Run(self._clinic.unlocked, self._clinic.media, plan, journal, told)
             finished = _journalled(run, plan, journal, cancel or CancelToken())
+        if finished:
+            with contextlib.suppress(Refused):
+                self._journals().forget_done(plan)
         with contextlib.suppress(Refused):
             self._clinic.directory.refresh()
         return views.ImportReport(
@@ -186,67 +181,11 @@ def _journalled(run: _Run, plan: Plan, journal: Journal, cancel: CancelToken) ->
     return finished
 
 
-class _Told:
-    """What became of the files, in the order of the files; one listener's call at a time."""
-
-    def __init__(self, meter: ProgressMeter, listener: ImportListener | None) -> None:
-        self._meter = meter
-        self._listener = listener
-        self._lock = threading.Lock()
-        self._imported: dict[int, views.ImportedPhoto] = {}
-        self._duplicates: dict[int, views.Duplicate] = {}
-        self._refused: dict[int, views.RefusedFile] = {}
-
-    @property
-    def imported(self) -> tuple[views.ImportedPhoto, ...]:
-        """Acknowledged photos."""
-        return tuple(one for _, one in sorted(self._imported.items()))
-
-    @property
-    def duplicates(self) -> tuple[views.Duplicate, ...]:
-        """Files that are in already."""
-        return tuple(one for _, one in sorted(self._duplicates.items()))
-
-    @property
-    def refused(self) -> tuple[views.RefusedFile, ...]:
-        """Files that were not taken in."""
-        return tuple(one for _, one in sorted(self._refused.items()))
-
-    @property
-    def settled(self) -> int:
-        """How many files are dealt with."""
-        return len(self._imported) + len(self._duplicates) + len(self._refused)
-
-    def photo(self, place: int, photo: views.ImportedPhoto, size: int) -> None:
-        """A photo was acknowledged."""
-        with self._lock:
-            self._imported[place] = photo
-            if self._listener is not None:
-                self._listener.imported(photo)
-        self._meter.add(1, size)
-
-    def double(self, place: int, duplicate: views.Duplicate, size: int) -> None:
-        """A file is in already."""
-        with self._lock:
-            self._duplicates[place] = duplicate
-            if self._listener is not None:
-                self._listener.duplicate(duplicate)
-        self._meter.add(1, size)
-
-    def refusal(self, place: int, refused: views.RefusedFile) -> None:
-        """A file was not taken in."""
-        with self._lock:
-            self._refused[place] = refused
-            if self._listener is not None:
-                self._listener.refused(refused)
-        self._meter.add(1)
-
-
 class _Run:
     """One pass over the files: this thread reads, workers clean, two threads seal."""
 
     def __init__(
-        self, who: Unlocked, media: MediaPool, plan: Plan, journal: Journal, told: _Told
+        self, who: Unlocked, media: MediaPool, plan: Plan, journal: Journal, told: Told
     ) -> None:
         self._session = who.session
         self._keys = who.import_keys
@@ -282,28 +221,37 @@ class _Run:
     def _start(self, sealers: ThreadPoolExecutor, place: int, path: str) -> Future[None] | None:
         try:
             data = read_bounded(Path(path), self._media.limits.bytes)
+            future = self._media.prepare(data)
         except InputRefused as error:
             self._refuse(place, path, error.code, dict(error.params))
-            self._room.release()
-            return None
-        future = self._media.prepare(data)
-        return sealers.submit(self._finish, place, path, len(data), future)
+        except ClinicVaultError as error:
+            self._stop = self._stop or error
+        except Exception as error:  # noqa: BLE001  (as in `_finish`)
+            self._fault(place, path, error)
+        else:
+            return sealers.submit(self._finish, place, path, len(data), future)
+        self._room.release()
+        return None
 
     def _finish(
         self, place: int, path: str, size: int, future: Future[Prepared | RefusedMedia]
     ) -> None:
         try:
-            result = future.result()
-            if isinstance(result, Prepared):
-                self._seal(place, path, size, result)
-            elif result.reason == _STOPPED:
-                raise Refused("locked")
-            else:
-                self._refuse(place, path, result.reason, dict(result.params))
+            self._take(place, path, size, future.result())
         except ClinicVaultError as error:
             self._stop = self._stop or error
+        except Exception as error:  # noqa: BLE001  (one file's fault costs no report of the others)
+            self._fault(place, path, error)
         finally:
             self._room.release()
+
+    def _take(self, place: int, path: str, size: int, result: Prepared | RefusedMedia) -> None:
+        if isinstance(result, Prepared):
+            self._seal(place, path, size, result)
+        elif result.reason == _STOPPED:
+            raise Refused("locked")
+        else:
+            self._refuse(place, path, result.reason, dict(result.params))
 
     def _seal(self, place: int, path: str, size: int, prepared: Prepared) -> None:
         if self._stop is not None:
@@ -337,6 +285,19 @@ class _Run:
                 return None
         self._keys.discard(photo)
         return known
+
+    def _fault(self, place: int, path: str, error: Exception) -> None:
+        """A fault of the program or its libraries; only its kind is told, never its text."""
+        if self._session.locked:  # keys that are gone may fail in any way; the file is not at fault
+            self._stop = self._stop or Refused("locked")
+            return
+        _log.error("a file was not imported: %s", type(error).__name__)
+        if self._told.knows(place):
+            return
+        try:
+            self._refuse(place, path, "import-fault", {})
+        except ClinicVaultError as failed:
+            self._stop = self._stop or failed
 
     def _refuse(self, place: int, path: str, reason: str, params: dict[str, str | int]) -> None:
         told = views.RefusedFile(path, reason, message(reason, params)[0])

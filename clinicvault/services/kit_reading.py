@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
+import math
 import re
 import warnings
 from collections.abc import Iterator
@@ -153,21 +155,29 @@ def _picture(data: bytes) -> npt.NDArray[np.uint8]:
 
 
 def _pdf_pages(data: bytes) -> Iterator[npt.NDArray[np.uint8]]:
-    """The grey pages of a PDF, at most twelve, each at most 4,000 pixels a side."""
+    """The grey pages of a PDF, at most twelve, each at most 4,000 pixels a side.
+
+    A page that cannot be drawn is left out, like one without a code.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         raise UsageError("sheet-not-read") from None
     try:
         for index in range(min(len(document), MAX_PAGES)):
-            yield _rendered(document[index])
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                yield _rendered(document[index])
     finally:
         document.close()
 
 
 def _rendered(page: pypdfium2.PdfPage) -> npt.NDArray[np.uint8]:
-    longest = max(*page.get_size(), 1.0)
-    bitmap = page.render(scale=min(_PDF_SCALE, _PAGE_PIXELS / longest), grayscale=True)
+    width, height = page.get_size()
+    longest = max(width, height, 1.0)
+    if not math.isfinite(longest):
+        raise pypdfium2.PdfiumError("a page without an end")
+    scale = min(_PDF_SCALE, _PAGE_PIXELS / longest)
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
     try:
         return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
     finally:

@@ -10,9 +10,9 @@ from clinicvault.access.directory import care_status
 from clinicvault.access.name_index import Entry
 from clinicvault.access.visits import Visit, visits_of
 from clinicvault.domain.clinical import Evidence, PhotoKind, View
-from clinicvault.domain.errors import UsageError
+from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import patient_code
-from clinicvault.domain.records import PatientRecord, PhotoRecord, Purpose
+from clinicvault.domain.records import PatientRecord, PhotoRecord, Purpose, VisitRecord
 from clinicvault.domain.roles import Act
 
 from . import views
@@ -63,6 +63,7 @@ class Patients:
             consents = consent_access.consents_of(session, rows, patient)
             visits = visits_of(session, rows, patient)
             photos = reader.find(PhotoRecord, patient=patient)
+        _require_visits(photos, visits)
         refusal = self._clinic.unlocked.gate.refusal(patient, Purpose.CARE)
         facts = {} if refusal else self._clinic.unlocked.gate.facts(photos)
         row = self._fresh(patient, len(photos))
@@ -96,15 +97,18 @@ class Patients:
         return self._row(entry, photos)
 
     def _row(self, entry: Entry, photos: int = 0) -> views.PatientRow:
+        code = patient_code(entry.id)
+        name = " ".join(part for part in (entry.given, entry.family) if part)
         return views.PatientRow(
             id=entry.id.hex(),
-            code=patient_code(entry.id),
-            name=" ".join(part for part in (entry.given, entry.family) if part),
+            code=code,
+            name=name or code,
             born=_date(entry.born),
             record_number=entry.number,
             consent=care_status(self._clinic.session, entry),
             last_visit=_date(entry.last_visit),
             photos=photos,
+            damaged=entry.damaged,
         )
 
     def _consent(self, consent: consent_access.Consent) -> views.ConsentView:
@@ -156,6 +160,14 @@ class Consents:
         with session.vault.read() as rows:
             found = consent_access.consents_of(session, rows, patient)
         return tuple(consent_view(self._clinic, consent) for consent in found)
+
+
+def _require_visits(photos: list[PhotoRecord], visits: list[Visit]) -> None:
+    """A photo whose visit is gone would be left out in silence."""
+    known = {visit.id for visit in visits}
+    for photo in photos:
+        if photo.visit not in known:
+            raise IntegrityError("row-missing", table=VisitRecord.TABLE, id=photo.visit.hex())
 
 
 def consent_view(clinic: Clinic, consent: consent_access.Consent) -> views.ConsentView:

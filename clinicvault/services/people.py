@@ -82,7 +82,8 @@ class People:
         tidy = " ".join(name.split())
         if not tidy or len(tidy) > _NAME_CHARS:
             raise InputRefused("name-wrong")
-        if any(user.name.casefold() == tidy.casefold() for user in self.list()):
+        working = (user for user in self.list() if user.state is not UserState.DISABLED)
+        if any(user.name.casefold() == tidy.casefold() for user in working):
             raise UsageError("user-name-known")
         made = enrolment.invite(self._clinic.session, tidy, roles)
         expires = dt.datetime.fromtimestamp(made.expires_ms / 1000, dt.UTC)
@@ -92,6 +93,7 @@ class People:
         self, user_id: str, code: str, password: str, progress: ProgressListener | None = None
     ) -> views.Enrolled:
         """A newcomer's first unlock."""
+        self._clinic.require_finished()
         vault = self._clinic.vault
         user = self._known(user_id)
         if self._setup.strength(password, (user_name(vault, user),))[0] < LEAST_STRENGTH:

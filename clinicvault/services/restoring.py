@@ -1,21 +1,29 @@
-"""Restore the newest backup into an empty folder, verified from manifest to last object."""
+"""Restore the newest backup into an empty folder, verified from manifest to last object.
+
+Objects that the backup does not hold whole stay away, and the report names every one of them.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clinicvault.access.backup_manifest import check_manifest, read_manifest
+from clinicvault.access.backup_manifest import check_manifest, log_size, read_manifest
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.restoring import begin_generation, restored_trust
-from clinicvault.access.vault import VaultPorts
-from clinicvault.access.verifying import all_objects
+from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ports import Event
 from clinicvault.jobs import ProgressMeter
 
 from . import views
 from .api import ProgressListener
 from .backup_files import DATABASE, MANIFEST, WRAPS, Target, blocks, hash_file
+from .backup_objects import listed
 from .files import clear_folder, write_new
 from .health import verify_ports
 from .host import VaultHost
@@ -27,7 +35,8 @@ def restore(
     """Bring the newest whole backup back; the log goes on as a new, flagged generation.
 
     On a computer that never was enrolled the folder is restored all the same; `recover` with two
-    sheets opens it. IntegrityError where the backup is not whole; nothing is left behind then.
+    sheets opens it. IntegrityError where database, wraps or manifest are damaged; nothing is left
+    behind then. Damaged objects do not stop it: the report names what is not whole.
     """
     target = Target(source)
     snapshot = target.need_newest()
@@ -50,7 +59,7 @@ def _fill(
 ) -> views.VerifyReport:
     body, _, _ = read_manifest(manifest)
     pin = bytes.fromhex(body["pin"])
-    ports = host.attach(vault)
+    ports = host.attach(vault, restored=True)
     try:
         check_manifest(manifest, restored_trust(ports, pin), ports.state)
         _copy_objects(ports, target, progress)
@@ -58,12 +67,17 @@ def _fill(
             report = verify_ports(ports, pin, state)
     finally:
         host.forget_ports(ports)
+    known = 0
     try:
-        _enrol_again(host, vault, bytes.fromhex(body["vault"]), pin)
+        known = _enrol_again(host, vault, bytes.fromhex(body["vault"]), pin, len(report.damaged))
     except IntegrityError:
         if not report.damaged:
             raise
-    return report
+    return dataclasses.replace(
+        report,
+        backed_up=dt.datetime.fromisoformat(body["when"]),
+        behind=max(0, known - log_size(body)),
+    )
 
 
 def _require_files(snapshot: Path, body: dict[str, Any]) -> None:
@@ -75,27 +89,47 @@ def _require_files(snapshot: Path, body: dict[str, Any]) -> None:
 
 def _copy_objects(ports: VaultPorts, target: Target, progress: ProgressListener | None) -> None:
     with ports.database.read() as rows:
-        objects = all_objects(rows)
+        objects, _ = listed(rows)
     meter = ProgressMeter(len(objects), progress)
-    for object_id, digest in objects:
-        data = target.get(object_id, digest)
-        ports.objects.put(object_id, lambda data=data: iter((data,)))  # type: ignore[misc]
-        meter.add(1, len(data))
+    for one in objects:
+        data = target.get(one.id, one.digest)
+        if data is not None:
+            ports.objects.put(one.id, functools.partial(_pieces, data))
+        meter.add(1, len(data or b""))
 
 
-def _enrol_again(host: VaultHost, vault: Path, vault_id: bytes, pin: bytes) -> None:
-    """Where this computer was enrolled, it goes on with the restored vault."""
+def _pieces(data: bytes) -> Iterator[bytes]:
+    yield data
+
+
+def _enrol_again(host: VaultHost, vault: Path, vault_id: bytes, pin: bytes, damaged: int) -> int:
+    """Where this computer was enrolled, it goes on with the restored vault.
+
+    Returns how many log entries it knew of; 0 where it was not.
+    """
     try:
         known = host.recall_id(vault_id)
     except Refused:
-        return
+        return 0
     if known.pin != pin:
         raise IntegrityError("founding-changed")
     head, seed = host.known_head(known), host.seed(known)
-    ports = host.attach(vault)
+    ports = host.attach(vault, restored=True)
     try:
         begin_generation(ports, workstation_keys(bytearray(seed)), pin, head)
+        if damaged:
+            _say_damaged(OpenVault(ports, workstation_keys(bytearray(seed)), pin), damaged)
     finally:
         host.forget_ports(ports)
     # Last and in one step: until here this computer goes on with the vault it had.
     host.remember(vault, vault_id, pin, seed)
+    return head[0]
+
+
+def _say_damaged(vault: OpenVault, damaged: int) -> None:
+    """The log says that not everything came back."""
+    try:
+        detail: dict[str, object] = {"damaged": damaged}
+        vault.log_event(Event("vault-restore", "incomplete", vault.now(), detail=detail))
+    finally:
+        vault.close()

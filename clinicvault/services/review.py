@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from clinicvault.access.log_access import LogAccess, LogVerdict, verify_only
+from clinicvault.access.plain import password_secret
+from clinicvault.access.session import VaultSession
+from clinicvault.access.settling import ACCEPTING, settle, unsettled
+from clinicvault.access.unlocking import unlock
 from clinicvault.audit.reading import LogEntry
+from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import Progress
@@ -33,6 +40,8 @@ class Review:
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
         self._status: views.LogStatus | None = None
+        self._reader: VaultSession | None = None
+        """Whose reading of the log is in the log."""
         self._stations: dict[bytes, str] = {}
 
     def page(
@@ -46,9 +55,12 @@ class Review:
         outcome: str = "",
         text: str = "",
     ) -> tuple[views.LogRow, ...]:
-        """Newest first. The first page of each look is logged as a reading of the log."""
+        """Newest first. The first page of each look is logged as a reading of the log.
+
+        So is whatever a session reads of it first.
+        """
         wanted = _Filter(user, event, patient, outcome, text)
-        with self._reading(before is None) as log:
+        with self._reading(announce=before is None) as log:
             rows: list[views.LogRow] = []
             for entry in _settled(log.entries(before + _PAIRED if before is not None else None)):
                 if before is not None and entry.seq >= before:
@@ -112,16 +124,50 @@ class Review:
                 yield _line(_exported(entry, self._row(entry)))
             yield _line({"checkpoint": self.checkpoint()})
 
+        self._clinic.refuse_output(output)
         with self._reading(announce=True, name="log-export") as log:
             write_new(output, lines())
         self._clinic.host.note(self._clinic.path, "witnessed", dt.datetime.now(dt.UTC).isoformat())
         return count
 
+    def settle(self, other_user_id: str = "", other_password: str = "") -> int:
+        """Accept every restore and loss, with the other role's holder where one lacks it."""
+        session = self._clinic.session
+        if not ACCEPTING & session.roles:
+            raise Refused("role", act="settle-log")
+        found = unsettled(session.vault)
+        if found:
+            with self._second(other_user_id, other_password) as other:
+                settle(session, other, found)
+            if self._status is not None:
+                self._status = dataclasses.replace(self._status, unsettled=0)
+        return len(found)
+
+    @contextmanager
+    def _second(self, user_id: str, password: str) -> Iterator[VaultSession | None]:
+        """Somebody else's session for one signature; unlocking and locking are logged."""
+        if not user_id:
+            yield None
+            return
+        try:
+            user = bytes.fromhex(user_id)
+        except ValueError:
+            raise UsageError("user-unknown") from None
+        vault = self._clinic.vault
+        with password_secret(password) as secret:
+            session = unlock(vault, user, secret)
+        try:
+            yield session
+        finally:
+            session.wipe()
+            vault.log_event(session.event("lock"))
+
     def _reading(self, announce: bool, name: str = "log-read") -> LogAccess:
         session = self._clinic.session
         session.require(Act.READ_LOG)
-        if announce:
+        if announce or self._reader is not session:
             session.vault.log_event(session.event(name))
+            self._reader = session
         return LogAccess(session)
 
     def _row(self, entry: LogEntry) -> views.LogRow:

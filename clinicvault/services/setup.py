@@ -26,8 +26,8 @@ from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 
 from .api import KitOutcome, ProgressListener
-from .files import clear_folder
-from .host import VaultHost
+from .files import clear_folder, refuse_within, write_durable
+from .host import FOUNDING, KIT_UNSAVED, RECOVERY, VaultHost
 from .kit_pdf import KitSheet, kit_pdf
 from .kit_reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
 
@@ -66,19 +66,47 @@ class Setup:
         chosen = roles or FOUNDER_ROLES
         names = Names(_name(clinic), _name(user), self._host.workstation_name)
         self._require_strength(password, (clinic, user))
+        self.abandon(vault)
         existed = vault.is_dir()
         ports = self._host.create(vault)
         try:
             founded, kit = self._found(vault, ports, names, chosen, password, language)
+            self._created, self._opened = vault, None
+            if Role.PRACTITIONER in chosen:
+                # The vault is there and its kit must reach the person; the next unlock fills up.
+                with contextlib.suppress(ClinicVaultError):
+                    self._fill(vault, founded.user, password, progress)
         except BaseException:
             clear_folder(vault, keep=existed)
             raise
-        self._created, self._opened = vault, None
-        if Role.PRACTITIONER in chosen:
-            # The vault is there and its kit must reach the person; the next unlock fills up.
-            with contextlib.suppress(ClinicVaultError):
-                self._fill(vault, founded.user, password, progress)
         return kit
+
+    def refuse_kit_place(self, vault: Path, file: Path) -> None:
+        """Neither in the vault nor beside this computer's key."""
+        refuse_within(file, (vault, self._host.home), "kit-in-vault")
+
+    def save_kit(self, vault: Path, kit: KitOutcome, file: Path) -> None:
+        """Durable first, then the vault counts."""
+        self.refuse_kit_place(vault, file)
+        if not file.parent.is_dir():
+            raise UsageError("output-folder-missing")
+        write_durable(file, kit.pdf)
+        self.kit_kept(vault, kit, file)
+
+    def kit_kept(self, vault: Path, kit: KitOutcome, file: Path | None = None) -> None:
+        """From now on the vault can be unlocked, and its older sheets end."""
+        if self._host.recall(vault).vault_id.hex() != kit.vault_id:
+            raise UsageError("vault-missing")
+        if file is not None:
+            self._host.note(vault, "kit", str(file.resolve()))
+        self._host.note(vault, KIT_UNSAVED, "")
+
+    def abandon(self, vault: Path) -> bool:
+        """Nobody could unlock it, so nothing is lost with it."""
+        if self._host.noted(vault, KIT_UNSAVED) != FOUNDING:
+            return False
+        self._host.discard(self._host.recall(vault).vault_id, vault)
+        return True
 
     def strength(self, password: str, words: Sequence[str] = ()) -> tuple[int, str]:
         """(0..4, warning code) by zxcvbn."""
@@ -113,11 +141,17 @@ class Setup:
                 with password_secret(password) as secret:
                     keys = workstation_keys(bytearray(seed))
                     founded = recover_vault(
-                        ports, keys, brought, secret, _told(progress), self._pool_target
+                        ports,
+                        keys,
+                        brought,
+                        secret,
+                        _told(progress),
+                        self._pool_target,
+                        lambda: self._host.note(vault, KIT_UNSAVED, RECOVERY),
                     )
             finally:
                 self._host.forget_ports(ports)
-            self._host.remember(vault, founded.vault, founded.pin, seed)
+            self._host.remember(vault, founded.vault, founded.pin, seed, RECOVERY)
         finally:
             seed[:] = bytes(len(seed))
         self._created, self._opened = vault, None
@@ -152,10 +186,17 @@ class Setup:
             finally:
                 self._host.forget_ports(ports)
             kit = _kit(founded, names.clinic, language)
-            self._host.remember(vault, founded.vault, founded.pin, seed)
+            self._remember(vault, founded, seed)
         finally:
             seed[:] = bytes(len(seed))
         return founded, kit
+
+    def _remember(self, vault: Path, founded: Founded, seed: bytearray) -> None:
+        try:
+            self._host.remember(vault, founded.vault, founded.pin, seed, FOUNDING)
+        except BaseException:
+            self._host.discard(founded.vault, vault)
+            raise
 
     def _require_strength(self, password: str, words: Sequence[str]) -> None:
         if self.strength(password, words)[0] < LEAST_STRENGTH:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from clinicvault.access.plain import password_secret
-from clinicvault.access.unlocking import unlock
+from clinicvault.access.session import VaultSession
+from clinicvault.access.unlocking import own_words, unlock
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.records import WorkstationRecord
 from clinicvault.domain.roles import Act, Role
+from clinicvault.jobs import ProgressMeter
 
 from . import views
-from .clinic import Clinic
+from .api import ProgressListener
+from .clinic import Clinic, Unlocked
 from .health import Health
 from .people import user_view, user_views
 
@@ -21,6 +26,10 @@ _IDLE_SECONDS = {
 }
 
 
+_DAMAGE = "damage"
+"""Name of the small fact how many rows the last reading of the patients found damaged."""
+
+
 class Unlocking:
     """Implements `api.UnlockService`."""
 
@@ -29,6 +38,7 @@ class Unlocking:
 
     def vault(self) -> views.VaultView:
         """Clinic, users, workstation, by the workstation's own seed."""
+        self._clinic.require_finished()
         vault = self._clinic.vault
         with vault.read() as rows:
             station = vault.reader(rows).need(WorkstationRecord, vault.workstation_id)
@@ -38,39 +48,59 @@ class Unlocking:
             vault.id.hex(), vault.clinic_name, name, users, self._clinic.remembered.keychain
         )
 
-    def unlock(self, user_id: str, password: str) -> views.SessionView:
-        """Open a user's keys; a failed try is logged."""
-        self._clinic.lock()
+    def unlock(
+        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+    ) -> views.SessionView:
+        """Open a user's keys; a failed try is logged.
+
+        `progress` counts patients where this computer reads them for the first time.
+        """
+        locks = self._clinic.lock()
+        self._clinic.require_finished()
         try:
             user = bytes.fromhex(user_id)
         except ValueError:
             raise UsageError("user-unknown") from None
-        with password_secret(password) as secret:
-            session = unlock(self._clinic.vault, user, secret)
+        session, words = self._opened(user, password)
         try:
-            self._clinic.begin(session)
+            unlocked = self._clinic.begin(session, locks, _counted(progress))
+            unlocked.words = words
+            self._note_damage(unlocked)
+            if self._clinic.marks.crashed():
+                self._clinic.background("tidy", Health(self._clinic).tidy)
+            return self._seen(session, words)
         except BaseException:
-            self._clinic.lock()
+            self._clinic.lock_if(session)
             session.wipe()
             raise
-        if self._clinic.marks.crashed():
-            self._clinic.background("tidy", Health(self._clinic).tidy)
-        view = self.session()
-        if view is None:
-            raise Refused("locked")
-        return view
 
     def session(self) -> views.SessionView | None:
         """Who is unlocked."""
         try:
-            session = self._clinic.session
+            unlocked = self._clinic.unlocked
         except Refused:
             return None
+        return self._seen(unlocked.session, unlocked.words)
+
+    def _opened(self, user: bytes, password: str) -> tuple[VaultSession, str]:
+        vault = self._clinic.vault
+        with password_secret(password) as secret:
+            session = unlock(vault, user, secret)
+            try:
+                with vault.read() as rows:
+                    lacks = user_view(vault, rows, session.person).missing_grants
+                return session, own_words(session, secret) if lacks else ""
+            except BaseException:
+                session.wipe()
+                raise
+
+    def _seen(self, session: VaultSession, words: str) -> views.SessionView:
         vault = self._clinic.vault
         with vault.read() as rows:
             user = user_view(vault, rows, session.person)
+        session.alive()
         acts = frozenset(act for act in Act if session.may(act))
-        return views.SessionView(user, acts, self._warnings())
+        return views.SessionView(user, acts, self._warnings(), words)
 
     def lock(self) -> None:
         """Wipe every key at once."""
@@ -81,6 +111,16 @@ class Unlocking:
         roles = self._clinic.session.roles
         return min((_IDLE_SECONDS[role] for role in roles), default=180)
 
+    def _note_damage(self, unlocked: Unlocked) -> None:
+        """Damaged records are told to everybody who unlocks here, until they are mended."""
+        clinic, directory = self._clinic, unlocked.directory
+        if directory is not None:
+            found = str(directory.damaged or "")
+            if clinic.host.noted(clinic.path, _DAMAGE) != found:
+                clinic.host.note(clinic.path, _DAMAGE, found)
+        else:
+            unlocked.session.tell_damage(clinic.vault.lost.owners)
+
     def _warnings(self) -> tuple[str, ...]:
         remembered = self._clinic.remembered
         found = []
@@ -89,6 +129,22 @@ class Unlocking:
         kit = self._clinic.host.noted(self._clinic.path, "kit")
         if kit and self._clinic.host.kit_present(kit):
             found.append("warning-kit-on-computer")
+        if self._clinic.host.noted(self._clinic.path, _DAMAGE) or self._clinic.vault.lost.owners:
+            found.append("warning-records-damaged")
         if not self._clinic.host.noted(self._clinic.path, "backup"):
             found.append("warning-no-backup")
         return tuple(found)
+
+
+def _counted(listener: ProgressListener | None) -> Callable[[int, int], None] | None:
+    """A listener as the directory tells it: (done, in all), over and over."""
+    if listener is None:
+        return None
+    meters: list[ProgressMeter] = []
+
+    def count(done: int, total: int) -> None:
+        if not meters:
+            meters.append(ProgressMeter(total, listener))
+        meters[0].add(done - meters[0].now().done)
+
+    return count

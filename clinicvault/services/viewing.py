@@ -52,13 +52,15 @@ class Viewing:
             pixels = memoryview(bytearray(result.data))
             return Pixels(result.width, result.height, result.stride, pixels)
 
+    def shown(self, photo: str, purpose: Purpose = Purpose.CARE, *, full: bool = False) -> None:
+        """Permit and log that a picture which the window still holds is shown again."""
+        event = "photo-full" if full else "photo-view"
+        self._clinic.unlocked.gate.look([photo_id(photo)], purpose, event=event)
+
     def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
-        """Log that two photos were put side by side."""
-        session = self._clinic.session
-        photos = (photo_id(first), photo_id(second))
-        session.vault.log_event(
-            session.event("photo-compare", objects=photos, purpose=purpose.slug)
-        )
+        """Permit and log that two photos of a patient are put side by side."""
+        photos = [photo_id(first), photo_id(second)]
+        self._clinic.unlocked.gate.look(photos, purpose, event="photo-compare")
 
     @contextlib.contextmanager
     def _opened(

@@ -46,6 +46,8 @@ class SessionView:
     acts: frozenset[Act]
     warnings: tuple[str, ...] = ()
     """Message codes: kit file still on disk, no keychain, log not witnessed …"""
+    words: str = ""
+    """While keys are missing: the four words that a holder compares before giving them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class PatientRow:
     consent: ConsentStatus
     last_visit: dt.date | None
     photos: int
+    damaged: bool = False
+    """Entries of this record were changed or are missing: it is listed, and does not open."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ class ExportResult:
     log_entry: int
     passphrase: str = ""
     """Shown once, to hand over by another channel; empty where a recipient key was used."""
+    orientations: tuple[int, ...] = ()
+    """Exif orientation (1 to 8) of every picture: files are as the camera stored them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -242,6 +248,10 @@ class VerifyReport:
 
     checked: int
     damaged: tuple[Damage, ...]
+    backed_up: dt.datetime | None = None
+    """After a restore: when that backup was made."""
+    behind: int = 0
+    """After a restore: log entries known on this computer that are newer than the backup."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -250,8 +260,13 @@ class BackupView:
 
     when: dt.datetime
     objects: int
+    """Objects that it holds whole."""
     bytes: int
     destination: str
+    missing: int = 0
+    """Things that are damaged in the vault and therefore not in it."""
+    damaged: tuple[Damage, ...] = ()
+    """Their names; `BackupService.last` tells the first ones only."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

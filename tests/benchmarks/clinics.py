@@ -48,7 +48,7 @@ def host(home: Path) -> Host:
 def make(computer: Host, vault: Path, pool: int = _POOL) -> None:
     """A new clinic."""
     setup = Setup(computer, pool)
-    setup.create(vault, "Bench", "Ada", frozenset(Role), PASSWORD)
+    setup.kit_kept(vault, setup.create(vault, "Bench", "Ada", frozenset(Role), PASSWORD))
 
 
 @contextlib.contextmanager

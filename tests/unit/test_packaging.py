@@ -222,6 +222,39 @@ def test_the_second_start_installs_nothing(system, tmp_path):
     assert log.read_text().splitlines() == first
 
 
+@pytest.mark.parametrize("name", ["letter.txt", ".hidden", "folder"])
+def test_a_folder_that_is_no_environment_is_never_emptied(system, tmp_path, name):
+    command(system, "python3.11", f'echo "$*" >>"{tmp_path}/python.log"')
+    mine = tmp_path / "my papers"
+    mine.mkdir()
+    if name == "folder":
+        (mine / name).mkdir()
+    else:
+        (mine / name).write_text("dear diary")
+    script = f'venv="{mine}"; make_environment requirements.lock'
+    result = run_in(system, script)
+    assert result.returncode == 1
+    assert "no virtual environment" in result.stderr
+    assert [path.name for path in mine.iterdir()] == [name]
+    assert (
+        not (tmp_path / "python.log").exists()
+        or "venv" not in (tmp_path / "python.log").read_text()
+    )
+
+
+@pytest.mark.parametrize("there", ["nothing", "empty", "old environment"])
+def test_an_environment_is_made_where_none_or_an_old_one_is(system, tmp_path, there):
+    command(system, "python3.11", f'echo "$*" >>"{tmp_path}/python.log"')
+    venv = tmp_path / "venv"
+    if there != "nothing":
+        venv.mkdir()
+    if there == "old environment":
+        (venv / "pyvenv.cfg").touch()
+        (venv / "lib").mkdir()
+    run_in(system, f'venv="{venv}"; make_environment requirements.lock')
+    assert f"-m venv --clear {venv}" in (tmp_path / "python.log").read_text()
+
+
 def test_another_lock_installs_again(system, tmp_path):
     log = environment(tmp_path / "venv")
     script = f'venv="{tmp_path}/venv"; make_environment '
@@ -242,9 +275,11 @@ def test_an_install_that_fails_leaves_no_stamp(system, tmp_path):
 
 def test_the_bundle_starts_its_workers_by_the_flag_that_the_pool_gives():
     from clinicvault.media.slot import WORKER_FLAG
+    from clinicvault.services.demo_drawing import DRAWING_FLAG
 
     text = (PACKAGING / "entry.py").read_text(encoding="utf-8")
     assert f'MEDIA_WORKER = "{WORKER_FLAG}"' in text
+    assert f'DEMO_DRAWING = "{DRAWING_FLAG}"' in text
 
 
 def test_the_test_command_ends_with_pytests_own_closing_line():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted
+from clinicvault.domain.errors import ExitCode
 
-from .health import verdict
+from .health import damage_table, damages, verdict
 
 
 def _backup_options(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +31,13 @@ def _backup(call: Call) -> Outcome:
         "objects": made.objects,
         "bytes": made.bytes,
         "destination": made.destination,
+        **damages(made.damaged),
     }
-    size = f"{made.bytes / 1e6:.1f} MB"
-    return Outcome(document, f"Backed up {counted(made.objects, 'object')}, {size}.")
+    text = f"Backed up {counted(made.objects, 'object')}, {made.bytes / 1e6:.1f} MB."
+    if not made.missing:
+        return Outcome(document, text)
+    text += f"\nNOT in it, because it is damaged or missing in the vault ({made.missing}):\n"
+    return Outcome(document, text + damage_table(made.damaged), ExitCode.INTEGRITY)
 
 
 def _restore_options(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +50,13 @@ def _restore(call: Call) -> Outcome:
     vault = call.vault
     with shown(call.terminal, "Restoring") as progress:
         report = call.wiring.restore(call.args.source, vault, progress)
-    return verdict(report, vault=str(vault))
+    when = report.backed_up.isoformat() if report.backed_up else ""
+    found = verdict(report, vault=str(vault), backed_up=when, behind=report.behind)
+    told = f"Backup of {when}. " if when else ""
+    if report.behind:
+        entries = counted(report.behind, "later log entry", "later log entries")
+        told += f"This computer knew {entries}: what was done since then is not in it. "
+    return dataclasses.replace(found, text=f"{told}{found.text}")
 
 
 COMMANDS = (

@@ -11,6 +11,7 @@ from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
+from clinicvault.cli.tables import counted
 from clinicvault.cli.values import PURPOSES, filled, one_of, photo_id, purpose
 from clinicvault.services.api import Services
 from clinicvault.services.views import ExportResult
@@ -83,6 +84,12 @@ def _export(call: Call) -> Outcome:
         made = exporter(call, services, patient, output)
     document = {"output": made.output, "log_entry": made.log_entry}
     text = f"The package lies at {made.output} (log entry {made.log_entry})."
+    lying = sum(turn != 1 for turn in made.orientations)
+    if lying:
+        text += (
+            f"\n{counted(lying, 'picture')} as the camera stored it, not upright: "
+            "manifest.json in the package says how to turn each."
+        )
     if made.passphrase:
         document["passphrase"] = made.passphrase
         text += f"\nIts passphrase, shown once: {made.passphrase}\nTell it by another channel."

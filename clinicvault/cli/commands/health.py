@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.failures import tell
@@ -27,15 +30,23 @@ def _verify(call: Call) -> Outcome:
 
 def verdict(report: VerifyReport, **more: object) -> Outcome:
     """The report of a verification as an outcome, exit 4 where something is damaged."""
-    damaged = [{"what": one.what, "id": one.id, "patient": one.patient} for one in report.damaged]
     checked = f"{counted(report.checked, 'thing')} checked"
-    rows = [list(one.values()) for one in damaged]
-    text = f"{checked}, nothing is damaged."
-    if rows:
-        heads = ("What", "Identifier", "Patient")
-        text = f"{checked}, {len(rows)} damaged:\n{table(heads, rows, '')}"
-    code = ExitCode.INTEGRITY if damaged else ExitCode.DONE
-    return Outcome({"checked": report.checked, "damaged": damaged, **more}, text, code)
+    text, code = f"{checked}, nothing is damaged.", ExitCode.DONE
+    if report.damaged:
+        text = f"{checked}, {len(report.damaged)} damaged:\n{damage_table(report.damaged)}"
+        code = ExitCode.INTEGRITY
+    return Outcome({"checked": report.checked, **damages(report.damaged), **more}, text, code)
+
+
+def damages(found: Sequence[Damage]) -> dict[str, object]:
+    """What is damaged, as JSON."""
+    return {"damaged": [dataclasses.asdict(one) for one in found]}
+
+
+def damage_table(found: Sequence[Damage]) -> str:
+    """What is damaged, as text."""
+    rows = [[one.what, one.id, one.patient] for one in found]
+    return table(("What", "Identifier", "Patient"), rows, "")
 
 
 COMMANDS = (Command(("verify",), "check that nothing stored was altered or lost", _verify),)

@@ -15,6 +15,11 @@ from clinicvault.domain.errors import ExitCode
 from clinicvault.domain.messages import message
 from clinicvault.services.views import ImportReport
 
+_UNFINISHED = (
+    "An import of yours is unfinished: {left}. "
+    "Import the same files again, or go on with it in the window."
+)
+
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patient", metavar="CODE", required=True, help="such as P-7K3M-9Q2X")
@@ -41,8 +46,12 @@ def _import(call: Call) -> Outcome:
                 )
         finally:
             services.importing.close()
+        unfinished = services.importing.unfinished()
     if report.cancelled:
         call.terminal.note("\n".join(message("cancelled", {})))
+    if unfinished is not None:
+        _, left = unfinished
+        call.terminal.note(_UNFINISHED.format(left=counted(left, "file is left", "files are left")))
     incomplete = bool(report.refused) or report.cancelled
     code = ExitCode.FINDINGS if incomplete else ExitCode.DONE
     return Outcome(_document(report), _text(report), code)

@@ -1,4 +1,4 @@
-"""`log`: read, verify and export the access log."""
+"""`log`: read, verify, export and accept the access log."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli import passwords
+from clinicvault.cli.command import Call, Command, Outcome, find_user
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, table
-from clinicvault.cli.values import positive
+from clinicvault.cli.values import filled, positive
 from clinicvault.domain.errors import ExitCode
 from clinicvault.services.api import ReviewService
 from clinicvault.services.views import LogRow, LogStatus
@@ -92,9 +93,16 @@ def _status(status: LogStatus) -> dict[str, object]:
 def _told(status: LogStatus) -> str:
     entries = counted(status.entries, "entry", "entries")
     if status.ok:
-        return f"Log complete, {entries}, checked {status.checked:%Y-%m-%d %H:%M} UTC."
+        told = f"Log complete, {entries}, checked {status.checked:%Y-%m-%d %H:%M} UTC."
+        return f"{told}{_to_review(status.unsettled)}"
     rows = [(seq, fault) for seq, fault in status.faults]
     return f"The log is not complete ({entries}).\n{table(('Entry', 'Fault'), rows, '')}".rstrip()
+
+
+def _to_review(count: int) -> str:
+    """A line about restores that nobody accepted, if there are any."""
+    found = counted(count, "restore or loss", "restores or losses")
+    return f"\n{found} not reviewed yet: see `clinicvault log settle`." if count else ""
 
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
@@ -117,11 +125,49 @@ def _checkpoint(call: Call) -> Outcome:
     return Outcome({"checkpoint": text}, text.rstrip("\n"))
 
 
+def _settle_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--with",
+        dest="second",
+        type=filled,
+        metavar="NAME",
+        help="the second person, where the one of --user is not both administrator and "
+        "privacy officer",
+    )
+    parser.add_argument(
+        "--with-password-file",
+        type=Path,
+        metavar="FILE",
+        help="file whose first line is that person's password; without it you are asked",
+    )
+
+
+def _settle(call: Call) -> Outcome:
+    name, file = call.args.second, call.args.with_password_file
+    with call.unlocked() as services:
+        if name is None:
+            accepted = services.review.settle()
+        else:
+            second = find_user(services.unlocking.vault(), name)
+            question = f"Password of {second.name}: "
+            typed = passwords.password(file, call.terminal, question)
+            accepted = services.review.settle(second.id, typed)
+    told = counted(accepted, "restore or loss", "restores or losses")
+    text = f"{told} accepted." if accepted else "There is nothing to accept."
+    return Outcome({"accepted": accepted}, text)
+
+
 COMMANDS = (
     Command(("log", "list"), "who did what, newest first (administrators)", _list, _list_options),
     Command(("log", "verify"), "check that no entry is missing or altered", _verify),
     Command(
         ("log", "export"), "write all entries to a file (administrators)", _export, _export_options
+    ),
+    Command(
+        ("log", "settle"),
+        "accept that a backup was restored (administrator and privacy officer)",
+        _settle,
+        _settle_options,
     ),
     Command(("log", "checkpoint"), "print today's check code of the log", _checkpoint),
 )

@@ -10,6 +10,7 @@ from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.tables import table
 from clinicvault.cli.values import PURPOSES, photo_id, purpose
 from clinicvault.domain.messages import message
+from clinicvault.services.turning import UPRIGHT
 from clinicvault.services.views import PhotoView, VisitView
 
 
@@ -54,8 +55,12 @@ def _open(call: Call) -> Outcome:
     output = refuse_existing(call.args.output)
     with call.unlocked() as services:
         made = services.exporting.open_plain(call.args.photo, call.args.purpose, output)
-    document = {"output": made.output, "log_entry": made.log_entry}
-    return Outcome(document, f"The photo lies at {made.output} (log entry {made.log_entry}).")
+    turn = made.orientations[0] if made.orientations else 1
+    document = {"output": made.output, "log_entry": made.log_entry, "orientation": turn}
+    text = f"The photo lies at {made.output} (log entry {made.log_entry})."
+    if turn != 1:
+        text += f"\nIt is as the camera stored it; to see it upright: {UPRIGHT[turn]}."
+    return Outcome(document, text)
 
 
 COMMANDS = (

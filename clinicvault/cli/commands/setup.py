@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.cli.command import Call, Command, Outcome
-from clinicvault.cli.outputs import make_folder, refuse_within, reserved
+from clinicvault.cli.outputs import make_folder, reserved
 from clinicvault.cli.progress import shown
 from clinicvault.cli.values import filled, role
+from clinicvault.services.api import SetupService
 
+_KIT_ROOM = 512 << 10
+"""Bytes that are on the disk before the vault is made; three sheets take less than a third."""
 _KIT_ADVICE = """\
 Print the recovery kit at {kit}, give its three sheets to three people, then delete the file.
 Any two sheets bring the vault back; nothing else does."""
@@ -40,10 +45,14 @@ def _init_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(call: Call) -> Outcome:
-    vault, user = call.vault, call.user
-    kit = _kit_path(call, vault)
-    with reserved(kit) as file, shown(call.terminal, "Making the vault") as progress:
-        made = call.wiring.setup().create(
+    vault, user, setup = call.vault, call.user, call.wiring.setup()
+    kit = _kit_path(call, setup, vault)
+    with (
+        reserved(kit, _KIT_ROOM) as file,
+        _undone_without_kit(setup, vault, kit),
+        shown(call.terminal, "Making the vault") as progress,
+    ):
+        made = setup.create(
             vault,
             call.args.clinic,
             user,
@@ -51,8 +60,20 @@ def _init(call: Call) -> Outcome:
             call.new_password,
             progress=progress,
         )
-        file.write(made.pdf)
-    return _done(call, vault, kit, f"The vault of {call.args.clinic} is ready.")
+        file.keep(made.pdf)
+        setup.kit_kept(vault, made, kit)
+    return _done(vault, kit, f"The vault of {call.args.clinic} is ready.")
+
+
+@contextlib.contextmanager
+def _undone_without_kit(setup: SetupService, vault: Path, kit: Path) -> Iterator[None]:
+    """A vault whose sheets could not be written must not stay: nothing would ever recover it."""
+    try:
+        yield
+    except BaseException:
+        if setup.abandon(vault):
+            kit.unlink(missing_ok=True)
+        raise
 
 
 def _recover_options(parser: argparse.ArgumentParser) -> None:
@@ -69,28 +90,30 @@ def _recover_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _recover(call: Call) -> Outcome:
-    vault, user = call.vault, call.user
-    kit = _kit_path(call, vault)
-    with reserved(kit) as file, shown(call.terminal, "Bringing the vault back") as progress:
-        made = call.wiring.setup().recover(
-            vault, call.args.kit, user, call.new_password, progress=progress
-        )
-        file.write(made.pdf)
-    return _done(call, vault, kit, "The vault is back on this computer. The old sheets are void.")
+    vault, user, setup = call.vault, call.user, call.wiring.setup()
+    kit = _kit_path(call, setup, vault)
+    with (
+        reserved(kit, _KIT_ROOM) as file,
+        shown(call.terminal, "Bringing the vault back") as progress,
+    ):
+        made = setup.recover(vault, call.args.kit, user, call.new_password, progress=progress)
+        file.keep(made.pdf)
+        # Until here the old sheets count: interrupted, the same command is given once more.
+        setup.kit_kept(vault, made, kit)
+    return _done(vault, kit, "The vault is back on this computer. The old sheets are void.")
 
 
-def _kit_path(call: Call, vault: Path) -> Path:
+def _kit_path(call: Call, setup: SetupService, vault: Path) -> Path:
     kit: Path | None = call.args.recovery_kit
     if kit is None:
         named = vault if vault.name.strip(".") else vault.resolve()
         make_folder(named.parent)
         kit = named.parent / f"{named.name}-recovery-kit.pdf"
-    refuse_within(kit, vault)
+    setup.refuse_kit_place(vault, kit)
     return kit
 
 
-def _done(call: Call, vault: Path, kit: Path, told: str) -> Outcome:
-    call.wiring.kit_written(vault, kit)
+def _done(vault: Path, kit: Path, told: str) -> Outcome:
     text = f"{told}\n{_KIT_ADVICE.format(kit=kit)}"
     return Outcome({"vault": str(vault), "recovery_kit": str(kit)}, text)
 

@@ -175,6 +175,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Look whether the patient is registered already, or correct the number.",
     ),
+    "settle-together": (
+        "An administrator and a privacy officer accept this together.",
+        "Nothing was changed.",
+        "Choose a person who has the role that you do not have; that person types the password.",
+    ),
     "role": (
         "Your role does not allow this.",
         "Nothing was opened or changed.",

@@ -19,9 +19,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Ask a practitioner to unlock ClinicVault once; after that the import works.",
     ),
     "kit-in-vault": (
-        "The recovery sheets would lie in the vault's own folder.",
+        "The recovery sheets would lie in the vault's own folder, or beside this computer's key.",
         "Nothing was written.",
-        "Choose a place outside it: who copies the vault must never get the sheets as well.",
+        "Choose another place: who copies these folders must never get the sheets as well.",
     ),
     "output-exists": (
         "There is a file or folder of that name already.",

@@ -16,6 +16,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Choose another disk: a backup beside the vault is lost together with it.",
     ),
+    "backup-busy": (
+        "Another backup of this clinic is being made.",
+        _NOTHING,
+        "Wait until it is complete, then try again if you still want one.",
+    ),
     "backup-none": (
         "There is no complete backup in this folder.",
         _NOTHING,
@@ -36,6 +41,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _SAFE,
         "Choose fewer pictures and make several packages.",
     ),
+    "founding-unfinished": (
+        "This clinic was never finished: its recovery sheets were not saved or printed.",
+        "Nothing is in it; no other clinic was touched.",
+        "Create the clinic once more in the same folder; what was begun there is then removed.",
+    ),
+    "import-fault": (
+        "ClinicVault met an unexpected fault with this file.",
+        "It was not taken in. All photos reported as imported are safe.",
+        "Import the file once more; if it fails again, tell your IT person.",
+    ),
     "import-nothing-left": (
         "There is no interrupted import to go on with.",
         _SAFE,
@@ -45,6 +60,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The name is empty or too long.",
         _NOTHING,
         "Type a name of at most 100 characters.",
+    ),
+    "output-in-vault": (
+        "The file would lie in the vault's own folder, or beside this computer's key.",
+        "Nothing was written or taken out.",
+        "Choose a place outside these folders.",
+    ),
+    "passphrase-weak": (
+        "This passphrase is too easy to guess.",
+        "Nothing was taken out.",
+        "Take a longer one, or give none: then ClinicVault makes one of six words.",
     ),
     "password-weak": (
         "This password is too easy to guess.",
@@ -60,6 +85,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "It was not said who gets the pictures, or the text is too long.",
         _SAFE,
         "Type the recipient's name.",
+    ),
+    "recovery-unfinished": (
+        "A recovery was not finished: the new sheets were not saved or printed.",
+        "All photos are there, and the sheets used for it still work.",
+        "Recover the clinic once more with two of those sheets, and save the new ones.",
     ),
     "sheets-differ": (
         "The recovery sheets belong to different clinics.",
@@ -110,6 +140,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "This computer has no keychain, so its own key lies in a file.",
         "The photos stay encrypted; who copies the vault and this file needs a password still.",
         "Encrypt this computer's disk, or set up a keychain.",
+    ),
+    "warning-records-damaged": (
+        "Entries of the database were changed from outside, are damaged or are missing.",
+        "The records concerned are marked in the list and do not open; all others do.",
+        "Run the check under Health, tell your administrator, and restore the last backup.",
     ),
     "workstation-memory": (
         "What this computer keeps of the vault cannot be read.",

@@ -13,6 +13,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 from clinicvault.services import views
 from clinicvault.services.api import KitOutcome, Services
+from clinicvault.services.files import refuse_within
 
 PASSWORD = "correct horse battery staple"
 CODE = "P-7K3M-9Q2X"
@@ -61,7 +62,9 @@ class Unlocking(Recorder):
         if password != self.clinic.password:
             raise Refused("wrong-password")
         found = next(one for one in self.clinic.users if one.id == user_id)
-        self.clinic.session = views.SessionView(found, frozenset(), self.clinic.warnings)
+        self.clinic.session = views.SessionView(
+            found, frozenset(), self.clinic.warnings, self.clinic.own_words
+        )
         return self.clinic.session
 
     def session(self):
@@ -151,17 +154,20 @@ class Importing(Recorder):
     def close(self):
         self.note("importing.close")
 
+    def unfinished(self):
+        return self.clinic.unfinished
+
 
 class Exporting(Recorder):
     def open_plain(self, photo_id, purpose, output):
         self.keyed("exporting.open_plain", photo_id, purpose, output)
-        return views.ExportResult(str(output), 41)
+        return views.ExportResult(str(output), 41, orientations=self.clinic.orientations)
 
     def export_age(self, patient_id, photo_ids, **named):
         self.keyed("exporting.export_age", patient_id, tuple(photo_ids), **named)
         tell(named["progress"])
         made = "" if named["age_recipient"] or named["passphrase"] else "six random words"
-        return views.ExportResult(str(named["output"]), 42, made)
+        return views.ExportResult(str(named["output"]), 42, made, self.clinic.orientations)
 
 
 class Review(Recorder):
@@ -184,6 +190,10 @@ class Review(Recorder):
         self.keyed("review.export", output)
         return 7
 
+    def settle(self, other_user_id="", other_password=""):
+        self.keyed("review.settle", other_user_id, other_password)
+        return self.clinic.unsettled
+
 
 class Health(Recorder):
     def verify(self, progress=None, cancel=None):
@@ -196,7 +206,8 @@ class Health(Recorder):
 class Backup(Recorder):
     def backup(self, destination, progress=None, cancel=None):
         self.keyed("backup.backup", destination)
-        return views.BackupView(NOON, 3, 4_500_000, str(destination))
+        out = self.clinic.left_out
+        return views.BackupView(NOON, 3, 4_500_000, str(destination), len(out), out)
 
 
 class Setup(Recorder):
@@ -209,6 +220,17 @@ class Setup(Recorder):
         self.note("setup.recover", vault, tuple(sheets), user, password)
         self.clinic.fail("setup.recover")
         return KitOutcome("00" * 16, b"%PDF-new")
+
+    def refuse_kit_place(self, vault, file):
+        refuse_within(file, (vault,), "kit-in-vault")
+
+    def kit_kept(self, vault, kit, file=None):
+        self.note("setup.kit_kept", vault, file)
+        self.clinic.fail("setup.kit_kept")
+
+    def abandon(self, vault):
+        self.note("setup.abandon", vault)
+        return True
 
 
 def tell(listener):
@@ -287,6 +309,8 @@ class FakeClinic:
         self.session = None
         self.password = PASSWORD
         self.warnings = ()
+        self.own_words = ""
+        self.unfinished = None
         self.users = [ANNA, PAUL, NINA]
         self.given = ("directory",)
         self.rows = [row()]
@@ -297,7 +321,10 @@ class FakeClinic:
         self.during_import = None
         self.log = [log_row(seq) for seq in range(9, -1, -1)]
         self.status = log_status()
+        self.unsettled = 1
         self.verified = views.VerifyReport(12, ())
+        self.left_out: tuple[views.Damage, ...] = ()
+        self.orientations: tuple[int, ...] = (1, 1)
         self.window_code = 0
         self.open_vaults = 0
 
@@ -341,9 +368,6 @@ class FakeClinic:
             Health(self),
             Backup(self),
         )
-
-    def kit_written(self, vault, kit):
-        self.calls.append(("kit_written", (vault, kit), {}))
 
     def restore(self, source, vault, progress):
         self.calls.append(("restore", (source, vault), {}))

@@ -1,7 +1,10 @@
 """Commands that set a clinic up: init, recover, user, window, demo, verify, backup, restore."""
 
+import datetime as dt
+
 import pytest
 
+from clinicvault.cli import outputs
 from clinicvault.domain import errors
 from clinicvault.domain.roles import Role
 from clinicvault.services.views import Damage, VerifyReport
@@ -25,7 +28,8 @@ def test_init_makes_a_vault_and_its_kit(init, clinic, tmp_path):
     roles = frozenset({Role.ADMINISTRATOR, Role.INTAKE})
     made = (tmp_path / "vault", "Belle Vue", "Anna", roles, PASSWORD)
     assert clinic.called("setup.create") == [(made, {})]
-    assert clinic.called("kit_written") == [((tmp_path / "vault", kit), {})]
+    assert clinic.called("setup.kit_kept") == [((tmp_path / "vault", kit), {})]
+    assert clinic.called("setup.abandon") == []
     assert kit.read_bytes() == b"%PDF-kit"
 
 
@@ -87,7 +91,40 @@ def test_a_failed_init_leaves_no_empty_kit(init, clinic, tmp_path):
     clinic.failures["setup.create"] = errors.UsageError("vault-exists")
     assert init().code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["password.txt"]
-    assert clinic.called("kit_written") == []
+    assert clinic.called("setup.kit_kept") == []
+    assert [name for name, _, _ in clinic.calls] == ["setup.create", "setup.abandon"]
+
+
+def test_sheets_that_cannot_be_written_leave_no_vault(init, clinic, tmp_path, monkeypatch):
+    def full(self, data):
+        raise errors.StorageFailed("output-unwritable")
+
+    monkeypatch.setattr(outputs.Reserved, "keep", full)
+    assert init().code == 1
+    assert clinic.called("setup.abandon") == [((tmp_path / "vault",), {})]
+    assert [path.name for path in tmp_path.iterdir()] == ["password.txt"]
+
+
+def test_a_vault_that_cannot_be_finished_goes_with_its_sheets(init, clinic, tmp_path):
+    clinic.failures["setup.kit_kept"] = errors.StorageFailed("home-unusable")
+    assert init().code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["password.txt"]
+
+
+def test_a_full_disk_is_met_before_the_vault_is_made(init, clinic, tmp_path, monkeypatch):
+    sizes = []
+    put = outputs.Reserved._put
+
+    def full(self, data):
+        sizes.append(len(data))
+        put(self, data[:100])
+        raise errors.StorageFailed("output-unwritable")
+
+    monkeypatch.setattr(outputs.Reserved, "_put", full)
+    assert init().code == 1
+    assert clinic.calls == []
+    assert sizes == [512 * 1024]
+    assert [path.name for path in tmp_path.iterdir()] == ["password.txt"]
 
 
 def test_init_needs_clinic_and_user(run, secret_file, tmp_path):
@@ -106,7 +143,7 @@ def test_recover_takes_two_sheets_and_makes_a_new_kit(run, clinic, secret_file, 
     asked = (tmp_path / "vault", tuple(sheets), "Anna", PASSWORD)
     assert clinic.called("setup.recover") == [(asked, {})]
     assert kit.read_bytes() == b"%PDF-new"
-    assert clinic.called("kit_written") == [((tmp_path / "vault", kit), {})]
+    assert clinic.called("setup.kit_kept") == [((tmp_path / "vault", kit), {})]
 
 
 def test_recover_refused_leaves_nothing(run, clinic, secret_file, tmp_path):
@@ -275,6 +312,7 @@ def test_backup_tells_what_it_copied(as_user, clinic, tmp_path):
         "objects": 3,
         "bytes": 4_500_000,
         "destination": str(tmp_path / "disk"),
+        "damaged": [],
     }
     assert clinic.called("backup.backup") == [((tmp_path / "disk",), {})]
 
@@ -283,11 +321,43 @@ def test_backup_in_plain_text(as_user, tmp_path):
     assert as_user("backup", tmp_path / "disk").out == "Backed up 3 objects, 4.5 MB.\n"
 
 
+def test_a_backup_that_lacks_something_names_it_and_is_an_integrity_failure(
+    as_user, clinic, tmp_path
+):
+    clinic.left_out = (Damage("original", "ab" * 16, "P-7K3M-9Q2X"),)
+    result = as_user("backup", tmp_path / "disk", "--json")
+    assert result.code == 4
+    assert result.json["damaged"] == [
+        {"what": "original", "id": "ab" * 16, "patient": "P-7K3M-9Q2X"}
+    ]
+    told = as_user("backup", tmp_path / "disk")
+    assert told.code == 4
+    assert "NOT in it" in told.out
+    assert "ab" * 16 in told.out
+    assert "P-7K3M-9Q2X" in told.out
+
+
 def test_restore_verifies_what_came_back(run, clinic, tmp_path):
     result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new", "--json")
     assert result.code == 0
-    assert result.json == {"checked": 12, "damaged": [], "vault": str(tmp_path / "new")}
+    assert result.json == {
+        "checked": 12,
+        "damaged": [],
+        "vault": str(tmp_path / "new"),
+        "backed_up": "",
+        "behind": 0,
+    }
     assert clinic.called("restore") == [((tmp_path / "disk", tmp_path / "new"), {})]
+
+
+def test_restore_says_which_backup_it_was_and_what_came_after(run, clinic, tmp_path):
+    when = dt.datetime(2026, 3, 4, 5, 6, tzinfo=dt.UTC)
+    clinic.verified = VerifyReport(12, (), when, 3)
+    result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
+    assert "Backup of 2026-03-04T05:06:00+00:00." in result.out
+    assert "knew 3 later log entries" in result.out
+    json = run("restore", tmp_path / "disk", "--vault", tmp_path / "new", "--json").json
+    assert (json["backed_up"], json["behind"]) == ("2026-03-04T05:06:00+00:00", 3)
 
 
 def test_restore_of_a_damaged_backup_is_an_integrity_failure(run, clinic, tmp_path):

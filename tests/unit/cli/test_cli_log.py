@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.unit.cli.fake_clinic import CODE, PHOTO, log_row, log_status
+from clinicvault.cli.terminal import Terminal
+from clinicvault.domain.errors import Refused
+from tests.unit.cli.fake_clinic import ANNA, CODE, PHOTO, log_row, log_status
 
 
 def test_log_list_newest_first(as_user, clinic):
@@ -93,3 +95,52 @@ def test_log_checkpoint_needs_nobody_unlocked(run, clinic, tmp_path):
     assert run("log", "checkpoint", "--vault", tmp_path, "--json").json == {"checkpoint": text}
     assert run("log", "checkpoint", "--vault", tmp_path).out == text
     assert "unlock" not in clinic.names
+
+
+def test_a_restore_nobody_reviewed_is_told(run, clinic, tmp_path):
+    clinic.status = log_status(unsettled=2)
+    plain = run("log", "verify", "--vault", tmp_path)
+    assert plain.code == 0
+    assert "2 restores or losses not reviewed yet: see `clinicvault log settle`." in plain.out
+
+
+def test_who_holds_both_roles_accepts_alone(as_user, clinic):
+    result = as_user("log", "settle", "--json", user=ANNA.name)
+    assert result.json == {"accepted": 1}
+    assert clinic.called("review.settle") == [(("", ""), {})]
+    assert as_user("log", "settle").out == "1 restore or loss accepted.\n"
+    clinic.unsettled = 0
+    assert as_user("log", "settle").out == "There is nothing to accept.\n"
+
+
+def test_the_second_persons_password_comes_from_a_file(as_user, clinic, secret_file):
+    file = secret_file("second\n", "second.txt")
+    as_user("log", "settle", "--with", "anna müller", "--with-password-file", file)
+    assert clinic.called("review.settle") == [((ANNA.id, "second"), {})]
+
+
+def test_the_second_persons_password_is_asked_for_by_name(as_user, clinic, monkeypatch):
+    asked = []
+
+    def ask(_, question):
+        asked.append(question)
+        return "typed"
+
+    monkeypatch.setattr(Terminal, "ask_secret", ask)
+    as_user("log", "settle", "--with", ANNA.name)
+    assert asked == ["Password of Anna Müller: "]
+    assert clinic.called("review.settle") == [((ANNA.id, "typed"), {})]
+
+
+def test_a_second_person_who_is_unknown_is_not_asked(as_user, clinic):
+    result = as_user("log", "settle", "--with", "Nobody")
+    assert result.code == 2
+    assert "Nobody of that name" in result.err
+    assert clinic.called("review.settle") == []
+
+
+def test_a_refused_acceptance_says_what_to_do(as_user, clinic):
+    clinic.failures["review.settle"] = Refused("settle-together")
+    result = as_user("log", "settle")
+    assert result.code == 3
+    assert "together" in result.err

@@ -36,6 +36,7 @@ EXPECTED = {
     "log list",
     "log verify",
     "log export",
+    "log settle",
     "log checkpoint",
     "verify",
     "backup",

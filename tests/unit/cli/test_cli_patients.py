@@ -214,6 +214,16 @@ def test_an_interrupted_import_reports_what_is_in(as_user, clinic):
     assert "You stopped it." in result.err
 
 
+@pytest.mark.parametrize(("left", "told"), [(7, "7 files are left"), (1, "1 file is left")])
+def test_an_earlier_unfinished_import_is_told(as_user, clinic, left, told):
+    clinic.unfinished = ("ab" * 16, left)
+    result = as_user("import", "--patient", CODE, "x", "--json")
+    assert result.code == 0
+    assert told in result.err
+    clinic.unfinished = None
+    assert as_user("import", "--patient", CODE, "x", "--json").err == ""
+
+
 @pytest.mark.parametrize("failure", [None, errors.Refused("import-awaiting-key")])
 def test_the_import_page_is_closed_before_the_lock(as_user, clinic, failure):
     if failure:
@@ -273,12 +283,39 @@ def open_photo(as_user, output, *more):
 
 def test_photo_open(as_user, clinic, tmp_path):
     output = tmp_path / "out.jpg"
-    assert open_photo(as_user, output, "--json").json == {"output": str(output), "log_entry": 41}
+    told = open_photo(as_user, output, "--json").json
+    assert told == {"output": str(output), "log_entry": 41, "orientation": 1}
     assert clinic.called("exporting.open_plain") == [((PHOTO, Purpose.CARE, output), {})]
 
 
 def test_photo_open_in_plain_text_tells_the_log_entry(as_user, tmp_path):
-    assert "log entry 41" in open_photo(as_user, tmp_path / "out.jpg").out
+    told = open_photo(as_user, tmp_path / "out.jpg").out
+    assert "log entry 41" in told
+    assert "upright" not in told
+
+
+def test_photo_open_says_how_a_lying_picture_is_turned(as_user, clinic, tmp_path):
+    clinic.orientations = (6,)
+    assert "turn a quarter to the right" in open_photo(as_user, tmp_path / "a.jpg").out
+    assert open_photo(as_user, tmp_path / "b.jpg", "--json").json["orientation"] == 6
+
+
+def test_an_export_says_that_pictures_lie_on_their_side(export, clinic):
+    assert "upright" not in export("--age-recipient", "age1xyz").out
+    clinic.orientations = (6, 1)
+    assert (
+        "1 picture as the camera stored it, not upright" in export("--age-recipient", "age1xyz").out
+    )
+
+
+def test_a_weak_passphrase_is_refused_in_words(export, clinic, tmp_path):
+    clinic.failures["exporting.export_age"] = errors.InputRefused("passphrase-weak")
+    file = tmp_path / "words"
+    file.write_text("summer2024\n")
+    result = export("--passphrase-file", file)
+    assert result.code == 5
+    assert "too easy to guess" in result.err
+    assert "summer2024" not in result.err
 
 
 def test_photo_open_does_not_write_over(as_user, clinic, tmp_path):

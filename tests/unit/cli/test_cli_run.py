@@ -215,6 +215,13 @@ def test_warnings_of_the_session_go_to_standard_error(as_user, clinic, monkeypat
     assert list(result.json) == ["patients"]
 
 
+def test_who_lacks_access_is_told_the_words_to_read_out(as_user, clinic):
+    clinic.own_words = "acid beaver cover diploma"
+    result = as_user("patient", "list", "--json")
+    assert "acid beaver cover diploma" in result.err
+    assert list(result.json) == ["patients"]
+
+
 def test_every_message_of_the_command_line_is_in_the_catalogue():
     assert set(CLI_MESSAGES) <= set(MESSAGES)
     for texts in CLI_MESSAGES.values():

@@ -13,6 +13,7 @@ from clinicvault.services import demo_photos as module
 from clinicvault.services.demo_data import CAMERAS, PATIENTS, DemoShot
 from clinicvault.services.demo_exif import Capture
 from clinicvault.services.demo_photos import photo_file, write_photos
+from clinicvault.services.demo_pictures import picture
 from clinicvault.services.resources import resource
 
 DAY = dt.date(2026, 2, 3)
@@ -24,13 +25,13 @@ CAPTURE = Capture(dt.datetime(2026, 1, 2, tzinfo=dt.UTC), CAMERAS[1], "O", "A", 
 def quick(monkeypatch):
     """Drawn pictures at a fifth of their size, asked for as the demo asks."""
     asked = []
-    draw = module.picture
 
-    def small(name, visit, view, *, scale):
-        asked.append(scale)
-        return draw(name, visit, view, scale=0.2)
+    class Small:
+        def picture(self, name, visit, view, *, scale):
+            asked.append(scale)
+            return picture(name, visit, view, scale=0.2)
 
-    monkeypatch.setattr(module, "picture", small)
+    monkeypatch.setattr(module, "Studio", Small)
     return asked
 
 
@@ -93,7 +94,7 @@ def test_an_upright_drawing_is_stored_on_its_side_with_the_note_that_says_so(qui
     assert image.width > image.height
     assert image.getexif()[ExifTags.Base.Orientation] == 6
     upright = np.asarray(ImageOps.exif_transpose(image)).astype(int)
-    direct = module.picture("hand-rejuvenation", 0, View.BACK, scale=1.0).astype(int)
+    direct = picture("hand-rejuvenation", 0, View.BACK, scale=0.2).astype(int)
     assert np.abs(upright - direct).mean() < 4
 
 
@@ -119,6 +120,25 @@ def test_a_large_picture_is_asked_for_at_twelve_megapixels(quick):
     photo_file(DemoShot(View.CLOSE_UP, subject="scar-revision", large=True), CAPTURE)
     photo_file(DemoShot(View.CLOSE_UP, subject="scar-revision"), CAPTURE)
     assert quick == [module.LARGE, 1.0]
+
+
+def test_files_that_others_draw_get_the_cameras_metadata(tmp_path):
+    shot = DemoShot(View.BACK, subject="hand-rejuvenation", stage=1)
+    asked = []
+
+    def file_of(wanted):
+        asked.append(wanted)
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30), (9, 9, 9)).save(out, "JPEG")
+        return out.getvalue()
+
+    visit = dataclasses.replace(PATIENTS[10].visits[1], shots=(shot,))
+    [(_, path)] = write_photos(PATIENTS[10], visit, DAY, tmp_path, file_of)
+    assert asked == [shot]
+    image = Image.open(path)
+    assert image.size == (40, 30)
+    assert image.getexif()[ExifTags.Base.Orientation] == 6
+    assert image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
 
 
 def test_a_picture_of_today_is_dated_today():

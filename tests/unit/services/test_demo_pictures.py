@@ -257,12 +257,60 @@ def test_unit_vectors_have_length_one():
 
 
 def test_the_skin_itself_is_the_same_on_every_visit():
-    subject = SUBJECTS["leg-veins"]
-    one, two = (module._painted(subject, 0.5, 90, 120) for _ in range(2))
+    subject, size = SUBJECTS["leg-veins"], (90, 120)
+    one, two = (module.Studio()._canvas(subject, 0.5, size) for _ in range(2))
     assert np.array_equal(one.colour, two.colour)
-    before, after = (module._painted(subject, stage, 90, 120) for stage in (1.0, 0.0))
+    studio = module.Studio()
+    before, after = (studio._canvas(subject, stage, size) for stage in (1.0, 0.0))
     corner = np.s_[:12, :12]
     assert np.array_equal(before.colour[corner], after.colour[corner])
+
+
+@pytest.mark.parametrize("name", ["leg-veins", "mole-removal", "hand-rejuvenation"])
+def test_a_studio_that_remembers_draws_what_one_that_does_not_draws(name):
+    studio, subject = module.Studio(), SUBJECTS[name]
+    for visit in (0, len(subject.stages) - 1, 0):
+        for view, _ in subject.views:
+            kept = studio.picture(name, visit, view, scale=SMALL)
+            assert np.array_equal(kept, picture(name, visit, view, scale=SMALL))
+    assert np.array_equal(
+        studio.picture(name, 0, view_of(name), scale=0.2),
+        picture(name, 0, view_of(name), scale=0.2),
+    )
+
+
+@pytest.mark.parametrize("cell", [0.9, 0.3, 0.05, 0.02])
+def test_noise_of_every_size_covers_the_canvas_and_has_its_bumps(cell):
+    large = canvas(size=(640, 480))
+    noise = large.noise(cell, 1)
+    assert noise.shape == large.relief.shape
+    assert np.isfinite(noise).all()
+    step = max(1, int(cell * large.scale))
+    near = np.abs(noise[:, step // 8 :] - noise[:, : noise.shape[1] - step // 8]).mean()
+    far = np.abs(noise[:, step:] - noise[:, :-step]).mean()
+    assert near < 0.6 * far or step < 8
+
+
+def test_what_is_painted_on_a_part_is_painted_on_the_whole():
+    whole = canvas()
+    part = whole.near((0.2, -0.1), 0.2)
+    part.absorb(part.colour[0, 0] * 0 + 1, np.ones_like(part.relief))
+    part.relief += 1
+    painted = whole.relief == 1
+    assert 0 < painted.sum() < painted.size
+    assert painted.sum() == part.relief.size
+    assert whole.colour[painted].max() < whole.colour[~painted].min()
+
+
+def test_a_copy_is_painted_apart():
+    one = canvas()
+    other = one.copied()
+    other.relief += 1
+    other.gloss += 1
+    other.colour += 1
+    assert one.relief.max() == 0
+    assert one.gloss.max() == 1
+    assert one.colour.max() < 1
 
 
 def canvas(tone="light", size=(160, 120)):

@@ -227,6 +227,54 @@ def test_no_more_than_twelve_pages_of_a_pdf_are_read(monkeypatch):
     assert [found.number for found in module._read(many)] == [1, 2]
 
 
+def pdf_of(boxes, kids=""):
+    """A hand-made PDF of empty pages with these media boxes."""
+    pages = [
+        f"{number} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[{box}]>>endobj"
+        for number, box in enumerate(boxes, start=3)
+    ]
+    names = kids or " ".join(f"{number} 0 R" for number in range(3, 3 + len(boxes)))
+    count = len(names.split(" R")) - 1
+    return "\n".join(
+        (
+            "%PDF-1.4",
+            "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+            f"2 0 obj<</Type/Pages/Kids[{names}]/Count {count}>>endobj",
+            *pages,
+            "trailer<</Root 1 0 R>>",
+            "%%EOF",
+        )
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "box", ["0 0 1e30 1e30", "0 0 0 0", "0 0 -5 10", "0 0 1e9 0.0001", "0 0 1 14400", "a b c d"]
+)
+def test_pages_of_impossible_sizes_hold_no_sheet(box):
+    assert refusal(read_sheet_bytes, pdf_of([box])).code == "sheet-not-read"
+
+
+def test_pages_that_are_named_but_not_there_hold_no_sheet():
+    assert refusal(read_sheet_bytes, pdf_of([], "9 0 R 8 0 R")).code == "sheet-not-read"
+
+
+def test_a_page_that_cannot_be_loaded_does_not_hide_the_others(monkeypatch):
+    document, load = kit_pdf([sheet(1), sheet(2)]), pypdfium2.PdfDocument.__getitem__
+
+    def first_is_broken(self, index):
+        if index == 0:
+            raise pypdfium2.PdfiumError("Failed to load page.")
+        return load(self, index)
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "__getitem__", first_is_broken)
+    assert read_sheet_bytes(document) == share(2)
+
+
+def test_a_page_without_an_end_is_left_out(monkeypatch):
+    monkeypatch.setattr(pypdfium2.PdfPage, "get_size", lambda self: (float("inf"), 1.0))
+    assert refusal(read_sheet_bytes, kit_pdf([sheet(1)])).code == "sheet-not-read"
+
+
 def test_a_poster_sized_page_is_rendered_within_bounds():
     document = pypdfium2.PdfDocument.new()
     page = document.new_page(50_000, 100)

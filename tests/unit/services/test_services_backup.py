@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 
+from clinicvault.access.consents import delete_row
 from clinicvault.domain.errors import (
     Cancelled,
     IntegrityError,
@@ -14,7 +15,7 @@ from clinicvault.domain.errors import (
     StorageFailed,
     UsageError,
 )
-from clinicvault.domain.records import Purpose, WrapRecord
+from clinicvault.domain.records import DeletionReason, Purpose, WrapRecord
 from clinicvault.jobs import CancelToken
 from clinicvault.services import backup as module
 from clinicvault.services import restoring
@@ -142,7 +143,7 @@ def test_a_vault_that_does_not_open_after_its_restore(copied, tmp_path, monkeypa
 
     monkeypatch.setattr(restoring, "begin_generation", shut)
     if damaged:
-        assert restore(house.host, backup, tmp_path / "new") is report
+        assert restore(house.host, backup, tmp_path / "new").damaged == report.damaged
         assert (tmp_path / "new" / "vault.db").is_file()
     else:
         with pytest.raises(IntegrityError):
@@ -161,6 +162,7 @@ def test_restoring_where_nobody_was_enrolled_needs_the_sheets(copied, kit, tmp_p
     sheets.write_bytes(kit)
     new = other.setup.recover(other.vault, [sheets], "Rita Rescue", password("Rita Rescue"))
     assert new.pdf.startswith(b"%PDF")
+    other.setup.kit_kept(other.vault, new)
     with other.open("Rita Rescue") as desk:
         photos = desk.photos(patient)
         assert desk.viewing.preview(photos[0])
@@ -184,13 +186,15 @@ def spoil(name):
     return flip
 
 
-def spoil_object(snapshot):
-    path = next(p for p in (snapshot.parents[1] / "objects").rglob("*") if p.is_file())
-    path.write_bytes(path.read_bytes()[:-1])
+def object_files(place):
+    return sorted(p for p in (place / "objects").rglob("*") if p.is_file())
 
 
-def lose_object(snapshot):
-    next(p for p in (snapshot.parents[1] / "objects").rglob("*") if p.is_file()).unlink()
+def flip(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 4
+    path.chmod(0o600)
+    path.write_bytes(data)
 
 
 def replace_both(snapshot):
@@ -207,8 +211,6 @@ def replace_both(snapshot):
         spoil_manifest,
         spoil(DATABASE),
         spoil(WRAPS),
-        spoil_object,
-        lose_object,
         replace_both,
         lambda snapshot: (snapshot / WRAPS).unlink(),
         lambda snapshot: (snapshot / MANIFEST).write_text("{}"),
@@ -310,7 +312,7 @@ def test_a_cancelled_backup_leaves_no_snapshot_and_the_next_one_clears_up(copied
         with pytest.raises(Cancelled):
             desk.backup.backup(backup, cancel=token)
         assert len(snapshots(backup)) == 1
-        (backup / "snapshots" / "20200101T000000000000Z").mkdir()
+        (backup / "snapshots" / ".clinicvault-part-20200101T000000000000Z").mkdir()
         desk.backup.backup(backup)
         assert len(snapshots(backup)) == 2
         assert desk.log(event="backup", outcome="failed")
@@ -318,22 +320,23 @@ def test_a_cancelled_backup_leaves_no_snapshot_and_the_next_one_clears_up(copied
 
 def test_a_damaged_vault_is_not_backed_up_over_good_objects(copied, tmp_path):
     house, _, backup = copied
-    for path in (house.vault / "objects").rglob("*"):
-        if path.is_file():
-            path.write_bytes(b"noise")
+    for path in object_files(house.vault):
+        path.write_bytes(b"noise")
     with house.open(ADA) as desk:
-        desk.backup.backup(backup)  # the good ones are there already
-        with pytest.raises(IntegrityError) as said:
-            desk.backup.backup(tmp_path / "fresh")
-        assert said.value.code == "object-altered"
-        assert not list((tmp_path / "fresh" / "snapshots").iterdir())
+        kept = desk.backup.backup(backup)  # the good ones are there already
+        assert (kept.objects, kept.missing, kept.damaged) == (6, 0, ())
+        fresh = desk.backup.backup(tmp_path / "fresh")
+        assert (fresh.objects, fresh.bytes, fresh.missing) == (0, 0, 6)
+        assert not object_files(tmp_path / "fresh")
 
 
 def test_a_rotten_object_at_the_target_is_replaced(copied):
     house, _, backup = copied
-    spoil_object(snapshots(backup)[-1])
+    flip(object_files(backup)[0])
     with house.open(ADA) as desk:
-        assert desk.backup.backup(backup).bytes > 0
+        again = desk.backup.backup(backup)
+        assert again.bytes == object_files(backup)[0].stat().st_size
+        assert again.missing == 0
 
 
 def test_a_damaged_log_stops_a_backup(copied, monkeypatch):
@@ -371,3 +374,141 @@ def test_wraps_deleted_after_a_withdrawal_stay_deleted(copied, tmp_path):
     restore(house.host, backup, tmp_path / "new")
     with house.open(PAUL, vault=tmp_path / "new") as desk, pytest.raises(Refused):
         desk.viewing.preview(desk.photos(patient)[0])
+
+
+def bodies(backup):
+    return [json.loads((one / MANIFEST).read_bytes())["body"] for one in snapshots(backup)]
+
+
+def test_nothing_of_anybody_elses_is_ever_removed(copied):
+    house, _, backup = copied
+    foreign = backup / "snapshots" / "2024-05-01_timeshift" / "precious.txt"
+    foreign.parent.mkdir()
+    foreign.write_text("precious")
+    left = backup / "snapshots" / ".clinicvault-part-20200101T000000Z"
+    left.mkdir()
+    (left / DATABASE).write_bytes(b"half")
+    with house.open(ADA) as desk:
+        desk.backup.backup(backup)
+    assert foreign.read_text() == "precious"
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("name", ["20310101T000000000000Z", "00000000T000000000000Z", "anything"])
+def test_the_newest_backup_is_the_one_after_all_others_whatever_its_name(copied, tmp_path, name):
+    house, _, backup = copied
+    [first] = snapshots(backup)
+    first.rename(first.with_name(name))
+    with house.open(INA) as desk:
+        patient = desk.patient("Later")
+        desk.importing.run(patient, [jpeg(tmp_path / "late.jpg", 77)])
+        desk.be(ADA)
+        desk.backup.backup(backup)
+        known = desk.clinic.ports.state.position()[0]
+    report = restore(house.host, backup, tmp_path / "new")
+    assert not report.damaged
+    assert report.backed_up.isoformat() == max(body["when"] for body in bodies(backup))
+    assert 0 < report.behind <= known
+    with house.open(PAUL, vault=tmp_path / "new") as desk:
+        assert len(desk.photos(patient)) == 1
+
+
+def test_a_later_backup_whose_manifest_cannot_be_read_is_not_passed_over(copied, tmp_path):
+    house, _, backup = copied
+    with house.open(ADA) as desk:
+        desk.backup.backup(backup)
+    (snapshots(backup)[-1] / MANIFEST).write_bytes(b"{}")
+    with pytest.raises(IntegrityError) as said:
+        restore(house.host, backup, tmp_path / "new")
+    assert said.value.code == "backup-manifest"
+    # Out of the way on purpose, the one before serves.
+    shutil.rmtree(snapshots(backup)[-1])
+    assert not restore(house.host, backup, tmp_path / "new").damaged
+
+
+def test_an_old_manifest_that_rotted_does_not_matter(copied, tmp_path):
+    house, _, backup = copied
+    with house.open(ADA) as desk:
+        desk.backup.backup(backup)
+    (snapshots(backup)[0] / MANIFEST).write_bytes(b"{}")
+    assert not restore(house.host, backup, tmp_path / "new").damaged
+
+
+def test_two_backups_at_once_are_refused(copied):
+    house, _, backup = copied
+    with house.open(ADA) as desk:
+        said = []
+
+        def again(_):
+            with pytest.raises(Refused) as refused:
+                desk.backup.backup(backup)
+            said.append(refused.value.code)
+
+        desk.backup.backup(backup, again)
+        assert set(said) == {"backup-busy"}
+        assert len(snapshots(backup)) == 2
+        desk.backup.backup(backup)
+
+
+def test_a_photo_taken_back_while_a_backup_runs_is_no_damage(copied, monkeypatch):
+    house, _, backup = copied
+    with house.open(PAUL) as desk:
+        gone = []
+        whole = Target.put
+
+        def put(self, store, object_id, digest):
+            if not gone:
+                gone.append(object_id)
+                session = desk.clinic.session
+                with desk.clinic.vault.write() as rows:
+                    [photo] = rows.find(module.PhotoRecord, original_object=object_id)
+                    delete_row(session, rows, photo, DeletionReason.TAKEN_BACK)
+                    rows.event(session.event("photo-take-back", objects=(photo.id,)))
+                    rows.commit()
+                store.delete(object_id)
+            return whole(self, store, object_id, digest)
+
+        monkeypatch.setattr(Target, "put", put)
+        shutil.rmtree(backup)
+        made = desk.backup.backup(backup)
+        assert (made.missing, made.damaged) == (0, ())
+        assert bodies(backup)[0]["missing"] == [gone[0].hex()]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pin": None},
+        {"pin": "zz"},
+        {"pin": "00"},
+        {"vault": 7},
+        {"database": []},
+        {"previous": "0011"},
+        {"missing": {}},
+        {"when": "yesterday"},
+        {"when": "2026-01-01T00:00:00"},
+        {"checkpoint": "one line"},
+        {"checkpoint": None},
+        {"checkpoint": "a\nb\nc"},
+    ],
+    ids=str,
+)
+def test_a_manifest_with_a_field_out_of_form_is_damage(copied, tmp_path, change):
+    house, _, backup = copied
+    [path] = [one / MANIFEST for one in snapshots(backup)]
+    signed = json.loads(path.read_bytes())
+    for name, value in change.items():
+        signed["body"][name] = value
+    path.write_text(json.dumps(signed))
+    with pytest.raises(IntegrityError) as said:
+        restore(house.host, backup, tmp_path / "new")
+    assert said.value.code == "backup-manifest"
+
+
+@pytest.mark.parametrize("data", [b"[" * 200_000, b"\xff\xfe", b"null", b"7", b"{}", b""])
+def test_a_manifest_that_is_none_is_damage(copied, tmp_path, data):
+    house, _, backup = copied
+    (snapshots(backup)[0] / MANIFEST).write_bytes(data)
+    with pytest.raises(IntegrityError) as said:
+        restore(house.host, backup, tmp_path / "new")
+    assert said.value.code == "backup-manifest"

@@ -74,7 +74,7 @@ def test_a_package_for_a_key_holds_the_pictures_and_says_how_to_turn_them(filled
         assert set(entry.objects) == set(photos)
     assert output.stat().st_mode & 0o777 == 0o600
     data = output.read_bytes()
-    assert b"PK" not in data[:64]
+    assert b"PK\x03\x04" not in data
     members = unpacked(pyrage.decrypt(data, [identity]))
     manifest = json.loads(members.pop("manifest.json")[1])
     assert {one["orientation"] for one in manifest["pictures"]} == {1, 6}
@@ -278,3 +278,36 @@ def test_a_full_disk_is_found_before_anything_is_recorded(filled, tmp_path):
         assert opened
         assert disclosures(desk) == 0
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("where", ["vault", "home"])
+def test_nothing_in_the_clear_is_written_into_the_vault_or_beside_the_computers_key(
+    filled, tmp_path, where
+):
+    house, patient = filled
+    inside = house.vault if where == "vault" else house.home
+    (tmp_path / "link").symlink_to(inside)
+    with house.open(PAUL) as desk:
+        photo = desk.photos(patient)[0]
+        desk.be(ADA)
+        for place in (
+            inside / "x.jpg",
+            inside / "vaults" / ".." / "x.jpg",
+            tmp_path / "link" / "x",
+        ):
+            desk.be(PAUL)
+            for act in (
+                lambda place=place: desk.exporting.open_plain(photo, Purpose.CARE, place),
+                lambda place=place: given(desk, patient, [photo], place),
+            ):
+                with pytest.raises(UsageError) as said:
+                    act()
+                assert said.value.code == "output-in-vault"
+            desk.be(ADA)
+            with pytest.raises(UsageError) as said:
+                desk.review.export(place)
+            assert said.value.code == "output-in-vault"
+        with pytest.raises(UsageError):
+            desk.backup.backup(inside / "backup")
+        assert not [row for row in desk.log() if row.event in {"photo-open", "export", "backup"}]
+    assert not list(inside.rglob("x*.jpg"))

@@ -191,6 +191,21 @@ def test_orphans_and_temporary_files_of_this_very_moment_are_collected(filled):
         assert len(desk.photos(patient)) == 2
 
 
+@pytest.mark.parametrize("damage", ["altered", "deleted"])
+def test_tidying_deletes_nothing_where_a_photo_row_is_not_what_the_log_says(filled, damage):
+    house, _ = filled
+    with house.open(PAUL) as desk:
+        kept = desk.objects()
+        if damage == "altered":
+            assert flip(house.vault / "vault.db", "photo", "original_object")
+        else:
+            with sqlite3.connect(house.vault / "vault.db") as db:
+                db.execute("DELETE FROM photo WHERE id = (SELECT id FROM photo LIMIT 1)")
+        with pytest.raises(IntegrityError, match="row-"):
+            desk.health.tidy()
+        assert desk.objects() == kept
+
+
 def test_tidying_waits_for_nobody_and_touches_nothing_while_another_process_writes(filled):
     house, _ = filled
     with house.open() as desk:

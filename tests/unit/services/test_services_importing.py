@@ -12,7 +12,7 @@ from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.media.pool import MediaPool
 from clinicvault.services import importing as module
-from clinicvault.services.import_journal import Journal, Plan, listed
+from clinicvault.services.import_journal import Journals, Plan, listed
 from clinicvault.services.storing import StoringMarks
 from tests.unit.services.real_clinic import ADA, CANARIES, INA, PAUL, Listener, jpeg, pixels, png
 
@@ -170,7 +170,8 @@ def test_an_interrupted_import_can_be_forgotten_and_belongs_to_its_user(house, t
 def test_a_damaged_or_strange_journal_is_none(house):
     with house.open(INA) as desk:
         session, folder = desk.clinic.session, desk.clinic.remembered.folder
-        journal = Journal(session, folder)
+        journals = Journals(session, folder)
+        journal = journals.new()
         journal.settle(0)
         journal.park()
         assert journal.load() is None
@@ -179,7 +180,7 @@ def test_a_damaged_or_strange_journal_is_none(house):
         assert path.stat().st_mode & 0o777 == 0o600
         assert journal.load().left == ["a", "b"]
         path.write_bytes(path.read_bytes()[:-1])
-        assert Journal(session, folder).load() is None
+        assert [one.load() for one in journals.all()] == [None]
         for text in (b"[]", b"{}", b'{"settled": [], "more": 1}'):
             path.write_bytes(journal._cipher.seal(text, journal._context))
             assert journal.load() is None
@@ -188,11 +189,12 @@ def test_a_damaged_or_strange_journal_is_none(house):
 def test_the_journal_is_kept_while_it_runs(house):
     with house.open(INA) as desk:
         session, folder = desk.clinic.session, desk.clinic.remembered.folder
-        journal = Journal(session, folder)
+        journals = Journals(session, folder)
+        journal = journals.new()
         journal.begin(Plan("00", "00", "other", [str(n) for n in range(25)]))
         for place in range(10):
             journal.settle(place)
-        assert len(Journal(session, folder).load().left) == 15
+        assert [len(one.load().left) for one in journals.all()] == [15]
 
 
 def test_the_lock_stops_an_import_and_the_next_unlock_goes_on(house, tmp_path):
@@ -249,10 +251,9 @@ def test_a_listener_that_fails_loses_no_photo(house, tmp_path):
 
     with house.open(INA) as desk:
         patient = desk.patient()
-        with pytest.raises(RuntimeError):
-            desk.importing.run(patient, [jpeg(tmp_path / "a.jpg")], listener=Failing())
-        assert desk.importing.unfinished() == (patient, 1)
-        assert len(desk.importing.resume().duplicates) == 1
+        report = desk.importing.run(patient, [jpeg(tmp_path / "a.jpg")], listener=Failing())
+        assert [one.photo for one in report.imported] == desk.photos(patient)
+        assert not report.refused
 
 
 def test_a_failing_disk_stops_the_import_and_says_so(house, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """Users: invited, enrolled, let in, sent away; unlocking and what the lock means."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -167,8 +168,9 @@ def test_a_keychain_needs_no_warning(house):
 
 
 def test_the_lock_is_logged_and_ends_everything(house, tmp_path):
-    with house.open(PAUL) as desk:
+    with house.open(INA) as desk:
         patient = desk.patient()
+        desk.be(PAUL)
         desk.importing.run(patient, [jpeg(tmp_path / "a.jpg")])
         keys, directory = desk.clinic.session, desk.clinic.directory
         media = desk.clinic.media
@@ -234,14 +236,73 @@ def test_a_lock_during_the_unlock_is_said(house, monkeypatch):
     with house.open() as desk:
         begin = desk.clinic.begin
 
-        def locking(session):
-            begin(session)
+        def locking(*given):
+            unlocked = begin(*given)
             desk.clinic.lock()
+            return unlocked
 
         monkeypatch.setattr(desk.clinic, "begin", locking)
         with pytest.raises(Refused) as said:
             desk.be(INA)
         assert said.value.code == "locked"
+
+
+def test_a_lock_before_the_keys_are_there_wins(house, monkeypatch):
+    made, whole = [], clinic_module.Directory
+
+    def locking(*given):
+        made.append((given[0], whole(*given)))
+        desk.clinic.lock()
+        return made[0][1]
+
+    with house.open() as desk:
+        monkeypatch.setattr(clinic_module, "Directory", locking)
+        with pytest.raises(Refused) as said:
+            desk.be(INA)
+        assert said.value.code == "locked"
+        assert desk.clinic.locked
+        session, directory = made[0]
+        assert session.locked
+        assert len(directory) == 0
+
+
+def test_of_two_unlocks_at_once_the_later_one_stays_and_no_key_is_forgotten(house, monkeypatch):
+    with house.open() as desk:
+        begin, sessions = desk.clinic.begin, []
+
+        def overtaken(session, *rest):
+            sessions.append(session)
+            if len(sessions) == 1:
+                desk.be(PAUL)
+            return begin(session, *rest)
+
+        monkeypatch.setattr(desk.clinic, "begin", overtaken)
+        with pytest.raises(Refused) as said:
+            desk.be(INA)
+        assert said.value.code == "locked"
+        assert [session.locked for session in sessions] == [True, False]
+        assert desk.unlocking.session().user.name == PAUL
+        desk.unlocking.lock()
+        assert all(session.locked for session in sessions)
+
+
+def test_an_unlock_that_cannot_be_shown_leaves_no_key(house, monkeypatch):
+    def failing(*_):
+        raise OSError(5, "Input/output error")
+
+    with house.open() as desk:
+        monkeypatch.setattr(desk.unlocking, "_seen", failing)
+        with pytest.raises(OSError, match="Input/output"):
+            desk.be(INA)
+        assert desk.clinic.locked
+
+
+def test_a_kit_nobody_can_look_for_counts_as_still_there(house, monkeypatch):
+    def failing(_):
+        raise OSError(116, "Stale file handle")
+
+    monkeypatch.setattr(Path, "is_file", failing)
+    assert house.host.kit_present("/mnt/share/kit.pdf")
 
 
 def test_an_empty_pool_makes_patients_wait_until_a_practitioner_unlocks(house, tmp_path):
@@ -260,7 +321,8 @@ def test_an_empty_pool_makes_patients_wait_until_a_practitioner_unlocks(house, t
 
 def test_a_vault_without_a_team_has_no_pool_to_fill(tmp_path, house):
     lone = type(house)(tmp_path / "lone")
-    lone.setup.create(lone.vault, "C", ADA, frozenset(), password(ADA))
+    kit = lone.setup.create(lone.vault, "C", ADA, frozenset(), password(ADA))
+    lone.setup.kit_kept(lone.vault, kit)
     with lone.open(ADA) as desk:
         desk.clinic._top_up(desk.clinic.session)
         assert desk.clinic.vault.trust.team is None

@@ -80,6 +80,20 @@ def test_reading_is_logged_once_a_look(desk):
     assert len(desk.log(event="log-read")) == 2
 
 
+@pytest.mark.parametrize("how", ["page", "activity"])
+def test_no_way_of_reading_goes_without_an_entry(desk, how):
+    def readings():
+        return sum(row.event == "log-read" for row in desk.review.page(10**9, limit=10_000))
+
+    if how == "page":
+        desk.review.page(before=10**9)
+    else:
+        desk.review.activity(3)
+    assert readings() == 1
+    desk.be(ADA)
+    assert readings() == 2
+
+
 def test_activity_counts_every_day(desk):
     days = desk.review.activity(7)
     assert [day.day for day in days] == sorted(day.day for day in days)

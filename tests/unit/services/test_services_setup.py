@@ -36,7 +36,10 @@ def computer(_computer, tmp_path):
 
 
 def make(house, vault=None, roles=frozenset(), **more):
-    return house.setup.create(vault or house.vault, "Clinic", ADA, roles, password(ADA), **more)
+    vault = vault or house.vault
+    kit = house.setup.create(vault, "Clinic", ADA, roles, password(ADA), **more)
+    house.setup.kit_kept(vault, kit)
+    return kit
 
 
 def test_the_founder_is_administrator_and_officer_by_default(computer):
@@ -136,6 +139,7 @@ def test_two_sheets_bring_a_vault_back_when_all_else_is_lost(filled, kit, tmp_pa
     new = other.setup.recover(
         other.vault, [first, third], "Rita Rescue", password("Rita Rescue"), progress=told.append
     )
+    other.setup.kit_kept(other.vault, new)
     with other.open("Rita Rescue") as desk:
         photos = desk.photos(patient)
         assert desk.viewing.full(photos[0]).width
@@ -157,7 +161,8 @@ def test_a_forgotten_password_is_recovered_on_the_same_computer(filled, kit, tmp
     house, patient = filled
     path = tmp_path / "kit.pdf"
     path.write_bytes(kit)
-    house.setup.recover(house.vault, [path], "Rita Rescue", password("Rita Rescue"))
+    new = house.setup.recover(house.vault, [path], "Rita Rescue", password("Rita Rescue"))
+    house.setup.kit_kept(house.vault, new)
     with house.open("Rita Rescue") as desk:
         assert len(desk.photos(patient)) == 2
         assert not desk.health.verify().damaged
@@ -339,8 +344,6 @@ def wiring(house):
 def test_the_wiring_opens_verifies_and_remembers(house, wiring, tmp_path):
     with wiring.open(house.vault) as services:
         assert not services.health.verify().damaged
-    wiring.kit_written(house.vault, tmp_path / "kit.pdf")
-    assert house.host.noted(house.vault, "kit") == str(tmp_path / "kit.pdf")
     assert wiring.knows(house.vault)
     assert not wiring.knows(tmp_path / "none")
     assert isinstance(wiring.setup(), module.Setup)

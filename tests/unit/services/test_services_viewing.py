@@ -168,3 +168,42 @@ def test_pixels_survive_the_lock_of_the_workers_memory(filled):
 
 def test_pixels_of_helper(filled_clinic):
     assert pixels(filled_clinic[0].folder / "a.jpg").shape == (32, 48, 3)
+
+
+def test_showing_again_what_the_window_holds_asks_and_logs(filled):
+    house, patient = filled
+    with house.open(PAUL) as desk:
+        first, second = desk.photos(patient)[:2]
+        desk.viewing.shown(first)
+        desk.viewing.shown(first, full=True)
+        desk.viewing.compared(first, second)
+        desk.consents.withdraw(patient, Purpose.CARE)
+        for look in (
+            lambda: desk.viewing.shown(first),
+            lambda: desk.viewing.compared(first, second),
+        ):
+            with pytest.raises(Refused) as said:
+                look()
+            assert said.value.code == "consent-withdrawn"
+        desk.be(ADA)
+        told = [(r.event, r.outcome, r.objects) for r in desk.log() if r.objects]
+        for wanted in (
+            ("photo-view", "done", (first,)),
+            ("photo-full", "done", (first,)),
+            ("photo-compare", "done", (first, second)),
+            ("photo-view", "refused", (first,)),
+            ("photo-compare", "refused", (first, second)),
+        ):
+            assert wanted in told
+
+
+@pytest.mark.parametrize("user", [INA, ADA])
+def test_nobody_else_says_what_was_compared(filled, user):
+    house, patient = filled
+    with house.open(INA) as desk:
+        photos = desk.photos(patient)[:2]
+        desk.be(user)
+        with pytest.raises(Refused):
+            desk.viewing.compared(*photos)
+        with pytest.raises(UsageError):
+            desk.viewing.compared("00" * 16, "11" * 16)

@@ -1,0 +1,135 @@
+"""What is typed to protect a package is judged; how a picture lies is told with it."""
+
+import io
+import json
+import zipfile
+
+import numpy as np
+import pyrage
+import pytest
+from PIL import Image, ImageOps
+
+from clinicvault.domain.errors import InputRefused
+from clinicvault.domain.records import Purpose
+from clinicvault.services.setup import LEAST_STRENGTH
+from clinicvault.services.turning import UPRIGHT
+from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg, pixels
+
+STRONG = "heron lava quilt 58 ember"
+
+
+def given(desk, patient, photos, output, recipient="Dr Elsewhere", **more):
+    return desk.exporting.export_age(
+        patient, photos, recipient=recipient, purpose=Purpose.CARE, output=output, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "recipient"),
+    [
+        ("1", "Dr Elsewhere"),
+        ("password123", "Dr Elsewhere"),
+        ("summer2024", "Dr Elsewhere"),
+        ("Okonkwo2026", "Dr Chidinma Okonkwo"),
+        ("Clinique Été", "Dr Elsewhere"),
+    ],
+)
+def test_a_weak_passphrase_is_refused_before_anything_is_opened(
+    filled, tmp_path, phrase, recipient
+):
+    house, patient = filled
+    output = tmp_path / "out.age"
+    with house.open(PAUL) as desk:
+        photos = desk.photos(patient)
+        with pytest.raises(InputRefused) as said:
+            given(desk, patient, photos, output, recipient, passphrase=phrase)
+        assert said.value.code == "passphrase-weak"
+        assert phrase not in str(said.value.params)
+        desk.be(ADA)
+        assert not desk.log(event="export")
+    assert not output.exists()
+
+
+def test_it_is_the_meter_of_the_passwords(filled, tmp_path):
+    house, patient = filled
+    weak = "summer2024"
+    assert house.setup.strength(weak)[0] < LEAST_STRENGTH <= house.setup.strength(STRONG)[0]
+    with house.open(PAUL) as desk:
+        result = given(desk, patient, desk.photos(patient), tmp_path / "a.age", passphrase=STRONG)
+    assert result.passphrase == ""
+    assert pyrage.passphrase.decrypt((tmp_path / "a.age").read_bytes(), STRONG)
+
+
+def test_one_that_is_made_is_strong_and_a_key_needs_none(filled, tmp_path):
+    house, patient = filled
+    identity = pyrage.x25519.Identity.generate()
+    with house.open(PAUL) as desk:
+        photos = desk.photos(patient)
+        made = given(desk, patient, photos, tmp_path / "a.age")
+        assert house.setup.strength(made.passphrase)[0] == 4
+        given(desk, patient, photos, tmp_path / "b.age", age_recipient=str(identity.to_public()))
+    assert pyrage.decrypt((tmp_path / "b.age").read_bytes(), [identity])
+
+
+STEPS = {
+    "as it is": [],
+    "mirror left to right": [Image.Transpose.FLIP_LEFT_RIGHT],
+    "mirror top to bottom": [Image.Transpose.FLIP_TOP_BOTTOM],
+    "turn by half": [Image.Transpose.ROTATE_180],
+    "turn a quarter to the left": [Image.Transpose.ROTATE_90],
+    "turn a quarter to the right": [Image.Transpose.ROTATE_270],
+}
+
+
+def turned(image, words):
+    for part in words.split(", then "):
+        for step in STEPS[part]:
+            image = image.transpose(step)
+    return image
+
+
+@pytest.mark.parametrize("orientation", UPRIGHT)
+def test_who_does_what_the_words_say_sees_the_picture_upright(tmp_path, orientation):
+    source = jpeg(tmp_path / "a.jpg", orientation=orientation)
+    with Image.open(source) as image:
+        upright = np.asarray(ImageOps.exif_transpose(image))
+        by_words = np.asarray(turned(image.convert("RGB"), UPRIGHT[orientation]))
+    assert np.array_equal(by_words, upright)
+
+
+def test_a_package_tells_how_each_of_its_pictures_is_seen_upright(filled, tmp_path):
+    """No EXIF is left that would turn a file by itself, so the manifest must say it."""
+    house, patient = filled
+    with house.open(PAUL) as desk:
+        result = given(desk, patient, desk.photos(patient), tmp_path / "a.age")
+    assert sorted(result.orientations) == [1, 6]
+    data = pyrage.passphrase.decrypt((tmp_path / "a.age").read_bytes(), result.passphrase)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        manifest = json.loads(package.read("manifest.json"))
+        pictures = {one["file"]: one for one in manifest["pictures"]}
+        for name, told in pictures.items():
+            with Image.open(io.BytesIO(package.read(name))) as image:
+                assert image.getexif().get(0x0112) is None
+                mine = np.asarray(turned(image.convert("RGB"), told["upright"]))
+            with Image.open(house.folder / ("a.jpg" if ".jpg" in name else "b.png")) as source:
+                theirs = np.asarray(ImageOps.exif_transpose(source.convert("RGB")))
+            if ".jpg" in name:
+                assert told == {**told, "orientation": 6, "upright": UPRIGHT[6]}
+                with Image.open(house.folder / "a.jpg") as source:
+                    theirs = np.asarray(ImageOps.exif_transpose(source))
+            assert np.array_equal(mine, theirs)
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_plain_file_keeps_its_pixels_and_its_result_says_how_they_lie(
+    house, tmp_path, orientation
+):
+    source = jpeg(tmp_path / "a.jpg", orientation=orientation)
+    with house.open(INA) as desk:
+        patient = desk.patient()
+        desk.importing.run(patient, [source])
+        desk.be(PAUL)
+        [photo] = desk.photos(patient)
+        result = desk.exporting.open_plain(photo, Purpose.CARE, tmp_path / "out.jpg")
+    assert result.orientations == (orientation,)
+    assert np.array_equal(pixels(tmp_path / "out.jpg"), pixels(source))

@@ -1,0 +1,80 @@
+"""Deleting what this computer remembers: the next start says so, and rolls nothing back unnoticed."""
+
+import shutil
+
+import pytest
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.services.restoring import restore
+from tests.unit.services.real_clinic import ADA, INA
+
+
+def states(house):
+    return sorted(house.home.glob("vaults/*/state*.db"))
+
+
+def unsettled(house):
+    with house.open(ADA) as desk:
+        status = desk.review.verify()
+        assert status.ok
+        return status.unsettled
+
+
+def events(house):
+    with house.open(ADA) as desk:
+        return [row.event for row in desk.log()].count("local-state-lost")
+
+
+def test_a_new_clinic_is_not_flagged(house):
+    assert unsettled(house) == 0
+    assert events(house) == 0
+
+
+def test_a_deleted_state_is_flagged_once(house):
+    [state] = states(house)
+    state.unlink()
+    assert unsettled(house) == 1
+    assert unsettled(house) == 1
+    assert events(house) == 1
+
+
+def test_the_older_store_is_refused_when_only_the_state_was_deleted(house, tmp_path):
+    shutil.copy(house.vault / "vault.db", tmp_path / "older.db")
+    with house.open(INA) as desk:
+        desk.patient()
+    [state] = states(house)
+    state.unlink()
+    shutil.copy(tmp_path / "older.db", house.vault / "vault.db")
+    with pytest.raises(IntegrityError) as refused, house.open(INA):
+        pass
+    assert refused.value.code == "log-rolled-back"
+    with house.open() as desk:
+        assert "log-rolled-back" in {one.what for one in desk.health.verify().damaged}
+
+
+def test_whoever_deletes_the_note_too_is_flagged(house, tmp_path):
+    shutil.copy(house.vault / "vault.db", tmp_path / "older.db")
+    with house.open(INA) as desk:
+        desk.patient()
+    for file in house.home.glob("vaults/*/state*"):
+        file.unlink()
+    shutil.copy(tmp_path / "older.db", house.vault / "vault.db")
+    assert unsettled(house) == 1
+    assert events(house) == 1
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_backup_is_brought_back_to_where_the_clinic_lay(house, tmp_path, lost):
+    """What this computer saw of the vault that is gone is cited, and refuses nothing."""
+    with house.open(ADA) as desk:
+        desk.backup.backup(tmp_path / "backup")
+        desk.review.verify()
+    if lost:
+        states(house)[0].unlink()
+    shutil.rmtree(house.vault)
+    assert not restore(house.host, tmp_path / "backup", house.vault).damaged
+    assert unsettled(house) == 1
+    assert events(house) == 0
+    with house.open(INA) as desk:
+        desk.patient()
+    assert unsettled(house) == 1
