@@ -33,20 +33,16 @@ def run(
     settings: SettingsPort,
     default_vault: Path,
     demo: Callable[[ProgressListener], DemoClinic] | None = None,
-    kit_written: Callable[[Path, Path], None] | None = None,
     watch: Watch = screen_lock.watch,
 ) -> int:
     """Show the window until it is closed; returns the exit code.
 
     `vault` is opened at once; None opens the last one, or shows the first run with
     `default_vault` as the place for a new clinic. `open_vault` and `demo` are called from a job.
-    `kit_written(vault, kit)` hears where a recovery kit was saved. Whoever wires closes the
-    services afterwards; they are locked by then.
+    Whoever wires closes the services afterwards; they are locked by then.
     """
     application = make_application()
-    context = make_context(
-        application, setup, open_vault, settings, default_vault, demo=demo, kit_written=kit_written
-    )
+    context = make_context(application, setup, open_vault, settings, default_vault, demo=demo)
     window = MainWindow(context)
     listening = watch(lambda _: window.lock())
     begin(window, context, vault)
@@ -78,7 +74,6 @@ def make_context(
     default_vault: Path,
     *,
     demo: Callable[[ProgressListener], DemoClinic] | None = None,
-    kit_written: Callable[[Path, Path], None] | None = None,
 ) -> Context:
     """Settings read, language and theme chosen, threads ready."""
     jobs, activity = Jobs(application), Activity(application)
@@ -90,7 +85,6 @@ def make_context(
         jobs,
         activity,
         demo,
-        kit_written,
         settings.load(),
     )
     language().choose(context.settings.language)

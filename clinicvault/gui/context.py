@@ -62,7 +62,6 @@ class Context:
     jobs: Jobs
     activity: Activity
     demo: Callable[[ProgressListener], DemoClinic] | None = None
-    kit_written: Callable[[Path, Path], None] | None = None
     settings: Settings = dataclasses.field(default_factory=Settings)
 
     def remember(self, *, language: str = "", theme: str = "", last_vault: str = "") -> None:

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QDir, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QToolButton, QTreeView, QWidget
 
-from .i18n import tr
+from .i18n import mark, tr
+from .theme import set_icon
+
+_BUTTONS = MappingProxyType(
+    {
+        "backButton": ("arrow-left", mark("Back")),
+        "forwardButton": ("arrow-right", mark("Forward")),
+        "toParentButton": ("chevron-up", mark("One folder up")),
+        "newFolderButton": ("plus", mark("New folder")),
+    }
+)
 
 Chosen = Callable[[Path], object]
+
+_last = [""]
+"""Where the last dialog ended; a folder may be named after a patient, so the lock forgets it."""
+
+
+def forget_folder() -> None:
+    """The next dialog begins at home again: the lock."""
+    _last[0] = ""
 
 
 def choose_folder(parent: QWidget, title: str, chosen: Chosen) -> QFileDialog:
     """Ask for an existing folder (one can be made in the dialog)."""
     made = _dialog(parent, title, QFileDialog.FileMode.Directory)
     made.setOption(QFileDialog.Option.ShowDirsOnly)
+    for name in ("fileTypeLabel", "fileTypeCombo"):
+        for one in made.findChildren(QWidget, name):
+            one.hide()
     made.fileSelected.connect(lambda path: chosen(Path(path)))
     made.open()
     return made
@@ -49,4 +72,38 @@ def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDia
     made.setOption(QFileDialog.Option.DontUseNativeDialog)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.setFileMode(mode)
+    made.setViewMode(QFileDialog.ViewMode.Detail)
+    # Qt itself would offer what anybody here chose before, or where the program was started.
+    made.setDirectory(_last[0] or QDir.homePath())
+    made.setHistory([])
+    made.accepted.connect(lambda: _remember(made))
+    _dress(made)
     return made
+
+
+def _remember(made: QFileDialog) -> None:
+    _last[0] = made.directory().absolutePath()
+
+
+def _dress(made: QFileDialog) -> None:
+    """Words, icons and room that Qt's own dialog lacks."""
+    kind = QFileDialog.DialogLabel
+    made.setLabelText(kind.LookIn, tr("Folder"))
+    made.setLabelText(kind.FileName, tr("Name"))
+    made.setLabelText(kind.FileType, tr("Kind"))
+    made.setLabelText(kind.Reject, tr("Cancel"))
+    for name, (picture, tip) in _BUTTONS.items():
+        for one in made.findChildren(QToolButton, name):
+            set_icon(one, picture)
+            one.setToolTip(tr(tip))
+            one.setAccessibleName(tr(tip))
+    for plain in made.findChildren(QDialogButtonBox):
+        for pressed in plain.buttons():
+            pressed.setIcon(QIcon())
+    for name in ("listModeButton", "detailModeButton"):
+        for one in made.findChildren(QToolButton, name):
+            one.hide()
+    for table in made.findChildren(QTreeView, "treeView"):
+        table.header().resizeSection(0, 330)
+        table.hideColumn(2)  # "jpg File" in English, whatever the language
+    made.resize(760, 500)

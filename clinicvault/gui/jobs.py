@@ -24,8 +24,9 @@ _INTERVAL = 1 / 20
 class Task(Generic[T]):
     """A job of the window: what to do with its result, and whether anybody still wants it."""
 
-    def __init__(self, owner: QObject, bridge: Bridge) -> None:
+    def __init__(self, owner: QObject, bridge: Bridge, survives: bool) -> None:
         self._owner: QObject | None = owner
+        self.survives = survives
         self._bridge = bridge
         self._told_at = 0.0
         self.done: Callable[[T], None] | None = None
@@ -128,12 +129,15 @@ class Jobs(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[ClinicVaultError], None] | None = None,
         told: Callable[[Progress], None] | None = None,
+        *,
+        survives: bool = False,
     ) -> Task[T]:
         """Run `work(task)` in a thread; the other callbacks run on the window's thread.
 
-        Nothing arrives once `owner` is destroyed or the vault was locked.
+        Nothing arrives once `owner` is destroyed or the vault was locked. `survives` is for work
+        that opens nothing which a lock must take away, and whose result exists only once.
         """
-        task: Task[T] = Task(owner, self._bridge)
+        task: Task[T] = Task(owner, self._bridge, survives)
         task.done, task.failed, task.told = done, failed, told
         self._tasks.add(task)
         task.job = self._pool.submit(lambda _token, _tell: work(task))
@@ -156,12 +160,14 @@ class Jobs(QObject):
             self.idle.emit()
 
     def drop_all(self) -> None:
-        """Cancel everything, and let no result arrive: the lock."""
+        """Cancel everything but what survives, and let no result arrive: the lock."""
         for task in list(self._tasks):
-            task.drop()
+            if not task.survives:
+                task.drop()
 
     def close(self) -> None:
         """Cancel everything and wait for the threads: the end of the program."""
-        self.drop_all()
+        for task in list(self._tasks):
+            task.drop()
         self._pool.close()
         self._tasks.clear()

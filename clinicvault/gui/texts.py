@@ -24,6 +24,8 @@ SPOKEN = MappingProxyType(
         "action_button": FIRST,
         "way": FIRST,
         "KpiCard": FIRST,
+        "Dialog": (1,),
+        "Banner": (),
         "_promise": (1, 2),
         "_section": FIRST,
         "__init__": (1, 2),
@@ -44,9 +46,9 @@ def literals(tree: ast.AST) -> Iterator[str]:
 
 
 def _of_call(call: ast.Call) -> Iterator[str]:
-    places = SPOKEN.get(_name(call.func), ())
-    yield from _strings([call.args[i] for i in places if i < len(call.args)])
-    if places:
+    places = SPOKEN.get(_name(call.func))
+    if places is not None:
+        yield from _strings([call.args[i] for i in places if i < len(call.args)])
         yield from _strings([word.value for word in call.keywords if word.arg in NAMED])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import gc
 from pathlib import Path
@@ -16,8 +17,10 @@ from clinicvault.services.api import Services
 from clinicvault.services.views import SessionView, VaultView
 
 from .context import Context, DemoClinic, Desk, Place
+from .files import forget_folder
 from .shell.shell import Shell
 from .start.flow import StartFlow
+from .start.leaving import LeavingDialog
 from .unlock.screen import UnlockScreen
 
 Opened = tuple[Services, VaultView]
@@ -35,6 +38,8 @@ class MainWindow(QMainWindow):
         self._vault: VaultView | None = None
         self._demo: DemoClinic | None = None
         self._places: dict[str, Place] = {}
+        self._user = ""
+        self._leaving = False
         self.setWindowTitle("ClinicVault")
         self.setMinimumSize(940, 620)
         self.resize(1440, 900)
@@ -101,35 +106,42 @@ class MainWindow(QMainWindow):
     def _unlocked(self, session: SessionView) -> None:
         if self._services is None or self._vault is None:
             return
-        desk = Desk(self._context, self._services, session, self._vault)
+        try:
+            self._enter(self._services, self._vault, session)
+        except BaseException:
+            self.lock()
+            raise
+
+    def _enter(self, services: Services, vault: VaultView, session: SessionView) -> None:
+        self._context.activity.watch(services.unlocking.idle_seconds())
+        desk = Desk(self._context, services, session, vault)
         shell = Shell(desk)
         desk.setParent(shell)
+        self._user = session.user.id
         shell.lock.connect(self.lock)
         self._replace(shell)
-        self._context.activity.watch(self._services.unlocking.idle_seconds())
         shell.go(self._places.get(session.user.id, Place()))
 
     def lock(self) -> None:
         """Wipe keys, pictures and pages now; nothing is asked and nothing can stop it."""
         screen = self.centralWidget()
-        self._context.activity.rest()
-        self._context.jobs.drop_all()
-        try:
-            if self._services is not None:
-                self._remember_place(screen)
-                self._services.unlocking.lock()
-        finally:
-            self._close_others()
+        with contextlib.ExitStack() as steps:  # last first, and each one whatever another raises
+            steps.callback(self.locked.emit)
+            if self._services is not None and not _unsettled(screen):
+                steps.callback(self.show_unlock)
             if isinstance(screen, Shell):
-                screen.wipe()
+                steps.callback(screen.wipe)
+            steps.callback(self._close_others)
+            steps.callback(forget_folder)
+            if isinstance(screen, Shell):
+                steps.callback(self._remember_place, screen)
+            steps.callback(self._context.jobs.drop_all)
+            steps.callback(self._context.activity.rest)
             if self._services is not None:
-                self.show_unlock()
-            self.locked.emit()
+                steps.callback(self._services.unlocking.lock)
 
-    def _remember_place(self, screen: QWidget | None) -> None:
-        session = self._services.unlocking.session() if self._services else None
-        if session is not None and isinstance(screen, Shell):
-            self._places[session.user.id] = screen.where()
+    def _remember_place(self, shell: Shell) -> None:
+        self._places[self._user] = shell.where()
 
     def _close_others(self) -> None:
         """Dialogs, menus, open lists: every other window goes."""
@@ -146,14 +158,32 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             _collect_soon(self)
 
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing locks first; the unlock page it shows goes with the window."""
-        if self._services is not None and self._services.unlocking.session() is not None:
-            self.lock()
-        geometry = bytes(self.saveGeometry().data())
-        self._context.settings = dataclasses.replace(self._context.settings, geometry=geometry)
-        self._context.write(self._context.settings)
-        super().closeEvent(event)
+        """Closing locks first; the unlock page it shows goes with the window.
+
+        While the only recovery sheets exist in this window, it asks.
+        """
+        screen = self.centralWidget()
+        if isinstance(screen, StartFlow) and screen.unsettled and not self._leaving:
+            event.ignore()
+            LeavingDialog(self, self._context, screen.draft, self._leave).open()
+            return
+        try:
+            if self._services is not None:
+                self.lock()
+        finally:
+            geometry = bytes(self.saveGeometry().data())
+            self._context.settings = dataclasses.replace(self._context.settings, geometry=geometry)
+            self._context.write(self._context.settings)
+            super().closeEvent(event)
+
+
+def _unsettled(screen: QWidget | None) -> bool:
+    return isinstance(screen, StartFlow) and screen.unsettled
 
 
 def _collect_soon(window: QWidget) -> None:

@@ -31,7 +31,7 @@ _VIEWS = {
     View.PROFILE_LEFT: mark("Profile left"),
     View.PROFILE_RIGHT: mark("Profile right"),
     View.BASAL: mark("From below"),
-    View.BACK: mark("Back"),
+    View.BACK: mark("From behind"),
     View.CLOSE_UP: mark("Close-up"),
     View.OTHER: mark("Other"),
 }
@@ -87,7 +87,7 @@ _ACTS = {
     Act.VIEW_PHOTO: mark("Photos"),
     Act.EXPORT_PHOTO: mark("Export of photos"),
     Act.READ_LOG: mark("Access log"),
-    Act.MANAGE_USERS: mark("Users"),
+    Act.MANAGE_USERS: mark("Inviting people and ending access"),
 }
 _OUTCOMES = {
     "intent": mark("Begun"),
@@ -95,6 +95,7 @@ _OUTCOMES = {
     "given": mark("Given"),
     "refused": mark("Refused"),
     "failed": mark("Failed"),
+    "incomplete": mark("Not complete"),
     "cancelled": mark("Cancelled"),
 }
 _EVENTS = {
@@ -132,10 +133,17 @@ _EVENTS = {
     "export": (mark("Photos exported"), "share-2"),
     "log-read": (mark("Access log read"), "scroll-text"),
     "log-export": (mark("Access log exported"), "download"),
+    "log-settle": (mark("Restored log accepted"), "badge-check"),
     "backup": (mark("Backup made"), "hard-drive"),
     "pool-fill": (mark("Prepared for new patients"), "shield"),
     "keys-renew": (mark("Access renewed"), "refresh-cw"),
+    "damage-found": (mark("Damaged entries found"), "triangle-alert"),
+    "local-state-lost": (mark("This computer's record of the clinic was lost"), "triangle-alert"),
 }
+
+
+TITLES = frozenset({"dr", "dre", "prof", "pr", "mme", "m"})
+"""What stands before a name and is not part of it."""
 
 
 def role(value: Role) -> str:
@@ -222,5 +230,6 @@ def explained_acts() -> tuple[Act, ...]:
 def initials(name: str) -> str:
     """Two letters for an avatar."""
     parts = [part for part in name.replace("-", " ").split() if part[:1].isalpha()]
+    parts = [part for part in parts if part.rstrip(".").casefold() not in TITLES] or parts
     letters = [part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)]
     return "".join(letters).upper()

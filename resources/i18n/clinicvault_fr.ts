@@ -16,6 +16,38 @@
         <translation>Redémarrez ClinicVault ; si cela se reproduit, indiquez à votre informaticien : {code}.</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>One folder up</source>
+        <translation>Dossier parent</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>Nouveau dossier</translation>
+    </message>
+    <message>
         <source>All files (*)</source>
         <translation>Tous les fichiers (*)</translation>
     </message>
@@ -80,6 +112,10 @@
         <translation>Il reste {n} fichiers. L'importation continue pour le même patient et la même visite.</translation>
     </message>
     <message>
+        <source>Go on with it</source>
+        <translation>Reprendre l'importation</translation>
+    </message>
+    <message>
         <source>Leave it</source>
         <translation>Laisser</translation>
     </message>
@@ -90,10 +126,6 @@
     <message>
         <source>Progress of the import</source>
         <translation>Avancement de l'importation</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
     </message>
     <message>
         <source>Files of this import</source>
@@ -338,6 +370,50 @@
     <message>
         <source>Your own files are not touched. The access log keeps that it happened.</source>
         <translation>Vos propres fichiers ne sont pas touchés. Le journal des accès en garde la trace.</translation>
+    </message>
+    <message>
+        <source>You are administrator and privacy officer: the access log will say that one person accepted it in both roles.</source>
+        <translation>Vous êtes administrateur et responsable de la confidentialité : le journal des accès dira qu'une seule personne l'a accepté dans les deux rôles.</translation>
+    </message>
+    <message>
+        <source>Nobody else here can accept it with you. Invite a person who has this role: {who}.</source>
+        <translation>Personne d'autre ici ne peut l'accepter avec vous. Invitez une personne qui a ce rôle : {who}.</translation>
+    </message>
+    <message>
+        <source>A second person has to agree who has this role: {who}. The password is typed here by that person, and is used for this acceptance alone.</source>
+        <translation>Une deuxième personne doit donner son accord, avec ce rôle : {who}. Elle tape ici elle-même son mot de passe, qui ne sert qu'à cette acceptation.</translation>
+    </message>
+    <message>
+        <source>Accept what happened to the access log</source>
+        <translation>Accepter ce qui est arrivé au journal des accès</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Accepter</translation>
+    </message>
+    <message>
+        <source>A backup was restored, or this computer lost its record of the clinic. The access log went on from there: what was entered between the backup and the restore may be missing from it.</source>
+        <translation>Une sauvegarde a été restaurée, ou ce poste a perdu sa mémoire de la clinique. Le journal des accès a continué à partir de là : les entrées faites entre la sauvegarde et la restauration peuvent y manquer.</translation>
+    </message>
+    <message>
+        <source>• Look at the entries before and after, and ask who did it.</source>
+        <translation>• Regardez les entrées d'avant et d'après, et demandez qui l'a fait.</translation>
+    </message>
+    <message>
+        <source>• Accept only what can be explained.</source>
+        <translation>• N'acceptez que ce qui s'explique.</translation>
+    </message>
+    <message>
+        <source>• Who accepted it stays in the access log.</source>
+        <translation>• Qui l'a accepté reste dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>Second person</source>
+        <translation>Deuxième personne</translation>
+    </message>
+    <message>
+        <source>Password of the second person</source>
+        <translation>Mot de passe de la deuxième personne</translation>
     </message>
     <message>
         <source>Activity: {n} entries</source>
@@ -632,6 +708,18 @@
         <translation>Retiré du fichier</translation>
     </message>
     <message>
+        <source>Accepted as administrator</source>
+        <translation>Accepté comme administrateur</translation>
+    </message>
+    <message>
+        <source>Accepted as privacy officer</source>
+        <translation>Accepté comme responsable de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Number of people who accepted</source>
+        <translation>Nombre de personnes qui ont accepté</translation>
+    </message>
+    <message>
         <source>Encrypted file (age)</source>
         <translation>Fichier chiffré (age)</translation>
     </message>
@@ -704,12 +792,12 @@
         <translation>{n} endroits ne conviennent pas.</translation>
     </message>
     <message>
-        <source>A backup was restored, and nobody has reviewed it yet.</source>
-        <translation>Une sauvegarde a été restaurée et personne ne l'a encore examinée.</translation>
+        <source>A backup was restored or this computer's record was lost, and nobody has reviewed it yet.</source>
+        <translation>Une sauvegarde a été restaurée ou la mémoire de ce poste a été perdue, et personne ne l'a encore examiné.</translation>
     </message>
     <message>
-        <source>{n} restored backups have not been reviewed yet.</source>
-        <translation>{n} sauvegardes restaurées n'ont pas encore été examinées.</translation>
+        <source>Backups were restored or this computer's record was lost {n} times without a review.</source>
+        <translation>Des sauvegardes ont été restaurées ou la mémoire de ce poste a été perdue {n} fois sans examen.</translation>
     </message>
     <message>
         <source>What the log says before and after fits together. Entries between the backup and the restore may be missing: an administrator and a privacy officer should look at it together.</source>
@@ -718,6 +806,10 @@
     <message>
         <source>Show all</source>
         <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>Accept…</source>
+        <translation>Accepter…</translation>
     </message>
     <message>
         <source>What does not fit in the access log</source>
@@ -988,6 +1080,14 @@
         <translation>Veuillez saisir la date de naissance : jour, mois, année.</translation>
     </message>
     <message>
+        <source>{n} photo is not upright in the file, but as the camera stored it: manifest.json in it says how to turn it.</source>
+        <translation>{n} photo n'est pas redressée dans le fichier, mais telle que l'appareil l'a enregistrée : manifest.json indique comment la tourner.</translation>
+    </message>
+    <message>
+        <source>{n} photos are not upright in the file, but as the camera stored them: manifest.json in it says how to turn them.</source>
+        <translation>{n} photos ne sont pas redressées dans le fichier, mais telles que l'appareil les a enregistrées : manifest.json indique comment les tourner.</translation>
+    </message>
+    <message>
         <source>{n} photo, encrypted into one file</source>
         <translation>{n} photo, chiffrée dans un fichier</translation>
     </message>
@@ -1104,6 +1204,10 @@
         <translation>{n} visites</translation>
     </message>
     <message>
+        <source>Damaged</source>
+        <translation>Endommagé</translation>
+    </message>
+    <message>
         <source>Register a new patient (Ctrl+N)</source>
         <translation>Inscrire un nouveau patient (Ctrl+N)</translation>
     </message>
@@ -1124,12 +1228,20 @@
         <translation>Patients</translation>
     </message>
     <message>
+        <source>No patient yet</source>
+        <translation>Aucun patient pour l'instant</translation>
+    </message>
+    <message>
         <source>No. {number}</source>
         <translation>N° {number}</translation>
     </message>
     <message>
         <source>Choose a patient on the left, or search by name.</source>
         <translation>Choisissez un patient à gauche, ou cherchez par nom.</translation>
+    </message>
+    <message>
+        <source>Ctrl+K search  ·  Ctrl+L lock</source>
+        <translation>Ctrl+K rechercher  ·  Ctrl+L verrouiller</translation>
     </message>
     <message>
         <source>Ctrl+K search  ·  Ctrl+N new patient  ·  Ctrl+L lock</source>
@@ -1200,10 +1312,6 @@
         <translation>La photo entière se charge</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>Retour</translation>
-    </message>
-    <message>
         <source>Esc</source>
         <translation>Échap</translation>
     </message>
@@ -1238,6 +1346,14 @@
     <message>
         <source>{n} things are damaged. Restore them from a backup.</source>
         <translation>{n} éléments sont endommagés. Rétablissez-les depuis une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>The backup is made, but {n} thing that is damaged is not in it.</source>
+        <translation>La sauvegarde est faite, mais {n} élément endommagé n'y est pas.</translation>
+    </message>
+    <message>
+        <source>The backup is made, but {n} things that are damaged are not in it.</source>
+        <translation>La sauvegarde est faite, mais {n} éléments endommagés n'y sont pas.</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -1280,12 +1396,8 @@
         <translation>{count}, {size}, dans {folder}</translation>
     </message>
     <message>
-        <source>The backup is complete.</source>
-        <translation>La sauvegarde est terminée.</translation>
-    </message>
-    <message>
-        <source>It was read back and compared.</source>
-        <translation>Elle a été relue et comparée.</translation>
+        <source>Everything else is in it. Restore what is damaged from an older backup.</source>
+        <translation>Tout le reste y est. Restaurez ce qui est endommagé depuis une sauvegarde plus ancienne.</translation>
     </message>
     <message>
         <source>Backup</source>
@@ -1314,6 +1426,14 @@
     <message>
         <source>Folder for the backup</source>
         <translation>Dossier de la sauvegarde</translation>
+    </message>
+    <message>
+        <source>The backup is complete.</source>
+        <translation>La sauvegarde est terminée.</translation>
+    </message>
+    <message>
+        <source>It was read back and compared.</source>
+        <translation>Elle a été relue et comparée.</translation>
     </message>
     <message>
         <source>Everything is as it was written ({count})</source>
@@ -1628,10 +1748,6 @@
         <translation>Mettre fin à l'accès de {name}</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
         <source>Hand the code over yourself: who types it becomes the first to open photos, and lets the other practitioners in. Until then no photo can be imported.</source>
         <translation>Remettez le code vous-même : la personne qui le tape est la première à ouvrir les photos et fait entrer les autres praticiens. D'ici là, aucune photo ne peut être importée.</translation>
     </message>
@@ -1714,6 +1830,18 @@
     <message>
         <source>Settings</source>
         <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>What your roles do not show</source>
+        <translation>Ce que vos rôles ne montrent pas</translation>
+    </message>
+    <message>
+        <source>Your access is not complete yet.</source>
+        <translation>Votre accès n'est pas encore complet.</translation>
+    </message>
+    <message>
+        <source>Read these four words to the person who gives you access, face to face or by telephone: {words}</source>
+        <translation>Lisez ces quatre mots à la personne qui vous donne accès, de vive voix ou par téléphone : {words}</translation>
     </message>
     <message>
         <source>Your roles here: {roles}.</source>
@@ -1856,8 +1984,8 @@
         <translation>Imprimer</translation>
     </message>
     <message>
-        <source>Later: I know that without the sheets a lost password is final</source>
-        <translation>Plus tard : je sais que sans les fiches un mot de passe perdu est définitif</translation>
+        <source>All three sheets are printed, and I can read them</source>
+        <translation>Les trois fiches sont imprimées et lisibles</translation>
     </message>
     <message>
         <source>Saved. Print it now, then delete the file.</source>
@@ -1894,6 +2022,26 @@
     <message>
         <source>3. Then delete the PDF and empty the bin.</source>
         <translation>3. Puis supprimez le PDF et videz la corbeille.</translation>
+    </message>
+    <message>
+        <source>The recovery sheets are not saved yet</source>
+        <translation>Les fiches de secours ne sont pas encore enregistrées</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Rester ici</translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>Fermer quand même</translation>
+    </message>
+    <message>
+        <source>If you close now, the sheets you used stay valid, and nobody can unlock the clinic here until you recover it once more with them.</source>
+        <translation>Si vous fermez maintenant, les fiches utilisées restent valables, et personne ne pourra déverrouiller le cabinet ici avant une nouvelle récupération avec elles.</translation>
+    </message>
+    <message>
+        <source>If you close now, the clinic that was begun is removed, and you create it again.</source>
+        <translation>Si vous fermez maintenant, le cabinet commencé est supprimé, et vous le créerez de nouveau.</translation>
     </message>
     <message>
         <source>Your password once more</source>
@@ -2160,6 +2308,10 @@
         <translation>Ouverture du cabinet …</translation>
     </message>
     <message>
+        <source>Reading the patients: {done} of {total}</source>
+        <translation>Lecture des patients : {done} sur {total}</translation>
+    </message>
+    <message>
         <source>Unlocking …</source>
         <translation>Déverrouillage …</translation>
     </message>
@@ -2182,6 +2334,14 @@
     <message>
         <source>Close this notice</source>
         <translation>Fermer cet avis</translation>
+    </message>
+    <message>
+        <source>Empty the search</source>
+        <translation>Vider la recherche</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
     </message>
     <message>
         <source>Suggest six words</source>
@@ -2286,6 +2446,10 @@
     <message>
         <source>From below</source>
         <translation>Vue du dessous</translation>
+    </message>
+    <message>
+        <source>From behind</source>
+        <translation>De dos</translation>
     </message>
     <message>
         <source>Close-up</source>
@@ -2416,8 +2580,8 @@
         <translation>Exportation de photos</translation>
     </message>
     <message>
-        <source>Users</source>
-        <translation>Utilisateurs</translation>
+        <source>Inviting people and ending access</source>
+        <translation>Inviter des personnes et mettre fin à un accès</translation>
     </message>
     <message>
         <source>Begun</source>
@@ -2430,6 +2594,10 @@
     <message>
         <source>Failed</source>
         <translation>Échoué</translation>
+    </message>
+    <message>
+        <source>Not complete</source>
+        <translation>Incomplet</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -2564,6 +2732,10 @@
         <translation>Journal des accès exporté</translation>
     </message>
     <message>
+        <source>Restored log accepted</source>
+        <translation>Journal restauré accepté</translation>
+    </message>
+    <message>
         <source>Backup made</source>
         <translation>Sauvegarde faite</translation>
     </message>
@@ -2574,6 +2746,14 @@
     <message>
         <source>Access renewed</source>
         <translation>Accès renouvelé</translation>
+    </message>
+    <message>
+        <source>Damaged entries found</source>
+        <translation>Entrées endommagées trouvées</translation>
+    </message>
+    <message>
+        <source>This computer's record of the clinic was lost</source>
+        <translation>Mémoire de ce poste sur la clinique perdue</translation>
     </message>
 </context>
 <context>
@@ -2885,6 +3065,14 @@
     <message>
         <source>Look whether the patient is registered already, or correct the number.</source>
         <translation>Regardez si le patient est déjà inscrit, ou corrigez le numéro.</translation>
+    </message>
+    <message>
+        <source>An administrator and a privacy officer accept this together.</source>
+        <translation>Un administrateur et un responsable de la confidentialité acceptent cela ensemble.</translation>
+    </message>
+    <message>
+        <source>Choose a person who has the role that you do not have; that person types the password.</source>
+        <translation>Choisissez une personne qui a le rôle que vous n'avez pas ; c'est elle qui tape son mot de passe.</translation>
     </message>
     <message>
         <source>Your role does not allow this.</source>
@@ -3243,16 +3431,16 @@
         <translation>Tout est en sécurité.</translation>
     </message>
     <message>
-        <source>The recovery sheets would lie in the vault's own folder.</source>
-        <translation>Les fiches de secours seraient dans le dossier du coffre lui-même.</translation>
+        <source>The recovery sheets would lie in the vault's own folder, or beside this computer's key.</source>
+        <translation>Les fiches de secours se trouveraient dans le dossier même du coffre, ou à côté de la clé de ce poste.</translation>
     </message>
     <message>
         <source>Nothing was written.</source>
         <translation>Rien n'a été écrit.</translation>
     </message>
     <message>
-        <source>Choose a place outside it: who copies the vault must never get the sheets as well.</source>
-        <translation>Choisissez un lieu en dehors : qui copie le coffre ne doit jamais obtenir aussi les fiches.</translation>
+        <source>Choose another place: who copies these folders must never get the sheets as well.</source>
+        <translation>Choisissez un autre endroit : qui copie ces dossiers ne doit jamais obtenir aussi les fiches.</translation>
     </message>
     <message>
         <source>There is a file or folder of that name already.</source>
@@ -3847,6 +4035,14 @@
         <translation>Choisissez un autre disque : une sauvegarde à côté du coffre se perd avec lui.</translation>
     </message>
     <message>
+        <source>Another backup of this clinic is being made.</source>
+        <translation>Une autre sauvegarde de cette clinique est en cours.</translation>
+    </message>
+    <message>
+        <source>Wait until it is complete, then try again if you still want one.</source>
+        <translation>Attendez qu’elle soit terminée, puis réessayez si vous en voulez encore une.</translation>
+    </message>
+    <message>
         <source>There is no complete backup in this folder.</source>
         <translation>Il n'y a pas de sauvegarde complète dans ce dossier.</translation>
     </message>
@@ -3879,6 +4075,30 @@
         <translation>Choisissez moins d'images et faites plusieurs paquets.</translation>
     </message>
     <message>
+        <source>This clinic was never finished: its recovery sheets were not saved or printed.</source>
+        <translation>Ce cabinet n'a jamais été terminé : ses fiches de secours n'ont été ni enregistrées ni imprimées.</translation>
+    </message>
+    <message>
+        <source>Nothing is in it; no other clinic was touched.</source>
+        <translation>Il ne contient rien ; aucun autre cabinet n'a été touché.</translation>
+    </message>
+    <message>
+        <source>Create the clinic once more in the same folder; what was begun there is then removed.</source>
+        <translation>Créez de nouveau le cabinet dans le même dossier ; ce qui y était commencé est alors supprimé.</translation>
+    </message>
+    <message>
+        <source>ClinicVault met an unexpected fault with this file.</source>
+        <translation>ClinicVault a rencontré une erreur inattendue avec ce fichier.</translation>
+    </message>
+    <message>
+        <source>It was not taken in. All photos reported as imported are safe.</source>
+        <translation>Il n'a pas été importé. Toutes les photos annoncées comme importées sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Import the file once more; if it fails again, tell your IT person.</source>
+        <translation>Importez le fichier encore une fois ; en cas de nouvel échec, prévenez votre informaticien.</translation>
+    </message>
+    <message>
         <source>There is no interrupted import to go on with.</source>
         <translation>Il n'y a pas d'importation interrompue à continuer.</translation>
     </message>
@@ -3893,6 +4113,30 @@
     <message>
         <source>Type a name of at most 100 characters.</source>
         <translation>Tapez un nom d'au plus 100 caractères.</translation>
+    </message>
+    <message>
+        <source>The file would lie in the vault's own folder, or beside this computer's key.</source>
+        <translation>Le fichier se trouverait dans le dossier même du coffre, ou à côté de la clé de ce poste.</translation>
+    </message>
+    <message>
+        <source>Nothing was written or taken out.</source>
+        <translation>Rien n'a été écrit ni sorti.</translation>
+    </message>
+    <message>
+        <source>Choose a place outside these folders.</source>
+        <translation>Choisissez un endroit hors de ces dossiers.</translation>
+    </message>
+    <message>
+        <source>This passphrase is too easy to guess.</source>
+        <translation>Cette phrase secrète est trop facile à deviner.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken out.</source>
+        <translation>Rien n'a été sorti.</translation>
+    </message>
+    <message>
+        <source>Take a longer one, or give none: then ClinicVault makes one of six words.</source>
+        <translation>Prenez-en une plus longue, ou n'en donnez pas : ClinicVault en fait alors une de six mots.</translation>
     </message>
     <message>
         <source>This password is too easy to guess.</source>
@@ -3917,6 +4161,18 @@
     <message>
         <source>Type the recipient's name.</source>
         <translation>Tapez le nom du destinataire.</translation>
+    </message>
+    <message>
+        <source>A recovery was not finished: the new sheets were not saved or printed.</source>
+        <translation>Une récupération n'a pas été terminée : les nouvelles fiches n'ont été ni enregistrées ni imprimées.</translation>
+    </message>
+    <message>
+        <source>All photos are there, and the sheets used for it still work.</source>
+        <translation>Toutes les photos sont là, et les fiches utilisées fonctionnent toujours.</translation>
+    </message>
+    <message>
+        <source>Recover the clinic once more with two of those sheets, and save the new ones.</source>
+        <translation>Récupérez de nouveau le cabinet avec deux de ces fiches, et enregistrez les nouvelles.</translation>
     </message>
     <message>
         <source>The recovery sheets belong to different clinics.</source>
@@ -4013,6 +4269,18 @@
     <message>
         <source>Encrypt this computer's disk, or set up a keychain.</source>
         <translation>Chiffrez le disque de ce poste, ou installez un trousseau.</translation>
+    </message>
+    <message>
+        <source>Entries of the database were changed from outside, are damaged or are missing.</source>
+        <translation>Des entrées de la base de données ont été modifiées de l'extérieur, sont endommagées ou manquent.</translation>
+    </message>
+    <message>
+        <source>The records concerned are marked in the list and do not open; all others do.</source>
+        <translation>Les dossiers concernés sont marqués dans la liste et ne s'ouvrent pas ; tous les autres s'ouvrent.</translation>
+    </message>
+    <message>
+        <source>Run the check under Health, tell your administrator, and restore the last backup.</source>
+        <translation>Lancez la vérification sous Santé, prévenez votre administrateur et restaurez la dernière sauvegarde.</translation>
     </message>
     <message>
         <source>What this computer keeps of the vault cannot be read.</source>

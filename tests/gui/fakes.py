@@ -24,9 +24,10 @@ from clinicvault.domain.errors import (
 )
 from clinicvault.domain.records import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, allowed
-from clinicvault.jobs import ProgressMeter
+from clinicvault.jobs import Progress, ProgressMeter
 from clinicvault.services import views
-from clinicvault.services.api import KitOutcome, Pixels, Services
+from clinicvault.services.api import KitOutcome, Pixels, ProgressListener, Services
+from clinicvault.services.files import write_durable
 
 PASSWORD = "a long password"
 CODE = "ABCD-EFGH-JKMN"
@@ -139,6 +140,9 @@ class Clinic:
         self.gates: dict[str, threading.Event] = {}
         self.idle = 300
         self.warnings: tuple[str, ...] = ()
+        self.own_words = ""
+        self.counted: tuple[Progress, ...] = ()
+        """What an unlock tells of its progress."""
         statuses = {
             2: ConsentStatus.NONE,
             5: ConsentStatus.WITHDRAWN,
@@ -158,10 +162,13 @@ class Clinic:
         self.taken_back: list[str] = []
         self.set_views: dict[str, View] = {}
         self.unfinished: tuple[str, int] | None = None
+        self.unfinished_next: tuple[str, int] | None = None
         self.exports: list[dict] = []
         self.compared: list[tuple[str, str]] = []
         self.status: views.LogStatus | None = None
         self.backup: views.BackupView | None = None
+        self.left_out: tuple[views.Damage, ...] = ()
+        self.orientations: tuple[int, ...] = ()
         self.damaged: tuple[views.Damage, ...] = ()
         self.files: list[Path] = []
         self.run_arguments: dict = {}
@@ -171,6 +178,7 @@ class Clinic:
         self.step_up = False
         self.words: list[str] = []
         self.backups: list[Path] = []
+        self.accepted: list[tuple[str, str]] = []
 
     def call(self, name: str, *, key: bool = True) -> None:
         self.calls[name] += 1
@@ -246,6 +254,8 @@ class Setup:
         self.clinic = clinic
         self.created: dict = {}
         self.recovered: dict = {}
+        self.kept: list[tuple[Path, Path | None]] = []
+        self.abandoned: list[Path] = []
         self.sheets = {"one two three": 1, "four five six": 2, "seven eight nine": 3}
 
     def create(
@@ -283,6 +293,27 @@ class Setup:
         self.clinic.users = [person(9, user, *Role)]
         return KitOutcome("00" * 16, b"%PDF-1.7 new kit")
 
+    def refuse_kit_place(self, vault: Path, file: Path) -> None:
+        if vault in file.parents:
+            raise UsageError("kit-in-vault")
+
+    def save_kit(self, vault: Path, kit: KitOutcome, file: Path) -> None:
+        self.clinic.call("save_kit", key=False)
+        self.refuse_kit_place(vault, file)
+        if not file.parent.is_dir():
+            raise UsageError("output-folder-missing")
+        write_durable(file, kit.pdf)
+        self.kit_kept(vault, kit, file)
+
+    def kit_kept(self, vault: Path, kit: KitOutcome, file: Path | None = None) -> None:
+        self.clinic.call("kit_kept", key=False)
+        self.kept.append((vault, file))
+
+    def abandon(self, vault: Path) -> bool:
+        self.clinic.call("abandon", key=False)
+        self.abandoned.append(vault)
+        return True
+
     def rehearse(self, sheet: bytes | str) -> int:
         self.clinic.call("rehearse", key=False)
         if isinstance(sheet, bytes):
@@ -299,13 +330,17 @@ class Unlocking(_Part):
             "00" * 16, "Laurent Dermatology", "Studio 2", tuple(self.clinic.users), keychain=True
         )
 
-    def unlock(self, user_id: str, password: str) -> views.SessionView:
+    def unlock(
+        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+    ) -> views.SessionView:
         self.clinic.call("unlock", key=False)
+        for count in self.clinic.counted if progress is not None else ():
+            progress(count)
         if password != PASSWORD:
             raise Refused("wrong-password")
         user = next(user for user in self.clinic.users if user.id == user_id)
         self.clinic.session = views.SessionView(
-            user, self.clinic.act_of(*user.roles), self.clinic.warnings
+            user, self.clinic.act_of(*user.roles), self.clinic.warnings, self.clinic.own_words
         )
         return self.clinic.session
 
@@ -327,12 +362,10 @@ class Users(_Part):
 
     def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
         self.clinic.call("users.add")
-        self.clinic.users.append(
-            person(
-                20 + len(self.clinic.users), name, *roles, state=UserState.INVITED, password=False
-            )
-        )
-        return views.Invitation(name, CODE, NOW + dt.timedelta(days=7))
+        number = 20 + len(self.clinic.users)
+        made = person(number, name, *roles, state=UserState.INVITED, password=False)
+        self.clinic.users.append(made)
+        return views.Invitation(made.id, CODE, NOW + dt.timedelta(days=7))
 
     def enrol(self, user_id: str, code: str, password: str) -> views.Enrolled:
         self.clinic.call("users.enrol", key=False)
@@ -340,7 +373,7 @@ class Users(_Part):
             raise Refused("code-wrong")
         user = next(user for user in self.clinic.users if user.id == user_id)
         self._replace(dataclasses.replace(user, has_password=True))
-        return views.Enrolled(user.name, WORDS)
+        return views.Enrolled(user.id, WORDS)
 
     def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
         self.clinic.call("users.grant")
@@ -418,17 +451,19 @@ class Patients(_Part):
         details = self.clinic.details.get(
             patient_id, views.PatientDetails(given, family, row.born, row.record_number)
         )
-        refusal = ""
+        refusal, may = "", self.clinic.session.acts
         if not self.clinic.may(Act.VIEW_PHOTO):
             refusal = "role-missing"
         elif row.consent is not ConsentStatus.VALID:
             refusal = "consent-none"
+        if refusal:
+            may -= {Act.VIEW_PHOTO, Act.EXPORT_PHOTO}
         return views.PatientPage(
             row,
             details,
             tuple(self.consents(row)),
             self.clinic.visits(row),
-            self.clinic.session.acts,
+            may,
             refusal,
         )
 
@@ -571,7 +606,8 @@ class Importing(_Part):
 
     def forget_unfinished(self) -> None:
         self.clinic.call("import.forget")
-        self.clinic.unfinished = None
+        self.clinic.unfinished = self.clinic.unfinished_next
+        self.clinic.unfinished_next = None
 
 
 class Viewing(_Part):
@@ -598,6 +634,10 @@ class Viewing(_Part):
         width, height = self.clinic.size[0] * 2, self.clinic.size[1] * 2
         data = bytearray(drawn(self.seed(photo_id), width, height).tobytes())
         return Pixels(width, height, width * 3, memoryview(data))
+
+    def shown(self, photo: str, purpose: Purpose = Purpose.CARE, *, full: bool = False) -> None:
+        self.clinic.call("shown")
+        self._permit()
 
     def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
         self.clinic.call("compared")
@@ -638,7 +678,7 @@ class Exporting(_Part):
         for _ in photo_ids:
             meter.add()
         secret = "" if age_recipient else passphrase or "acid beaver cover diploma enlarge fancy"
-        return views.ExportResult(str(output), 4712, secret)
+        return views.ExportResult(str(output), 4712, secret, self.clinic.orientations)
 
 
 _EVENTS = (
@@ -722,6 +762,14 @@ class Review(_Part):
             meter.add()
         return self.size
 
+    def settle(self, other_user_id: str = "", other_password: str = "") -> int:
+        self.clinic.call("review.settle")
+        self.clinic.accepted.append((other_user_id, other_password))
+        if other_user_id and other_password != PASSWORD:
+            raise Refused("wrong-password")
+        self.clinic.log_verdict = None
+        return 1
+
 
 class Health(_Part):
     def verify(self, progress=None, cancel=None) -> views.VerifyReport:
@@ -749,7 +797,10 @@ class Backup(_Part):
                 self.clinic.gates["backup.object"].wait(10)
             if cancel is not None:
                 cancel.check()
-        self.clinic.backup = views.BackupView(NOW, 3120, 1_234_567_890, str(destination))
+        out = self.clinic.left_out
+        self.clinic.backup = views.BackupView(
+            NOW, 3120, 1_234_567_890, str(destination), len(out), out
+        )
         return self.clinic.backup
 
     def last(self) -> views.BackupView | None:

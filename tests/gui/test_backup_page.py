@@ -86,6 +86,32 @@ def test_progress_and_cancel_of_a_backup(page, click, clinic, settle, qtbot, tmp
     assert page.backup.isEnabled()
 
 
+def test_a_backup_that_lacks_something_names_it(page, click, clinic, settle, tmp_path):
+    clinic.left_out = (damage("original", patient="P-7K3M-9Q2X"), damage("preview"))
+    click(page.backup)
+    choose(page, tmp_path)
+    settle()
+    assert "complete" not in page.notice.head.text()
+    assert page.notice.head.text().startswith("The backup is made, but 2 things")
+    assert page.notice.property("banner") == "bad"
+    assert "• Photo (original)  ·  P-7K3M-9Q2X  ·  abababababab" in texts(page)
+    assert "• Photo (preview)" in texts(page)
+    clinic.left_out = ()
+    click(page.backup)
+    choose(page, tmp_path)
+    settle()
+    assert page.notice.property("banner") == "ok"
+    assert "Photo (original)" not in texts(page)
+
+
+def test_what_the_last_backup_lacks_is_told_when_the_page_opens(open_page, clinic):
+    first = (damage("original"),)
+    clinic.backup = views.BackupView(fakes.NOW, 3120, 10, "/media/drive", 1201, first)
+    page = open_page("backup")
+    assert "• Photo (original)" in texts(page)
+    assert "and 1,200 more" in texts(page)
+
+
 def test_a_refused_folder_is_explained(page, click, clinic, settle, tmp_path):
     clinic.fail["backup"] = UsageError("backup-inside-vault")
     click(page.backup)

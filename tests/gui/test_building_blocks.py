@@ -99,6 +99,9 @@ def test_a_password_is_hidden_until_the_eye_is_pressed(qtbot, shown_widget):
     assert made.take() == "sécret"
     assert made.text() == ""
     assert made.echoMode() is QLineEdit.EchoMode.Password
+    assert not made.isUndoAvailable()
+    made.undo()
+    assert made.text() == ""
 
 
 def test_a_screen_reader_does_not_speak_a_password(shown_widget):

@@ -52,6 +52,23 @@ def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_pa
     click(named(asked, "Done"))
 
 
+@pytest.mark.parametrize(
+    ("orientations", "said"), [((1, 6, 8), "2 photos are not upright"), ((1, 1), "")]
+)
+def test_photos_that_lie_on_their_side_are_told(
+    asked, click, settle, clinic, tmp_path, orientations, said
+):
+    clinic.orientations = orientations
+    type_text(asked.recipient, "Dr Okafor")
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    text = seen(asked)
+    assert "The encrypted file is ready" in text
+    assert ("manifest.json" in text) is bool(said)
+    assert said in text
+
+
 def test_picked_photos_with_a_key(view, click, settle, clinic, tmp_path):
     photos = [photo.id for photo in view.model.photos[:2]]
     view.timeline.pick(photos)

@@ -183,7 +183,7 @@ def test_views_are_set_afterwards(ran, click, settle, clinic):
     click(ran.apply)
     settle()
     assert set(clinic.set_views.values()) == {View.BACK}
-    assert second_line(ran.model.index(0).data(RESULT)).startswith("Back")
+    assert second_line(ran.model.index(0).data(RESULT)).startswith("From behind")
 
 
 def test_photos_move_to_another_patient(ran, click, settle, clinic):
@@ -264,6 +264,19 @@ def test_an_interrupted_import_can_be_left(open_page, clinic, click, settle):
     click(page.forget)
     settle()
     assert clinic.calls["import.forget"] == 1
+    assert not page.resume_banner.isVisible()
+
+
+def test_interrupted_imports_are_offered_one_after_another(open_page, clinic, click, settle):
+    clinic.unfinished = (clinic.rows[0].id, 3)
+    clinic.unfinished_next = (clinic.rows[1].id, 1)
+    page = open_page("import", fakes.INES)
+    assert "3 files are left" in seen(page.resume_banner)
+    click(page.forget)
+    settle()
+    assert "1 file is left" in seen(page.resume_banner)
+    click(page.forget)
+    settle()
     assert not page.resume_banner.isVisible()
 
 

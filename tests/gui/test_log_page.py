@@ -432,7 +432,7 @@ def test_a_restore_is_explained_without_an_alarm(open_page, clinic):
     clinic.log_verdict = status(unsettled=2)
     page = open_page("log")
     assert page.warning.property("banner") == "warn"
-    assert "2 restored backups" in page.warning.head.text()
+    assert "2 times without a review" in page.warning.head.text()
     assert not page.warning.every.isVisible()
 
 

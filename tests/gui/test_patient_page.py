@@ -71,7 +71,38 @@ def test_the_front_desk_sees_that_there_are_photos_and_why_not_which(qtbot, view
     qtbot.mouseDClick(made.timeline.viewport(), Qt.MouseButton.LeftButton, pos=cell(made, 0))
     qtbot.keyClick(made.timeline, Qt.Key.Key_Return)
     assert opened == []
-    assert clinic.calls["thumbnails"] == clinic.calls["preview"] == 0
+    settle()
+    assert clinic.calls["thumbnails"] == 0
+    assert made.refusal.property("banner") == "warn"
+    assert clinic.calls["preview"] == 2, "the clinic is asked, so that its log knows of the tries"
+
+
+def test_a_photo_that_may_be_seen_again_brings_the_page_up_to_date(view, clinic, settle):
+    made = view(fakes.MARIE, 2)
+    clinic.replace(dataclasses.replace(clinic.rows[2], consent=ConsentStatus.VALID))
+    made.timeline.refused.emit(made.model.photos[0].id)
+    settle()
+    settle()
+    assert not made.refusal.isVisible()
+    assert made.timeline.store is not None
+
+
+def test_withdrawn_consent_empties_the_memory_of_pictures(qtbot, view, clinic, settle):
+    made = view(fakes.MARIE)
+    ready(qtbot, made)
+    made.timeline.pick([photo.id for photo in made.model.photos[:2]])
+    settle()
+    before = clinic.calls["preview"]
+    clinic.replace(dataclasses.replace(clinic.rows[0], consent=ConsentStatus.WITHDRAWN))
+    made._desk.patient_changed.emit(made.patient)
+    settle()
+    assert made.refusal.code == "consent-none"
+    assert "Photos are shown to practitioners." not in seen(made)
+    assert made.timeline.store is None
+    assert made.timeline.picks == []
+    assert made.compare.left.picture is None
+    assert made.store.kept(made.model.photos[0].id) is None
+    assert clinic.calls["preview"] == before
 
 
 def test_without_consent_a_practitioner_reads_why(view, clinic, settle):

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QListView
 
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import StorageFailed
+from clinicvault.domain.messages import message
 from clinicvault.gui.context import Place
 from clinicvault.gui.i18n import language
+from clinicvault.gui.patients import list as patient_list
 from clinicvault.gui.patients.edit import PatientDialog
 from clinicvault.gui.patients.list import ROW, PatientModel, second_line
 from clinicvault.gui.theme import theme
@@ -180,3 +182,74 @@ def test_only_the_patient_wanted_last_is_shown(page, clinic, settle):
     page.open(clinic.rows[1].id)
     settle()
     assert page.patient.header.name.text() == clinic.rows[1].name
+
+
+@pytest.fixture
+def damaged(clinic):
+    """The second patient's entries were changed from outside."""
+    clinic.rows[1] = fakes.dataclasses.replace(clinic.rows[1], damaged=True)
+    return clinic.rows[1]
+
+
+def painted(page, row: int):
+    """The pixels of one row of the list."""
+    view: QListView = page.list.view
+    return view.viewport().grab(view.visualRect(page.list.model.index(row))).toImage()
+
+
+def test_a_damaged_record_is_marked_in_words_too(damaged, open_page):
+    model = open_page("patients", fakes.INES).list.model
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert "Damaged" in model.index(1).data(role)
+    assert "Damaged" not in model.index(0).data(role)
+    language().choose("fr")
+    assert "Endommagé" in model.index(1).data(role)
+
+
+def test_the_mark_of_a_damaged_record_is_drawn(page, clinic, monkeypatch):
+    before = [painted(page, row) for row in (0, 1)]
+    clinic.rows[1] = fakes.dataclasses.replace(clinic.rows[1], damaged=True)
+    drawn: list[str] = []
+    real = patient_list.line
+
+    def line(painter, chosen, token, box, text):
+        drawn.append(f"{token}: {text}")
+        real(painter, chosen, token, box, text)
+
+    monkeypatch.setattr(patient_list, "line", line)
+    page.list.refresh()
+    assert [painted(page, row) == old for row, old in enumerate(before)] == [True, False]
+    assert drawn.count("bad: Damaged") == 1
+
+
+def test_a_damaged_record_says_what_to_do_and_shows_nobody_else(
+    damaged, qtbot, open_page, clinic, settle
+):
+    page = open_page("patients", fakes.INES)
+    other, titles = clinic.rows[0], []
+    page.open(other.id)
+    settle()
+    page.desk.titled.connect(titles.append)
+    clinic.fail["patients.page"] = fakes.integrity()
+    index = page.list.model.index(page.list.model.position(damaged.id))
+    spot = page.list.view.visualRect(index).center()
+    qtbot.mouseClick(page.list.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    settle()
+    assert page.errors.code == "row-altered"
+    assert message("row-altered", {"table": "patients"})[2] in seen(page)
+    assert other.name not in seen(page)
+    assert (page.patient.patient, titles) == ("", [""])
+    page.open(other.id)
+    settle()
+    assert page.errors.isHidden()
+    assert page.patient.header.name.text() == other.name
+
+
+def test_a_failure_about_the_patient_in_view_leaves_the_page(page, clinic, settle):
+    page.open(clinic.rows[0].id)
+    settle()
+    clinic.fail["patients.page"] = StorageFailed("disk-full")
+    page.open(clinic.rows[0].id)
+    settle()
+    assert page.errors.code == "disk-full"
+    assert page.patient.patient == clinic.rows[0].id

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from clinicvault.domain.errors import Refused
 from clinicvault.gui.pictures import store as module
 from clinicvault.gui.pictures.picture import Picture
 from clinicvault.gui.pictures.store import PictureStore
@@ -22,6 +23,7 @@ def picture() -> Picture:
 
 @pytest.fixture
 def store(context, clinic) -> PictureStore:
+    fakes.Unlocking(clinic).unlock(fakes.ALL.id, fakes.PASSWORD)
     return PictureStore(context.jobs, fakes.Viewing(clinic))
 
 
@@ -73,3 +75,44 @@ def test_released_pixels_are_zeros_and_a_readonly_picture_is_left():
     Pixels(4, 3, 12, memoryview(data)).release()
     assert not any(data)
     Pixels(4, 3, 12, memoryview(b"\x07" * 36)).release()
+
+
+def collected(qtbot, store, photo):
+    """Ask for a picture and wait for it or the refusal."""
+    got, errors = [], []
+    store.preview(photo, got.append, errors.append)
+    qtbot.waitUntil(lambda: bool(got or errors))
+    return got, errors
+
+
+def test_a_picture_from_memory_is_asked_for_and_logged_first(qtbot, store, clinic):
+    photo = clinic.rows[0].id + "p"
+    store._keep(photo, lambda _: None, picture())
+    got, errors = collected(qtbot, store, photo)
+    assert not errors
+    assert got == [store.kept(photo)]
+    assert clinic.calls["shown"] == 1
+
+
+def test_a_picture_that_may_not_be_shown_any_more_is_forgotten(qtbot, store, clinic, monkeypatch):
+    photo, shown = clinic.rows[0].id + "p", picture()
+    store._keep(photo, lambda _: None, shown)
+
+    def refused(*_, **__):
+        raise Refused("consent-withdrawn", purpose="care")
+
+    monkeypatch.setattr(fakes.Viewing, "shown", refused)
+    got, errors = collected(qtbot, store, photo)
+    assert not got
+    assert errors[0].code == "consent-withdrawn"
+    assert shown.empty
+    assert store.kept(photo) is None
+
+
+def test_a_picture_wiped_while_the_vault_was_asked_is_not_shown(qtbot, store, clinic, context):
+    shown, got = picture(), []
+    store._keep("p", lambda _: None, shown)
+    store.preview("p", got.append)
+    store.wipe()
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    assert not got

@@ -113,6 +113,21 @@ def test_notices_are_shown_closed_and_translated(open_shell, clinic, settle, cli
     settle()
 
 
+def test_who_lacks_access_sees_the_four_words_again(open_shell, clinic, settle, click):
+    clinic.own_words = fakes.WORDS
+    shell = open_shell(fakes.INES)
+    shell.go(Place())
+    assert shell._strip.isVisible()
+    assert fakes.WORDS in seen(shell._strip)
+    click(named(shell, "Show or hide the notices"))
+    click(named(shell, "Show or hide the notices"))
+    language().choose("fr")
+    settle()
+    assert fakes.WORDS in seen(shell._strip)
+    language().choose("en")
+    settle()
+
+
 def test_language_and_theme_change_at_once_and_are_remembered(open_shell, settle, click, settings):
     shell = open_shell(fakes.INES)
     shell.go(Place())

@@ -66,8 +66,6 @@ def to_kit(qtbot, flow, click, settle) -> KitStep:
 
 
 def test_the_whole_first_run(qtbot, flow, click, settle, context, tmp_path, clinic):
-    written = []
-    context.kit_written = lambda vault, kit: written.append((vault, kit))
     step = to_kit(qtbot, flow, click, settle)
     assert context.setup.created["clinic"] == "Clinique Élodie"
     assert context.setup.created["user"] == "Dr Zoë Müller"
@@ -79,7 +77,7 @@ def test_the_whole_first_run(qtbot, flow, click, settle, context, tmp_path, clin
     settle()
     saved = tmp_path / "sheets.pdf"
     assert saved.read_bytes() == b"%PDF-1.7 kit"
-    assert written == [(Path("unused"), saved)]
+    assert context.setup.kept == [(Path("unused"), saved)]
     if sys.platform != "win32":
         assert stat.S_IMODE(saved.stat().st_mode) == 0o600
     click(step.next)
@@ -197,14 +195,16 @@ def test_a_failed_creation_leads_back(qtbot, flow, click, settle, clinic):
     assert isinstance(flow.step, PasswordStep)
 
 
-def test_the_kit_may_come_later_only_knowingly(qtbot, flow, click, settle):
+def test_without_sheets_nobody_goes_on(qtbot, flow, click, settle, context):
+    """No later service makes another kit, so there is no later."""
     step = to_kit(qtbot, flow, click, settle)
     assert not step.next.isEnabled()
-    step.later.click()
-    click(step.next)
-    assert isinstance(flow.step, RehearseStep)
-    click(named(flow, "Back"))
-    assert isinstance(flow.step, KitStep)
+    assert step.printed.isHidden()
+    assert context.settings.last_vault == ""
+    step._write(context.default_vault / "kit.pdf")
+    settle()
+    assert step.errors.code == "kit-in-vault"
+    assert not step.next.isEnabled()
 
 
 def test_a_kit_that_cannot_be_written_is_said(qtbot, flow, click, settle, tmp_path):
@@ -223,7 +223,7 @@ def test_a_kit_that_cannot_be_written_is_said(qtbot, flow, click, settle, tmp_pa
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the printer")
 @pytest.mark.parametrize("code", [0, 1])
 def test_printing_goes_straight_to_the_printer(
-    qtbot, flow, click, settle, tmp_path, monkeypatch, code
+    qtbot, flow, click, settle, tmp_path, monkeypatch, code, context, clinic
 ):
     printer = tmp_path / "lp"
     printer.write_text(f"#!/bin/sh\ncat > {tmp_path}/printed\nexit {code}\n")
@@ -232,12 +232,21 @@ def test_printing_goes_straight_to_the_printer(
     step = to_kit(qtbot, flow, click, settle)
     assert step.print.isEnabled()
     click(step.print)
-    qtbot.waitUntil(lambda: step.next.isEnabled() or bool(step.errors.code))
+    qtbot.waitUntil(lambda: not step.printed.isHidden() or bool(step.errors.code))
     assert (tmp_path / "printed").read_bytes() == b"%PDF-1.7 kit"
-    assert step.next.isEnabled() == (code == 0)
+    assert not step.next.isEnabled()
+    assert step.printed.isHidden() == (code != 0)
     assert step.errors.code == ("kit-not-printed" if code else "")
-    if not code:
+    if not code:  # what the printer made of it only a person can say
+        assert context.setup.kept == []
+        step.printed.click()
+        clinic.fail["kit_kept"] = StorageFailed("disk-full")
         click(step.next)
+        settle()
+        assert step.errors.code == "disk-full"
+        click(step.next)
+        settle()
+        assert context.setup.kept == [(context.default_vault, None)]
         click(named(flow, "Back"))
         assert "The sheets are saved or printed." in seen(flow.step)
 

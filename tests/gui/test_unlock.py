@@ -15,6 +15,7 @@ from clinicvault.domain.records import UserState
 from clinicvault.gui.i18n import language
 from clinicvault.gui.unlock.enrol import EnrolPanel
 from clinicvault.gui.unlock.screen import UnlockScreen, unlockable
+from clinicvault.jobs import Progress
 from tests.gui import fakes
 from tests.gui.hands import named, seen, type_text
 
@@ -48,6 +49,14 @@ def test_the_right_password_unlocks_and_leaves_the_field(qtbot, screen):
         qtbot.keyClick(screen.password, Qt.Key.Key_Return)
         assert screen.password.text() == ""
     assert told.args[0].user == fakes.MARIE
+
+
+def test_the_first_unlock_of_a_large_clinic_counts_on_the_button(qtbot, screen, clinic):
+    clinic.counted = (Progress(5000, 12000), Progress(12000, 12000))
+    qtbot.keyClicks(screen.password, fakes.PASSWORD)
+    with qtbot.waitSignal(screen.unlocked):
+        qtbot.keyClick(screen.password, Qt.Key.Key_Return)
+    assert screen.go.text() == "Reading the patients: 12,000 of 12,000"
 
 
 def test_a_password_with_any_letters_arrives_as_typed(screen, settle):

@@ -130,6 +130,65 @@ def test_open_windows_do_not_stop_the_lock(qtbot, window, enter, clinic, opener)
     qtbot.waitUntil(lambda: gone(watched))
 
 
+@pytest.mark.parametrize("part", ["drop_all", "where", "wipe", "rest"])
+def test_the_keys_go_first_whatever_fails_after(window, enter, clinic, context, part, monkeypatch):
+    shell = enter()
+
+    def broken(*_):
+        assert clinic.session is None
+        raise OSError(5, "Input/output error")
+
+    owner = {"drop_all": context.jobs, "rest": context.activity}.get(part, shell)
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, part, broken)
+        with pytest.raises(OSError, match="Input/output"):
+            window.lock()
+    assert is_locked(window, clinic)
+
+
+def test_a_file_dialog_after_the_lock_does_not_tell_where_somebody_was(window, enter, tmp_path):
+    shell, folder = enter(), tmp_path / "Dupont Marie 1988"
+    folder.mkdir()
+    first = choose_folder(shell.page, "Folder", lambda _: None)
+    first.setDirectory(str(folder))
+    first.accept()
+    second = choose_folder(shell.page, "Folder", lambda _: None)
+    assert str(tmp_path) in second.directory().absolutePath()
+    window.lock()
+    shell = enter()
+    third = choose_folder(shell.page, "Folder", lambda _: None)
+    assert str(tmp_path) not in third.directory().absolutePath()
+    assert not any("Dupont" in one for one in third.history())
+    third.reject()
+
+
+@pytest.mark.parametrize("way", ["lock", "close"])
+def test_locking_asks_the_vault_nothing(window, enter, clinic, monkeypatch, way):
+    enter()
+
+    def damaged(*_):
+        raise IntegrityError("row-altered", table="user", id="00")
+
+    monkeypatch.setattr(fakes.Unlocking, "session", damaged)
+    getattr(window, way)()
+    assert clinic.session is None
+
+
+def test_a_page_that_cannot_be_made_leaves_the_vault_locked(window, enter, clinic, monkeypatch):
+    enter()
+    window.lock()
+    session = window._services.unlocking.unlock(fakes.ALL.id, fakes.PASSWORD)
+    assert clinic.session is not None
+
+    def broken(*_):
+        raise RuntimeError("no page")
+
+    monkeypatch.setattr(Shell, "go", broken)
+    with pytest.raises(RuntimeError, match="no page"):
+        window._unlocked(session)
+    assert is_locked(window, clinic)
+
+
 def test_work_that_hangs_does_not_stop_the_lock(qtbot, window, enter, clinic, context, settle):
     shell = enter()
     patient = clinic.rows[2].id

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QListView, QProgressBar
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QProgressBar, QWidget
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ClinicVaultError
@@ -29,6 +30,7 @@ from clinicvault.gui.widgets import (
     label,
     plain,
     row,
+    scroll,
 )
 from clinicvault.gui.widgets.dates import today
 from clinicvault.jobs import Progress
@@ -37,9 +39,10 @@ from clinicvault.services.views import ImportReport, PatientPage, PatientRow
 from .drop import DropZone
 from .feed import Feed
 from .picker import PatientPicker
-from .results import IMPORTED, RESULT, Result, ResultDelegate, ResultModel
+from .results import IMPORTED, REFUSED, RESULT, Result, ResultDelegate, ResultModel
 from .undo import MoveDialog, TakeBackDialog
 
+_STEPS, _ROOMY = 416, 940
 Work = Callable[[Task[ImportReport], Feed], ImportReport]
 
 
@@ -101,7 +104,10 @@ class ImportPage(Page):
             None,
             margins=20,
         )
-        left.setFixedWidth(416)
+        holder = QWidget()
+        holder.setLayout(column(left))
+        self._steps = scroll(holder)
+        self._steps.setFixedWidth(_STEPS)
         tools = column(
             row(self.all, None, self.set_view, self.apply),
             row(None, self.move_away, self.take_back),
@@ -114,7 +120,7 @@ class ImportPage(Page):
             tools,
             margins=20,
         )
-        line = row(left, right, spacing=16)
+        line = row(self._steps, right, spacing=16)
         line.setStretch(1, 1)
         self.resume_banner.append(self.forget)
         box = column(self.errors, self.resume_banner, line, spacing=12, margins=(24, 18, 20, 18))
@@ -122,6 +128,10 @@ class ImportPage(Page):
         self.setLayout(box)
         self.picker.chosen.connect(lambda _: self._check())
         self.drop.dropped.connect(self._dropped)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._steps.setFixedWidth(_STEPS if self.width() >= _ROOMY else _STEPS - 40)
 
     def _reset(self) -> None:
         self._paths = []
@@ -153,7 +163,7 @@ class ImportPage(Page):
         elif self.picker.row is None:
             self.picker.search.setFocus()
         if self._task is None:
-            self.desk.jobs.start(self, lambda _: self._service.unfinished(), self._unfinished)
+            self._look()
 
     def place(self, name: str) -> Place:
         return Place(name, self.picker.row.id if self.picker.row is not None else "")
@@ -164,6 +174,9 @@ class ImportPage(Page):
 
     def _patient(self, page: PatientPage) -> None:
         self.picker.choose(page.row)
+
+    def _look(self) -> None:
+        self.desk.jobs.start(self, lambda _: self._service.unfinished(), self._unfinished)
 
     def _unfinished(self, found: tuple[str, int] | None) -> None:
         self.resume_banner.setVisible(found is not None and self._task is None)
@@ -209,7 +222,10 @@ class ImportPage(Page):
     def _forget(self) -> None:
         self.resume_banner.hide()
         self.desk.jobs.start(
-            self, lambda _: self._service.forget_unfinished(), None, self.errors.show_error
+            self,
+            lambda _: self._service.forget_unfinished(),
+            lambda _: self._look(),  # there may be another one
+            self.errors.show_error,
         )
 
     def _run(self, work: Work) -> None:
@@ -260,6 +276,7 @@ class ImportPage(Page):
         if report.cancelled:
             head = mark("The import was cancelled.")
         self.report.speak(head, "{what}", what=lambda: self._summary(report))
+        self.list.scrollTo(self.model.index(self.model.first(REFUSED)))
         self._paths = []
         self.drop.show_count([])
         self.desk.patient_changed.emit(report.patient)

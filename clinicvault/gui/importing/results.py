@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
@@ -115,6 +116,11 @@ class ResultModel(QAbstractListModel):
                 self._results.pop(place)
                 self.endRemoveRows()
 
+    def first(self, kind: str) -> int:
+        """Where the first of a kind is; the last row where there is none."""
+        rows = (row for row, result in enumerate(self._results) if result.kind == kind)
+        return next(rows, len(self._results) - 1)
+
     def count(self, kind: str) -> int:
         """How many of a kind."""
         return sum(result.kind == kind for result in self._results)
@@ -129,9 +135,11 @@ class ResultModel(QAbstractListModel):
         if role == RESULT:
             return result
         if role == Qt.ItemDataRole.DisplayRole:
-            return result.name
+            return Path(result.name).name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{result.name}\n{second_line(result)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{result.name}: {second_line(result)}"
+            return f"{Path(result.name).name}: {second_line(result)}"
         return None
 
     def wipe(self) -> None:
@@ -184,7 +192,8 @@ class ResultDelegate(QStyledItemDelegate):
     def _paint_texts(self, painter: QPainter, box: QRect, result: Result) -> None:
         strong = font(13, QFont.Weight.DemiBold)
         elide = Qt.TextElideMode.ElideMiddle
-        name = QFontMetrics(strong).elidedText(result.name, elide, box.width())
+        shown = Path(result.name).name
+        name = QFontMetrics(strong).elidedText(shown, elide, box.width())
         line(painter, strong, "text", QRect(box.x(), box.y() + 11, box.width(), 20), name)
         text = QFontMetrics(font(13)).elidedText(
             second_line(result), Qt.TextElideMode.ElideRight, box.width()

@@ -9,12 +9,13 @@ from clinicvault.gui import words
 from clinicvault.gui.i18n import language, say, tr
 from clinicvault.gui.theme import icon, theme
 from clinicvault.gui.widgets import button, edit, row
+from clinicvault.gui.widgets.basic import name_inner_buttons
 from clinicvault.services.views import UserView
 
 from .model import Filter
 
 _TYPING_MS = 250
-_OUTCOMES = ("done", "given", "refused", "failed", "intent")
+_OUTCOMES = ("done", "given", "refused", "failed", "incomplete", "intent")
 
 
 class FilterRow(QFrame):
@@ -50,6 +51,7 @@ class FilterRow(QFrame):
         self._typing.timeout.connect(self.changed)
         for one in (self.text, self.patient):
             one.setClearButtonEnabled(True)
+            name_inner_buttons(one)
             one.setMinimumWidth(120)
             one.setMaximumWidth(250)
             one.textChanged.connect(lambda _: self._typing.start())

@@ -165,6 +165,6 @@ def texts(entry: LogRow) -> tuple[str, ...]:
 
 
 def _token(entry: LogRow, column: int) -> str:
-    if column == 4 and entry.outcome in {"refused", "failed"}:
+    if column == 4 and entry.outcome in {"refused", "failed", "incomplete"}:
         return "bad"
     return "text" if column == 0 else "text2"

@@ -29,6 +29,7 @@ from clinicvault.gui.widgets.dates import today
 from clinicvault.jobs import Progress
 from clinicvault.services.views import DayActivity, LogStatus, UserView
 
+from .accept import AcceptDialog
 from .charts import TONES
 from .code import CodeDialog
 from .detail import EntryDetail
@@ -49,7 +50,7 @@ class LogPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._review = desk.services.review
+        self._review, self._users = desk.services.review, desk.vault.users
         self.errors, self.notice = ErrorBanner(), Banner("ok", closable=True)
         self.notice.hide()
         self.standing, self.warning = Standing(), StandingBanner()
@@ -93,6 +94,7 @@ class LogPage(Page):
 
     def _connect(self) -> None:
         self.days.chosen.connect(lambda _: self._load_activity())
+        self.warning.accept_wanted.connect(self._accept)
         self.filters.changed.connect(self._apply)
         self.chart.read.connect(self._read)
         self.detail.closed.connect(self._close_detail)
@@ -167,6 +169,7 @@ class LogPage(Page):
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _know(self, users: tuple[UserView, ...]) -> None:
+        self._users = users
         self.filters.know(users)
 
     def _reload(self) -> None:
@@ -220,6 +223,13 @@ class LogPage(Page):
     def _unverified(self, error: ClinicVaultError) -> None:
         self._show_status(self.standing.status)
         self.errors.show_error(error)
+
+    def _accept(self) -> None:
+        AcceptDialog(self, self.desk, self._users, self._accepted).open()
+
+    def _accepted(self) -> None:
+        self._verify()
+        self._reload()
 
     def _show_code(self) -> None:
         review = self._review
@@ -309,6 +319,7 @@ class LogPage(Page):
         self.model.wipe()
         self.detail.wipe()
         self.filters.wipe()
+        self._users = ()
 
 
 def _written(count: int) -> str:

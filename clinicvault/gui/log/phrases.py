@@ -39,6 +39,9 @@ _FACTS = MappingProxyType(
         "objects": mark("Number of files"),
         "known": mark("Entries known before"),
         "stripped": mark("Removed from the file"),
+        "administrator": mark("Accepted as administrator"),
+        "officer": mark("Accepted as privacy officer"),
+        "signers": mark("Number of people who accepted"),
     }
 )
 _FORMS = MappingProxyType(
@@ -52,7 +55,7 @@ def headline(entry: LogRow) -> str:
     if entry.outcome == "refused" and entry.event in _REFUSED:
         return tr(_REFUSED[entry.event])
     said = words.event(entry.event)
-    if entry.outcome in {"refused", "failed", "intent", "cancelled"}:
+    if entry.outcome in {"refused", "failed", "incomplete", "intent", "cancelled"}:
         return tr("{event}: {outcome}", event=said, outcome=words.outcome(entry.outcome).lower())
     return said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from clinicvault.gui import formats
@@ -57,11 +57,15 @@ class Standing(QWidget):
 class StandingBanner(Banner):
     """Stands on the page as long as the log is not complete, or not reviewed after a restore."""
 
+    accept_wanted = Signal()
+
     def __init__(self) -> None:
         super().__init__("bad")
         self._status: LogStatus | None = None
         self.every = button("Show all", on=self._show_all)
+        self.accept = button("Accept…", on=self.accept_wanted.emit)
         self.append(self.every)
+        self.append(self.accept)
         self.hide()
 
     def show_status(self, status: LogStatus) -> None:
@@ -69,6 +73,7 @@ class StandingBanner(Banner):
         self._status = status
         tone = tone_of(status)
         self.every.setVisible(tone == "bad")
+        self.accept.setVisible(tone == "warn")
         if tone == "bad":
             self.retone("bad")
             self.speak(
@@ -134,8 +139,8 @@ def _advice(status: LogStatus) -> str:
 
 def _restored(count: int) -> str:
     return trn(
-        "A backup was restored, and nobody has reviewed it yet.",
-        "{n} restored backups have not been reviewed yet.",
+        "A backup was restored or this computer's record was lost, and nobody has reviewed it yet.",
+        "Backups were restored or this computer's record was lost {n} times without a review.",
         count,
     )
 

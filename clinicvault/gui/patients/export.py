@@ -125,6 +125,7 @@ class ExportDialog(Dialog):
             label("Saved as", "strong"),
             plain(result.output, "muted", wrap=True),
             *self._telling(result),
+            *_turning(result),
             label(
                 "Entry {number} of the access log names the recipient and the reason.",
                 "caption",
@@ -150,6 +151,22 @@ class ExportDialog(Dialog):
                 wrap=True,
             ),
         ]
+
+
+def _turning(result: ExportResult) -> list[QWidget]:
+    """Said to who gives the file away: its pictures have no EXIF that would turn them."""
+    lying = sum(turn != 1 for turn in result.orientations)
+    return [label("{what}", "muted", wrap=True, what=lambda: _lying(lying))] if lying else []
+
+
+def _lying(count: int) -> str:
+    return trn(
+        "{n} photo is not upright in the file, but as the camera stored it: "
+        "manifest.json in it says how to turn it.",
+        "{n} photos are not upright in the file, but as the camera stored them: "
+        "manifest.json in it says how to turn them.",
+        count,
+    )
 
 
 def _counted(count: int) -> str:

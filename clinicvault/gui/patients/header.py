@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
-from clinicvault.gui.widgets import badge, button, column, plain, row, set_badge
+from clinicvault.gui.widgets import badge, button, column, row, set_badge
 from clinicvault.gui.widgets.avatar import Avatar
+from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import PatientPage
 
 _NARROW = 780
@@ -26,7 +27,7 @@ class PatientHeader(QFrame):
         super().__init__()
         self._page: PatientPage | None = None
         self.avatar = Avatar("", 52)
-        self.name, self.facts = plain("", "h1"), plain("", "muted")
+        self.name, self.facts = Elided("", "h1"), Elided("", "muted")
         self.consent = badge()
         self.imports = button("Import", icon="camera", on=self.import_wanted.emit)
         self.export = button("Secure export", "primary", icon="share-2", on=self.export_wanted.emit)
@@ -34,12 +35,12 @@ class PatientHeader(QFrame):
         line = row(
             self.avatar,
             texts,
-            None,
             self.imports,
             self.export,
             spacing=14,
             margins=(24, 18, 20, 12),
         )
+        line.setStretch(1, 1)
         self.setLayout(line)
         self._narrow = False
         language().follow(self, self._fill)

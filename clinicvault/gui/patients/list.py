@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
@@ -26,10 +27,11 @@ from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats, words
 from clinicvault.gui.context import Desk
-from clinicvault.gui.i18n import hush, language, say, tr
+from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.theme import colour, icon, pixmap, theme
 from clinicvault.gui.widgets import Choices, column, edit, icon_button, label, plain, row
 from clinicvault.gui.widgets.avatar import paint_avatar
+from clinicvault.gui.widgets.basic import name_inner_buttons
 from clinicvault.services.api import PatientService
 from clinicvault.services.views import PatientRow
 
@@ -37,6 +39,8 @@ Index = QModelIndex | QPersistentModelIndex
 _FIRST, _MORE = 200, 2000
 ROW = Qt.ItemDataRole.UserRole
 _OK = frozenset({ConsentStatus.VALID, ConsentStatus.UNKNOWN})
+DAMAGED = mark("Damaged")
+"""Stands beside a record of which entries were changed or are missing."""
 
 
 class PatientModel(QAbstractListModel):
@@ -83,7 +87,7 @@ class PatientModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return found.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{found.name}, {second_line(found)}, {words.consent_badge(found.consent)}"
+            return ", ".join((found.name, second_line(found), _state(found)))
         return None
 
     def position(self, patient: str) -> int:
@@ -104,8 +108,14 @@ def second_line(found: PatientRow) -> str:
     return " · ".join(part for part in parts if part) or found.code
 
 
+def _state(found: PatientRow) -> str:
+    """What is to be heard of a row that its sign shows."""
+    consent = words.consent_badge(found.consent)
+    return f"{tr(DAMAGED)}, {consent}" if found.damaged else consent
+
+
 class PatientDelegate(QStyledItemDelegate):
-    """Avatar, name, second line, last visit, and a sign where consent is missing."""
+    """Avatar, name, second line, last visit, and a sign: damaged, or consent is missing."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(240, 64)
@@ -147,8 +157,9 @@ class PatientDelegate(QStyledItemDelegate):
             found.name, Qt.TextElideMode.ElideRight, right - left - taken
         )
         line(painter, strong, "text", QRect(left, box.y() + 10, right - left, 20), name)
+        signed = self._paint_sign(painter, box, found)
         under = QFontMetrics(font(13)).elidedText(
-            second_line(found), Qt.TextElideMode.ElideRight, right - left - 24
+            second_line(found), Qt.TextElideMode.ElideRight, right - left - signed
         )
         line(painter, font(13), "text2", QRect(left, box.y() + 31, right - left, 20), under)
         painter.setFont(small)
@@ -156,9 +167,20 @@ class PatientDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(left, box.y() + 10, right - left, 18), Qt.AlignmentFlag.AlignRight, when
         )
+
+    def _paint_sign(self, painter: QPainter, box: QRect, found: PatientRow) -> int:
+        """The sign at the right of the second line; how many pixels it and its gap take."""
+        right, top = box.right() - 12, box.y() + 33
+        if found.damaged:
+            word, strong = tr(DAMAGED), font(12, QFont.Weight.DemiBold)
+            wide = QFontMetrics(strong).horizontalAdvance(word)
+            line(painter, strong, "bad", QRect(right - wide, box.y() + 31, wide + 1, 20), word)
+            painter.drawPixmap(right - wide - 20, top, 15, 15, pixmap("circle-x", "bad", 15))
+            return wide + 32
         if found.consent not in _OK:
             tone = words.CONSENT_BADGES[found.consent]
-            painter.drawPixmap(right - 15, box.y() + 33, 15, 15, pixmap("triangle-alert", tone, 15))
+            painter.drawPixmap(right - 15, top, 15, 15, pixmap("triangle-alert", tone, 15))
+        return 24
 
 
 def font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -206,6 +228,7 @@ class PatientList(QFrame):
         sign = made.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         theme().follow(made, lambda: sign.setIcon(icon("search", "text3")))
         made.setClearButtonEnabled(True)
+        name_inner_buttons(made)
         made.textChanged.connect(lambda _: self.refresh())
         made.returnPressed.connect(self._first)
         return made
@@ -235,8 +258,10 @@ class PatientList(QFrame):
         """Search again; the patient in view stays marked."""
         kept = self.current()
         self.model.search(self.search.text(), unconsented=self.chips.current == "unconsented")
+        count = self._desk.services.patients.count()
+        say(self.nothing.setText, mark("Nobody found") if count else mark("No patient yet"))
         self.nothing.setVisible(not self.model.rowCount())
-        hush(self.count.setText, formats.number(self._desk.services.patients.count()))
+        hush(self.count.setText, formats.number(count))
         self.mark(kept)
 
     def current(self) -> str:
@@ -249,6 +274,12 @@ class PatientList(QFrame):
         place = self.model.position(patient)
         if place >= 0:
             self.view.setCurrentIndex(self.model.index(place))
+
+    def wipe(self) -> None:
+        """Forget every name, and what was searched; nothing is asked of a locked clinic."""
+        self.model.wipe()
+        with QSignalBlocker(self.search):
+            self.search.clear()
 
     def _open(self, index: QModelIndex) -> None:
         found = index.data(ROW)

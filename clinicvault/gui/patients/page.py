@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk, Place
+from clinicvault.gui.i18n import mark, say
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import ErrorBanner, column, label, picture_label, row
 from clinicvault.services.views import PatientPage, PatientRow
@@ -31,7 +32,7 @@ class PatientsPage(Page):
         self.viewer = Viewer(self.patient.store, self.patient.model)
         self._wanted = Place()
         self._stack = QStackedWidget()
-        for widget in (_nobody(), self.patient, self.viewer):
+        for widget in (_nobody(desk.may(Act.REGISTER_PATIENT)), self.patient, self.viewer):
             self._stack.addWidget(widget)
         box = column(self.errors, self._stack, spacing=0)
         box.setStretch(1, 1)
@@ -82,6 +83,11 @@ class PatientsPage(Page):
             self.patient.show_tab(self._wanted.tab)
 
     def _failed(self, error: ClinicVaultError) -> None:
+        """Nobody else's page stays under an error about this patient."""
+        if self._wanted.patient != self.patient.patient:
+            self.patient.wipe()
+            self._stack.setCurrentIndex(0)
+            self.desk.titled.emit("")
         self.errors.show_error(error)
 
     def _changed(self, patient: str) -> None:
@@ -111,14 +117,17 @@ class PatientsPage(Page):
     def wipe(self) -> None:
         self.viewer.wipe()
         self.patient.wipe()
-        self.list.model.wipe()
-        self.list.search.clear()
+        self.list.wipe()
 
 
-def _nobody() -> QWidget:
+def _nobody(may_register: bool) -> QWidget:
     holder = QWidget()
     text = label("Choose a patient on the left, or search by name.", "muted")
-    hint = label("Ctrl+K search  ·  Ctrl+N new patient  ·  Ctrl+L lock", "caption")
+    keys = mark("Ctrl+K search  ·  Ctrl+L lock")
+    if may_register:
+        keys = mark("Ctrl+K search  ·  Ctrl+N new patient  ·  Ctrl+L lock")
+    hint = label("", "caption")
+    say(hint.setText, keys)
     holder.setLayout(
         column(
             None,

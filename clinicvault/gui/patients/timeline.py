@@ -46,6 +46,8 @@ class TimelineView(QListView):
 
     picked = Signal(list)
     opened = Signal(str)
+    refused = Signal(str)
+    """Somebody tried to open a photo behind the veil."""
 
     def __init__(self, model: TimelineModel) -> None:
         super().__init__()
@@ -76,6 +78,8 @@ class TimelineView(QListView):
     def veil(self, veiled: bool) -> None:
         """Show that there are photos, without any way to them."""
         self._veiled = veiled
+        if veiled:
+            self.clearSelection()
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.NoSelection if veiled else mode.MultiSelection)
         self.viewport().update()
@@ -241,8 +245,8 @@ class TimelineView(QListView):
 
     def _open(self, index: QModelIndex) -> None:
         photo = index.data(PHOTO)
-        if photo is not None and not self._veiled:
-            self.opened.emit(photo.id)
+        if photo is not None:
+            (self.refused if self._veiled else self.opened).emit(photo.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -271,11 +275,11 @@ class TimelineView(QListView):
         if not box.intersects(self.viewport().rect()):
             return
         photo = index.data(PHOTO)
+        focused = self.hasFocus() and index == self.currentIndex()
         if self._veiled:
-            paint_veiled(painter, box, index.data())
+            paint_veiled(painter, box, index.data(), focused=focused)
             return
         picture = self._store.get(photo.id) if self._store is not None else None
-        focused = self.hasFocus() and index == self.currentIndex()
         paint_cell(painter, box, picture, index.data(), self._badge(photo.id), focused=focused)
 
     def _badge(self, photo: str) -> str:

@@ -70,9 +70,9 @@ def paint_cell(
     line(painter, font(12), "text2", QRect(box.x() + 2, box.bottom() - 23, box.width(), 20), text)
 
 
-def paint_veiled(painter: QPainter, box: QRect, caption: str) -> None:
+def paint_veiled(painter: QPainter, box: QRect, caption: str, *, focused: bool) -> None:
     """The place of a photo that may not be seen here."""
-    paint_cell(painter, box, None, caption, "", focused=False)
+    paint_cell(painter, box, None, caption, "", focused=focused)
     middle = box.adjusted(0, 0, 0, -CAPTION).center()
     painter.drawPixmap(middle.x() - 11, middle.y() - 11, 22, 22, pixmap("eye-off", "text3", 22))
 

@@ -16,6 +16,7 @@ from clinicvault.gui.pictures.canvas import Canvas
 from clinicvault.gui.pictures.picture import Picture
 from clinicvault.gui.pictures.store import PictureStore
 from clinicvault.gui.widgets import ErrorBanner, button, column, icon_button, plain, row
+from clinicvault.gui.widgets.elided import Elided
 
 from .timeline_model import TimelineModel
 
@@ -33,7 +34,7 @@ class Viewer(QWidget):
         self.canvas = Canvas()
         self.canvas.state.changed.connect(self._show_zoom)
         self.errors = ErrorBanner("warn")
-        self.caption, self.facts = plain("", "strong"), plain("", "caption")
+        self.caption, self.facts = Elided("", "strong"), Elided("", "caption")
         self.percent = plain("", "muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -51,7 +52,6 @@ class Viewer(QWidget):
             self.back,
             6,
             texts,
-            None,
             icon_button("zoom-out", "Zoom out", partial(self._zoom, 0.8)),
             self.percent,
             icon_button("zoom-in", "Zoom in", partial(self._zoom, 1.25)),
@@ -62,6 +62,7 @@ class Viewer(QWidget):
             spacing=4,
             margins=(16, 8, 16, 8),
         )
+        head.setStretch(2, 1)
         box = column(head, self.errors, self.bar, self.canvas, spacing=0)
         box.setStretch(3, 1)
         self.setLayout(box)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from clinicvault.gui.widgets import (
 )
 from clinicvault.gui.widgets.basic import Item, clear
 from clinicvault.jobs import Progress
-from clinicvault.services.views import BackupView, VerifyReport
+from clinicvault.services.views import BackupView, Damage, VerifyReport
 
 from .damage import damage_text
 
@@ -90,7 +90,7 @@ class BackupPage(Page):
         )
         self.verifying = Working(self._cancel)
         self.tidy = button("Tidy up", icon="refresh-cw", on=self._tidy)
-        self._damages = QVBoxLayout()
+        self._damages, self._missing = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -99,6 +99,7 @@ class BackupPage(Page):
             label("Backup", "section"),
             self.last,
             self.facts,
+            self._missing,
             label(
                 "A backup is encrypted like the clinic itself. Keep it on a drive that is not "
                 "always connected, and one of them in another building.",
@@ -159,6 +160,16 @@ class BackupPage(Page):
             size=lambda: formats.size(last.bytes),
             folder=last.destination,
         )
+        self._list(self._missing, last.damaged, last.missing)
+
+    def _list(self, place: QVBoxLayout, damaged: Sequence[Damage], count: int) -> None:
+        """Name what is damaged, the first ones one by one."""
+        clear(place)
+        shown = damaged[:_MOST_SHOWN]
+        for damage in shown:
+            place.addWidget(plain(f"• {damage_text(damage)}", "bad", wrap=True))
+        if rest := count - len(shown):
+            place.addWidget(label("{what}", "bad", what=lambda: _rest(rest)))
 
     def _choose(self) -> None:
         choose_folder(self, mark("Folder for the backup"), self._backup)
@@ -174,7 +185,16 @@ class BackupPage(Page):
     def _backed_up(self, made: BackupView) -> None:
         self._end()
         self._show_last(made)
-        self.notice.speak("The backup is complete.", "It was read back and compared.")
+        if not made.missing:
+            self.notice.retone("ok")
+            self.notice.speak("The backup is complete.", "It was read back and compared.")
+            return
+        self.notice.retone("bad")
+        self.notice.speak(
+            "{what}",
+            "Everything else is in it. Restore what is damaged from an older backup.",
+            what=lambda: _left_out(made.missing),
+        )
 
     def _verify(self) -> None:
         health = self.desk.services.health
@@ -193,10 +213,7 @@ class BackupPage(Page):
             return
         found = len(report.damaged)
         say(self.result.setText, "{what}", what=lambda: _found(found))
-        for damage in report.damaged[:_MOST_SHOWN]:
-            self._damages.addWidget(plain(f"• {damage_text(damage)}", "bad", wrap=True))
-        if (rest := found - _MOST_SHOWN) > 0:
-            self._damages.addWidget(label("{what}", "bad", what=lambda: _rest(rest)))
+        self._list(self._damages, report.damaged, found)
 
     def _tidy(self) -> None:
         health = self.desk.services.health
@@ -244,6 +261,14 @@ def _found(count: int) -> str:
     return trn(
         "{n} thing is damaged. Restore it from a backup.",
         "{n} things are damaged. Restore them from a backup.",
+        count,
+    )
+
+
+def _left_out(count: int) -> str:
+    return trn(
+        "The backup is made, but {n} thing that is damaged is not in it.",
+        "The backup is made, but {n} things that are damaged are not in it.",
         count,
     )
 

@@ -13,7 +13,7 @@ from clinicvault.services.views import Invitation
 class InvitationCard(QFrame):
     """The newcomer types the code at this computer; after that it is worth nothing."""
 
-    def __init__(self, invitation: Invitation) -> None:
+    def __init__(self, invitation: Invitation, name: str) -> None:
         super().__init__()
         self.setProperty("card", "soft")
         self.code = plain(invitation.code, "secret", wrap=True)
@@ -23,7 +23,7 @@ class InvitationCard(QFrame):
         )
         self.setLayout(
             column(
-                label("One-time code for {name}", "strong", name=invitation.user, wrap=True),
+                label("One-time code for {name}", "strong", name=name, wrap=True),
                 self.code,
                 label(
                     "Write it down or read it out now; it is not shown again. Valid until {day}.",

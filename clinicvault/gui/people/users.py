@@ -232,18 +232,23 @@ class InviteDialog(Dialog):
             return
         self.hold(True)
         users = self._desk.services.users
-        self._desk.jobs.start(self, lambda _: users.add(name, roles), self._invited, self.fail)
+        self._desk.jobs.start(
+            self,
+            lambda _: users.add(name, roles),
+            lambda invitation: self._invited(invitation, name),
+            self.fail,
+        )
 
-    def _invited(self, invitation: Invitation) -> None:
+    def _invited(self, invitation: Invitation, name: str) -> None:
         self.hold(False)
         self._page.reload()
         clear(self.body)
         self.cancel.hide()
         self.go.hide()
         say(self.heading.setText, "Hand over this code")
-        self.card, self.printed = InvitationCard(invitation), label("", "muted", wrap=True)
+        self.card, self.printed = InvitationCard(invitation, name), label("", "muted", wrap=True)
         self.printed.hide()
-        self.print = print_button(self, partial(_sheet, invitation), self._printed)
+        self.print = print_button(self, partial(_sheet, invitation, name), self._printed)
         self.fill(self.card, row(self.print, self.printed, None))
         self.handed = self.action_button("I have handed it over", self._handed_over, icon="check")
         self._shown = True
@@ -270,10 +275,10 @@ def _role_box(role: Role) -> QCheckBox:
     return made
 
 
-def _sheet(invitation: Invitation) -> str:
+def _sheet(invitation: Invitation, name: str) -> str:
     lines = (
         "ClinicVault",
-        tr("One-time code for {name}", name=invitation.user),
+        tr("One-time code for {name}", name=name),
         invitation.code,
         tr("Valid until {day}. It works once.", day=formats.moment(invitation.expires)),
     )

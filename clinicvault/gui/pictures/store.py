@@ -40,11 +40,19 @@ class PictureStore(QObject):
     def preview(
         self, photo: str, ready: Callable[[Picture], None], failed: Failed | None = None
     ) -> None:
-        """The 2048 px picture, or the original where that is here already."""
+        """The 2048 px picture, or the original where that is here already.
+
+        Also for one that is here, the vault is asked and the log written first.
+        """
         found = self._kept.get(photo)
         if found is not None:
             self._kept.move_to_end(photo)
-            ready(found)
+            self._jobs.start(
+                self,
+                lambda _: self._viewing.shown(photo, full=found.full),
+                lambda _: None if found.empty else ready(found),
+                partial(self._forbidden, photo, failed),
+            )
             return
         self._jobs.start(
             self,
@@ -56,7 +64,7 @@ class PictureStore(QObject):
     def full(
         self, photo: str, ready: Callable[[Picture], None], failed: Failed | None = None
     ) -> Task[Picture] | None:
-        """The whole picture; None where it is here already."""
+        """The whole picture; None where it is here already and on the screen (`preview`)."""
         found = self._kept.get(photo)
         if found is not None and found.full:
             ready(found)
@@ -67,6 +75,14 @@ class PictureStore(QObject):
             partial(self._keep, photo, ready),
             failed,
         )
+
+    def _forbidden(self, photo: str, failed: Failed | None, error: ClinicVaultError) -> None:
+        """It may not be shown any more: it goes, wherever it is on the screen."""
+        gone = self._kept.pop(photo, None)
+        if gone is not None:
+            gone.wipe()
+        if failed is not None:
+            failed(error)
 
     def _keep(self, photo: str, ready: Callable[[Picture], None], picture: Picture) -> None:
         self._made.add(picture)

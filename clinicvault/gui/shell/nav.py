@@ -22,6 +22,7 @@ from clinicvault.gui.i18n import language, mark, say
 from clinicvault.gui.theme import pixmap, set_icon
 from clinicvault.gui.widgets import add, button, column, label, picture_label, plain, row
 from clinicvault.gui.widgets.avatar import Avatar
+from clinicvault.gui.widgets.elided import Elided
 
 from .registry import PAGES, PageKind, allowed_pages
 
@@ -132,11 +133,13 @@ class Nav(QFrame):
     def _brand(self) -> QVBoxLayout:
         name = plain("ClinicVault")
         name.setObjectName("brand")
-        clinic = plain(self._desk.vault.clinic, "caption")
+        clinic = Elided(self._desk.vault.clinic, "caption")
         texts = QWidget()
         texts.setLayout(column(name, clinic, spacing=0))
         self._wide_only.append(texts)
-        return column(row(Logo(), texts, None, spacing=10, margins=(2, 0, 0, 0)), 10)
+        line = row(Logo(), texts, spacing=10, margins=(2, 0, 0, 0))
+        line.setStretch(1, 1)
+        return column(line, 10)
 
     def _fill(self) -> None:
         for caption, group in ((mark("CLINIC"), "clinic"), (mark("ADMINISTRATION"), "office")):
@@ -176,14 +179,21 @@ class Nav(QFrame):
     def _person(self) -> QWidget:
         user = self._desk.session.user
         texts = QWidget()
-        roles = label("", "caption")
-        roles.setText(words.roles(user.roles))
-        language().follow(roles, lambda: roles.setText(words.roles(user.roles)))
-        texts.setLayout(column(plain(user.name, "strong"), roles, spacing=0))
+        roles = Elided("", "caption")
+        texts.setLayout(column(Elided(user.name, "strong"), roles, spacing=0))
         self._wide_only.append(texts)
         holder = QWidget()
-        holder.setLayout(row(Avatar(user.name, 34), texts, None, spacing=10))
-        holder.setToolTip(user.name)
+        line = row(Avatar(user.name, 34), texts, spacing=10)
+        line.setStretch(1, 1)
+        holder.setLayout(line)
+
+        def speak() -> None:
+            held = words.roles(user.roles)
+            roles.setText(held)
+            holder.setToolTip(f"{user.name}\n{held}")
+
+        speak()
+        language().follow(holder, speak)
         return holder
 
     def show_page(self, name: str) -> None:

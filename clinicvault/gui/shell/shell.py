@@ -60,8 +60,8 @@ class Shell(QWidget):
         self._desk.wanted.connect(self.go)
         self._desk.lock_wanted.connect(self.lock)
         self._desk.titled.connect(lambda name: self._bar.show_where(self._title, name))
-        self._desk.side_wanted.connect(self._side.setVisible)
-        language().follow(self, self._show_notices)
+        self._desk.side_wanted.connect(self._show_side_pane)
+        language().follow(self, self._word_notices)
         for keys, act in (
             ("Ctrl+L", self.lock.emit),
             ("Ctrl+I", lambda: self.go(Place("import"))),
@@ -77,6 +77,8 @@ class Shell(QWidget):
     def go(self, place: Place) -> None:
         """Show a place; one that this person may not see is the first page instead."""
         name = place.page if place.page in self._kinds else next(iter(self._kinds))
+        if self._name not in {"", name}:
+            self._strip.hide()  # read by now; the bell brings them back
         page = self._page(self._kinds[name])
         self._name = name
         self._nav.show_page(name)
@@ -100,6 +102,12 @@ class Shell(QWidget):
         if side is not None:
             self._side.setCurrentWidget(side)
             self._side.setFixedWidth(296)
+
+    def _show_side_pane(self, shown: bool) -> None:
+        """A page that wants all the room gets that of the notices, too."""
+        self._side.setVisible(shown)
+        if not shown:
+            self._strip.hide()
 
     def where(self) -> Place:
         """Where the person is."""
@@ -129,6 +137,10 @@ class Shell(QWidget):
         self.go(Place("settings", tab="help"))
 
     def _show_notices(self) -> None:
+        self._word_notices()
+        self._strip.setVisible(bool(self._desk.session.warnings or self._desk.session.words))
+
+    def _word_notices(self) -> None:
         while (item := self._notices.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -138,7 +150,17 @@ class Shell(QWidget):
             happened, safe, todo = sentences(code)
             banner.show_texts(happened, f"{safe} {todo}".strip())
             self._notices.addWidget(banner)
-        self._strip.setVisible(bool(self._desk.session.warnings))
+            banner.show()
+        if self._desk.session.words:
+            banner = Banner("info")
+            banner.speak(
+                "Your access is not complete yet.",
+                "Read these four words to the person who gives you access, "
+                "face to face or by telephone: {words}",
+                words=self._desk.session.words,
+            )
+            self._notices.addWidget(banner)
+            banner.show()
 
     def _explain(self) -> None:
         dialog = Dialog(self, "What your roles do not show")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from clinicvault.domain.roles import Role
@@ -12,7 +13,10 @@ from clinicvault.gui.i18n import LANGUAGES, hush, language, say
 from clinicvault.gui.theme import set_icon, theme
 from clinicvault.gui.theme.tokens import ROLE_BADGES
 from clinicvault.gui.widgets import badge, button, icon_button, label, picture_label, row
+from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import SessionView
+
+_ROLES_FROM = 640
 
 
 class LanguageButton(QPushButton):
@@ -64,19 +68,19 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topbar")
         self.setFixedHeight(56)
-        self._page, self._rest = label("", "h2"), label()
+        self._page, self._rest = label("", "h2"), Elided()
         self._chevron = picture_label("chevron-right", "text3", 14)
         bell = icon_button("bell", "Show or hide the notices", self.notices.emit)
-        bell.setVisible(bool(session.warnings))
+        bell.setVisible(bool(session.warnings or session.words))
         lock = button("Lock now", "lock", icon="lock", on=self.lock.emit, tip="Ctrl+L")
-        roles = [self._role_badge(role) for role in _shown_roles(session)]
+        self._roles = [self._role_badge(role) for role in _shown_roles(session)]
         self.setLayout(
             row(
                 self._page,
                 self._chevron,
                 self._rest,
                 None,
-                *roles,
+                *self._roles,
                 4,
                 LanguageButton(context),
                 theme_button(context),
@@ -100,6 +104,12 @@ class TopBar(QFrame):
         speak()
         language().follow(made, speak)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the roles are in the rail's tip alone."""
+        super().resizeEvent(event)
+        for pill in self._roles:
+            pill.setVisible(self.width() >= _ROLES_FROM)
 
     def show_where(self, title: str, rest: str = "") -> None:
         """Title of the page, and what of it is shown (a patient's name: inside the window only)."""

@@ -21,7 +21,14 @@ class Draft:
     sheets: tuple[Path, ...] = ()
     kit: KitOutcome | None = None
     kit_kept: bool = False
-    """The kit was saved or printed."""
+    """The kit was saved or printed, and the clinic can be used."""
+    recovering: bool = False
+    """The clinic was there before."""
+
+    @property
+    def kit_at_risk(self) -> bool:
+        """Whether the only recovery sheets exist in this window alone."""
+        return self.kit is not None and not self.kit_kept
 
     def forget_kit(self) -> None:
         """The sheets leave this computer's memory."""

@@ -13,7 +13,7 @@ from clinicvault.services.api import KitOutcome, Services
 from clinicvault.services.views import SessionView, VaultView
 
 from .draft import Draft
-from .founding import ClinicStep, CreatingStep, PasswordStep, PersonStep
+from .founding import ClinicStep, CreatingStep, PasswordStep, PersonStep, WorkingStep
 from .kit import KitStep
 from .people import FirstUsersStep, ProveStep
 from .recover import RecoveringStep, RecoverStep
@@ -57,6 +57,17 @@ class StartFlow(QWidget):
     def step(self) -> Step:
         """The step in view."""
         return self._step
+
+    @property
+    def draft(self) -> Draft:
+        """What was collected so far."""
+        return self._draft
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether recovery sheets are being made, or exist in this window alone."""
+        made = isinstance(self._step, WorkingStep) and self._step.working
+        return made or self._draft.kit_at_risk
 
     def _show(self, step: Step) -> None:
         old = self._stack.currentWidget()
@@ -102,21 +113,26 @@ class StartFlow(QWidget):
         self._show(step)
 
     def _create(self, password: str) -> None:
+        self._draft.recovering = False
         step = CreatingStep(self._context, self._draft, password)
         step.back.connect(self.password)
         step.created.connect(self._created)
         self._show(step)
 
     def _created(self, kit: KitOutcome) -> None:
-        self._draft.kit = kit
-        self._context.remember(last_vault=str(self._draft.vault))
+        self._draft.kit, self._draft.kit_kept = kit, False
         self.kit()
 
     def kit(self) -> None:
         """The recovery sheets."""
         step = KitStep(self._context, self._draft)
-        step.done.connect(self.rehearse)
+        step.done.connect(self._kept)
         self._show(step)
+
+    def _kept(self) -> None:
+        """Only now this is a clinic that can be opened."""
+        self._context.remember(last_vault=str(self._draft.vault))
+        self.rehearse()
 
     def rehearse(self) -> None:
         """Read the sheets back."""
@@ -152,6 +168,7 @@ class StartFlow(QWidget):
         self._show(step)
 
     def _recover(self, password: str) -> None:
+        self._draft.recovering = True
         step = RecoveringStep(self._context, self._draft, password)
         step.back.connect(self.recover)
         step.created.connect(self._created)

@@ -171,9 +171,15 @@ class PasswordStep(Step):
 
 
 class WorkingStep(Step):
-    """Long work with a bar; on failure the way back is offered."""
+    """Long work with a bar; on failure the way back is offered.
+
+    Its jobs survive the lock: nobody is unlocked while a clinic begins, so there is nothing to
+    take away, and the only recovery sheets would be lost with the result.
+    """
 
     created = Signal(object)
+    working = True
+    """Until it fails."""
 
     def __init__(self, context: Context, title: str, intro: str) -> None:
         super().__init__(context, title, intro)
@@ -192,6 +198,7 @@ class WorkingStep(Step):
 
     def stop(self, error: ClinicVaultError) -> None:
         """Show what went wrong, and the way back."""
+        self.working = False
         self.bar.hide()
         self.again.show()
         self.fail(error)
@@ -211,7 +218,7 @@ class CreatingStep(WorkingStep):
         setup, code = self.context.setup, language().code
 
         def work(task: Task[KitOutcome]) -> KitOutcome:
-            return setup.create(
+            kit = setup.create(
                 draft.vault,
                 draft.clinic,
                 draft.person,
@@ -220,5 +227,8 @@ class CreatingStep(WorkingStep):
                 language=code,
                 progress=task.tell,
             )
+            if task.token.cancelled:  # the program ends: nobody will ever see these sheets
+                setup.abandon(draft.vault)
+            return kit
 
-        self.context.jobs.start(self, work, self.created.emit, self.stop, self.tell)
+        self.context.jobs.start(self, work, self.created.emit, self.stop, self.tell, survives=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QCheckBox
 
-from clinicvault.desktop.durable import write_private
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.context import Context
 from clinicvault.gui.files import choose_save
@@ -44,12 +44,13 @@ class KitStep(Step):
                 "No printer service was found. Save the PDF and print it from another program.",
             )
         self.kept = Banner("ok")
-        self.later = QCheckBox()
-        say(self.later.setText, "Later: I know that without the sheets a lost password is final")
+        self.printed = QCheckBox()
+        say(self.printed.setText, "All three sheets are printed, and I can read them")
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.kept.setVisible(False)
+        self.printed.setVisible(False)
         self.fill(
             card(
                 label("1. Print the three sheets.", wrap=True),
@@ -63,10 +64,10 @@ class KitStep(Step):
             ),
             row(self.save, self.print),
             self.kept,
-            self.later,
+            self.printed,
         )
         self.next = self.way("Continue", self._go, back=False)
-        self.later.toggled.connect(self._check)
+        self.printed.toggled.connect(self._check)
         self._check()
         if self._draft.kit_kept:
             self._kept_before()
@@ -75,9 +76,29 @@ class KitStep(Step):
         self.save.setFocus()
 
     def _check(self) -> None:
-        self.next.setEnabled(self._draft.kit_kept or self.later.isChecked())
+        self.next.setEnabled(self._draft.kit_kept or self.printed.isChecked())
 
     def _go(self) -> None:
+        kit, vault, setup = self._draft.kit, self._draft.vault, self.context.setup
+        if self._draft.kit_kept or kit is None:
+            self.done.emit()
+            return
+        self.next.setEnabled(False)
+        self._finish(lambda: setup.kit_kept(vault, kit), self._confirmed)
+
+    def _finish(self, work: Callable[[], None], done: Callable[[], None]) -> None:
+        """Survives the lock: what it does is done, and nobody may think it was not."""
+        self.errors.hide()
+        self.context.jobs.start(
+            self, lambda _: work(), lambda _: done(), self._failed, survives=True
+        )
+
+    def _failed(self, error: ClinicVaultError) -> None:
+        self._check()
+        self.fail(error)
+
+    def _confirmed(self) -> None:
+        self._draft.kit_kept = True
         self.done.emit()
 
     def _save(self) -> None:
@@ -86,21 +107,15 @@ class KitStep(Step):
         )
 
     def _write(self, path: Path) -> None:
-        kit, written, vault = self._draft.kit, self.context.kit_written, self._draft.vault
+        kit, vault, setup = self._draft.kit, self._draft.vault, self.context.setup
         if kit is None:
             return
         target = path if path.suffix else path.with_suffix(".pdf")
-
-        def work(_: object) -> None:
-            write_private(target, kit.pdf)
-            if written is not None:
-                written(vault, target)
-
-        self.context.jobs.start(self, work, lambda _: self._saved(), self.fail)
+        self._finish(lambda: setup.save_kit(vault, kit, target), self._saved)
 
     def _saved(self) -> None:
         self._draft.kit_kept = True
-        self.errors.hide()
+        self.printed.hide()
         self.kept.speak(
             "Saved. Print it now, then delete the file.",
             "The file alone holds all three sheets. Until it is gone ClinicVault reminds you.",
@@ -125,6 +140,6 @@ class KitStep(Step):
         if code:
             self.fail(ClinicVaultError("kit-not-printed"))
             return
-        self._draft.kit_kept = True
+        self.printed.setVisible(not self._draft.kit_kept)
         self.kept.speak("Sent to the printer.", "Look at all three sheets before you go on.")
         self._check()

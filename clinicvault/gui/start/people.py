@@ -112,15 +112,18 @@ class FirstUsersStep(Step):
             return
         self.errors.hide()
         self.context.jobs.start(
-            self, lambda _: self._services.users.add(name, roles), self._invited, self.fail
+            self,
+            lambda _: self._services.users.add(name, roles),
+            lambda invitation: self._invited(invitation, name),
+            self.fail,
         )
 
-    def _invited(self, invitation: Invitation) -> None:
+    def _invited(self, invitation: Invitation, name: str) -> None:
         self._count += 1
         self.name.clear()
         for box in self.boxes.values():
             box.setChecked(False)
-        self.invited.insertWidget(0, InvitationCard(invitation))
+        self.invited.insertWidget(0, InvitationCard(invitation, name))
         say(self.finish.setText, "Start working")
         self.finish.setToolTip(trn("{n} person invited", "{n} people invited", self._count))
         self.name.setFocus()

@@ -103,4 +103,4 @@ class RecoveringStep(WorkingStep):
                 draft.vault, draft.sheets, draft.person, password, language=code, progress=task.tell
             )
 
-        self.context.jobs.start(self, work, self.created.emit, self.stop, self.tell)
+        self.context.jobs.start(self, work, self.created.emit, self.stop, self.tell, survives=True)

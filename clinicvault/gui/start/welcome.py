@@ -85,7 +85,7 @@ class DemoStep(Step):
         self.retry.hide()
         self.errors.hide()
         self.context.jobs.start(
-            self, lambda task: demo(task.tell), self._made, self._failed, self._told
+            self, lambda task: demo(task.tell), self._made, self._failed, self._told, survives=True
         )
 
     def _told(self, progress: Progress) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.records import UserState
 from clinicvault.gui.context import Context
+from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import ErrorBanner, button, column, edit, field, label, plain
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.gui.widgets.new_password import NewPassword
@@ -24,27 +25,41 @@ class EnrolPanel(QWidget):
         super().__init__()
         self.setFixedWidth(420)
         self._context, self._services = context, services
+        self._asking: Task[VaultView] | None = None
         self.errors = ErrorBanner()
         self.names = QComboBox()
-        for user in vault.users:
-            if user.state is UserState.INVITED and not user.has_password:
-                self.names.addItem(user.name, user.id)
         self.code = edit("for example ABCD-EFGH-JKMN", big=True)
         self.password = NewPassword(context, words=(vault.clinic,))
         self.go = button("Save my password", "primary", big=True, on=self._enrol)
         self._box: QVBoxLayout = column(spacing=8)
         self.setLayout(self._box)
         self._ask()
+        self._show_waiting(vault)
 
     def _ask(self) -> None:
-        self._box.addWidget(label("Your first time here", "display", wrap=True))
-        waiting = bool(self.names.count())
-        nobody = label("Nobody is waiting for a one-time code here.", "muted", wrap=True)
-        form = self._form()
-        for widget, shown in ((nobody, not waiting), (form, waiting)):
+        self._nobody = label("Nobody is waiting for a one-time code here.", "muted", wrap=True)
+        self._questions = self._form()
+        for widget in (
+            label("Your first time here", "display", wrap=True),
+            self._nobody,
+            self._questions,
+            button("Back", big=True, on=self.finished.emit),
+        ):
             self._box.addWidget(widget)
-            widget.setVisible(shown)
-        self._box.addWidget(button("Back", big=True, on=self.finished.emit))
+
+    def _show_waiting(self, vault: VaultView) -> None:
+        """Who has been invited; somebody chosen stays chosen."""
+        chosen = self.names.currentData()
+        self.names.clear()
+        for user in vault.users:
+            if user.state is UserState.INVITED and not user.has_password:
+                self.names.addItem(user.name, user.id)
+        self.names.setCurrentIndex(max(0, self.names.findData(chosen)))
+        waiting = bool(self.names.count())
+        if waiting and self._questions.isHidden():
+            self.code.setFocus()
+        self._nobody.setVisible(not waiting)
+        self._questions.setVisible(waiting)
 
     def _form(self) -> QWidget:
         made = QWidget()
@@ -62,14 +77,19 @@ class EnrolPanel(QWidget):
         return made
 
     def begin(self) -> None:
-        """Put the cursor where to type."""
+        """Put the cursor where to type; somebody may have been invited a moment ago."""
         self.code.setFocus()
+        self._asking = self._context.jobs.start(
+            self, lambda _: self._services.unlocking.vault(), self._show_waiting, self._fail
+        )
 
     def _enrol(self) -> None:
         if not self.code.text().strip() or not self.password.check():
             return
         self.go.setEnabled(False)
         self.errors.hide()
+        if self._asking is not None:
+            self._asking.drop()
         user, code, password = self.names.currentData(), self.code.text(), self.password.take()
         self._context.jobs.start(
             self,

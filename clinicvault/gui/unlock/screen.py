@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from clinicvault.domain.errors import Cancelled, ClinicVaultError, IntegrityError
 from clinicvault.domain.records import UserState
+from clinicvault.gui import formats
 from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import say, tr
 from clinicvault.gui.jobs import Task
@@ -22,7 +25,7 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
-from clinicvault.jobs import CancelToken
+from clinicvault.jobs import CancelToken, Progress
 from clinicvault.services.api import Services
 from clinicvault.services.views import SessionView, UserView, VaultView
 
@@ -156,9 +159,18 @@ class UnlockScreen(QWidget):
         password = self.password.take()
 
         def work(task: Task[SessionView]) -> SessionView:
-            return unlock(services, user, password, task.token)
+            return unlock(services, user, password, task.token, task.tell)
 
-        self._context.jobs.start(self, work, self._done, self.fail)
+        self._context.jobs.start(self, work, self._done, self.fail, self._count)
+
+    def _count(self, progress: Progress) -> None:
+        """The first unlock of a large clinic on a computer takes a while."""
+        say(
+            self.go.setText,
+            "Reading the patients: {done} of {total}",
+            done=formats.number(progress.done),
+            total=formats.number(progress.total),
+        )
 
     def _done(self, session: SessionView) -> None:
         self.unlocked.emit(session)
@@ -201,9 +213,15 @@ class UnlockScreen(QWidget):
         self._refresh()
 
 
-def unlock(services: Services, user: str, password: str, token: CancelToken) -> SessionView:
+def unlock(
+    services: Services,
+    user: str,
+    password: str,
+    token: CancelToken,
+    tell: Callable[[Progress], None] | None = None,
+) -> SessionView:
     """Unlock in a job; one that was overtaken by the lock is undone (Cancelled)."""
-    session = services.unlocking.unlock(user, password)
+    session = services.unlocking.unlock(user, password, progress=tell)
     if token.cancelled:
         services.unlocking.lock()
         raise Cancelled

@@ -91,6 +91,7 @@ class ErrorBanner(Banner):
         super().__init__(tone, closable=True)
         self._code = ""
         self._params: dict[str, str | int] = {}
+        self._happened = True
         self.hide()
         language().follow(self, self._again)
 
@@ -104,12 +105,12 @@ class ErrorBanner(Banner):
         if isinstance(error, Cancelled):
             self.hide()
             return
-        self._code, self._params = error.code, error.params
+        self._code, self._params, self._happened = error.code, error.params, True
         self._fill(explain(error))
 
     def show_code(self, code: str) -> None:
-        """Show a message of the catalogue."""
-        self._code, self._params = code, {}
+        """Say in advance what would be refused: nothing happened yet, so nothing is safe again."""
+        self._code, self._params, self._happened = code, {}, False
         self._fill(sentences(code))
 
     def _again(self) -> None:
@@ -117,5 +118,6 @@ class ErrorBanner(Banner):
             self._fill(sentences(self._code, self._params))
 
     def _fill(self, texts: tuple[str, str, str]) -> None:
-        self.show_texts(texts[0], " ".join(text for text in texts[1:] if text))
-        self.setAccessibleName(" ".join(texts))
+        rest = texts[1:] if self._happened else texts[2:]
+        self.show_texts(texts[0], " ".join(text for text in rest if text))
+        self.setAccessibleName(" ".join((texts[0], *rest)))

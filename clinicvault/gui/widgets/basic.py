@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -18,11 +19,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from clinicvault.gui.i18n import hush, say
+from clinicvault.gui.i18n import hush, language, mark, say
 from clinicvault.gui.theme import pixmap, set_icon, theme
 
 Item = QWidget | QLayout | int | None
@@ -99,7 +101,8 @@ def _press(on: Callable[[], object], _checked: bool = False) -> None:
 
 
 def _icon_token(kind: str) -> str:
-    return {"primary": "on_accent", "danger": "bad", "link": "accent_text"}.get(kind, "text")
+    tokens = {"primary": "on_accent", "danger": "bad", "link": "accent_text", "nav": "text2"}
+    return tokens.get(kind, "text")
 
 
 def icon_button(
@@ -206,6 +209,14 @@ def edit(hint: str = "", *, big: bool = False, **values: object) -> QLineEdit:
     return made
 
 
+def name_inner_buttons(line: QLineEdit) -> None:
+    """Names for screen readers of the search sign and the clear button inside an input."""
+    clear = line.findChild(QAction, "_q_qlineeditclearaction")
+    for one in line.findChildren(QToolButton):
+        found = one.defaultAction() is clear
+        say(one.setAccessibleName, mark("Empty the search") if found else mark("Search"))
+
+
 def combo(values: tuple[E, ...], word: Callable[[E], str], *, big: bool = False) -> QComboBox:
     """A list to choose one member of an enumeration from; `currentData()` is the member."""
     made = QComboBox()
@@ -213,6 +224,12 @@ def combo(values: tuple[E, ...], word: Callable[[E], str], *, big: bool = False)
         made.setProperty("big", "true")
     for value in values:
         made.addItem(word(value), value)
+
+    def speak() -> None:
+        for place, value in enumerate(values):
+            made.setItemText(place, word(value))
+
+    language().follow(made, speak)
     return made
 
 

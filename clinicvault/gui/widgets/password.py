@@ -40,9 +40,9 @@ class PasswordField(QLineEdit):
         set_icon(self.eye, "eye-off" if shown else "eye", "text2", "accent_text")
 
     def take(self) -> str:
-        """The password; the input is emptied."""
+        """The password; the input is emptied, and nothing can bring it back."""
         text = self.text()
-        self.clear()
+        self.setText("")  # clear() can be undone
         self.eye.setChecked(False)
         return text
 
