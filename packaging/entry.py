@@ -1,9 +1,10 @@
-"""Where the bundled program begins; its decoding workers begin here too, by a flag."""
+"""Where the bundled program begins; its workers begin here too, by a flag."""
 
 import multiprocessing
 import sys
 
 MEDIA_WORKER = "--clinicvault-media-worker"
+DEMO_DRAWING = "--clinicvault-demo-drawing"
 
 
 def start() -> int:
@@ -12,6 +13,11 @@ def start() -> int:
         from clinicvault.media.worker import main as work
 
         work()
+        return 0
+    if sys.argv[1:] == [DEMO_DRAWING]:
+        from clinicvault.services.demo_drawing import main as draw
+
+        draw()
         return 0
     from clinicvault.bootstrap import main
 

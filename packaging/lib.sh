@@ -100,10 +100,20 @@ print(hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in made_fro
 PYTHON
 }
 
+# is_empty <folder>: nothing lies in it, or it is not there.
+is_empty() (
+  shopt -s nullglob dotglob
+  set -- "$1"/*
+  [ $# -eq 0 ]
+)
+
 # make_environment <lock>: a virtual environment with exactly the locked packages, checked by hash.
 make_environment() {
   local lock=$1 stamp="$venv/.clinicvault-$1" python
   if ! "$venv/bin/python" -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' 2>/dev/null; then
+    if [ ! -e "$venv/pyvenv.cfg" ] && ! is_empty "$venv"; then
+      stop "$venv is no virtual environment and not empty: it is left alone. Remove it yourself, or name another folder in CLINICVAULT_VENV."
+    fi
     python=$(find_python) || stop "Python 3.11 or newer is needed and was not found."
     say "Making a virtual environment in $venv with $("$python" -V)"
     "$python" -m venv --clear "$venv"
