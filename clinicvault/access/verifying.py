@@ -82,12 +82,6 @@ def _readable_photos(rows: Snapshot) -> Iterator[PhotoRecord]:
                 yield photo
 
 
-def all_objects(rows: Snapshot) -> list[tuple[bytes, bytes]]:
-    """(object id, SHA-256) of every object that rows name."""
-    photos = rows.scan(PhotoRecord)
-    return [(object_id, digest) for p in photos for _, object_id, digest in _objects(p)]
-
-
 def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:
     """Ids of all objects that rows name; anything else in the store is an orphan.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -227,15 +228,15 @@ def _haystack(row: views.LogRow) -> str:
 
 def _settled(entries: Iterator[LogEntry]) -> Iterator[LogEntry]:
     """Newest first; an intent whose outcome follows is told by the outcome alone."""
-    seen: set[tuple[bytes, str, tuple[bytes, ...]]] = set()
+    seen: Counter[tuple[bytes, str, tuple[bytes, ...]]] = Counter()
     for entry in entries:
         key = (entry.session, entry.event, entry.objects)
         if entry.outcome == _HIDDEN_OUTCOME:
-            if key in seen:
-                seen.discard(key)
+            if seen[key]:
+                seen[key] -= 1
                 continue
         else:
-            seen.add(key)
+            seen[key] += 1
         yield entry
 
 

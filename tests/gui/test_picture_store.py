@@ -116,3 +116,42 @@ def test_a_picture_wiped_while_the_vault_was_asked_is_not_shown(qtbot, store, cl
     store.wipe()
     qtbot.waitUntil(lambda: not context.jobs.busy)
     assert not got
+
+
+def test_two_places_that_want_the_same_picture_are_one_look(qtbot, store, clinic, context):
+    photo, got = "00" * 12, []
+    store.preview(photo, got.append)
+    store.preview(photo, got.append)
+    qtbot.waitUntil(lambda: len(got) == 2)
+    assert clinic.calls["preview"] == 1
+    assert got[0] is got[1]
+
+
+def test_a_refusal_reaches_everybody_who_waits_and_may_be_tried_again(
+    qtbot, store, clinic, monkeypatch
+):
+    errors = []
+
+    def refused(*_, **__):
+        clinic.calls["refused"] += 1
+        raise Refused("consent-missing", purpose="care")
+
+    monkeypatch.setattr(fakes.Viewing, "preview", refused)
+    store.preview("p", lambda _: None, errors.append)
+    store.preview("p", lambda _: None, errors.append)
+    store.preview("p", lambda _: None)
+    qtbot.waitUntil(lambda: len(errors) == 2)
+    store.preview("p", lambda _: None, errors.append)
+    qtbot.waitUntil(lambda: len(errors) == 3)
+    assert clinic.calls["refused"] == 2
+
+
+def test_a_picture_that_comes_after_everything_was_forgotten_is_not_kept(
+    store, clinic, context, qtbot
+):
+    got, photo = [], "00" * 12
+    store.preview(photo, got.append)
+    store.wipe()
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+    assert store.kept(photo) is None
+    assert not got

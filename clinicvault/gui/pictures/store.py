@@ -20,6 +20,7 @@ _PICTURES = 6
 _THUMBNAILS = 240
 _AT_ONCE = 48
 
+Ready = Callable[[Picture], object]
 Failed = Callable[[ClinicVaultError], None]
 
 
@@ -30,6 +31,7 @@ class PictureStore(QObject):
         super().__init__(parent)
         self._jobs, self._viewing = jobs, viewing
         self._kept: OrderedDict[str, Picture] = OrderedDict()
+        self._coming: dict[str, list[tuple[Ready, Failed | None]]] = {}
         # A picture that was replaced or pushed out may still be on a canvas.
         self._made: weakref.WeakSet[Picture] = weakref.WeakSet()
 
@@ -37,9 +39,7 @@ class PictureStore(QObject):
         """A picture that is here already."""
         return self._kept.get(photo)
 
-    def preview(
-        self, photo: str, ready: Callable[[Picture], None], failed: Failed | None = None
-    ) -> None:
+    def preview(self, photo: str, ready: Ready, failed: Failed | None = None) -> None:
         """The 2048 px picture, or the original where that is here already.
 
         Also for one that is here, the vault is asked and the log written first.
@@ -50,20 +50,33 @@ class PictureStore(QObject):
             self._jobs.start(
                 self,
                 lambda _: self._viewing.shown(photo, full=found.full),
-                lambda _: None if found.empty else ready(found),
+                partial(self._again, found, ready),
                 partial(self._forbidden, photo, failed),
             )
             return
-        self._jobs.start(
-            self,
-            lambda _: Picture.from_preview(self._viewing.preview(photo)),
-            partial(self._keep, photo, ready),
-            failed,
-        )
+        waiting = self._coming.setdefault(photo, [])
+        waiting.append((ready, failed))
+        if len(waiting) == 1:  # one look, one entry in the log, however many places show it
+            self._jobs.start(
+                self,
+                lambda _: Picture.from_preview(self._viewing.preview(photo)),
+                partial(self._came, photo),
+                partial(self._stayed_shut, photo),
+            )
 
-    def full(
-        self, photo: str, ready: Callable[[Picture], None], failed: Failed | None = None
-    ) -> Task[Picture] | None:
+    def _came(self, photo: str, picture: Picture) -> None:
+        waiting = self._coming.pop(photo, None)
+        if waiting is None:  # forgotten meanwhile
+            picture.wipe()
+            return
+        self._keep(photo, lambda made: [ready(made) for ready, _ in waiting], picture)
+
+    def _stayed_shut(self, photo: str, error: ClinicVaultError) -> None:
+        for _, failed in self._coming.pop(photo, []):
+            if failed is not None:
+                failed(error)
+
+    def full(self, photo: str, ready: Ready, failed: Failed | None = None) -> Task[Picture] | None:
         """The whole picture; None where it is here already and on the screen (`preview`)."""
         found = self._kept.get(photo)
         if found is not None and found.full:
@@ -76,6 +89,11 @@ class PictureStore(QObject):
             failed,
         )
 
+    @staticmethod
+    def _again(found: Picture, ready: Ready, _: None) -> None:
+        if not found.empty:  # wiped while the vault was asked
+            ready(found)
+
     def _forbidden(self, photo: str, failed: Failed | None, error: ClinicVaultError) -> None:
         """It may not be shown any more: it goes, wherever it is on the screen."""
         gone = self._kept.pop(photo, None)
@@ -84,7 +102,7 @@ class PictureStore(QObject):
         if failed is not None:
             failed(error)
 
-    def _keep(self, photo: str, ready: Callable[[Picture], None], picture: Picture) -> None:
+    def _keep(self, photo: str, ready: Ready, picture: Picture) -> None:
         self._made.add(picture)
         self._kept[photo] = picture
         self._kept.move_to_end(photo)
@@ -97,6 +115,7 @@ class PictureStore(QObject):
         for picture in list(self._made):
             picture.wipe()
         self._made.clear()
+        self._coming.clear()
         self._kept.clear()
 
 

@@ -14,7 +14,6 @@ from clinicvault.access.log_access import LogAccess, verify_only
 from clinicvault.access.restoring import begin_generation, restored_trust
 from clinicvault.access.verifying import (
     Finding,
-    all_objects,
     patient_of,
     verify_objects,
     verify_rows,
@@ -191,8 +190,6 @@ def test_objects(known):
         Finding("original", photo.original_object, photo.patient),
         Finding("thumbnail", photo.thumbnail_object, photo.patient),
     ]
-    with known.vault.read() as rows:
-        assert len(all_objects(rows)) == 6
 
 
 def test_whose_a_row_is(known):
