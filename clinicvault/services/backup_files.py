@@ -71,15 +71,20 @@ class Target:
         Neither a folder's name nor a computer's clock decides. IntegrityError("backup-manifest")
         where a later folder's manifest cannot be read: an older backup never takes its place.
         """
+        newest, damaged = self._head()
+        if damaged and (newest is None or max(damaged) > newest.name):
+            raise IntegrityError("backup-manifest")
+        return newest
+
+    def last_readable(self) -> Path | None:
+        """As `newest`, but past manifests that cannot be read: for the next backup."""
+        return self._head()[0]
+
+    def _head(self) -> tuple[Path | None, list[str]]:
         found, damaged = self._manifests()
         before = {body["previous"] for _, body, _ in found}
-        heads = [
-            (log_size(body), path.name, path) for path, body, own in found if own not in before
-        ]
-        newest = max(heads, default=None)
-        if damaged and (newest is None or max(damaged) > newest[1]):
-            raise IntegrityError("backup-manifest")
-        return newest[2] if newest is not None else None
+        heads = [(log_size(body), path) for path, body, own in found if own not in before]
+        return max(heads)[1] if heads else None, damaged
 
     def _manifests(self) -> tuple[list[tuple[Path, dict[str, Any], str]], list[str]]:
         """((folder, body, digest) of every readable one, names of the others)."""

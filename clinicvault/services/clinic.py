@@ -65,6 +65,8 @@ class Clinic:
         self._vault: OpenVault | None = None
         self._unlocked: Unlocked | None = None
         self._locks = 0
+        self._coming: list[VaultSession] = []
+        """Sessions whose unlock is under way: the lock wipes them, too."""
         self._lock = threading.RLock()
         self._storing = threading.RLock()
         self._threads: list[threading.Thread] = []
@@ -127,6 +129,19 @@ class Clinic:
         vault was locked since. `progress` hears (patients read, patients in all) on this
         computer's first unlock.
         """
+        with self._lock:
+            if locks != self._locks:
+                raise Refused("locked")
+            self._coming.append(session)
+        try:
+            return self._begin(session, locks, progress)
+        finally:
+            with self._lock:
+                self._coming = [one for one in self._coming if one is not session]
+
+    def _begin(
+        self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
+    ) -> Unlocked:
         delete_due_wraps(session)
         drop_old_kits(session)
         directory = None
@@ -143,7 +158,7 @@ class Clinic:
                 directory.forget()
             raise Refused("locked")
         if Role.PRACTITIONER in session.roles:
-            self._top_up(session)
+            self._top_up(current)
         return current
 
     def require_finished(self) -> None:
@@ -227,7 +242,10 @@ class Clinic:
             locks = self._locks
             current, self._unlocked = self._unlocked, None
             media, self._media = self._media, None
+            coming, self._coming = self._coming, []
         with contextlib.ExitStack() as acts:
+            for session in coming:
+                acts.callback(session.wipe)
             if media is not None:
                 acts.callback(self.background, "media-close", media.close)
             if current is not None:
@@ -245,8 +263,9 @@ class Clinic:
         finally:
             self.host.forget_ports(self.ports)
 
-    def _top_up(self, session: VaultSession) -> None:
+    def _top_up(self, current: Unlocked) -> None:
         """A few keys at once for patients who wait, the rest in the background."""
+        session = current.session
         vault = self.vault
         team = vault.trust.team
         if team is None:
@@ -255,8 +274,8 @@ class Clinic:
             free = len(rows.free_patient_keys(team, self.pool_target))
         if free == 0:
             fill_pool(vault, session.user_id, session.keys, min(_POOL_AT_ONCE, self.pool_target))
-        if assign_waiting(session) and self._unlocked and self._unlocked.directory:
-            self._unlocked.directory.refresh()
+        if assign_waiting(session) and current.directory is not None:
+            current.directory.refresh()
         if free < self.pool_target // 2:
             self.background("patient-keys", lambda: self._fill(session))
 

@@ -4,8 +4,10 @@ import dataclasses
 
 import pytest
 
+from clinicvault.access import backup_manifest
 from clinicvault.access.backup_manifest import (
     check_manifest,
+    log_size,
     manifest_digest,
     read_manifest,
     sign_manifest,
@@ -240,7 +242,21 @@ def test_the_log_is_read_by_administrators_alone(known):
 
 
 def manifest(world, **more):
-    return sign_manifest(world.session(INA), {"format": 1, "objects": 3, **more})
+    return sign_manifest(world.session(INA), {**BODY, **more})
+
+
+BODY = {
+    "format": 1,
+    "vault": "11" * 16,
+    "pin": "22" * 32,
+    "when": "2026-03-04T05:06:07+00:00",
+    "database": "33" * 32,
+    "wraps": "44" * 32,
+    "objects": 3,
+    "missing": [],
+    "checkpoint": "origin\n17\nroot\n",
+    "previous": "",
+}
 
 
 def trust(world):
@@ -254,6 +270,37 @@ def test_manifests_are_signed(known):
     assert signer == known.session(INA).keys.public.key_id
     assert check_manifest(data, trust(known), known.ports.state) == body
     assert len(manifest_digest(data)) == 64
+    assert log_size(body) == 17
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pin": None},
+        {"pin": "zz"},
+        {"vault": "00"},
+        {"previous": "0011"},
+        {"missing": {}},
+        {"when": "yesterday"},
+        {"when": "2026-01-01T00:00:00"},
+        {"checkpoint": "one line"},
+        {"checkpoint": None},
+        {"checkpoint": "a\nb\nc"},
+    ],
+    ids=str,
+)
+def test_a_manifest_out_of_form_is_none(known, change):
+    with pytest.raises(IntegrityError, match="backup-manifest"):
+        read_manifest(manifest(known, **change))
+
+
+def test_a_manifest_without_end_is_none(known, monkeypatch):
+    data = manifest(known)
+    monkeypatch.setattr(backup_manifest, "LIMIT_BYTES", len(data) - 1)
+    with pytest.raises(IntegrityError, match="backup-manifest"):
+        read_manifest(data)
+    monkeypatch.setattr(backup_manifest, "LIMIT_BYTES", len(data))
+    assert read_manifest(data)[0]["objects"] == 3
 
 
 def test_manifests_that_do_not_count(known):
@@ -273,7 +320,7 @@ def test_manifests_that_do_not_count(known):
 
 
 def test_manifests_of_a_disabled_user(known):
-    data = sign_manifest(known.session(PETE), {"format": 1})
+    data = sign_manifest(known.session(PETE), BODY)
     with pytest.raises(IntegrityError, match="backup-manifest"):
         check_manifest(data, trust(known), known.ports.state)
 

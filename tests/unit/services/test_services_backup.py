@@ -1,6 +1,7 @@
 """Backup and restore: nothing of it opens a patient by itself, and nothing damaged comes back."""
 
 import dataclasses
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -299,9 +300,18 @@ def test_a_backup_never_lies_in_the_vault_or_in_another_clinics_folder(copied, t
         with pytest.raises(UsageError) as said:
             desk.backup.backup(backup)
         assert said.value.code == "backup-other-vault"
-        newest.write_text("no JSON")
-        with pytest.raises(IntegrityError):
-            desk.backup.backup(backup)
+
+
+def test_a_manifest_that_cannot_be_read_does_not_keep_the_next_backup_out(copied, tmp_path):
+    house, _, backup = copied
+    with house.open(ADA) as desk:
+        desk.backup.backup(backup)
+        first, second = snapshots(backup)
+        (second / MANIFEST).write_text("no JSON")
+        desk.backup.backup(backup)
+    cited = json.loads((snapshots(backup)[-1] / MANIFEST).read_bytes())["body"]["previous"]
+    assert cited == hashlib.sha256((first / MANIFEST).read_bytes()).hexdigest()
+    assert not restore(house.host, backup, tmp_path / "new").damaged
 
 
 def test_a_cancelled_backup_leaves_no_snapshot_and_the_next_one_clears_up(copied):

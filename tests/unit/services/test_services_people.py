@@ -266,6 +266,23 @@ def test_a_lock_before_the_keys_are_there_wins(house, monkeypatch):
         assert len(directory) == 0
 
 
+def test_the_lock_wipes_the_keys_of_an_unlock_under_way_at_once(house, monkeypatch):
+    seen, whole = [], clinic_module.delete_due_wraps
+
+    def locking(session):
+        desk.clinic.lock()
+        seen.append(session.locked)
+        whole(session)
+
+    with house.open() as desk:
+        monkeypatch.setattr(clinic_module, "delete_due_wraps", locking)
+        with pytest.raises(Refused) as said:
+            desk.be(INA)
+        assert said.value.code == "locked"
+        assert seen == [True]
+        assert desk.clinic.locked
+
+
 def test_of_two_unlocks_at_once_the_later_one_stays_and_no_key_is_forgotten(house, monkeypatch):
     with house.open() as desk:
         begin, sessions = desk.clinic.begin, []
