@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from clinicvault.access.restoring import begin_following
-from clinicvault.access.vault import LostState, VaultPorts
+from clinicvault.access.vault import LostState, SeenState, VaultPorts
 from clinicvault.cli.main import start
 from clinicvault.crypto.passwords import MEMORY_SETTING
 from clinicvault.desktop.hardening import harden
@@ -128,7 +128,7 @@ class Host:
     def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
         """The log's head as this computer saw it last."""
         with closing(OwnStateIndex(self._memory.state_path(remembered.folder))) as state:
-            return state.lost_head or state.position()
+            return state.lost_head or max(state.position(), state.seen_head)
 
     def _remembered(self, folder: Path) -> Remembered:
         vault_id, pin = self._memory.identity(folder)
@@ -157,6 +157,22 @@ class Host:
         if seed is None:
             raise Refused("workstation-unknown")
         return seed
+
+    def kept_seed(self, vault_id: bytes) -> bytearray | None:
+        """The seed of a vault that is known here, or whose recovery began."""
+        try:
+            return self._seeds.load(vault_id)
+        except ClinicVaultError:
+            # A recovery is the way out of a lost or damaged seed.
+            return None
+
+    def keep_seed(self, vault_id: bytes, seed: bytearray) -> None:
+        """Keep a seed before the log hangs on it, unless it is kept already."""
+        kept = self.kept_seed(vault_id)
+        if kept is None or kept != seed:
+            self._seeds.store(vault_id, seed)
+        if kept is not None:
+            kept[:] = bytes(len(kept))
 
     def forget(self, vault: Path) -> None:
         """Forget a vault: its seed and this computer's folder for it."""
@@ -266,22 +282,23 @@ class Host:
                 undo.callback(shutil.rmtree, folder, ignore_errors=True)
             database = open_database(vault / DATABASE)
             undo.callback(database.close)
-            state, lost = self._state(folder)
+            state, lost, seen = self._state(folder)
             undo.callback(state.close)
             objects = LocalObjectStore(vault / OBJECTS)
             locks = private_folder(vault / LOCKS)
-            ports = VaultPorts(database, objects, state, locks, self._clock, lost)
+            ports = VaultPorts(database, objects, state, locks, self._clock, lost, seen)
             undo.pop_all()
         if temporary:
             self._temporary[id(ports)] = folder
         return ports
 
-    def _state(self, folder: Path) -> tuple[StateIndex, LostState | None]:
+    def _state(self, folder: Path) -> tuple[StateIndex, LostState | None, SeenState | None]:
         path = self._memory.state_path(folder)
         if self._memory.is_temporary(folder):
-            return SqliteStateIndex(path), None
+            return SqliteStateIndex(path), None, None
         own = OwnStateIndex(path)
-        return own, LostState(own.lost_head, own.told) if own.lost_head else None
+        lost = LostState(own.lost_head, own.told) if own.lost_head else None
+        return own, lost, SeenState(own.seen_head, own.note)
 
     def _follow_once(self, vault: Path, folder: Path, pin: bytes) -> None:
         """Fill the new state index: from now on an empty one is a lost one."""

@@ -28,15 +28,15 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Act
 
 from . import contexts
-from .damage import sound_rows
+from .assigning import EPOCH, assign_key, due_day, latest, set_due
+from .damage import Row, as_stored, found_rows, row_of, sound_rows
 from .patients import identity_cipher
-from .pool import current_keys
 from .session import VaultSession
+from .withdrawals import hidden_consents, in_effect, withdrawal_record
 
 _FIELD = "details_sealed"
 _NOTE_CHARS = 2000
 _TAKEN_BY_WITHDRAWAL = (WrapKind.TEAM, WrapKind.ARCHIVE, WrapKind.USER)
-EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,13 +86,13 @@ def record_consent(session: VaultSession, patient: bytes, new: NewConsent) -> by
         raise InputRefused("patient-field-long")
     if new.until is not None and new.until < today_of(session):
         raise InputRefused("consent-date-past")
-    vault = session.vault
+    vault, damaged = session.vault, dict[Row, bytes]()
     with vault.write() as rows:
         person = vault.reader(rows).need(PatientRecord, patient)
         consent_id = new_id()
         state = ConsentState.VALID
         if new.purpose is Purpose.CARE:
-            state = _care_key(session, rows, patient, consent_id, new)
+            state = _care_key(session, rows, patient, consent_id, new, damaged)
         rows.put(_sealed(session, person, consent_id, new, state))
         rows.event(
             session.event(
@@ -100,37 +100,45 @@ def record_consent(session: VaultSession, patient: bytes, new: NewConsent) -> by
             )
         )
         rows.commit()
+    session.tell_damage(damaged)
     return consent_id
 
 
 def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) -> int:
     """Withdraw every consent for a purpose; for care the team and archive wraps go at once.
 
-    Needs no secret of the patient. Returns the number of wraps deleted.
+    Needs no secret of the patient. Returns the number of wraps deleted. Nobody's damage stops it:
+    a consent that is hidden or damaged now does not count later, either (see `withdrawals`).
+    UsageError("consent-none") where there is none to withdraw, and none can be hidden.
     """
     session.require(Act.WITHDRAW_CONSENT)
     vault = session.vault
-    vault.lost.require_consents(patient)
     gone = 0
     with vault.write() as rows:
-        reader = vault.reader(rows)
-        given = reader.find(ConsentRecord, patient=patient, purpose=int(purpose))
-        open_ones = [c for c in given if c.state != ConsentState.WITHDRAWN]
-        if not open_ones:
-            raise UsageError("consent-none")
-        for consent in open_ones:
+        found, damaged = found_rows(rows, vault.reader(rows), ConsentRecord, patient=patient)
+        damaged = dict.fromkeys(damaged, patient)
+        state = vault.ports.state
+        given = [c for c in in_effect(state, found) if c.purpose == purpose and _open(c)]
+        if not given and not damaged:
+            damaged = hidden_consents(state, rows)
+            if not damaged:
+                raise UsageError("consent-none")
+        # First, so that nothing of this transaction is taken for the state before it.
+        rows.put(withdrawal_record(session, patient, purpose))
+        for consent in given:
             changed = dataclasses.replace(
                 consent, version=consent.version + 1, state=int(ConsentState.WITHDRAWN)
             )
             rows.put(session.signed(changed))
         if purpose is Purpose.CARE:
-            gone = _delete_wraps(session, rows, patient)
+            gone = _delete_wraps(session, rows, patient, damaged)
         rows.event(
             session.event(
                 "consent-withdraw", patient=patient, purpose=purpose.slug, detail={"keys": gone}
             )
         )
         rows.commit()
+    session.tell_damage(damaged)
     return gone
 
 
@@ -140,13 +148,14 @@ def assign_waiting(session: VaultSession) -> int:
     if not (session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY)):
         return 0
     given: set[bytes] = set()
+    damaged: dict[Row, bytes] = {}
     with vault.write() as rows:
         reader = vault.reader(rows)
         reader.complete(AssignmentRecord)
         # All of them before the first is changed: a reader takes no row of its own transaction.
         waiting = [one for one in _waiting(rows) if _may_wait(session, rows, one)]
         for consent in waiting:
-            if consent.patient not in given and not _give_key(session, rows, consent):
+            if consent.patient not in given and not _give_key(session, rows, consent, damaged):
                 continue
             given.add(consent.patient)
             changed = dataclasses.replace(
@@ -156,6 +165,7 @@ def assign_waiting(session: VaultSession) -> int:
             rows.event(session.event("consent-key", patient=consent.patient, consent=consent.id))
         if given:
             rows.commit()
+    session.tell_damage(damaged)
     return len(given)
 
 
@@ -167,13 +177,14 @@ def consents_of(
     reader = session.vault.reader(rows)
     person = reader.need(PatientRecord, patient)
     cipher = identity_cipher(session, person)
-    found = opened_consents(cipher, reader.find(ConsentRecord, patient=patient))
+    records = reader.find(ConsentRecord, patient=patient)
+    found = opened_consents(cipher, in_effect(session.vault.ports.state, records))
     cipher.wipe()
     return found
 
 
 def opened_consents(cipher: FieldCipher, records: Iterable[ConsentRecord]) -> list[Consent]:
-    """Rows of one patient, checked by the caller, newest first."""
+    """Rows of one patient as they count, checked by the caller, newest first."""
     found = [_opened(cipher, record) for record in records]
     return sorted(found, key=lambda consent: consent.recorded_ms, reverse=True)
 
@@ -243,54 +254,44 @@ def discard_key(session: VaultSession, rows: UnitOfWork, key: bytes) -> None:
 
 
 def _care_key(
-    session: VaultSession, rows: UnitOfWork, patient: bytes, consent: bytes, new: NewConsent
+    session: VaultSession,
+    rows: UnitOfWork,
+    patient: bytes,
+    consent: bytes,
+    new: NewConsent,
+    damaged: dict[Row, bytes],
 ) -> ConsentState:
     """Assign a key where there is none yet, and set the day on which the team wrap goes."""
     reader = session.vault.reader(rows)
     others = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
-    until = _latest([*others, new.until])
+    until = latest([*others, new.until])
     assignment = reader.get(AssignmentRecord, patient)
     if assignment is None:
         # Were somebody's assignment missing, that key would look free.
         reader.complete(AssignmentRecord)
-        key = _assign(session, rows, patient, consent)
+        key = assign_key(session, rows, patient, consent, damaged)
         if key:
-            _set_due(session, rows, key, until)
+            set_due(session, rows, key, until)
         return ConsentState.VALID if key else ConsentState.AWAITING_KEY
     wraps = reader.find(WrapRecord, patient_key=assignment.patient_key)
     if not any(wrap.kind == WrapKind.TEAM for wrap in wraps):
         raise Refused("consent-needs-officer")
-    _set_due(session, rows, assignment.patient_key, until)
+    set_due(session, rows, assignment.patient_key, until)
     return ConsentState.VALID
+
+
+def _open(consent: ConsentRecord) -> bool:
+    return consent.state != ConsentState.WITHDRAWN
 
 
 def _in_force(consent: Consent) -> bool:
     return consent.purpose is Purpose.CARE and consent.state is not ConsentState.WITHDRAWN
 
 
-def _latest(ends: list[dt.date | None]) -> dt.date | None:
-    """The last day of several consents; None as soon as one of them has no end."""
-    dates = [end for end in ends if end is not None]
-    return max(dates, default=None) if len(dates) == len(ends) else None
-
-
-def _assign(session: VaultSession, rows: UnitOfWork, patient: bytes, consent: bytes) -> bytes:
-    """The next key pair of the pool becomes the patient's; b"" where the pool is empty.
-
-    Only a practitioner's own key pairs count: a pair somebody else put in would be known to him.
-    """
-    vault = session.vault
-    team = vault.trust.team
-    free = current_keys(vault, rows, team, 1) if team else []
-    if not free:
-        return b""
-    reader = vault.reader(rows)
-    key = reader.need(PatientKeyRecord, free[0])
-    wraps = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=key.id)}
-    if wraps != {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}:
-        raise IntegrityError("row-missing", table=WrapRecord.TABLE, id=key.id.hex())
-    rows.put(session.signed(AssignmentRecord(id=patient, patient_key=key.id, consent=consent)))
-    return key.id
+def care_due(session: VaultSession, rows: UnitOfWork, patient: bytes) -> int | None:
+    """The due day of a team wrap by the consents for care; None where none is in force."""
+    ends = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
+    return due_day(latest(ends)) if ends else None
 
 
 def _waiting(rows: UnitOfWork) -> list[ConsentRecord]:
@@ -302,47 +303,49 @@ def _waiting(rows: UnitOfWork) -> list[ConsentRecord]:
 
 
 def _may_wait(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bool:
-    """Whether a patient's record is whole; one that is damaged waits on, and nobody else."""
+    """Whether it counts and the record is whole; one that is damaged waits on, and nobody else."""
     try:
         session.vault.reader(rows).check(consent)
-        return bool(consents_of(session, rows, consent.patient))
+        known = consents_of(session, rows, consent.patient)
     except IntegrityError:
         return False
+    return any(c.id == consent.id and c.state is ConsentState.AWAITING_KEY for c in known)
 
 
-def _give_key(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bool:
+def _give_key(
+    session: VaultSession, rows: UnitOfWork, consent: ConsentRecord, damaged: dict[Row, bytes]
+) -> bool:
     """A key for a patient who waits; False where the pool is empty."""
     patient = consent.patient
     if session.vault.reader(rows).get(AssignmentRecord, patient) is not None:
         return True
     ends = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
-    key = _assign(session, rows, patient, consent.id)
+    key = assign_key(session, rows, patient, consent.id, damaged)
     if key:
-        _set_due(session, rows, key, _latest(ends))
+        set_due(session, rows, key, latest(ends))
     return bool(key)
 
 
-def _set_due(session: VaultSession, rows: UnitOfWork, key_id: bytes, until: dt.date | None) -> None:
-    """The day after the consent's last is the day on which the team wrap goes."""
+def _delete_wraps(
+    session: VaultSession, rows: UnitOfWork, patient: bytes, damaged: dict[Row, bytes]
+) -> int:
+    """Take team and archive wraps away, damaged ones, too; these are added to `damaged`."""
     reader = session.vault.reader(rows)
-    due = (until - EPOCH).days + 1 if until else 0
-    for wrap in reader.find(WrapRecord, patient_key=key_id):
-        if wrap.kind == WrapKind.TEAM and wrap.due_day != due:
-            changed = dataclasses.replace(wrap, version=wrap.version + 1, due_day=due)
-            rows.put(session.signed(changed))
-
-
-def _delete_wraps(session: VaultSession, rows: UnitOfWork, patient: bytes) -> int:
-    reader = session.vault.reader(rows)
-    assignment = reader.get(AssignmentRecord, patient)
+    try:
+        assignment = reader.get(AssignmentRecord, patient)
+    except IntegrityError as error:
+        damaged[row_of(error, AssignmentRecord.TABLE, patient)] = patient
+        return 0
     if assignment is None:
         return 0
-    gone = 0
-    for wrap in reader.find(WrapRecord, patient_key=assignment.patient_key):
-        if wrap.kind in _TAKEN_BY_WITHDRAWAL:
-            delete_row(session, rows, wrap, DeletionReason.WITHDRAWN)
-            gone += 1
-    return gone
+    wraps, spoiled = found_rows(rows, reader, WrapRecord, patient_key=assignment.patient_key)
+    damaged |= dict.fromkeys(spoiled, patient)
+    stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
+    wraps += [wrap for wrap in stored if wrap is not None]
+    taken = [wrap for wrap in wraps if wrap.kind in _TAKEN_BY_WITHDRAWAL]
+    for wrap in taken:
+        delete_row(session, rows, wrap, DeletionReason.WITHDRAWN)
+    return len(taken)
 
 
 def _sealed(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.records import (
     AssignmentRecord,
     ConsentRecord,
@@ -57,15 +57,6 @@ class Lost:
             if owner == patient:
                 raise _missing(row)
 
-    def require_consents(self, patient: bytes) -> None:
-        """IntegrityError where a consent is lost that is this patient's, or could be anybody's.
-
-        Who withdraws must see every consent: one put back later would count again.
-        """
-        for row, owner in self.owners.items():
-            if row[0] == ConsentRecord.TABLE and owner in {patient, b""}:
-                raise _missing(row)
-
 
 def find_lost(rows: Snapshot, reader: VerifiedReader) -> Lost:
     """Hold the row sets of the patients' tables against the log's."""
@@ -97,6 +88,42 @@ def sound_rows(
         except IntegrityError as error:
             damaged[row_of(error, kind.TABLE, row)] = b""
     return sound, damaged
+
+
+def found_rows(
+    rows: Snapshot | UnitOfWork, reader: VerifiedReader, kind: type[R], /, **equal: bytes
+) -> tuple[list[R], dict[Row, bytes]]:
+    """As `reader.find` by column values, but (rows that are whole, damaged ones)."""
+    try:
+        ids = [record.id for record in rows.find(kind, **equal)]
+    except IntegrityError:
+        # A value that is not even of its type ends the look: go on row by row.
+        ids = [row for row in list(rows.ids(kind)) if _may_be(rows, kind, row, equal)]
+    return sound_rows(reader, kind, ids)
+
+
+def _may_be(
+    rows: Snapshot | UnitOfWork, kind: type[Record], row: bytes, equal: Mapping[str, bytes]
+) -> bool:
+    record = readable(rows, kind, row)
+    return record is None or all(getattr(record, name) == equal[name] for name in equal)
+
+
+def readable(rows: Snapshot | UnitOfWork, kind: type[R], row: bytes) -> R | None:
+    """A row as it is stored, not checked; None where there is none that can be read."""
+    try:
+        return rows.get(kind, row)
+    except IntegrityError:
+        return None
+
+
+def as_stored(
+    rows: Snapshot | UnitOfWork, state: StateIndex, kind: type[R], row: bytes
+) -> R | None:
+    """A damaged row that can be deleted: there is one, in the version that the log knows."""
+    record, known = readable(rows, kind, row), state.get(kind.TABLE, row)
+    same = record and known and known.digest and known.version == record.version
+    return record if same else None
 
 
 def said_of(found: Mapping[Row, bytes]) -> dict[str, object]:

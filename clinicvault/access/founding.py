@@ -60,6 +60,8 @@ class Founded:
     sheets: tuple[str, str, str]
     root_fingerprint: bytes
     created_ms: int
+    kit: bytes
+    """Key id of the recovery kit that these sheets hold."""
 
 
 def found_vault(
@@ -135,6 +137,7 @@ class _Founder:
             sheets=sheets,
             root_fingerprint=self._root.public.key_id,
             created_ms=self._now,
+            kit=self._kit.public.key_id,
         )
 
     def wipe(self) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
-from clinicvault.domain.ports import Event
+from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.records import BatchRecord, PhotoRecord, Purpose
 from clinicvault.domain.roles import Act
 
@@ -115,6 +115,14 @@ class AccessGate:
             session.vault.log_event(dataclasses.replace(said, consent=consent))
         session.alive()
 
+    def require_still(self, rows: UnitOfWork, patient: bytes, purpose: Purpose, act: Act) -> None:
+        """Permit once more in the transaction that says what leaves; Refused where it may not.
+
+        Role and consent may have gone since the photos were opened.
+        """
+        self._session.require(act)
+        self._permitted(rows, patient, purpose)
+
     def stored_size(self, photos: Sequence[bytes]) -> int:
         """Bytes that the originals of these photos take in the store."""
         return sum(record.original_size for record in self._records(photos))
@@ -192,7 +200,10 @@ class AccessGate:
             return b""
         self._session.require(act)
         with self._session.vault.read() as rows:
-            consents = consents_of(self._session, rows, patient)
+            return self._permitted(rows, patient, purpose)
+
+    def _permitted(self, rows: Snapshot | UnitOfWork, patient: bytes, purpose: Purpose) -> bytes:
+        consents = consents_of(self._session, rows, patient)
         today = today_of(self._session)
         for needed in (Purpose.CARE, purpose):
             status = status_for(consents, needed, today)

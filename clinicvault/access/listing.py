@@ -32,6 +32,7 @@ from .patients import Identity, identity_by, identity_opener
 from .reading import Signed, VerifiedReader
 from .session import VaultSession
 from .visits import Visit, opened_visits
+from .withdrawals import in_effect
 
 P = TypeVar("P", ConsentRecord, VisitRecord)
 
@@ -192,7 +193,8 @@ class Listing:
 
     def _drafts(self, patients: Sequence[bytes], rows: _Rows) -> dict[bytes, Entry]:
         people = {person.id: person for person in rows.people}
-        consents, visits = _grouped(rows.consents), _grouped(rows.visits)
+        consents = _grouped(in_effect(self._state, rows.consents))
+        visits = _grouped(rows.visits)
         drafts = {}
         for patient in patients:
             person = people.get(patient)

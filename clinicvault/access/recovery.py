@@ -19,7 +19,6 @@ from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.records import (
-    DeletionReason,
     EndorsementRecord,
     EnrolmentRecord,
     GrantRecord,
@@ -27,17 +26,14 @@ from clinicvault.domain.records import (
     GroupRecord,
     PolicyRecord,
     Record,
-    RevocationRecord,
     UserRecord,
     UserState,
     WorkstationRecord,
-    WrapRecord,
 )
 from clinicvault.domain.roles import Role, mask_of
 
 from . import contexts
 from .authority import author
-from .consents import delete_row
 from .founding import COMMON_GROUPS, Founded, kit_secret, share_commitments
 from .freshness import catch_up
 from .groups import grant_record, group_record, kit_grant
@@ -53,7 +49,6 @@ from .vault import OpenVault, VaultPorts
 
 RECOVERED_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.PRACTITIONER})
 COMMITMENTS = "kit-commitments"
-KIT = "kit"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,13 +69,16 @@ def recover_vault(
     progress: Callable[[int, int], None] | None = None,
     pool_size: int = 1000,
     renewing: Callable[[], None] = lambda: None,
+    beginning: Callable[[], None] = lambda: None,
 ) -> Founded:
     """Enrol this workstation and a new administrator, officer and practitioner; make a new kit.
 
     Every patient's wraps are made anew for a new team and archive key. Interrupted, it may be
     started again with the same two sheets, and also once it is done, until `drop_old_kits`.
-    `renewing` is called before the new kit counts. Refused("share-mismatch") where the sheets do
-    not belong together, IntegrityError("founding-changed") where they are another vault's.
+    `beginning` is called before anything is written: from then on the log's next key is sealed
+    to `workstation`. `renewing` is called before the new kit counts. Refused("share-mismatch")
+    where the sheets do not belong together, IntegrityError("founding-changed") where they are
+    another vault's.
     """
     with ExitStack() as opened:
         with combine(*brought.sheets) as seed:
@@ -89,18 +87,20 @@ def recover_vault(
         recovery = _Recovery(ports, workstation, brought, kit)
         opened.callback(recovery.wipe)
         recovery.open()
+        beginning()
         founded = recovery.begin(password)
         vault = OpenVault(ports, workstation, brought.founding)
         opened.callback(vault.close)
         session = unlock(vault, founded.user, password)
         opened.callback(session.wipe)
         new_kit = recovery.new_kit
-        rewrap_all(session, kit, new_kit, progress)
+        left: set[bytes] = set()
+        rewrap_all(session, kit, new_kit, progress, left)
         if vault.trust.team is not None:
             fill_pool(vault, session.user_id, session.keys, pool_size, None, new_kit)
         renewing()
-        while not recovery.put_in_force(vault, session, founded.sheets):
-            rewrap_all(session, kit, new_kit, progress)
+        while not recovery.put_in_force(vault, session, founded.sheets, left):
+            rewrap_all(session, kit, new_kit, progress, left)
         return founded
 
 
@@ -181,6 +181,7 @@ class _Recovery:
             sheets=sheets,
             root_fingerprint=self._trust.root.key_id,
             created_ms=self._now,
+            kit=self.new_kit.key_id,
         )
 
     def wipe(self) -> None:
@@ -195,11 +196,19 @@ class _Recovery:
         return self._new_kit.public
 
     def put_in_force(
-        self, vault: OpenVault, session: VaultSession, sheets: tuple[str, str, str]
+        self,
+        vault: OpenVault,
+        session: VaultSession,
+        sheets: tuple[str, str, str],
+        left: set[bytes],
     ) -> bool:
-        """From now on the new kit counts; False where something is not sealed to it yet."""
+        """From now on the new kit counts; False where something is not sealed to it yet.
+
+        But for the keys `left`, which the old sheets do not open either.
+        """
         with vault.write() as rows:
-            if vault.trust.team is not None and without_wrap(session, rows, self.new_kit):
+            team = vault.trust.team
+            if team is not None and without_wrap(session, rows, self.new_kit, left):
                 return False
             reader = vault.reader(rows)
             for name, value in (
@@ -342,40 +351,3 @@ class _Recovery:
                 yield grant_record(
                     self._trust.vault, group.id, pair, self._user, to, newcomer.first
                 )
-
-
-def drop_old_kits(session: VaultSession) -> int:
-    """Revoke the kits that are no longer in force, delete what is sealed to them; returns rows.
-
-    At an administrator's unlock, who holds the root: from then on an old kit's signature counts
-    as little as its sheets open.
-    """
-    vault = session.vault
-    if not session.holds(GroupKind.ROOT):
-        return 0
-    root = session.group(GroupKind.ROOT)
-    with vault.write() as rows:
-        reader = vault.reader(rows)
-        in_force = vault.trust.kit
-        old = vault.trust.kits[: vault.trust.kits.index(in_force)]
-        stale: list[Record] = []
-        for kit in old:
-            wraps = reader.find(WrapRecord, recipient=kit.key_id)
-            stale += [wrap for wrap in wraps if _replaced(reader, wrap, in_force)]
-            stale += reader.find(GrantRecord, recipient=kit.key_id)
-        if not stale:
-            return 0
-        for record in stale:
-            delete_row(session, rows, record, DeletionReason.REPLACED)
-        for kit in old:
-            if not reader.find(RevocationRecord, subject=kit.key_id):
-                revoked = RevocationRecord(id=new_id(), subject_table=KIT, subject=kit.key_id)
-                rows.put(sign_record(revoked, root, root.public.key_id))
-        rows.event(session.event("kit-drop", detail={"keys": len(stale)}))
-        rows.commit()
-    return len(stale)
-
-
-def _replaced(reader: VerifiedReader, wrap: WrapRecord, kit: PublicKeys) -> bool:
-    """Whether the kit in force can open that patient, too: else the old wrap is the last."""
-    return bool(reader.find(WrapRecord, patient_key=wrap.patient_key, recipient=kit.key_id))

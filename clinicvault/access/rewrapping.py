@@ -1,4 +1,7 @@
-"""Every patient's wraps anew, from the recovery kit's: for a new team and archive key."""
+"""Every patient's wraps anew, from the recovery kit's: for a new team and archive key.
+
+Damaged rows stop nothing here: whoever they concern is named in the log, all others come back.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,16 @@ from clinicvault.domain.records import (
     AssignmentRecord,
     DeletionReason,
     PatientKeyRecord,
+    Record,
     WrapKind,
     WrapRecord,
 )
 
 from . import contexts
-from .consents import delete_row, discard_key
+from .consents import care_due, delete_row
+from .damage import Row, found_rows, readable, row_of, said_of, sound_rows
 from .pool import CHUNK, NEVER, PoolRecipients, wraps_of
 from .session import VaultSession
-from .vault import OpenVault
 
 
 @contextmanager
@@ -38,79 +42,163 @@ def rewrap_all(
     kit: KeyPair,
     new_kit: PublicKeys,
     progress: Callable[[int, int], None] | None,
+    left: set[bytes],
 ) -> None:
     """New wraps for every patient from the old kit wraps; the old pool is discarded.
 
-    What somebody else made meanwhile is found by looking again, until nothing is left.
+    What somebody else made meanwhile is found by looking again, until nothing is left. Keys that
+    the sheets do not open any more are added to `left` and stay as they are.
     """
     vault = session.vault
     team = vault.trust.team
     if team is None:
         return
     to = PoolRecipients.of(vault.trust, team, new_kit)
-    while keys := lacking(session, new_kit):
+    while keys := lacking(session, new_kit, left):
         for start in range(0, len(keys), CHUNK):
-            _rewrap_some(session, kit, keys[start : start + CHUNK], to)
+            _rewrap_some(session, kit, keys[start : start + CHUNK], to, left)
             if progress is not None:
                 progress(min(start + CHUNK, len(keys)), len(keys))
 
 
-def lacking(session: VaultSession, kit: PublicKeys) -> list[bytes]:
-    """Patient keys without a wrap for this kit."""
+def lacking(session: VaultSession, kit: PublicKeys, left: set[bytes]) -> list[bytes]:
+    """Patient keys without a wrap for this kit, but for those that are `left`."""
     with session.vault.read() as rows:
-        return without_wrap(session, rows, kit)
+        return without_wrap(session, rows, kit, left)
 
 
 def without_wrap(
-    session: VaultSession, rows: Snapshot | UnitOfWork, kit: PublicKeys
+    session: VaultSession, rows: Snapshot | UnitOfWork, kit: PublicKeys, left: set[bytes]
 ) -> list[bytes]:
     """As `lacking`, in the caller's transaction."""
     reader = session.vault.reader(rows)
     done = {wrap.patient_key for wrap in reader.find(WrapRecord, recipient=kit.key_id)}
-    reader.complete(AssignmentRecord)
-    return [key.id for key in reader.find(PatientKeyRecord) if key.id not in done]
+    for kind in (AssignmentRecord, PatientKeyRecord):
+        reader.complete(kind)
+    return [key for key in rows.ids(PatientKeyRecord) if key not in done and key not in left]
 
 
 def _rewrap_some(
-    session: VaultSession, kit: KeyPair, keys: list[bytes], to: PoolRecipients
+    session: VaultSession, kit: KeyPair, keys: list[bytes], to: PoolRecipients, left: set[bytes]
 ) -> None:
     with session.vault.write() as rows:
+        found: dict[Row, bytes] = {}
         for key in keys:
-            if rows.find(AssignmentRecord, patient_key=key):
-                _rewrap(session, rows, kit, key, to)
-            else:
-                discard_key(session, rows, key)
+            patient = _owner(rows, key)
+            one = _Key(session, rows, key, patient)
+            done = _drop(one) if patient is None else _rewrap(one, kit, to)
+            if not done:
+                left.add(key)
+            found |= dict.fromkeys(one.damaged, patient or b"")
         rows.event(session.event("keys-renew", detail={"keys": len(keys)}))
+        if found:
+            rows.event(session.event("damage-found", "failed", **said_of(found)))
         rows.commit()
 
 
-def _rewrap(
-    session: VaultSession, rows: UnitOfWork, kit: KeyPair, key: bytes, to: PoolRecipients
-) -> None:
-    vault = session.vault
-    wraps = vault.reader(rows).find(WrapRecord, patient_key=key)
-    old = {WrapKind(wrap.kind): wrap for wrap in wraps if wrap.kind != WrapKind.KIT}
-    with wiped_after(_from_kit(vault, wraps, kit, key)) as pair:
+def _owner(rows: UnitOfWork, key: bytes) -> bytes | None:
+    """Whose key it is; b"" where that cannot be read, None where it is free."""
+    try:
+        return next((one.id for one in rows.find(AssignmentRecord, patient_key=key)), None)
+    except IntegrityError:
+        return b""
+
+
+class _Key:
+    """One patient key in a transaction: its wraps that are whole, and what is damaged."""
+
+    def __init__(
+        self, session: VaultSession, rows: UnitOfWork, key: bytes, patient: bytes | None
+    ) -> None:
+        self.session, self.rows = session, rows
+        self.id, self.patient = key, patient or b""
+        reader = session.vault.reader(rows)
+        _, self.damaged = sound_rows(reader, PatientKeyRecord, [key])
+        self.wraps, damaged = found_rows(rows, reader, WrapRecord, patient_key=key)
+        self.damaged |= damaged
+        stored = (readable(rows, WrapRecord, row) for table, row in damaged)
+        self.spoiled = [wrap for wrap in stored if wrap is not None]
+        """Damaged wraps as they are stored: not to be believed."""
+
+    def delete(self, record: Record, reason: DeletionReason) -> bool:
+        """Delete a row, damaged or not; False where it is not even the log's version."""
+        known = self.session.vault.ports.state.get(record.TABLE, record.id)
+        if known is None or not known.digest or known.version != record.version:
+            return False
+        delete_row(self.session, self.rows, record, reason)
+        return True
+
+    def due_day(self) -> int | None:
+        """When the team's wrap goes, by the consents; None where care is not consented to."""
+        try:
+            return care_due(self.session, self.rows, self.patient)
+        except IntegrityError:
+            return None
+
+
+def _drop(key: _Key) -> bool:
+    """Delete a key that nobody has yet; False where its row cannot be told any more."""
+    record = readable(key.rows, PatientKeyRecord, key.id)
+    if record is None or not key.delete(record, DeletionReason.POOL_DISCARDED):
+        return False
+    for wrap in (*key.wraps, *key.spoiled):
+        key.delete(wrap, DeletionReason.POOL_DISCARDED)
+    return True
+
+
+def _rewrap(key: _Key, kit: KeyPair, to: PoolRecipients) -> bool:
+    """New wraps for one patient; False where the kit does not open the old one."""
+    try:
+        pair = _from_kit(key, kit)
+    except IntegrityError as error:
+        key.damaged[row_of(error, WrapRecord.TABLE, key.id)] = b""
+        return False
+    with wiped_after(pair):
         fresh = wraps_of(pair, to)
+    put = key.session.signed
+    old = {WrapKind(wrap.kind): wrap for wrap in key.wraps if wrap.kind != WrapKind.KIT}
+    spoiled = [wrap for wrap in key.spoiled if wrap.kind in _REPLACED]
+    gone = {wrap.kind for wrap in spoiled if key.delete(wrap, DeletionReason.REPLACED)}
     for wrap in fresh:
         before = old.get(WrapKind(wrap.kind))
         if wrap.kind == WrapKind.KIT:
             # The old kit's wrap stays until the new kit is printed: `drop_old_kits`.
-            rows.put(session.signed(wrap))
+            key.rows.put(put(wrap))
         elif before is not None:
-            delete_row(session, rows, before, DeletionReason.REPLACED)
+            delete_row(key.session, key.rows, before, DeletionReason.REPLACED)
             due = before.due_day if wrap.kind == WrapKind.TEAM else NEVER
-            rows.put(session.signed(dataclasses.replace(wrap, due_day=due)))
+            key.rows.put(put(dataclasses.replace(wrap, due_day=due)))
+        elif wrap.kind in gone:
+            _put_instead(key, wrap)
+    return True
 
 
-def _from_kit(vault: OpenVault, wraps: list[WrapRecord], kit: KeyPair, key: bytes) -> KeyPair:
+_REPLACED = frozenset({WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM})
+
+
+def _put_instead(key: _Key, wrap: WrapRecord) -> None:
+    """A wrap in place of one that says it was of that kind, which nothing proves.
+
+    Who withdrew has neither archive nor team wrap: there only the consents are believed.
+    """
+    due = NEVER if wrap.kind == WrapKind.HELD else key.due_day()
+    if due is not None:
+        due = due if wrap.kind == WrapKind.TEAM else NEVER
+        key.rows.put(key.session.signed(dataclasses.replace(wrap, due_day=due)))
+
+
+def _from_kit(key: _Key, kit: KeyPair) -> KeyPair:
     """A patient's seed by the kit; IntegrityError where its wrap is missing or false."""
-    mine = [wrap for wrap in wraps if wrap.recipient == kit.public.key_id]
+    mine = [wrap for wrap in key.wraps if wrap.recipient == kit.public.key_id]
     if not mine:
-        raise IntegrityError("row-missing", table=WrapRecord.TABLE, id=key.hex())
-    info = contexts.patient_wrap(vault.id, key, WrapKind.KIT, kit.public.key_id)
-    pair = KeyPair.from_seed(kit.open(mine[0].sealed, info))
-    if pair.public.key_id != key:
+        raise IntegrityError("row-missing", table=WrapRecord.TABLE, id=key.id.hex())
+    vault = key.session.vault.id
+    info = contexts.patient_wrap(vault, key.id, WrapKind.KIT, kit.public.key_id)
+    try:
+        pair = KeyPair.from_seed(kit.open(mine[0].sealed, info))
+    except IntegrityError as error:
+        raise IntegrityError("row-altered", table=WrapRecord.TABLE, id=mine[0].id.hex()) from error
+    if pair.public.key_id != key.id:
         pair.wipe()
-        raise IntegrityError("grant-false")
+        raise IntegrityError("grant-false", table=WrapRecord.TABLE, id=mine[0].id.hex())
     return pair

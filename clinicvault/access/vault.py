@@ -39,6 +39,8 @@ _CERTIFICATES = (
     "revocation", "policy",
 )  # fmt: skip
 _LOOKS = 100
+_NOTED = frozenset({"unlock", "lock"})
+"""Events after which the head is noted durably, so that a crash forgets little."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,11 +52,21 @@ class LostState:
     told: Callable[[], None]
 
 
-def _require_continued(rows: Snapshot, lost: LostState | None) -> None:
+@dataclasses.dataclass(frozen=True, slots=True)
+class SeenState:
+    """How far this computer saw the log, and the act that notes it durably at once."""
+
+    head: tuple[int, bytes]
+    """(size, root) as noted when the index was opened, (0, b"") for nothing."""
+    note: Callable[[], None]
+
+
+def _require_continued(rows: Snapshot, ports: VaultPorts) -> None:
     """IntegrityError("log-rolled-back") unless the log begins as it was when last noted."""
-    if lost is None or not lost.head[0]:
+    noted = ports.lost or ports.seen
+    if noted is None or not noted.head[0]:
         return
-    size, root = lost.head
+    size, root = noted.head
     if rows.log.size() < size or root_at(rows.log.node, size) != root:
         raise IntegrityError("log-rolled-back")
 
@@ -71,6 +83,8 @@ class VaultPorts:
     """Milliseconds since 1970 UTC."""
     lost: LostState | None = None
     """Set where this computer lost its state index, or has an older one."""
+    seen: SeenState | None = None
+    """Set where notes are kept beside the state index."""
 
 
 class OpenVault:
@@ -90,12 +104,7 @@ class OpenVault:
         self._lock = threading.RLock()
         self._tail = Tail()
         ports.database.check()
-        with self._settled() as rows:
-            self._anchors: Anchors = load_anchors(rows, pin)
-            _require_continued(rows, ports.lost)
-            catch_up(rows.log, ports.state, self._anchors, self._tail)
-            self.trust: Trust = load_trust(rows, ports.state, pin)
-            self._seen = rows.log.size()
+        with self._settled(self._follow) as rows:
             for kind in RECORD_TYPES:
                 if kind not in OF_ONE_PATIENT:
                     self.reader(rows).complete(kind)
@@ -113,6 +122,14 @@ class OpenVault:
             # What was seen here before is forgotten: the log says so until somebody reviews it.
             self.begin_generation("local-state-lost", ports.lost.head)
             ports.lost.told()
+
+    def _follow(self, rows: Snapshot) -> None:
+        """The first look: the log continues what was noted, and certifies who is trusted."""
+        self._anchors: Anchors = load_anchors(rows, self._pin)
+        _require_continued(rows, self.ports)
+        catch_up(rows.log, self.ports.state, self._anchors, self._tail)
+        self.trust: Trust = load_trust(rows, self.ports.state, self._pin)
+        self._seen = rows.log.size()
 
     def begin_generation(self, event: str, known_head: tuple[int, bytes]) -> None:
         """Go on with a new, flagged generation of the log that cites the head last known here.
@@ -143,8 +160,7 @@ class OpenVault:
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
         """A consistent read view, with the state index brought up to it."""
-        with self._lock, self._settled() as rows:
-            self.refresh(rows)
+        with self._lock, self._settled(self.refresh) as rows:
             yield rows
 
     @contextmanager
@@ -155,8 +171,8 @@ class OpenVault:
             with self.ports.database.write(self.recorder) as rows:
                 self.refresh(rows)
                 yield rows
-            with self._settled() as after:
-                self.refresh(after)
+            with self._settled(self.refresh):
+                pass
 
     def refresh(self, rows: Snapshot | UnitOfWork) -> None:
         """Replay new state leaves; read the certificates again if one of them changed.
@@ -175,17 +191,33 @@ class OpenVault:
         self._seen = size
 
     @contextmanager
-    def _settled(self) -> Iterator[Snapshot]:
-        """A read view that is not older than the state index, whoever writes meanwhile."""
-        state = self.ports.state
+    def _settled(self, follow: Callable[[Snapshot], None]) -> Iterator[Snapshot]:
+        """A read view that `follow` accepted and that is not older than the state index.
+
+        Another process may move the index on at any time: nobody is accused by an older view.
+        """
         for _ in range(_LOOKS):
-            known = state.position()[0]
+            known = self.ports.state.position()[0]
             with self.ports.database.read() as rows:
-                if known <= rows.log.size() < state.position()[0]:
+                if self._overtaken(rows, known) or not self._followed(follow, rows, known):
                     continue
                 yield rows
                 return
         raise StorageFailed("database-busy")
+
+    def _followed(self, follow: Callable[[Snapshot], None], rows: Snapshot, known: int) -> bool:
+        """False where it failed, and the index has moved beyond the view meanwhile."""
+        try:
+            follow(rows)
+        except IntegrityError:
+            if not self._overtaken(rows, known):
+                raise
+            return False
+        return True
+
+    def _overtaken(self, rows: Snapshot, known: int) -> bool:
+        """Whether the index, which stood at `known` before the view, moved beyond it since."""
+        return known <= rows.log.size() < self.ports.state.position()[0]
 
     def reader(self, rows: Snapshot | UnitOfWork) -> VerifiedReader:
         """Rows checked for freshness and signature."""
@@ -195,7 +227,11 @@ class OpenVault:
         """One durable log entry; returns its seq. Raises where the log cannot be written."""
         with self.write() as rows:
             rows.event(event)
-            return rows.commit()
+            seq = rows.commit()
+        noted = event.outcome == "done" and event.name in _NOTED
+        if noted and self.ports.seen is not None:
+            self.ports.seen.note()
+        return seq
 
     @property
     def clinic_name(self) -> str:

@@ -30,6 +30,8 @@ class KitOutcome:
 
     vault_id: str
     pdf: bytes
+    kit_id: str
+    """Which recovery kit it is: only the one in force can be kept."""
 
 
 class SetupService(Protocol):

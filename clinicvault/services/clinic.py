@@ -12,9 +12,9 @@ from clinicvault.access.consents import assign_waiting, delete_due_wraps
 from clinicvault.access.directory import Directory
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.importing import ImportKeys
+from clinicvault.access.old_kits import drop_old_kits
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.pool import fill_pool
-from clinicvault.access.recovery import drop_old_kits
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, Refused

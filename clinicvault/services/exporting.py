@@ -17,7 +17,7 @@ from clinicvault.access.gate import Opened, wipe_all
 from clinicvault.access.plain import ObjectKind, passphrase
 from clinicvault.access.visits import disclosure_record
 from clinicvault.domain.clinical import PhotoKind
-from clinicvault.domain.errors import InputRefused, StorageFailed, UsageError
+from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import Event
 from clinicvault.domain.records import PatientRecord, Purpose
 from clinicvault.domain.roles import Act
@@ -131,7 +131,7 @@ class Exporting:
     def _hand_over(
         self, opened: list[Opened], gift: _Gift, output: Path, data: bytes | bytearray
     ) -> int:
-        """The room is taken, then the disclosure is recorded, then the file is written.
+        """The room is taken, consent asked again, the disclosure recorded, then the file written.
 
         So nothing leaves unrecorded; a file that fails after that is said in the log.
         """
@@ -144,13 +144,21 @@ class Exporting:
             if disclosed >= 0:
                 self._said(opened, gift, "failed", error.code)
             raise
+        except Refused as error:
+            self._said(opened, gift, "refused", error.code)
+            raise
         return disclosed
 
     def _disclosed(self, opened: list[Opened], gift: _Gift) -> int:
-        """What leaves, for the patient's list of disclosures; returns the entry's seq."""
-        session = self._clinic.session
+        """What leaves, for the patient's list of disclosures; returns the entry's seq.
+
+        Refused where the patient's consent was withdrawn while the file was made.
+        """
+        session, gate = self._clinic.session, self._clinic.unlocked.gate
+        patient = opened[0].photo.patient
         with session.vault.write() as rows:
-            person = session.vault.reader(rows).need(PatientRecord, opened[0].photo.patient)
+            gate.require_still(rows, patient, gift.purpose, Act.EXPORT_PHOTO)
+            person = session.vault.reader(rows).need(PatientRecord, patient)
             facts: dict[str, object] = {
                 **gift.detail,
                 "ms": session.vault.now(),

@@ -74,6 +74,14 @@ class VaultHost(Protocol):
         """The workstation's seed; Refused("workstation-unknown") where it is gone."""
         ...
 
+    def kept_seed(self, vault_id: bytes) -> bytearray | None:
+        """The seed of a vault known here, or whose recovery began; None where none is whole."""
+        ...
+
+    def keep_seed(self, vault_id: bytes, seed: bytearray) -> None:
+        """Keep a seed durably, without knowing the vault yet; the buffer stays as it is."""
+        ...
+
     def note(self, vault: Path, name: str, value: str) -> None:
         """Keep a small fact (kit path, last backup); no patient data."""
         ...

@@ -26,7 +26,7 @@ from .backup_files import DATABASE, MANIFEST, WRAPS, Target, blocks, hash_file
 from .backup_objects import listed
 from .files import clear_folder, write_new
 from .health import verify_ports
-from .host import VaultHost
+from .host import Remembered, VaultHost
 
 
 def restore(
@@ -67,9 +67,11 @@ def _fill(
             report = verify_ports(ports, pin, state)
     finally:
         host.forget_ports(ports)
+    remembered = _remembered(host, bytes.fromhex(body["vault"]), pin)
     known = 0
     try:
-        known = _enrol_again(host, vault, bytes.fromhex(body["vault"]), pin, len(report.damaged))
+        if remembered is not None:
+            known = _enrol_again(host, vault, remembered, len(report.damaged))
     except IntegrityError:
         if not report.damaged:
             raise
@@ -102,17 +104,24 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data
 
 
-def _enrol_again(host: VaultHost, vault: Path, vault_id: bytes, pin: bytes, damaged: int) -> int:
-    """Where this computer was enrolled, it goes on with the restored vault.
+def _remembered(host: VaultHost, vault_id: bytes, pin: bytes) -> Remembered | None:
+    """What this computer keeps of the vault, None where it was not enrolled.
 
-    Returns how many log entries it knew of; 0 where it was not.
+    IntegrityError("founding-changed") where the backup is another's under the same name: no
+    damage to objects explains that.
     """
     try:
         known = host.recall_id(vault_id)
     except Refused:
-        return 0
+        return None
     if known.pin != pin:
         raise IntegrityError("founding-changed")
+    return known
+
+
+def _enrol_again(host: VaultHost, vault: Path, known: Remembered, damaged: int) -> int:
+    """This computer goes on with the restored vault; returns how many log entries it knew of."""
+    pin = known.pin
     head, seed = host.known_head(known), host.seed(known)
     ports = host.attach(vault, restored=True)
     try:
@@ -122,7 +131,7 @@ def _enrol_again(host: VaultHost, vault: Path, vault_id: bytes, pin: bytes, dama
     finally:
         host.forget_ports(ports)
     # Last and in one step: until here this computer goes on with the vault it had.
-    host.remember(vault, vault_id, pin, seed)
+    host.remember(vault, known.vault_id, pin, seed)
     return head[0]
 
 

@@ -21,7 +21,8 @@ from clinicvault.access.pool import fill_pool
 from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault, VaultPorts
-from clinicvault.domain.errors import ClinicVaultError, InputRefused, UsageError
+from clinicvault.domain.errors import ClinicVaultError, InputRefused, IntegrityError, UsageError
+from clinicvault.domain.records import FoundingRecord
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 
@@ -90,16 +91,24 @@ class Setup:
         self.refuse_kit_place(vault, file)
         if not file.parent.is_dir():
             raise UsageError("output-folder-missing")
+        # Before the file is written: it may be the one that holds the newest sheets.
+        self._require_in_force(vault, kit)
         write_durable(file, kit.pdf)
         self.kit_kept(vault, kit, file)
 
     def kit_kept(self, vault: Path, kit: KitOutcome, file: Path | None = None) -> None:
         """From now on the vault can be unlocked, and its older sheets end."""
-        if self._host.recall(vault).vault_id.hex() != kit.vault_id:
-            raise UsageError("vault-missing")
+        self._require_in_force(vault, kit)
         if file is not None:
             self._host.note(vault, "kit", str(file.resolve()))
         self._host.note(vault, KIT_UNSAVED, "")
+
+    def _require_in_force(self, vault: Path, kit: KitOutcome) -> None:
+        """UsageError unless it is the newest kit of the vault that lies there."""
+        if self._host.recall(vault).vault_id.hex() != kit.vault_id:
+            raise UsageError("vault-missing")
+        if self._with_vault(vault, lambda opened: opened.trust.kit.key_id.hex()) != kit.kit_id:
+            raise UsageError("kit-not-newest")
 
     def abandon(self, vault: Path) -> bool:
         """Nobody could unlock it, so nothing is lost with it."""
@@ -135,9 +144,10 @@ class Setup:
         words, founding = _two_shares(read)
         brought = Recovering(words, founding, _name(user), self._host.workstation_name)
         ports = self._host.attach(vault)
-        seed = new_seed()
+        seed = bytearray()
         try:
             try:
+                vault_id, seed = self._station(ports)
                 with password_secret(password) as secret:
                     keys = workstation_keys(bytearray(seed))
                     founded = recover_vault(
@@ -148,6 +158,7 @@ class Setup:
                         _told(progress),
                         self._pool_target,
                         lambda: self._host.note(vault, KIT_UNSAVED, RECOVERY),
+                        lambda: self._host.keep_seed(vault_id, seed),
                     )
             finally:
                 self._host.forget_ports(ports)
@@ -166,6 +177,17 @@ class Setup:
         if self._created is None:
             raise UsageError("vault-missing")
         return self._with_vault(self._created, lambda vault: check_sheet(vault, share.words))
+
+    def _station(self, ports: VaultPorts) -> tuple[bytes, bytearray]:
+        """(vault id, this computer's seed): the one it has for that vault, else a new one.
+
+        Not checked here: the recovery goes no further unless the sheets name this vault.
+        """
+        with ports.database.read() as rows:
+            founding = next(rows.scan(FoundingRecord), None)
+        if founding is None:
+            raise IntegrityError("founding-changed")
+        return founding.id, self._host.kept_seed(founding.id) or new_seed()
 
     def _found(
         self,
@@ -259,7 +281,7 @@ def _kit(founded: Founded, clinic: str, language: str) -> KitOutcome:
         )
         for number, words in enumerate(founded.sheets, start=1)
     ]
-    return KitOutcome(founded.vault.hex(), kit_pdf(sheets, language))
+    return KitOutcome(founded.vault.hex(), kit_pdf(sheets, language), founded.kit.hex())
 
 
 def _name(text: str) -> str:

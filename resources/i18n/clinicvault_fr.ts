@@ -4207,6 +4207,18 @@
         <translation>Ajoutez de quoi les distinguer, par exemple une initiale.</translation>
     </message>
     <message>
+        <source>These recovery sheets are not the newest ones of this vault.</source>
+        <translation>Ces fiches de secours ne sont pas les plus récentes de ce coffre.</translation>
+    </message>
+    <message>
+        <source>Nothing was written, and the sheets in force still work.</source>
+        <translation>Rien n'a été écrit, et les fiches en vigueur fonctionnent toujours.</translation>
+    </message>
+    <message>
+        <source>Save or print the newest sheets. If they are lost, recover once more with the older ones.</source>
+        <translation>Enregistrez ou imprimez les fiches les plus récentes. Si elles sont perdues, recommencez la récupération avec les précédentes.</translation>
+    </message>
+    <message>
         <source>This is a copy of a vault that also lies in its old place on this computer.</source>
         <translation>C'est la copie d'un coffre qui est aussi à son ancienne place sur ce poste.</translation>
     </message>

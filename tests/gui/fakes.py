@@ -274,7 +274,7 @@ class Setup:
         for _ in range(4):
             meter.add()
         self.clinic.users = [person(9, user, *(roles or {Role.ADMINISTRATOR, Role.OFFICER}))]
-        return KitOutcome("00" * 16, b"%PDF-1.7 kit")
+        return KitOutcome("00" * 16, b"%PDF-1.7 kit", "00" * 16)
 
     def strength(self, password: str, words: Sequence[str] = ()) -> tuple[int, str]:
         return (min(4, len(password) // 4), "" if len(password) >= 12 else "password-weak")
@@ -291,7 +291,7 @@ class Setup:
             "password": password,
         }
         self.clinic.users = [person(9, user, *Role)]
-        return KitOutcome("00" * 16, b"%PDF-1.7 new kit")
+        return KitOutcome("00" * 16, b"%PDF-1.7 new kit", "00" * 16)
 
     def refuse_kit_place(self, vault: Path, file: Path) -> None:
         if vault in file.parents:

@@ -111,6 +111,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Add something that tells them apart, such as an initial.",
     ),
+    "kit-not-newest": (
+        "These recovery sheets are not the newest ones of this vault.",
+        "Nothing was written, and the sheets in force still work.",
+        "Save or print the newest sheets. If they are lost, recover once more with the older ones.",
+    ),
     "vault-copied": (
         "This is a copy of a vault that also lies in its old place on this computer.",
         _NOTHING,

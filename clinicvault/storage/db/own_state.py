@@ -2,68 +2,108 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.storage.durable import PRIVATE_FILE, disk_error, sync_file, sync_folder
+from clinicvault.storage.file_lock import exclusive
 
-from .state_index import SqliteStateIndex
+from .state_index import Entry, SqliteStateIndex, is_sound
 
 Head = tuple[int, bytes]
 """(log size, root)."""
 
 _NOTE = ".head"
+_SEEN = ".seen"
 _LOST = ".lost"
+_LOCK = ".lock"
+_NEW = ".new"
+_ROOT = 32
+NOTE_EVERY = 16
+"""Log entries between two notes in passing: so many may vanish unnoticed after a crash."""
 NOTHING: Head = (0, b"")
 
 
 class OwnStateIndex(SqliteStateIndex):
-    """A state index with a note beside it of how far the log was seen.
+    """A state index with notes beside it of how far the log was seen.
 
     `lost_head` is None in the ordinary case. Where the index is gone, empty, unreadable or older
     than its note, it is the noted head (0 and empty where the note is gone, too); the loss stays
-    on record, also over a crash, until `told`.
+    on record, also over a crash, until `told`. `seen_head` is the furthest head ever noted: the
+    log must continue it. It may be further than an index that a power cut took back a little.
+    StorageFailed("database-busy") where another program keeps the files too long.
     """
 
     def __init__(self, path: Path) -> None:
-        self._note, self._mark = (
-            path.with_name(path.name + _NOTE),
-            path.with_name(path.name + _LOST),
+        self._note, self._seen, self._mark, self._turn = (
+            path.with_name(path.name + ending) for ending in (_NOTE, _SEEN, _LOST, _LOCK)
         )
-        noted = _read(self._note)
-        try:
-            super().__init__(path)
-            size = self.position()[0]
-        except IntegrityError:
-            if hasattr(self, "_db"):
-                super().close()
-            _remove(path)
-            super().__init__(path)
-            size = 0
-        if size < max(1, noted[0]) and not self._mark.exists():
-            _write(self._mark, noted)
-        self.lost_head: Head | None = _read(self._mark) if self._mark.exists() else None
+        with exclusive(self._turn):
+            noted = _read(self._note)
+            self.seen_head: Head = max(noted, _read_passing(self._seen))
+            self._next_note = self.seen_head[0] + NOTE_EVERY
+            _sweep(path)
+            size = self._opened(path)
+            if size < max(1, noted[0]) and not self._mark.exists():
+                _write(self._mark, self.seen_head, durable=True)
+            self.lost_head: Head | None = _read(self._mark) if self._mark.exists() else None
+
+    def apply(self, entries: Sequence[Entry], size: int, root: bytes) -> None:
+        """As the class above; now and then the head is noted in passing, without a sync."""
+        super().apply(entries, size, root)
+        if self.lost_head is None and size >= self._next_note:
+            self._note_in_passing((size, root))
+
+    def note(self) -> None:
+        """Note durably how far the log was seen, never less far than before; not while lost."""
+        if self.lost_head is None:
+            with exclusive(self._turn):
+                self._keep_note()
 
     def told(self) -> None:
         """The log says that the index was lost: from now on it is as good as before."""
-        self._keep_note()
-        self._mark.unlink(missing_ok=True)
-        self.lost_head = None
+        with exclusive(self._turn):
+            self._keep_note()
+            self._mark.unlink(missing_ok=True)
+            self.lost_head = None
 
     def close(self) -> None:
-        """Note how far the log was seen, never less far than before, and close the file."""
+        """Note how far the log was seen and close the file."""
         try:
-            if self.lost_head is None:
-                self._keep_note()
+            self.note()
         finally:
             super().close()
+
+    def _opened(self, path: Path) -> int:
+        """Open the file, or a new one in place of one that is damaged; its position's size."""
+        try:
+            super().__init__(path)
+            return self.position()[0]
+        except IntegrityError:
+            if hasattr(self, "_db"):
+                super().close()
+            if is_sound(path):
+                raise
+        _remove(path)
+        super().__init__(path)
+        return 0
 
     def _keep_note(self) -> None:
         head = self.position()
         if head[0] > _read(self._note)[0]:
             self.sync()
-            _write(self._note, head)
+            _write(self._note, head, durable=True)
+
+    def _note_in_passing(self, head: Head) -> None:
+        """Neither waits nor fails: an act that is done is not refused for its note."""
+        with contextlib.suppress(StorageFailed), exclusive(self._turn, 0):
+            if head[0] > _read_passing(self._seen)[0]:
+                _write(self._seen, head, durable=False)
+            self._next_note = head[0] + NOTE_EVERY
 
 
 def _read(file: Path) -> Head:
@@ -75,20 +115,35 @@ def _read(file: Path) -> Head:
         return NOTHING
 
 
-def _write(file: Path, head: Head) -> None:
-    """Durable before it replaces what was there."""
-    fresh = file.with_name(file.name + ".new")
+def _read_passing(file: Path) -> Head:
+    """As `_read`; a note that a power cut left in part is none."""
+    head = _read(file)
+    return head if len(head[1]) == _ROOT else NOTHING
+
+
+def _write(file: Path, head: Head, *, durable: bool) -> None:
+    """Whole before it replaces what was there, and on the disk itself where it is `durable`."""
+    fresh = file.with_name(f"{file.name}.{secrets.token_hex(8)}{_NEW}")
     try:
-        descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, PRIVATE_FILE)
+        descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
         try:
             os.write(descriptor, f"{head[0]} {head[1].hex()}".encode("ascii"))
-            sync_file(descriptor)
+            if durable:
+                sync_file(descriptor)
         finally:
             os.close(descriptor)
         fresh.replace(file)
-        sync_folder(file.parent)
+        if durable:
+            sync_folder(file.parent)
     except OSError as error:
         raise disk_error(error) from error
+
+
+def _sweep(path: Path) -> None:
+    """Notes that a crash left half made; nobody makes one meanwhile."""
+    with contextlib.suppress(OSError):
+        for left in path.parent.glob(f"{path.name}.*{_NEW}"):
+            left.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:

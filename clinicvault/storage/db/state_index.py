@@ -45,6 +45,10 @@ _TABLES = (
     "INSERT INTO position VALUES (1, 0, x'')",
     f"PRAGMA user_version={_FORMAT}",
 )
+_POSITIONS = (
+    "SELECT count(*) FROM position, (SELECT count(*) FROM state), (SELECT count(*) FROM change),"
+    " (SELECT count(*) FROM place) WHERE position.id=1"
+)
 _GET = "SELECT version, digest, seq FROM state WHERE place=? AND row=?"
 _MANY = "SELECT row, version, digest, seq FROM state WHERE place=? AND row IN ({})"
 _PUT = (
@@ -190,14 +194,21 @@ class SqliteStateIndex:
     def _prepare(self) -> None:
         for setting in _SETTINGS:
             self._db.execute(f"PRAGMA {setting}").fetchall()
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            with self._transaction():
-                for sql in _TABLES:
-                    self._db.execute(sql)
-        elif version != _FORMAT:
+        if self._version() == 0:
+            self._create()
+        if self._version() != _FORMAT:
             raise IntegrityError("state-index-damaged")
         self._read_places()
+
+    def _create(self) -> None:
+        """Make the tables, unless another process did since this one looked."""
+        with self._transaction():
+            if self._version() == 0:
+                for sql in _TABLES:
+                    self._db.execute(sql)
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     def _read_places(self) -> None:
         self._places = dict(self._db.execute("SELECT name, id FROM place"))
@@ -211,10 +222,27 @@ class SqliteStateIndex:
             raise IntegrityError("state-index-damaged") from error
 
 
+def is_sound(path: Path) -> bool:
+    """Whether an index's file is whole: readable pages, this format's tables, one position.
+
+    Errors that say nothing of the file, as of a disk or of another process, come as StorageFailed.
+    """
+    try:
+        with dialect.explain(path), contextlib.closing(sqlite3.connect(path)) as db:
+            said = [row[0] for row in db.execute("PRAGMA integrity_check(1)")]
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            positions = db.execute(_POSITIONS).fetchone()[0]
+            return (said, version, positions) == (["ok"], _FORMAT, 1)
+    except IntegrityError:
+        return False
+
+
 def _touch(path: Path) -> None:
     """Create the file private, before SQLite would with the process's own mask."""
     try:
         make_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE))
+        # A file that exists stays unopened: closing it would end this process's locks on it.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
     except OSError as error:
         raise disk_error(error) from error

@@ -59,9 +59,12 @@ def pool_of(world, maker):
 def test_key_pairs_that_an_insider_put_into_the_pool_are_not_given_out(world, name):
     """Whoever makes a pair may keep its seed: an administrator would read that patient."""
     pool_of(world, world.session(name).keys)
-    patient = world.patient()
-    with pytest.raises(IntegrityError, match="row-unsigned"):
-        world.consent(patient)
+    world.consent(world.patient())
+    assert rows_of(world, AssignmentRecord) == []
+    [consent] = rows_of(world, ConsentRecord)
+    assert consent.state == ConsentState.AWAITING_KEY
+    [entry] = world.events("damage-found")
+    assert entry.detail["tables"] == "patient_key"
 
 
 def test_filling_the_pool_takes_a_practitioner(world):
@@ -78,8 +81,9 @@ def test_filling_the_pool_takes_a_practitioner(world):
 
 def test_a_withdrawn_consent_renewed_by_its_old_bytes(world):
     patient, photo = world.treated()
+    [given] = rows_of(world, ConsentRecord, patient=patient)
     withdraw_consent(world.session(INA), patient, Purpose.CARE)
-    [consent] = rows_of(world, ConsentRecord, patient=patient)
+    [consent] = rows_of(world, ConsentRecord, id=given.id)
     forged = dataclasses.replace(consent, version=3, state=int(ConsentState.VALID))
     world.append(world.plain_administrator().signed(forged))
     with pytest.raises(IntegrityError, match="row-unsigned"):
@@ -227,8 +231,11 @@ def test_a_pool_with_a_wrap_missing_is_not_used(world):
         wrap = rows.find(WrapRecord, patient_key=key)[0]
     world.append(delete=(wrap,))
     patient = world.patient()
-    with pytest.raises(IntegrityError, match="row-missing"):
-        world.consent(patient)
+    world.consent(patient)
+    [assigned] = rows_of(world, AssignmentRecord)
+    assert (assigned.id, assigned.patient_key == key) == (patient, False)
+    [entry] = world.events("damage-found")
+    assert entry.objects == (key,)
 
 
 def test_a_pool_from_before_a_revocation_is_not_used(world, monkeypatch):

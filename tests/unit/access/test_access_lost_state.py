@@ -7,11 +7,12 @@ import pytest
 
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.restoring import begin_following
-from clinicvault.access.vault import LostState, OpenVault
+from clinicvault.access.unlocking import unlock
+from clinicvault.access.vault import LostState, OpenVault, SeenState
 from clinicvault.audit.tree import root_at
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.records import PatientRecord
-from tests.unit.access.world import ADA
+from tests.unit.access.world import ADA, PETE, password
 
 
 class Loss:
@@ -140,3 +141,44 @@ def test_the_session_reads_as_ever_afterwards(world):
     assert world.session(ADA).roles
     with world.vault.read() as rows:
         assert world.vault.reader(rows).need(PatientRecord, patient).id == patient
+
+
+def seen(world, head, note=lambda: None):
+    """The vault anew, on a computer whose notes say how far its log went."""
+    world.shut()
+    world.ports = dataclasses.replace(world.attach("home"), seen=SeenState(head, note))
+    world._vault = OpenVault(world.ports, world.keys(), world.pin)
+    return world._vault
+
+
+def test_an_index_older_than_what_was_seen_is_held_to_it(world):
+    """Index and database put back together: what was noted after them still knows better."""
+    world.shut()
+    index = world.folder / "home" / "state.db"
+    shutil.copy(index, world.folder / "older-state.db")
+    head = roll_back(world, world.patient)
+    for file in index.parent.glob("state.db-*"):
+        file.unlink()
+    shutil.copy(world.folder / "older-state.db", index)
+    with pytest.raises(IntegrityError, match="log-rolled-back"):
+        seen(world, head)
+
+
+def test_what_was_seen_and_is_there_still_is_no_loss(world):
+    seen(world, head_of(world))
+    assert verify_only(world.ports, world.pin).unsettled == 0
+    assert world.events("local-state-lost") == []
+
+
+def test_the_head_is_noted_at_unlock_and_lock_alone(world):
+    notes = []
+    vault = seen(world, (0, b""), lambda: notes.append(world.ports.state.position()[0]))
+    session = unlock(vault, world.user(ADA), password(ADA))
+    assert notes == [head_of(world)[0]]
+    with pytest.raises(Refused):
+        unlock(vault, world.user(ADA), password(PETE))
+    vault.log_event(session.event("damage-found"))
+    assert len(notes) == 1
+    vault.log_event(session.event("lock"))
+    assert notes[1:] == [head_of(world)[0]]
+    session.wipe()

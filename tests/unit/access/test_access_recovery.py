@@ -8,7 +8,8 @@ from clinicvault.access import contexts, recovery, rewrapping
 from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.founding import kit_secret
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.recovery import Recovering, check_sheet, drop_old_kits, recover_vault
+from clinicvault.access.old_kits import drop_old_kits
+from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.restoring import restored_trust
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import step_up, unlock
@@ -302,22 +303,6 @@ def test_a_kit_without_its_grants(world):
     rows = [g for g in rows_of(world, GrantRecord, recipient=kit) if g.group == world.vault.id]
     world.append(delete=tuple(rows))
     with pytest.raises(IntegrityError, match="row-missing"):
-        Recovered(world)
-
-
-@pytest.mark.parametrize(("fault", "code"), [("gone", "row-missing"), ("false", "grant-false")])
-def test_a_patient_whose_kit_wrap_is_gone_or_false(world, fault, code):
-    patient, _ = world.treated()
-    [assigned] = rows_of(world, AssignmentRecord, id=patient)
-    key = assigned.patient_key
-    [wrap] = [w for w in rows_of(world, WrapRecord, patient_key=key) if w.kind == WrapKind.KIT]
-    if fault == "gone":
-        world.append(delete=(wrap,))
-    else:
-        info = contexts.patient_wrap(world.vault.id, key, WrapKind.KIT, wrap.recipient)
-        sealed = seal(world.vault.trust.kit, KeyPair.generate().seed, info)
-        world.append(world.session(PAM).signed(dataclasses.replace(wrap, version=2, sealed=sealed)))
-    with pytest.raises(IntegrityError, match=code):
         Recovered(world)
 
 

@@ -53,14 +53,16 @@ def test_both_processes_write_by_turns(world, other):
         assert len(world.vault.reader(rows).find(PatientRecord)) == 6
 
 
-def test_a_view_taken_before_the_other_wrote_is_taken_again(world, other, monkeypatch):
+@pytest.mark.parametrize("look", [2, 3])
+def test_a_view_taken_before_the_other_wrote_is_taken_again(world, other, monkeypatch, look):
+    """Also where it was moved on between the last look at it and its replay."""
     state, looks = world.ports.state, []
     position = state.position
 
     def moving():
         now = position()
         looks.append(now)
-        if len(looks) == 2:
+        if len(looks) == look:
             other.log_event(world.session(INA, other).event("lock"))
             return position()
         return now
@@ -69,6 +71,26 @@ def test_a_view_taken_before_the_other_wrote_is_taken_again(world, other, monkey
     before = position()[0]
     with world.vault.read() as rows:
         assert rows.log.size() > before
+
+
+def test_another_process_writes_while_this_one_opens_the_vault(world, other, monkeypatch):
+    ports, looks = world.attach("home"), []
+    position = ports.state.position
+
+    def moving():
+        looks.append(1)
+        if len(looks) == 3:
+            other.log_event(world.session(INA, other).event("lock"))
+        return position()
+
+    monkeypatch.setattr(ports.state, "position", moving)
+    before = position()[0]
+    vault = OpenVault(ports, world.keys(), world.pin)
+    assert position()[0] > before
+    assert vault.trust.need_person(world.user(INA))
+    vault.close()
+    ports.database.close()
+    ports.state.close()
 
 
 def test_a_log_that_always_moves_on_is_busy(world, monkeypatch):

@@ -214,12 +214,12 @@ class Setup(Recorder):
     def create(self, vault, clinic, user, roles, password, *, language="en", progress=None):
         self.note("setup.create", vault, clinic, user, roles, password)
         self.clinic.fail("setup.create")
-        return KitOutcome("00" * 16, b"%PDF-kit")
+        return KitOutcome("00" * 16, b"%PDF-kit", "00" * 16)
 
     def recover(self, vault, sheets, user, password, *, language="en", progress=None):
         self.note("setup.recover", vault, tuple(sheets), user, password)
         self.clinic.fail("setup.recover")
-        return KitOutcome("00" * 16, b"%PDF-new")
+        return KitOutcome("00" * 16, b"%PDF-new", "00" * 16)
 
     def refuse_kit_place(self, vault, file):
         refuse_within(file, (vault,), "kit-in-vault")

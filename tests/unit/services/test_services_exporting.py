@@ -191,6 +191,28 @@ def test_role_and_consent_hold_for_exports(filled, tmp_path, user, purpose):
     assert not (tmp_path / "out").exists()
 
 
+def test_consent_that_goes_while_the_file_is_made_stops_it(filled, tmp_path, monkeypatch):
+    house, patient = filled
+    real = module._sealed
+
+    def meanwhile(*values):
+        with house.open(INA) as intake:
+            intake.services.consents.withdraw(patient, Purpose.CARE)
+        return real(*values)
+
+    monkeypatch.setattr(module, "_sealed", meanwhile)
+    with house.open(PAUL) as desk:
+        with pytest.raises(Refused) as said:
+            given(desk, patient, desk.photos(patient), tmp_path / "out")
+        assert said.value.code == "consent-withdrawn"
+        assert disclosures(desk) == 0
+        desk.be(ADA)
+        assert not desk.log(event="export", outcome="given")
+        [entry] = desk.log(event="export", outcome="refused")
+        assert dict(entry.detail)["reason"] == "consent-withdrawn"
+    assert not (tmp_path / "out").exists()
+
+
 class Countdown(CancelToken):
     """Cancelled at its nth check."""
 

@@ -5,9 +5,10 @@ import sqlite3
 
 import pytest
 
-from clinicvault.domain.errors import StorageFailed
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.storage.db import OwnStateIndex, SqliteStateIndex
 from clinicvault.storage.db import own_state as module
+from clinicvault.storage.file_lock import exclusive
 
 ROOT, LATER = b"r" * 32, b"l" * 32
 
@@ -180,3 +181,166 @@ def test_an_index_that_cannot_be_removed_is_said(path, monkeypatch):
     with pytest.raises(StorageFailed) as failed:
         OwnStateIndex(path)
     assert failed.value.code == "storage-io"
+
+
+def beside(path, ending):
+    return path.with_name(path.name + ending)
+
+
+def crash(index):
+    """The process ends without another word."""
+    index._db.close()
+
+
+def test_two_programs_that_note_at_once_do_not_meet(path, monkeypatch):
+    """Each makes its note under a name of its own, even where no lock holds them apart."""
+    path.parent.mkdir()
+    note = beside(path, ".head")
+
+    def meanwhile(_):
+        monkeypatch.setattr(module, "sync_file", lambda _: None)
+        module._write(note, (5, ROOT), durable=True)
+
+    monkeypatch.setattr(module, "sync_file", meanwhile)
+    module._write(note, (6, LATER), durable=True)
+    assert note.read_bytes() == b"6 " + LATER.hex().encode()
+    assert [file.name for file in path.parent.iterdir()] == [note.name]
+
+
+@pytest.mark.parametrize("act", ["note", "told"])
+def test_a_note_waits_for_its_turn(path, monkeypatch, act):
+    kept(path)
+    index = OwnStateIndex(path)
+    index.apply([], 12, LATER)
+    turns = []
+
+    def other_first(lock):
+        turns.append(lock)
+        module._write(beside(path, ".head"), (15, ROOT), durable=True)
+        return exclusive(lock)
+
+    monkeypatch.setattr(module, "exclusive", other_first)
+    getattr(index, act)()
+    assert turns == [beside(path, ".lock")]
+    assert beside(path, ".head").read_bytes().startswith(b"15 ")
+    crash(index)
+
+
+def test_opening_waits_for_another_program_and_then_gives_up(path, monkeypatch):
+    kept(path)
+    path.unlink()
+    monkeypatch.setattr(module, "exclusive", lambda lock, _=None: exclusive(lock, 0))
+    with exclusive(beside(path, ".lock")), pytest.raises(StorageFailed, match="database-busy"):
+        OwnStateIndex(path)
+    assert not path.exists()
+
+
+def test_what_a_crash_left_half_made_is_swept(path):
+    kept(path)
+    left = beside(path, ".head.0123.new")
+    left.write_text("1")
+    OwnStateIndex(path).close()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("step", ["_prepare", "position"])
+def test_an_index_that_is_whole_is_never_removed(path, monkeypatch, step):
+    """An error that came of something else accuses nobody, and costs no replay."""
+    kept(path)
+    whole = getattr(SqliteStateIndex, step)
+
+    def fail(self):
+        whole(self)
+        raise IntegrityError("state-index-damaged")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqliteStateIndex, step, fail)
+        with pytest.raises(IntegrityError, match="state-index-damaged"):
+            OwnStateIndex(path)
+    index = OwnStateIndex(path)
+    assert (index.lost_head, index.position()) == (None, (10, ROOT))
+    index.close()
+
+
+def test_the_head_is_noted_while_the_program_runs(path, monkeypatch):
+    """Killed, and the index gone: what was noted in passing is still known."""
+    kept(path)
+    index = OwnStateIndex(path)
+    for place in ("sync_file", "sync_folder"):
+        monkeypatch.setattr(module, place, lambda _: pytest.fail("an append waits for the disk"))
+    for size in range(11, 60):
+        index.apply([], size, size.to_bytes(32, "big"))
+    crash(index)
+    monkeypatch.undo()
+    path.unlink()
+    head = lost(path)
+    assert head == (58, (58).to_bytes(32, "big"))
+    assert beside(path, ".seen").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_note_in_passing_neither_waits_nor_fails(path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("an append waits for its note"))
+    kept(path)
+    index = OwnStateIndex(path)
+    with exclusive(beside(path, ".lock")):
+        index.apply([], 40, ROOT)
+    assert not beside(path, ".seen").exists()
+    index.apply([], 41, LATER)
+    assert beside(path, ".seen").read_bytes().startswith(b"41 ")
+    crash(index)
+
+
+def test_a_note_in_passing_never_goes_back(path):
+    kept(path)
+    slow, fast = OwnStateIndex(path), OwnStateIndex(path)
+    fast.apply([], 50, LATER)
+    slow.apply([], 40, ROOT)
+    assert beside(path, ".seen").read_bytes().startswith(b"50 ")
+    crash(slow)
+    crash(fast)
+
+
+def test_a_lost_index_notes_nothing_in_passing(path):
+    index = OwnStateIndex(path)
+    index.apply([], 40, ROOT)
+    index.note()
+    assert not beside(path, ".seen").exists()
+    assert not beside(path, ".head").exists()
+    index.told()
+    index.apply([], 60, LATER)
+    assert beside(path, ".seen").exists()
+    index.close()
+
+
+def test_an_index_older_than_a_note_in_passing_is_held_to_it(path, tmp_path):
+    """A power cut may take the index back so far: that is no loss, but the log must go on there."""
+    kept(path)
+    shutil.copy(path, tmp_path / "old")
+    index = OwnStateIndex(path)
+    index.apply([], 40, LATER)
+    crash(index)
+    beside(path, "-wal").unlink(missing_ok=True)
+    shutil.copy(tmp_path / "old", path)
+    index = OwnStateIndex(path)
+    assert (index.lost_head, index.position()) == (None, (10, ROOT))
+    assert index.seen_head == (40, LATER)
+    index.close()
+
+
+@pytest.mark.parametrize("text", ["", "40", "40 6c6c", "\0" * 70])
+def test_a_note_in_passing_that_a_power_cut_tore_is_none(path, text):
+    kept(path)
+    beside(path, ".seen").write_text(text)
+    index = OwnStateIndex(path)
+    assert index.seen_head == (10, ROOT)
+    index.close()
+
+
+def test_a_durable_note_at_once(path):
+    kept(path)
+    index = OwnStateIndex(path)
+    index.apply([], 12, LATER)
+    index.note()
+    crash(index)
+    path.unlink()
+    assert lost(path) == (12, LATER)

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import RowState
 from clinicvault.storage.db import SqliteStateIndex
+from clinicvault.storage.db.state_index import is_sound
 
 ROW, OTHER = b"r" * 16, b"s" * 16
 
@@ -175,3 +178,81 @@ def test_a_place_that_cannot_be_written_is_an_error_of_the_disk(tmp_path):
     with pytest.raises(StorageFailed) as failed:
         SqliteStateIndex(tmp_path / "file" / "state.db")
     assert failed.value.code == "storage-io"
+
+
+def test_tables_that_another_process_made_meanwhile_are_not_made_again(path, monkeypatch):
+    version = SqliteStateIndex._version
+
+    def other_first(self):
+        seen = version(self)
+        monkeypatch.setattr(SqliteStateIndex, "_version", version)
+        other = SqliteStateIndex(path)
+        other.apply([("patient", ROW, 1, b"one", 4)], 6, b"root")
+        other.close()
+        return seen
+
+    monkeypatch.setattr(SqliteStateIndex, "_version", other_first)
+    index = SqliteStateIndex(path)
+    assert index.position() == (6, b"root")
+    assert index.live("patient") == 1
+    index.close()
+
+
+_TAKE_ALONE = """
+import sqlite3, sys
+rows = sqlite3.connect(sys.argv[1], timeout=0)
+print(rows.execute("PRAGMA journal_mode=DELETE").fetchone()[0])
+"""
+
+
+def test_opening_it_again_leaves_this_process_its_locks(index, path):
+    """Closing any descriptor of a file ends a process's locks on it, by the rule of POSIX."""
+    index.position()
+    second = SqliteStateIndex(path)
+    try:
+        told = subprocess.run(
+            [sys.executable, "-c", _TAKE_ALONE, str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "locked" in told.stderr
+    finally:
+        second.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "PRAGMA user_version=2",
+        "DROP TABLE place",
+        "DELETE FROM position",
+        "UPDATE position SET id=2",
+    ],
+)
+def test_a_sound_file_has_every_table_and_its_position(index, path, statement):
+    index.close()
+    assert is_sound(path)
+    spoil(path, statement)
+    assert not is_sound(path)
+
+
+def test_a_file_with_a_broken_page_is_not_sound(index, path):
+    index.apply([("patient", os.urandom(16), 1, b"d" * 32, n) for n in range(900)], 900, b"root")
+    index.close()
+    data = bytearray(path.read_bytes())
+    data[-4096:] = b"\xff" * 4096
+    path.write_bytes(data)
+    assert not is_sound(path)
+
+
+def test_a_busy_file_is_neither_sound_nor_damaged(index, path, monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda file: connect(file, timeout=0))
+    index.close()
+    holder = connect(path, isolation_level=None)
+    holder.execute("PRAGMA journal_mode=DELETE")
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageFailed, match="database-busy"):
+        is_sound(path)
+    holder.close()

@@ -1,0 +1,79 @@
+"""A key pair of the pool becomes a patient's; a damaged one is passed over and told."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import UnitOfWork
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, WrapKind, WrapRecord
+
+from .damage import Row, row_of
+from .pool import NEVER, current_keys
+from .reading import VerifiedReader
+from .session import VaultSession
+
+EPOCH = dt.date(1970, 1, 1)
+_WRAPS = {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}
+
+
+def assign_key(
+    session: VaultSession,
+    rows: UnitOfWork,
+    patient: bytes,
+    consent: bytes,
+    damaged: dict[Row, bytes],
+) -> bytes:
+    """The next key pair of the pool becomes the patient's; b"" where none is left.
+
+    Only a practitioner's own key pairs count: a pair somebody else put in would be known to him.
+    Damaged rows of pairs that are passed over are added to `damaged`.
+    """
+    vault = session.vault
+    team = vault.trust.team
+    if not team:
+        return b""
+    reader = vault.reader(rows)
+    key = _sound(reader, current_keys(vault, rows, team, 1), damaged)
+    if not key and damaged:
+        everything = current_keys(vault, rows, team, rows.count(PatientKeyRecord))
+        key = _sound(reader, everything, damaged)
+    if key:
+        rows.put(session.signed(AssignmentRecord(id=patient, patient_key=key, consent=consent)))
+    return key
+
+
+def latest(ends: list[dt.date | None]) -> dt.date | None:
+    """The last day of several consents; None as soon as one of them has no end."""
+    dates = [end for end in ends if end is not None]
+    return max(dates, default=None) if len(dates) == len(ends) else None
+
+
+def due_day(until: dt.date | None) -> int:
+    """The day after a consent's last; NEVER where it has no end."""
+    return (until - EPOCH).days + 1 if until else NEVER
+
+
+def set_due(session: VaultSession, rows: UnitOfWork, key_id: bytes, until: dt.date | None) -> None:
+    """The day after the consent's last is the day on which the team wrap goes."""
+    reader = session.vault.reader(rows)
+    due = due_day(until)
+    for wrap in reader.find(WrapRecord, patient_key=key_id):
+        if wrap.kind == WrapKind.TEAM and wrap.due_day != due:
+            changed = dataclasses.replace(wrap, version=wrap.version + 1, due_day=due)
+            rows.put(session.signed(changed))
+
+
+def _sound(reader: VerifiedReader, keys: list[bytes], damaged: dict[Row, bytes]) -> bytes:
+    """The first pair that is whole, with all its wraps; b"" for none."""
+    for key in keys:
+        try:
+            reader.need(PatientKeyRecord, key)
+            wraps = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=key)}
+            if wraps == _WRAPS:
+                return key
+            damaged[WrapRecord.TABLE, key] = b""
+        except IntegrityError as error:
+            damaged[row_of(error, WrapRecord.TABLE, key)] = b""
+    return b""

@@ -1,0 +1,233 @@
+"""Damage does not keep a clinic from its recovery: who is concerned is named, all others return."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from clinicvault.access import contexts
+from clinicvault.access.consents import delete_due_wraps, withdraw_consent
+from clinicvault.access.log_access import LogAccess
+from clinicvault.access.old_kits import drop_old_kits
+from clinicvault.crypto.keys import KeyPair, seal
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    GrantRecord,
+    PatientKeyRecord,
+    Purpose,
+    WrapKind,
+    WrapRecord,
+)
+from tests.unit.access.rows import rows_of
+from tests.unit.access.test_access_damage import schema
+from tests.unit.access.test_access_recovery import Recovered, rows_in
+from tests.unit.access.world import ADA, PAM
+
+ROT = "update key_wrap set sealed = zeroblob(1168) where id = ?"
+TYPE = "update key_wrap set sealed = 'a text' where id = ?"
+
+
+def swap(world, sql, *values):
+    """As `world.swap`, and values of a wrong type get in, too: a whole page may rot."""
+    table = sql.split()[1]
+    with world.sql() as rows:
+        [(made,)] = rows.execute("select sql from sqlite_master where name = ?", (table,))
+        schema(rows, table, made.replace(" STRICT", ""))
+        world.swap(sql, *values)
+        schema(rows, table, made)
+
+
+@pytest.fixture
+def two(world):
+    """(patient who is hit, her key, her photo, somebody else's photo)."""
+    patient, photo = world.treated()
+    _, other = world.treated(b"other", given="Zoë")
+    return patient, key_of(world, patient), photo, other
+
+
+def key_of(world, patient):
+    [assigned] = rows_of(world, AssignmentRecord, id=patient)
+    return assigned.patient_key
+
+
+def wrap_of(world, key, kind):
+    [wrap] = [one for one in rows_of(world, WrapRecord, patient_key=key) if one.kind == kind]
+    return wrap
+
+
+def free_key(world):
+    taken = {one.patient_key for one in rows_of(world, AssignmentRecord)}
+    return next(one.id for one in rows_of(world, PatientKeyRecord) if one.id not in taken)
+
+
+def told(made):
+    """What the log says of damage: (patient, rows)."""
+    with LogAccess(made.unlock()) as log:
+        entries = [entry for entry in log.forward() if entry.event == "damage-found"]
+    return [(entry.patient, tuple(entry.objects)) for entry in entries]
+
+
+def kinds(made, key):
+    return {wrap.kind for wrap in rows_in(made, WrapRecord) if wrap.patient_key == key}
+
+
+@pytest.mark.parametrize("rot", [ROT, TYPE, "update key_wrap set version = 9 where id = ?"])
+@pytest.mark.parametrize("kind", [WrapKind.KIT, WrapKind.HELD, WrapKind.TEAM])
+def test_a_rotten_wrap_of_a_free_key_costs_that_key_alone(world, two, kind, rot):
+    *_, photo, other = two
+    key = free_key(world)
+    wrap = wrap_of(world, key, kind)
+    swap(world, rot, wrap.id)
+    made = Recovered(world)
+    assert made.view(photo) == b"preview picture"
+    assert made.view(other) == b"preview other"
+    assert told(made) == [(b"", (wrap.id,))]
+    with made.vault.read() as rows:
+        assert rows.get(PatientKeyRecord, key) is None
+        assert len(rows.free_patient_keys(made.vault.trust.team, 9)) == 3
+    made.shut()
+
+
+@pytest.mark.parametrize("how", ["public = zeroblob(1248)", "public = 'a text'", "version = 9"])
+def test_a_free_key_that_is_itself_rotten(world, two, how):
+    """One whose version nobody can tell stays; it keeps nobody from anything here."""
+    *_, photo, _ = two
+    key = free_key(world)
+    swap(world, f"update patient_key set {how} where id = ?", key)
+    made = Recovered(world)
+    assert made.view(photo) == b"preview picture"
+    assert told(made) == [(b"", (key,))]
+    with made.vault.read() as rows:
+        assert (key in set(rows.ids(PatientKeyRecord))) == (not how.startswith("public = z"))
+    made.shut()
+
+
+@pytest.mark.parametrize("kind", [WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM])
+def test_a_rotten_wrap_that_gets_replaced_costs_nothing(world, two, kind):
+    patient, key, photo, other = two
+    wrap = wrap_of(world, key, kind)
+    world.swap(ROT, wrap.id)
+    made = Recovered(world)
+    assert made.view(photo) == b"preview picture"
+    assert made.view(other) == b"preview other"
+    assert told(made) == [(patient, (wrap.id,))]
+    drop_old_kits(made.unlock())
+    assert kinds(made, key) == set(WrapKind) - {WrapKind.USER}
+    assert wrap.id not in {one.id for one in rows_in(made, WrapRecord)}
+    made.shut()
+
+
+def test_a_replaced_team_wrap_ends_with_the_consent(world, two):
+    """Its own word on the day counts for nothing: the consents say it."""
+    patient = world.patient(given="Léa")
+    world.consent(patient, until=dt.date(2026, 3, 4))
+    key = key_of(world, patient)
+    wrap = wrap_of(world, key, WrapKind.TEAM)
+    world.swap("update key_wrap set due_day = 0 where id = ?", wrap.id)
+    made = Recovered(world)
+    [new] = [w for w in rows_in(made, WrapRecord) if (w.patient_key, w.kind) == (key, 4)]
+    assert new.due_day == wrap.due_day > 0
+    world.clock.pass_days(4)
+    assert delete_due_wraps(made.unlock()) == 1
+    made.shut()
+
+
+def test_a_rotten_wrap_of_a_damaged_patient_is_not_made_anew(world, two):
+    patient, key, _, other = two
+    world.swap(ROT, wrap_of(world, key, WrapKind.TEAM).id)
+    world.swap("update patient set record_index = zeroblob(32) where id = ?", patient)
+    made = Recovered(world)
+    assert WrapKind.TEAM not in kinds(made, key)
+    assert made.view(other) == b"preview other"
+    made.shut()
+
+
+@pytest.mark.parametrize("claimed", [WrapKind.ARCHIVE, WrapKind.TEAM])
+def test_rot_never_undoes_a_withdrawal(world, two, claimed):
+    """Somebody turns the officers' wrap into a team's, and waits for a recovery."""
+    patient, key, photo, _ = two
+    withdraw_consent(world.session(ADA), patient, Purpose.CARE)
+    held = wrap_of(world, key, WrapKind.HELD)
+    world.swap("update key_wrap set kind = ? where id = ?", int(claimed), held.id)
+    made = Recovered(world)
+    assert not kinds(made, key) & {WrapKind.ARCHIVE, WrapKind.TEAM, WrapKind.USER}
+    with pytest.raises((Refused, IntegrityError)):
+        made.view(photo)
+    assert told(made) == [(patient, (held.id,))]
+    made.shut()
+
+
+@pytest.mark.parametrize("how", ["rotten", "gone", "empty", "false"])
+def test_a_patient_whom_the_sheets_do_not_open_is_named_and_all_others_return(world, two, how):
+    patient, key, photo, other = two
+    wrap = wrap_of(world, key, WrapKind.KIT)
+    signed = world.session(PAM).signed
+    if how == "rotten":
+        world.swap(ROT, wrap.id)
+    elif how == "gone":
+        world.append(delete=(wrap,))
+    elif how == "empty":
+        world.append(signed(dataclasses.replace(wrap, version=2, sealed=bytes(1168))))
+    else:
+        info = contexts.patient_wrap(world.vault.id, key, WrapKind.KIT, wrap.recipient)
+        sealed = seal(world.vault.trust.kit, KeyPair.generate().seed, info)
+        world.append(signed(dataclasses.replace(wrap, version=2, sealed=sealed)))
+    before = {one.kind for one in rows_of(world, WrapRecord, patient_key=key)}
+    made = Recovered(world)
+    assert made.view(other) == b"preview other"
+    with pytest.raises((Refused, IntegrityError)):
+        made.view(photo)
+    [(named, rows)] = told(made)
+    assert named == patient
+    assert (wrap.id in rows) == (how != "gone")
+    drop_old_kits(made.unlock())
+    assert kinds(made, key) == before
+    made.shut()
+
+
+def test_a_patient_whose_assignment_cannot_be_read_keeps_the_key(world, two):
+    patient, key, _, other = two
+    swap(world, "update assignment set signature = 'a text' where id = ?", patient)
+    made = Recovered(world)
+    assert made.view(other) == b"preview other"
+    assert WrapKind.TEAM in kinds(made, key)
+    made.shut()
+
+
+@pytest.mark.parametrize("rot", [ROT, TYPE])
+def test_a_rotten_wrap_of_an_old_kit_keeps_no_administrator_out(world, two, rot):
+    _, key, _, other = two
+    old = wrap_of(world, key, WrapKind.KIT)
+    made = Recovered(world)
+    swap(world, rot, old.id)
+    assert drop_old_kits(made.unlock()) > 0
+    assert drop_old_kits(made.unlock()) == 0
+    assert {rows for _, rows in told(made)} == {(old.id,)}
+    kit = made.vault.trust.kits[0].key_id
+    with made.vault.read() as rows:
+        assert rows.find(GrantRecord, recipient=kit) == []
+        assert old.id in set(rows.ids(WrapRecord))
+    assert made.view(other) == b"preview other"
+    made.shut()
+
+
+@pytest.mark.parametrize("table", ["key_wrap", "grant_key"])
+def test_what_stands_beside_an_old_kits_rows_may_be_rotten_too(world, two, table):
+    """The old wrap stays where the new one is damaged; a damaged grant is named."""
+    _, key, _, _ = two
+    old = wrap_of(world, key, WrapKind.KIT)
+    made = Recovered(world)
+    kit = made.vault.trust.kit if table == "key_wrap" else made.vault.trust.kits[0]
+    kind = WrapRecord if table == "key_wrap" else GrantRecord
+    hit = next(
+        row
+        for row in rows_in(made, kind)
+        if row.recipient == kit.key_id and getattr(row, "patient_key", key) == key
+    )
+    world.swap(f"update {table} set sealed = zeroblob(1168) where id = ?", hit.id)
+    assert drop_old_kits(made.unlock()) > 0
+    assert told(made) == [(b"", (hit.id,))]
+    left = {wrap.id for wrap in rows_in(made, WrapRecord)}
+    assert (old.id in left) == (table == "key_wrap")
+    made.shut()
