@@ -75,8 +75,10 @@ def serve(requests: IO[bytes], replies: IO[bytes], desk: Desk) -> None:
     """Answer until the program hangs up or this process has worked long enough."""
     while (request := wire.receive(requests)) is not None:
         _arm(desk.limits.seconds + 5)
-        reply = answer(desk, request)
-        _arm(0)
+        try:
+            reply = answer(desk, request)
+        finally:
+            _arm(0)
         if time.process_time() > RETIRE_SECONDS:
             reply["last"] = True
         wire.send(replies, reply)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import signal
 import subprocess
 import sys
 
@@ -57,6 +58,7 @@ def run(monkeypatch):
         with pytest.raises(Ended) as ended:
             worker.main()
         assert ended.value.args == (0,)
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
         replies.buffer.seek(0)
         return list(iter(lambda: wire.receive(replies.buffer), None))
 
