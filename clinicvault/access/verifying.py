@@ -77,9 +77,7 @@ def _readable_photos(rows: Snapshot) -> Iterator[PhotoRecord]:
     """Those whose row still is one; `verify_rows` names the others."""
     for row in list(rows.ids(PhotoRecord)):
         with contextlib.suppress(IntegrityError):
-            photo = rows.get(PhotoRecord, row)
-            if photo is not None:
-                yield photo
+            yield from rows.find(PhotoRecord, id=row)
 
 
 def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:

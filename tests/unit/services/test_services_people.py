@@ -341,7 +341,7 @@ def test_a_vault_without_a_team_has_no_pool_to_fill(tmp_path, house):
     kit = lone.setup.create(lone.vault, "C", ADA, frozenset(), password(ADA))
     lone.setup.kit_kept(lone.vault, kit)
     with lone.open(ADA) as desk:
-        desk.clinic._top_up(desk.clinic.session)
+        desk.clinic._top_up(desk.clinic.unlocked)
         assert desk.clinic.vault.trust.team is None
 
 
