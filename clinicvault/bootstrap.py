@@ -9,25 +9,21 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from clinicvault.access.restoring import begin_following
 from clinicvault.access.vault import LostState, SeenState, VaultPorts
+from clinicvault.audit.locks import FileLock
 from clinicvault.cli.main import start
 from clinicvault.crypto.passwords import MEMORY_SETTING
 from clinicvault.desktop.hardening import harden
 from clinicvault.desktop.keychain import SeedStore, StoreKind
-from clinicvault.desktop.paths import (
-    private_folder,
-    refuse_inside,
-    workstation_home,
-)
+from clinicvault.desktop.paths import may_exist, private_folder, refuse_inside, workstation_home
 from clinicvault.desktop.settings import SettingsFile
 from clinicvault.desktop.vault_memory import VaultMemory
-from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
-from clinicvault.domain.ports import Snapshot, StateIndex
-from clinicvault.domain.records import FoundingRecord
+from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.ports import StateIndex
 from clinicvault.media.pool import MediaPool
 from clinicvault.services.api import ProgressListener, Services, SetupService
 from clinicvault.services.clinic import POOL_TARGET, Clinic
@@ -37,15 +33,11 @@ from clinicvault.services.host import KIT_UNSAVED, Remembered
 from clinicvault.services.restoring import restore
 from clinicvault.services.setup import Setup
 from clinicvault.services.views import VerifyReport
-from clinicvault.storage.db import create_database, open_database
 from clinicvault.storage.db.own_state import OwnStateIndex
 from clinicvault.storage.db.state_index import SqliteStateIndex
 from clinicvault.storage.db.wraps_apart import join_wraps, split_wraps
-from clinicvault.storage.objects.local import LocalObjectStore
+from clinicvault.storage.vault_folder import VaultFolder, reading
 
-DATABASE = "vault.db"
-OBJECTS = "objects"
-LOCKS = "locks"
 _POOL_SETTING = "CLINICVAULT_POOL_SIZE"
 _DEMO_POOL = 60
 
@@ -56,6 +48,11 @@ def _clock() -> int:
 
 class Host:
     """Files, keychain and memory of this computer (`services.host.VaultHost`)."""
+
+    kit_present = staticmethod(may_exist)
+    split_wraps = staticmethod(split_wraps)
+    join_wraps = staticmethod(join_wraps)
+    reading = staticmethod(reading)
 
     def __init__(self, home: Path | None = None, clock: Callable[[], int] = _clock) -> None:
         self._home = home or workstation_home()
@@ -77,23 +74,22 @@ class Host:
     def create(self, vault: Path) -> VaultPorts:
         """An empty store in an empty or new folder."""
         refuse_inside(self._home, vault)
-        if vault.exists() and (not vault.is_dir() or any(vault.iterdir())):
-            raise UsageError("vault-exists")
+        store = VaultFolder(vault)
+        store.require_free()
         existed = vault.is_dir()
         try:
             private_folder(vault)
-            create_database(vault / DATABASE).close()
+            store.create()
             return self._ports(vault, self._memory.temporary())
         except BaseException:
-            _remove_store(vault)
+            store.remove()
             if existed:
                 vault.mkdir(exist_ok=True)
             raise
 
     def attach(self, vault: Path, *, restored: bool = False) -> VaultPorts:
         """Open a store; one that is restored or not known here gets a state index of its own."""
-        if not (vault / DATABASE).is_file():
-            raise UsageError("vault-missing")
+        VaultFolder(vault).require()
         known = None if restored else self._memory.find(vault)
         return self._ports(vault, known or self._memory.temporary())
 
@@ -106,15 +102,19 @@ class Host:
         finally:
             seed[:] = bytes(len(seed))
         folder = self._memory.begin(vault, vault_id, pin, **{KIT_UNSAVED: unsaved})
-        self._follow_once(vault, folder, pin)
+        ports = self._ports(vault, folder)
+        try:
+            # From now on an empty index is a lost one.
+            begin_following(ports, pin)
+        finally:
+            self.forget_ports(ports)
         return self._remembered(folder)
 
     def recall(self, vault: Path) -> Remembered:
         """What this computer keeps of a vault."""
         folder = self._memory.find(vault)
         if folder is None:
-            if not (vault / DATABASE).is_file():
-                raise UsageError("vault-missing")
+            VaultFolder(vault).require()
             folder = self._moved(vault)
         return self._remembered(folder)
 
@@ -127,7 +127,7 @@ class Host:
 
     def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
         """The log's head as this computer saw it last."""
-        with closing(OwnStateIndex(self._memory.state_path(remembered.folder))) as state:
+        with closing(OwnStateIndex(self._memory.state_path(remembered.folder), FileLock)) as state:
             return state.lost_head or max(state.position(), state.seen_head)
 
     def _remembered(self, folder: Path) -> Remembered:
@@ -137,8 +137,7 @@ class Host:
 
     def _moved(self, vault: Path) -> Path:
         """The folder of a vault that was moved; Refused("vault-copied") if the old place has it."""
-        with self.reading(vault / DATABASE) as rows:
-            founding = next(rows.scan(FoundingRecord), None)
+        founding = VaultFolder(vault).founding()
         known = self._memory.all_of(founding.id) if founding is not None else []
         if not known:
             raise Refused("workstation-unknown")
@@ -149,7 +148,7 @@ class Host:
         return gone[0]
 
     def _lies_where_it_lay(self, folder: Path) -> bool:
-        return (Path(self._memory.facts(folder).get("path", "")) / DATABASE).is_file()
+        return VaultFolder(Path(self._memory.facts(folder).get("path", ""))).exists()
 
     def seed(self, remembered: Remembered) -> bytearray:
         """The workstation's seed."""
@@ -160,19 +159,11 @@ class Host:
 
     def kept_seed(self, vault_id: bytes) -> bytearray | None:
         """The seed of a vault that is known here, or whose recovery began."""
-        try:
-            return self._seeds.load(vault_id)
-        except ClinicVaultError:
-            # A recovery is the way out of a lost or damaged seed.
-            return None
+        return self._seeds.load_whole(vault_id)
 
     def keep_seed(self, vault_id: bytes, seed: bytearray) -> None:
         """Keep a seed before the log hangs on it, unless it is kept already."""
-        kept = self.kept_seed(vault_id)
-        if kept is None or kept != seed:
-            self._seeds.store(vault_id, seed)
-        if kept is not None:
-            kept[:] = bytes(len(kept))
+        self._seeds.store_once(vault_id, seed)
 
     def forget(self, vault: Path) -> None:
         """Forget a vault: its seed and this computer's folder for it."""
@@ -188,27 +179,23 @@ class Host:
 
     def discard(self, vault_id: bytes, vault: Path) -> None:
         """Forget a vault, and remove what `create` made of it; other files there stay."""
-        if (vault / DATABASE).is_file():
-            with self.reading(vault / DATABASE) as rows:
-                founding = next(rows.scan(FoundingRecord), None)
-            if founding is not None and founding.id == vault_id:
-                _remove_store(vault)
+        store = VaultFolder(vault)
+        founding = store.founding() if store.exists() else None
+        if founding is not None and founding.id == vault_id:
+            store.remove()
         self._seeds.forget(vault_id)
-        folder = self._memory.of(vault_id)
-        if folder is not None:
+        if (folder := self._memory.of(vault_id)) is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
     def move(self, vault: Path, place: Path) -> None:
         """Move a vault's folder to a new place, where this computer knows it from now on."""
-        folder = self._memory.find(vault)
-        if folder is not None:
+        if (folder := self._memory.find(vault)) is not None:
             self._memory.moved(folder, place)
         vault.rename(place)
 
     def note(self, vault: Path, name: str, value: str) -> None:
         """Keep a small fact."""
-        folder = self._memory.find(vault)
-        if folder is not None:
+        if (folder := self._memory.find(vault)) is not None:
             self._memory.note(folder, name, value)
 
     def noted(self, vault: Path, name: str) -> str:
@@ -216,30 +203,13 @@ class Host:
         folder = self._memory.find(vault)
         return self._memory.noted(folder, name) if folder is not None else ""
 
-    def split_wraps(self, database: Path, wraps: Path) -> None:
-        """Move the key wraps of a database copy into a file of their own."""
-        split_wraps(database, wraps)
-
-    def join_wraps(self, database: Path, wraps: Path) -> None:
-        """Bring them back."""
-        join_wraps(database, wraps)
-
-    @contextmanager
-    def reading(self, database: Path) -> Iterator[Snapshot]:
-        """Read a database copy as it is."""
-        opened = open_database(database)
-        try:
-            with opened.read() as rows:
-                yield rows
-        finally:
-            opened.close()
-
     def place(self, vault: Path) -> Path:
         """An empty vault folder to restore into."""
         refuse_inside(self._home, vault)
-        if vault.exists() and (not vault.is_dir() or any(vault.iterdir())):
-            raise UsageError("vault-exists")
-        return private_folder(vault) / DATABASE
+        store = VaultFolder(vault)
+        store.require_free()
+        private_folder(vault)
+        return store.database
 
     @contextmanager
     def scratch(self) -> Iterator[StateIndex]:
@@ -254,25 +224,17 @@ class Host:
 
     def temporary(self, vault: Path) -> tuple[Path, ...]:
         """Temporary files of the object store."""
-        return LocalObjectStore(vault / OBJECTS).temporary()
+        return VaultFolder(vault).objects().temporary()
 
     def collect(self, vault: Path, found: tuple[Path, ...]) -> int:
         """Remove temporary files of the object store that a crash left."""
-        return LocalObjectStore(vault / OBJECTS).collect(found)
-
-    def kit_present(self, path: str) -> bool:
-        """Whether the recovery kit still lies on this computer, or may: where nobody can look."""
-        try:
-            return Path(path).is_file()
-        except (OSError, ValueError):
-            return True
+        return VaultFolder(vault).objects().collect(found)
 
     def forget_ports(self, ports: VaultPorts) -> None:
         """Close the files; a state index made for one use goes."""
         ports.database.close()
         ports.state.close()
-        temporary = self._temporary.pop(id(ports), None)
-        if temporary is not None:
+        if (temporary := self._temporary.pop(id(ports), None)) is not None:
             shutil.rmtree(temporary, ignore_errors=True)
 
     def _ports(self, vault: Path, folder: Path) -> VaultPorts:
@@ -280,13 +242,13 @@ class Host:
         with ExitStack() as undo:
             if temporary:
                 undo.callback(shutil.rmtree, folder, ignore_errors=True)
-            database = open_database(vault / DATABASE)
+            store = VaultFolder(vault)
+            database = store.open()
             undo.callback(database.close)
             state, lost, seen = self._state(folder)
             undo.callback(state.close)
-            objects = LocalObjectStore(vault / OBJECTS)
-            locks = private_folder(vault / LOCKS)
-            ports = VaultPorts(database, objects, state, locks, self._clock, lost, seen)
+            locks = private_folder(store.locks)
+            ports = VaultPorts(database, store.objects(), state, locks, self._clock, lost, seen)
             undo.pop_all()
         if temporary:
             self._temporary[id(ports)] = folder
@@ -296,26 +258,9 @@ class Host:
         path = self._memory.state_path(folder)
         if self._memory.is_temporary(folder):
             return SqliteStateIndex(path), None, None
-        own = OwnStateIndex(path)
+        own = OwnStateIndex(path, FileLock)
         lost = LostState(own.lost_head, own.told) if own.lost_head else None
         return own, lost, SeenState(own.seen_head, own.note)
-
-    def _follow_once(self, vault: Path, folder: Path, pin: bytes) -> None:
-        """Fill the new state index: from now on an empty one is a lost one."""
-        ports = self._ports(vault, folder)
-        try:
-            begin_following(ports, pin)
-        finally:
-            self.forget_ports(ports)
-
-
-def _remove_store(vault: Path) -> None:
-    for folder in (OBJECTS, LOCKS):
-        shutil.rmtree(vault / folder, ignore_errors=True)
-    for file in vault.glob(f"{DATABASE}*"):
-        file.unlink()
-    with suppress(OSError):
-        vault.rmdir()
 
 
 @contextmanager

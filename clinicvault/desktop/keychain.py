@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError, StorageFailed
 
 from .durable import remove_private, write_private
 from .paths import vault_folder
@@ -97,6 +97,22 @@ class SeedStore:
         remove_private(folder / _MARKER)
         self._notices.append("seed-in-file")
         return StoreKind.FILE
+
+    def load_whole(self, vault_id: bytes) -> bytearray | None:
+        """As `load`; None also where the seed is lost or damaged."""
+        try:
+            return self.load(vault_id)
+        except ClinicVaultError:
+            # A recovery is the way out, and must not fail of what it is there to mend.
+            return None
+
+    def store_once(self, vault_id: bytes, seed: bytes | bytearray) -> None:
+        """As `store`, unless this very seed is kept already."""
+        kept = self.load_whole(vault_id)
+        if kept is None or kept != seed:
+            self.store(vault_id, seed)
+        if kept is not None:
+            kept[:] = bytes(len(kept))
 
     def forget(self, vault_id: bytes) -> None:
         """Remove the seed from this computer, wherever it is."""

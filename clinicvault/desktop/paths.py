@@ -51,6 +51,14 @@ def refuse_inside(home: Path, vault: Path) -> None:
         raise UsageError("home-inside-vault")
 
 
+def may_exist(path: str) -> bool:
+    """Whether a file lies there, or may: where nobody can look."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return True
+
+
 def private_folder(folder: Path) -> Path:
     """Make `folder` (and what it stands in) if missing and close it to others (0700)."""
     try:

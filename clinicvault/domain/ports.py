@@ -268,6 +268,18 @@ class RowState:
     seq: int
 
 
+class TurnLock(Protocol):
+    """A lock on a file, taken by turns; it ends with its process, too."""
+
+    def acquire(self, seconds: float, /) -> None:
+        """Take it, waiting at most so long; StorageFailed where it stays taken."""
+        ...
+
+    def release(self) -> None:
+        """Give it back."""
+        ...
+
+
 class StateIndex(Protocol):
     """The workstation's own map of newest row states, replayed from the log's state leaves."""
 

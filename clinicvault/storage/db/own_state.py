@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.ports import TurnLock
 from clinicvault.storage.durable import PRIVATE_FILE, disk_error, sync_file, sync_folder
-from clinicvault.storage.file_lock import exclusive
 
 from .state_index import Entry, SqliteStateIndex, is_sound
 
@@ -26,6 +27,8 @@ _ROOT = 32
 NOTE_EVERY = 16
 """Log entries between two notes in passing: so many may vanish unnoticed after a crash."""
 NOTHING: Head = (0, b"")
+WAIT_SECONDS = 20.0
+"""How long a program waits for its turn at the files."""
 
 
 class OwnStateIndex(SqliteStateIndex):
@@ -35,14 +38,17 @@ class OwnStateIndex(SqliteStateIndex):
     than its note, it is the noted head (0 and empty where the note is gone, too); the loss stays
     on record, also over a crash, until `told`. `seen_head` is the furthest head ever noted: the
     log must continue it. It may be further than an index that a power cut took back a little.
-    StorageFailed("database-busy") where another program keeps the files too long.
+    `lock` makes a lock on a file, which programs take by turns; its errors come out as they are.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._note, self._seen, self._mark, self._turn = (
-            path.with_name(path.name + ending) for ending in (_NOTE, _SEEN, _LOST, _LOCK)
+    def __init__(self, path: Path, lock: Callable[[Path], TurnLock]) -> None:
+        self._note, self._seen, self._mark = (
+            path.with_name(path.name + ending) for ending in (_NOTE, _SEEN, _LOST)
         )
-        with exclusive(self._turn):
+        self._turn: Callable[[], TurnLock] = functools.partial(
+            lock, path.with_name(path.name + _LOCK)
+        )
+        with self._alone():
             noted = _read(self._note)
             self.seen_head: Head = max(noted, _read_passing(self._seen))
             self._next_note = self.seen_head[0] + NOTE_EVERY
@@ -61,12 +67,12 @@ class OwnStateIndex(SqliteStateIndex):
     def note(self) -> None:
         """Note durably how far the log was seen, never less far than before; not while lost."""
         if self.lost_head is None:
-            with exclusive(self._turn):
+            with self._alone():
                 self._keep_note()
 
     def told(self) -> None:
         """The log says that the index was lost: from now on it is as good as before."""
-        with exclusive(self._turn):
+        with self._alone():
             self._keep_note()
             self._mark.unlink(missing_ok=True)
             self.lost_head = None
@@ -92,6 +98,16 @@ class OwnStateIndex(SqliteStateIndex):
         super().__init__(path)
         return 0
 
+    @contextlib.contextmanager
+    def _alone(self, seconds: float | None = None) -> Iterator[None]:
+        """Hold the lock; not for the same thread twice."""
+        turn = self._turn()
+        turn.acquire(WAIT_SECONDS if seconds is None else seconds)
+        try:
+            yield
+        finally:
+            turn.release()
+
     def _keep_note(self) -> None:
         head = self.position()
         if head[0] > _read(self._note)[0]:
@@ -100,7 +116,7 @@ class OwnStateIndex(SqliteStateIndex):
 
     def _note_in_passing(self, head: Head) -> None:
         """Neither waits nor fails: an act that is done is not refused for its note."""
-        with contextlib.suppress(StorageFailed), exclusive(self._turn, 0):
+        with contextlib.suppress(StorageFailed), self._alone(0):
             if head[0] > _read_passing(self._seen)[0]:
                 _write(self._seen, head, durable=False)
             self._next_note = head[0] + NOTE_EVERY

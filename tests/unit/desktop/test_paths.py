@@ -97,3 +97,12 @@ def test_a_link_into_the_vault_is_seen_through(tmp_path):
 def test_folders_side_by_side_are_fine(tmp_path):
     paths.refuse_inside(tmp_path / "vault-home", tmp_path / "vault")
     paths.refuse_inside(Path("a"), Path("b"))
+
+
+def test_a_file_may_exist_where_nobody_can_look(tmp_path):
+    (tmp_path / "kit.pdf").write_bytes(b"")
+    assert paths.may_exist(str(tmp_path / "kit.pdf"))
+    assert not paths.may_exist(str(tmp_path / "gone.pdf"))
+    assert not paths.may_exist(str(tmp_path))
+    # Too long a name cannot be looked for.
+    assert paths.may_exist("/" + "n" * 5_000)

@@ -398,3 +398,23 @@ def test_an_error_of_the_bus_counts_as_no_keychain(tmp_path):
 def test_a_system_without_the_bus_libraries_still_knows_its_keychain_errors(monkeypatch):
     monkeypatch.setitem(sys.modules, "jeepney.wrappers", None)
     assert keyring.errors.KeyringError in keychain_errors()
+
+
+def test_a_seed_kept_already_is_not_written_again(tmp_path, monkeypatch):
+    store = SeedStore(tmp_path, Memory())
+    store.store_once(VAULT, SEED)
+    monkeypatch.setattr(store, "store", lambda *_: pytest.fail("written again"))
+    store.store_once(VAULT, SEED)
+    monkeypatch.undo()
+    store.store_once(VAULT, OTHER)
+    assert store.load_whole(VAULT) == OTHER
+
+
+def test_a_damaged_seed_counts_as_none_and_is_replaced(tmp_path):
+    chain = Memory()
+    store = SeedStore(tmp_path, chain)
+    store.store(VAULT, SEED)
+    chain.entries = dict.fromkeys(chain.entries, "damaged")
+    assert store.load_whole(VAULT) is None
+    store.store_once(VAULT, SEED)
+    assert store.load(VAULT) == SEED

@@ -1,14 +1,15 @@
 """This computer's own state index: what it says after it was deleted, damaged or put back."""
 
+import contextlib
 import shutil
 import sqlite3
 
 import pytest
 
+from clinicvault.audit.locks import FileLock
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.storage.db import OwnStateIndex, SqliteStateIndex
 from clinicvault.storage.db import own_state as module
-from clinicvault.storage.file_lock import exclusive
 
 ROOT, LATER = b"r" * 32, b"l" * 32
 
@@ -20,14 +21,14 @@ def path(tmp_path):
 
 def kept(path, size=10, root=ROOT):
     """An index that followed a log so far, as a run of the program leaves it."""
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.apply([("photo", bytes(16), 1, b"d" * 32, 3)], size, root)
     index.told()
     index.close()
 
 
 def lost(path):
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     try:
         return index.lost_head
     finally:
@@ -37,7 +38,7 @@ def lost(path):
 def test_an_index_that_was_followed_is_not_lost(path):
     kept(path)
     assert lost(path) is None
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     assert index.position() == (10, ROOT)
     index.close()
 
@@ -71,7 +72,7 @@ def without_position(path):
 def test_a_lost_index_is_told_with_the_noted_head(path, harm):
     kept(path)
     harm(path)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     assert index.lost_head == (10, ROOT)
     assert index.position() == (0, b"")
     assert index.get("photo", bytes(16)) is None
@@ -90,14 +91,14 @@ def test_the_loss_outlives_a_crash_until_the_log_says_so(path):
     """Filled again, and killed before the entry in the log was written."""
     kept(path)
     path.unlink()
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.apply([], 12, LATER)
     del index
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     assert index.lost_head == (10, ROOT)
     index.close()
     assert lost(path) == (10, ROOT)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.told()
     assert index.lost_head is None
     index.close()
@@ -134,7 +135,7 @@ def test_the_note_never_goes_back(path):
     kept(path, 20, LATER)
     note = path.with_name(path.name + ".head")
     before = note.read_bytes()
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.close()
     assert note.read_bytes() == before == b"20 " + LATER.hex().encode()
     assert note.stat().st_mode & 0o777 == 0o600
@@ -146,7 +147,7 @@ def test_what_is_noted_is_on_the_disk(path, monkeypatch):
     monkeypatch.setattr(OwnStateIndex, "sync", lambda self: done.append("index"))
     monkeypatch.setattr(module, "sync_file", lambda _: done.append("note"))
     monkeypatch.setattr(module, "sync_folder", lambda _: done.append("folder"))
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     done.clear()
     index.apply([], 5, ROOT)
     index.told()
@@ -170,7 +171,7 @@ def test_a_disk_that_refuses_the_note_is_said(path, monkeypatch, place):
 
     monkeypatch.setattr(module, place, refuse)
     with pytest.raises(StorageFailed) as failed:
-        OwnStateIndex(path)
+        OwnStateIndex(path, FileLock)
     assert failed.value.code == "disk-full"
 
 
@@ -179,12 +180,28 @@ def test_an_index_that_cannot_be_removed_is_said(path, monkeypatch):
     damage(path)
     monkeypatch.setattr("pathlib.Path.unlink", lambda *_, **__: (_ for _ in ()).throw(OSError(5)))
     with pytest.raises(StorageFailed) as failed:
-        OwnStateIndex(path)
+        OwnStateIndex(path, FileLock)
     assert failed.value.code == "storage-io"
 
 
 def beside(path, ending):
     return path.with_name(path.name + ending)
+
+
+@contextlib.contextmanager
+def held(file):
+    """Another program has its turn."""
+    lock = FileLock(file)
+    assert lock.try_acquire()
+    yield
+    lock.release()
+
+
+def held_by_anyone(file):
+    lock = FileLock(file)
+    taken = lock.try_acquire()
+    lock.release()
+    return not taken
 
 
 def crash(index):
@@ -210,18 +227,20 @@ def test_two_programs_that_note_at_once_do_not_meet(path, monkeypatch):
 @pytest.mark.parametrize("act", ["note", "told"])
 def test_a_note_waits_for_its_turn(path, monkeypatch, act):
     kept(path)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.apply([], 12, LATER)
     turns = []
+    acquire = FileLock.acquire
 
-    def other_first(lock):
-        turns.append(lock)
+    def other_first(lock, seconds):
+        turns.append(lock.path)
         module._write(beside(path, ".head"), (15, ROOT), durable=True)
-        return exclusive(lock)
+        acquire(lock, seconds)
 
-    monkeypatch.setattr(module, "exclusive", other_first)
+    monkeypatch.setattr(FileLock, "acquire", other_first)
     getattr(index, act)()
     assert turns == [beside(path, ".lock")]
+    assert not held_by_anyone(beside(path, ".lock"))
     assert beside(path, ".head").read_bytes().startswith(b"15 ")
     crash(index)
 
@@ -229,9 +248,9 @@ def test_a_note_waits_for_its_turn(path, monkeypatch, act):
 def test_opening_waits_for_another_program_and_then_gives_up(path, monkeypatch):
     kept(path)
     path.unlink()
-    monkeypatch.setattr(module, "exclusive", lambda lock, _=None: exclusive(lock, 0))
-    with exclusive(beside(path, ".lock")), pytest.raises(StorageFailed, match="database-busy"):
-        OwnStateIndex(path)
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0)
+    with held(beside(path, ".lock")), pytest.raises(StorageFailed, match="log-busy"):
+        OwnStateIndex(path, FileLock)
     assert not path.exists()
 
 
@@ -239,7 +258,7 @@ def test_what_a_crash_left_half_made_is_swept(path):
     kept(path)
     left = beside(path, ".head.0123.new")
     left.write_text("1")
-    OwnStateIndex(path).close()
+    OwnStateIndex(path, FileLock).close()
     assert not left.exists()
 
 
@@ -256,8 +275,8 @@ def test_an_index_that_is_whole_is_never_removed(path, monkeypatch, step):
     with monkeypatch.context() as patched:
         patched.setattr(SqliteStateIndex, step, fail)
         with pytest.raises(IntegrityError, match="state-index-damaged"):
-            OwnStateIndex(path)
-    index = OwnStateIndex(path)
+            OwnStateIndex(path, FileLock)
+    index = OwnStateIndex(path, FileLock)
     assert (index.lost_head, index.position()) == (None, (10, ROOT))
     index.close()
 
@@ -265,7 +284,7 @@ def test_an_index_that_is_whole_is_never_removed(path, monkeypatch, step):
 def test_the_head_is_noted_while_the_program_runs(path, monkeypatch):
     """Killed, and the index gone: what was noted in passing is still known."""
     kept(path)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     for place in ("sync_file", "sync_folder"):
         monkeypatch.setattr(module, place, lambda _: pytest.fail("an append waits for the disk"))
     for size in range(11, 60):
@@ -281,8 +300,8 @@ def test_the_head_is_noted_while_the_program_runs(path, monkeypatch):
 def test_a_note_in_passing_neither_waits_nor_fails(path, monkeypatch):
     monkeypatch.setattr("time.sleep", lambda _: pytest.fail("an append waits for its note"))
     kept(path)
-    index = OwnStateIndex(path)
-    with exclusive(beside(path, ".lock")):
+    index = OwnStateIndex(path, FileLock)
+    with held(beside(path, ".lock")):
         index.apply([], 40, ROOT)
     assert not beside(path, ".seen").exists()
     index.apply([], 41, LATER)
@@ -292,7 +311,7 @@ def test_a_note_in_passing_neither_waits_nor_fails(path, monkeypatch):
 
 def test_a_note_in_passing_never_goes_back(path):
     kept(path)
-    slow, fast = OwnStateIndex(path), OwnStateIndex(path)
+    slow, fast = OwnStateIndex(path, FileLock), OwnStateIndex(path, FileLock)
     fast.apply([], 50, LATER)
     slow.apply([], 40, ROOT)
     assert beside(path, ".seen").read_bytes().startswith(b"50 ")
@@ -301,7 +320,7 @@ def test_a_note_in_passing_never_goes_back(path):
 
 
 def test_a_lost_index_notes_nothing_in_passing(path):
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.apply([], 40, ROOT)
     index.note()
     assert not beside(path, ".seen").exists()
@@ -316,12 +335,12 @@ def test_an_index_older_than_a_note_in_passing_is_held_to_it(path, tmp_path):
     """A power cut may take the index back so far: that is no loss, but the log must go on there."""
     kept(path)
     shutil.copy(path, tmp_path / "old")
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.apply([], 40, LATER)
     crash(index)
     beside(path, "-wal").unlink(missing_ok=True)
     shutil.copy(tmp_path / "old", path)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     assert (index.lost_head, index.position()) == (None, (10, ROOT))
     assert index.seen_head == (40, LATER)
     index.close()
@@ -331,14 +350,14 @@ def test_an_index_older_than_a_note_in_passing_is_held_to_it(path, tmp_path):
 def test_a_note_in_passing_that_a_power_cut_tore_is_none(path, text):
     kept(path)
     beside(path, ".seen").write_text(text)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     assert index.seen_head == (10, ROOT)
     index.close()
 
 
 def test_a_durable_note_at_once(path):
     kept(path)
-    index = OwnStateIndex(path)
+    index = OwnStateIndex(path, FileLock)
     index.apply([], 12, LATER)
     index.note()
     crash(index)

@@ -1,0 +1,51 @@
+"""The services as the window and the command line see them (Protocols).
+
+Every method may raise a `ClinicVaultError`. Methods that take `progress` are long: call them from
+a job, never on the window's thread. Methods are thread-safe; after `lock()` every call that needs
+a key raises `Refused("locked")`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from .people import ConsentService, PatientService, UnlockService, UserService
+from .pictures import ExportService, ImportListener, ImportService, Pixels, ViewService
+from .progress import ProgressListener
+from .safekeeping import BackupService, HealthService, ReviewService
+from .setup import KitOutcome, SetupService
+
+__all__ = [
+    "BackupService",
+    "ConsentService",
+    "ExportService",
+    "HealthService",
+    "ImportListener",
+    "ImportService",
+    "KitOutcome",
+    "PatientService",
+    "Pixels",
+    "ProgressListener",
+    "ReviewService",
+    "Services",
+    "SetupService",
+    "UnlockService",
+    "UserService",
+    "ViewService",
+]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Services:
+    """All services over one open vault; made by `bootstrap`."""
+
+    unlocking: UnlockService
+    users: UserService
+    patients: PatientService
+    consents: ConsentService
+    importing: ImportService
+    viewing: ViewService
+    exporting: ExportService
+    review: ReviewService
+    health: HealthService
+    backup: BackupService

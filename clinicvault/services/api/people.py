@@ -1,0 +1,126 @@
+"""People of the clinic and its patients: unlock, users, directory, consents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+from clinicvault.domain.clinical import Evidence
+from clinicvault.domain.records import Purpose
+from clinicvault.domain.roles import Role
+from clinicvault.services import views
+
+from .progress import ProgressListener
+
+
+class UnlockService(Protocol):
+    """Unlock and lock."""
+
+    def vault(self) -> views.VaultView:
+        """Clinic, users, workstation; needs the workstation's seed only."""
+        ...
+
+    def unlock(
+        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+    ) -> views.SessionView:
+        """Refused("wrong-password") (logged); IntegrityError where the vault was altered.
+
+        `progress` counts patients where this computer reads them for the first time.
+        """
+        ...
+
+    def session(self) -> views.SessionView | None:
+        """Who is unlocked, or None."""
+        ...
+
+    def lock(self) -> None:
+        """Wipe every key at once; never blocks on jobs, never asks."""
+        ...
+
+    def idle_seconds(self) -> int:
+        """Seconds without activity after which the window locks, for this user's roles."""
+        ...
+
+
+class UserService(Protocol):
+    """People of the clinic."""
+
+    def list(self) -> tuple[views.UserView, ...]:
+        """Everyone, by name."""
+        ...
+
+    def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
+        """Invite; the code is shown once."""
+        ...
+
+    def enrol(self, user_id: str, code: str, password: str) -> views.Enrolled:
+        """A newcomer's first unlock (nobody needs to be unlocked)."""
+        ...
+
+    def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
+        """Give every group key the roles ask for and the caller holds; returns their kinds.
+
+        A practitioner who lets a practitioner in confirms with the own `password`
+        (Refused("step-up-needed") without), because the archive key opens only so.
+        """
+        ...
+
+    def disable(self, user_id: str) -> None:
+        """End a person's access."""
+        ...
+
+    def change_password(self, old: str, new: str) -> None:
+        """For oneself."""
+        ...
+
+
+class PatientService(Protocol):
+    """The directory of patients."""
+
+    def search(self, text: str = "", limit: int = 200) -> tuple[views.PatientRow, ...]:
+        """Instant: tokens and prefixes of names, record number, birth date; "" = recent first."""
+        ...
+
+    def count(self) -> int:
+        """Number of patients."""
+        ...
+
+    def add(self, details: views.PatientDetails) -> views.PatientRow:
+        """Register."""
+        ...
+
+    def edit(self, patient_id: str, details: views.PatientDetails) -> views.PatientRow:
+        """Correct a patient's data."""
+        ...
+
+    def page(self, patient_id: str) -> views.PatientPage:
+        """Open a patient (logged). Shows what this user may see, with the reason for the rest."""
+        ...
+
+    def find(self, code: str) -> str:
+        """Patient id of a code; UsageError("patient-unknown")."""
+        ...
+
+
+class ConsentService(Protocol):
+    """Consents."""
+
+    def grant(
+        self,
+        patient_id: str,
+        purpose: Purpose,
+        *,
+        until: dt.date | None = None,
+        evidence: Evidence = Evidence.PAPER_TO_FOLLOW,
+        note: str = "",
+    ) -> views.ConsentView:
+        """Record; the first one for care assigns the patient's key."""
+        ...
+
+    def withdraw(self, patient_id: str, purpose: Purpose) -> None:
+        """Withdraw; for care the keys go at once."""
+        ...
+
+    def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
+        """All consents of a patient, newest first."""
+        ...

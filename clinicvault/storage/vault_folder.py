@@ -1,0 +1,80 @@
+"""A vault as a folder of one computer: its database, its objects, its locks (DESIGN §5, §6)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from clinicvault.domain.errors import UsageError
+from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.records import FoundingRecord
+
+from .db import SqlDatabase, create_database, open_database
+from .objects.local import LocalObjectStore
+
+_DATABASE = "vault.db"
+_OBJECTS = "objects"
+_LOCKS = "locks"
+
+
+class VaultFolder:
+    """Where the parts of a vault lie, and how its store is made and removed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.database = path / _DATABASE
+        self.locks = path / _LOCKS
+
+    def exists(self) -> bool:
+        """Whether there is a vault."""
+        return self.database.is_file()
+
+    def require(self) -> None:
+        """UsageError("vault-missing") where there is none."""
+        if not self.exists():
+            raise UsageError("vault-missing")
+
+    def require_free(self) -> None:
+        """UsageError("vault-exists") unless the folder is empty or not there."""
+        path = self._path
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise UsageError("vault-exists")
+
+    def create(self) -> None:
+        """An empty store in a folder that is there."""
+        create_database(self.database).close()
+
+    def open(self) -> SqlDatabase:
+        """Open the database; errors as `open_database`."""
+        return open_database(self.database)
+
+    def objects(self) -> LocalObjectStore:
+        """The sealed objects."""
+        return LocalObjectStore(self._path / _OBJECTS)
+
+    def founding(self) -> FoundingRecord | None:
+        """The founding record as it lies there, unchecked; None before there is one."""
+        with reading(self.database) as rows:
+            return next(rows.scan(FoundingRecord), None)
+
+    def remove(self) -> None:
+        """Remove the store, and the folder where nothing else lies in it."""
+        for folder in (_OBJECTS, _LOCKS):
+            shutil.rmtree(self._path / folder, ignore_errors=True)
+        for file in self._path.glob(f"{_DATABASE}*"):
+            file.unlink()
+        with suppress(OSError):
+            self._path.rmdir()
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[Snapshot]:
+    """Read a database, or a copy of one, as it is: without a log or a lock."""
+    opened = open_database(database)
+    try:
+        with opened.read() as rows:
+            yield rows
+    finally:
+        opened.close()
