@@ -25,6 +25,12 @@ class PhotoKind(enum.Enum):
 
     JPEG = "jpeg"
     PNG = "png"
+    HEIC = "heic"
+    AVIF = "avif"
+    WEBP = "webp"
+    TIFF = "tiff"
+    VIDEO = "video"
+    PDF = "pdf"
 
 
 class ConsentStatus(enum.Enum):

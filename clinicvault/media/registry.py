@@ -48,6 +48,11 @@ class Raster:
     notes: tuple[str, ...] = ()
 
 
+def _unproven(_: Buffer) -> None:
+    """A format that nobody can check again is not taken in."""
+    raise InputRefused("proof-failed")
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Format:
     """A format that import takes in.
@@ -63,6 +68,11 @@ class Format:
     matches: Callable[[Buffer], bool] | None = None
     decode_into: Callable[[Buffer, Rewritten, str, memoryview], Raster] | None = None
     """Decodes straight into memory in the viewer's byte order, where the decoder can."""
+    prove: Callable[[Buffer], None] = _unproven
+    """Reads the rewritten bytes again, by other code: InputRefused("proof-failed") where anything
+    lies in them that is not on the list of what a kept file may hold."""
+    sample: Callable[[], bytes] | None = None
+    """A tiny file of this format, with which a worker warms up while it may still read files."""
 
     def recognises(self, data: Buffer) -> bool:
         """Whether these bytes are of this format."""

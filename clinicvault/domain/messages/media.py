@@ -50,6 +50,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _UNTOUCHED,
         "Save the picture in a smaller size and import that.",
     ),
+    "proof-failed": (
+        "The cleaned file did not pass the second check, so it was not kept.",
+        "Your original file is untouched, and nothing of it was kept.",
+        "Save the picture as JPEG on the camera's computer and import that; tell support.",
+    ),
     "picture-kind-unsupported": (
         "This is a rare kind of picture that ClinicVault cannot read.",
         _UNTOUCHED,
