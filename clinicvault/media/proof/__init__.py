@@ -1,0 +1,1 @@
+"""Independent checks of what the rewriters wrote: other code, the same list."""
