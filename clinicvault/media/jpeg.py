@@ -10,6 +10,9 @@ from __future__ import annotations
 import dataclasses
 import struct
 
+import numpy as np
+import simplejpeg
+
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
@@ -32,6 +35,7 @@ from .jpeg_markers import (
     segments,
 )
 from .limits import Limits
+from .proof.jpeg import prove
 from .registry import Format, Rewritten
 from .results import MediaFacts
 from .sniff import Buffer
@@ -285,10 +289,22 @@ def _profile_segments(profile: bytes) -> list[Buffer]:
     return pieces
 
 
+def _sample() -> bytes:
+    """A small picture with a profile and with an Exif time, whose reading imports a module."""
+    made = bytes(simplejpeg.encode_jpeg(np.full((16, 16, 3), 128, np.uint8)))
+    entry = b"\x01\x32\0\x02\0\0\0\x14\0\0\0\x1a"
+    time = b"MM\0*\0\0\0\x08\0\x01" + entry + bytes(4) + b"2020:01:01 00:00:00\0"
+    bodies = ((0xE1, _EXIF + time), (0xE2, _PROFILE + b"\x01\x01" + icc.adobe_rgb()))
+    heads = (struct.pack(">BBH", 0xFF, mark, len(body) + 2) + body for mark, body in bodies)
+    return made[:2] + b"".join(heads) + made[2:]
+
+
 FORMAT = Format(
     "JPEG",
     PhotoKind.JPEG,
     rewrite,
     decode.decode_jpeg,
     decode_into=decode.decode_jpeg_into,
+    prove=prove,
+    sample=_sample,
 )

@@ -11,12 +11,16 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+import cv2
+import numpy as np
+
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
 from . import decode, icc, traces
 from .exif import ExifFacts, read_exif
 from .limits import Limits
+from .proof.png import prove
 from .registry import Format, Rewritten
 from .results import MediaFacts
 from .sniff import PNG, Buffer
@@ -328,4 +332,8 @@ def _unpack(unpacker: zlib._Decompress, part: Buffer, room: int) -> Iterator[byt
             return
 
 
-FORMAT = Format("PNG", PhotoKind.PNG, rewrite, decode.decode_png)
+def _sample() -> bytes:
+    return bytes(cv2.imencode(".png", np.full((16, 16, 3), 128, np.uint8))[1])
+
+
+FORMAT = Format("PNG", PhotoKind.PNG, rewrite, decode.decode_png, prove=prove, sample=_sample)

@@ -101,6 +101,11 @@ def names() -> tuple[str, ...]:
     return tuple(entry.name for entry in _formats)
 
 
+def samples() -> tuple[bytes, ...]:
+    """A tiny file of every format that has one."""
+    return tuple(entry.sample() for entry in _formats if entry.sample is not None)
+
+
 def find(data: Buffer, limits: Limits) -> Format:
     """The format of these bytes.
 

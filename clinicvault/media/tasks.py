@@ -39,12 +39,13 @@ def _rewrite_into(
 def prepare(
     data: Buffer, limits: Limits, output: memoryview, canvas: memoryview | None = None
 ) -> dict[str, Any]:
-    """Strip, decode what was written, derive; all three files lie in `output` one after another.
+    """Strip, prove and decode what was written, derive; three files lie in `output` in a row.
 
     `canvas` is memory to decode into: touching the same pages again saves a third of the time.
     Returns {"sizes": [rewritten, preview, thumbnail], "facts": fields}. Raises InputRefused.
     """
     entry, rewritten, kept = _rewrite_into(data, limits, output)
+    entry.prove(kept)
     raster = _decode(entry, kept, rewritten, canvas)
     notes = (*rewritten.facts.notes, *raster.notes)
     facts = dataclasses.replace(rewritten.facts, notes=notes)

@@ -14,15 +14,11 @@ import time
 from typing import IO, Any
 
 import cv2
-import numpy as np
-import simplejpeg
 
 from clinicvault.domain.errors import InputRefused
 
-from . import formats, sandbox, tasks, wire
-from .icc import adobe_rgb
+from . import formats, registry, sandbox, tasks, wire
 from .limits import MIB, Limits
-from .registry import find
 from .segments import attach
 
 RETIRE_SECONDS = 1800.0
@@ -96,26 +92,9 @@ def rehearse() -> None:
     """Import and build everything that decoding needs while files can still be read."""
     cv2.setNumThreads(1)
     limits = Limits()
-    sample = np.full((16, 16, 3), 128, np.uint8)
-    jpeg = simplejpeg.encode_jpeg(sample)
-    tags = _exif_sample() + _profile_sample()
     output = memoryview(bytearray(MIB))
-    tasks.prepare(jpeg[:2] + tags + jpeg[2:], limits, output)
-    png = bytes(cv2.imencode(".png", sample)[1])
-    tasks.prepare(png, limits, output)
-    find(png, limits)
-
-
-def _exif_sample() -> bytes:
-    """An Exif segment whose one entry is a time, because reading one imports a module."""
-    entry = b"\x01\x32\0\x02\0\0\0\x14\0\0\0\x1a"
-    body = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + entry + bytes(4) + b"2020:01:01 00:00:00\0"
-    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
-
-
-def _profile_sample() -> bytes:
-    body = b"ICC_PROFILE\0\x01\x01" + adobe_rgb()
-    return b"\xff\xe2" + (len(body) + 2).to_bytes(2, "big") + body
+    for sample in registry.samples():
+        tasks.prepare(sample, limits, output)
 
 
 def main() -> None:

@@ -81,10 +81,16 @@ def _rewrite_ppm(data, limits):
 @pytest.fixture
 def ppm():
     from clinicvault.media.decode import decode_png
+    from clinicvault.media.proof.png import prove
 
     yield registry.register(
         Format(
-            "PPM", PhotoKind.PNG, _rewrite_ppm, decode_png, lambda data: bytes(data[:2]) == b"P6"
+            "PPM",
+            PhotoKind.PNG,
+            _rewrite_ppm,
+            decode_png,
+            lambda data: bytes(data[:2]) == b"P6",
+            prove=prove,
         )
     )
     registry.unregister("PPM")
@@ -98,6 +104,12 @@ def test_a_format_is_one_registration(ppm):
     kept = bytes(output[: made["sizes"][0]])
     assert samples.loaded(kept) == ("RGB", (30, 20), picture.tobytes())
     assert made["facts"]["format"] == "png"
+
+
+def test_what_nobody_can_check_again_is_not_taken_in(ppm):
+    registry.register(Format(ppm.name, ppm.keeps, ppm.rewrite, ppm.decode, ppm.matches))
+    with pytest.raises(InputRefused, match="proof-failed"):
+        tasks.prepare(b"P6\n4 4\n255\n" + bytes(48), LIMITS, memoryview(bytearray(9000)))
 
 
 def test_without_its_registration_it_is_unknown():
