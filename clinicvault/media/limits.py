@@ -24,8 +24,21 @@ class Limits:
     exif_bytes: int = 65_536
     exif_entries: int = 512
     exif_directories: int = 8
+    directories: int = 64
+    directory_entries: int = 1024
     profile_bytes: int = 4 * MIB
     profile_tags: int = 100
+    heif_items: int = 4096
+    heif_kept: int = 1000
+    video_boxes: int = 50_000
+    video_samples: int = 500_000
+    video_tracks: int = 32
+    video_edits: int = 256
+    video_seconds: int = 3600
+    pdf_pages: int = 500
+    pdf_rendered_pages: int = 100
+    pdf_objects: int = 200_000
+    pdf_operators: int = 3_000_000
     memory: int = 3072 * MIB
     seconds: float = 60.0
 

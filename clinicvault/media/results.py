@@ -59,6 +59,10 @@ STRIPPED = (
     "faces",
     "animation",
     "profile-text",
+    "scripts",
+    "attachments",
+    "signatures",
+    "annotations",
     "hidden-data",
     "other-data",
 )
@@ -71,6 +75,12 @@ NOTES = (
     "colour-information-dropped",
     "end-mark-added",
     "not-fully-checked",
+    "gain-map-dropped",
+    "later-pages-dropped",
+    "re-encoded",
+    "sound-dropped",
+    "trimmed-parts-kept",
+    "annotations-flattened",
 )
 """Everything `MediaFacts.notes` can say."""
 
