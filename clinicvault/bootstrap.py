@@ -12,17 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from clinicvault.access.plain import light_passwords
 from clinicvault.access.restoring import begin_following
 from clinicvault.access.vault import LostState, SeenState, VaultPorts
 from clinicvault.audit.locks import FileLock
 from clinicvault.cli.main import start
-from clinicvault.crypto.passwords import MEMORY_SETTING
+from clinicvault.desktop.foundings import Foundings
 from clinicvault.desktop.hardening import harden
 from clinicvault.desktop.keychain import SeedStore, StoreKind
 from clinicvault.desktop.paths import may_exist, private_folder, refuse_inside, workstation_home
 from clinicvault.desktop.settings import SettingsFile
 from clinicvault.desktop.vault_memory import VaultMemory
-from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
 from clinicvault.domain.ports import StateIndex
 from clinicvault.media.pool import MediaPool
 from clinicvault.services.api import ProgressListener, Services, SetupService
@@ -60,6 +61,7 @@ class Host:
         self._seeds = SeedStore(self._home)
         self._temporary: dict[int, Path] = {}
         self._memory = VaultMemory(self._home)
+        self._foundings = Foundings(self._home, FileLock)
 
     @property
     def home(self) -> Path:
@@ -75,14 +77,20 @@ class Host:
         """An empty store in an empty or new folder."""
         refuse_inside(self._home, vault)
         store = VaultFolder(vault)
-        store.require_free()
         existed = vault.is_dir()
+
+        def clear() -> None:
+            # Never of a vault that is known here, or that holds a picture: whatever the marks say.
+            if self._memory.find(vault) is not None or any(store.objects().list()):
+                raise UsageError("vault-exists")
+            store.remove()
+
+        self._foundings.begin(vault, store.require_free, clear)
         try:
-            private_folder(vault)
             store.create()
             return self._ports(vault, self._memory.temporary())
         except BaseException:
-            store.remove()
+            self._foundings.drop(vault, store.remove)
             if existed:
                 vault.mkdir(exist_ok=True)
             raise
@@ -108,6 +116,7 @@ class Host:
             begin_following(ports, pin)
         finally:
             self.forget_ports(ports)
+        self._foundings.end(vault)
         return self._remembered(folder)
 
     def recall(self, vault: Path) -> Remembered:
@@ -182,7 +191,7 @@ class Host:
         store = VaultFolder(vault)
         founding = store.founding() if store.exists() else None
         if founding is not None and founding.id == vault_id:
-            store.remove()
+            self._foundings.drop(vault, store.remove)
         self._seeds.forget(vault_id)
         if (folder := self._memory.of(vault_id)) is not None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -259,20 +268,8 @@ class Host:
         if self._memory.is_temporary(folder):
             return SqliteStateIndex(path), None, None
         own = OwnStateIndex(path, FileLock)
-        lost = LostState(own.lost_head, own.told) if own.lost_head else None
+        lost = LostState(own.lost_head, own.told, own.still_lost) if own.lost_head else None
         return own, lost, SeenState(own.seen_head, own.note)
-
-
-@contextmanager
-def _light_passwords() -> Iterator[None]:
-    """The demo's passwords are printed: they get the least memory that is ever accepted."""
-    before = os.environ.get(MEMORY_SETTING)
-    os.environ.setdefault(MEMORY_SETTING, "64")
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(MEMORY_SETTING, None)
 
 
 @dataclasses.dataclass(slots=True)
@@ -316,7 +313,7 @@ class Wiring:
             return make_services(clinic, setup)
 
         def make_demo(progress: ProgressListener) -> DemoClinic:
-            with _light_passwords():
+            with light_passwords():
                 made = self._demo().make(progress)
             return DemoClinic(made.vault, made.passwords)
 
@@ -343,7 +340,7 @@ class Wiring:
     ) -> int:
         """Make or reuse the demo clinic, then the window or the job without one."""
         demo = self._demo(vault, patients, photos)
-        with _light_passwords():
+        with light_passwords():
             made = demo.make(None, say)
         if not window:
             return demo.tour(made, say)

@@ -137,7 +137,7 @@ class Backup:
             raise UsageError("backup-inside-vault")
         self._clinic.refuse_output(chosen)
         target = Target(chosen)
-        newest = target.last_readable()
+        newest = target.newest()
         if newest is not None:
             body, _, _ = read_manifest((newest / MANIFEST).read_bytes())
             if body["vault"] != self._clinic.vault.id.hex():
@@ -191,7 +191,7 @@ class Backup:
         checkpoint: str,
         copied: _Copied,
     ) -> dict[str, object]:
-        before = target.last_readable()
+        before = target.newest()
         previous = manifest_digest((before / MANIFEST).read_bytes()) if before else ""
         return {
             "format": FORMAT,

@@ -1,4 +1,4 @@
-"""Restore the newest backup into an empty folder, verified from manifest to last object.
+"""Restore the newest good backup into an empty folder, verified from manifest to last object.
 
 Objects that the backup does not hold whole stay away, and the report names every one of them.
 """
@@ -16,7 +16,7 @@ from clinicvault.access.backup_manifest import check_manifest, log_size, read_ma
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.restoring import begin_generation, restored_trust
 from clinicvault.access.vault import OpenVault, VaultPorts
-from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ports import Event
 from clinicvault.jobs import ProgressMeter
 
@@ -28,40 +28,91 @@ from .files import clear_folder, write_new
 from .health import verify_ports
 from .host import Remembered, VaultHost
 
+_PASSED_OVER = "backup"
+"""What the report calls a backup that is not good; its folder's name follows."""
+
 
 def restore(
     host: VaultHost, source: Path, vault: Path, progress: ProgressListener | None = None
 ) -> views.VerifyReport:
-    """Bring the newest whole backup back; the log goes on as a new, flagged generation.
+    """Bring the newest good backup back; the log goes on as a new, flagged generation.
 
-    On a computer that never was enrolled the folder is restored all the same; `recover` with two
-    sheets opens it. IntegrityError where database, wraps or manifest are damaged; nothing is left
-    behind then. Damaged objects do not stop it: the report names what is not whole.
+    Backups whose manifest, database or wraps are damaged or not signed are passed over, and the
+    report names them; where none is left, the error is the newest one's, and nothing is left
+    behind. On a computer that never was enrolled the folder is restored all the same; `recover`
+    with two sheets opens it. Damaged objects do not stop it: the report names what is not whole.
     """
     target = Target(source)
-    snapshot = target.need_newest()
-    manifest = (snapshot / MANIFEST).read_bytes()
-    body, _, _ = read_manifest(manifest)
-    _require_files(snapshot, body)
     existed = vault.is_dir()
     database = host.place(vault)
     try:
-        write_new(database, blocks(snapshot / DATABASE))
-        host.join_wraps(database, snapshot / WRAPS)
-        return _fill(host, target, vault, manifest, progress)
+        chosen = _choose(host, target, vault, database)
+        return _fill(host, target, vault, chosen, progress)
     except BaseException:
         clear_folder(vault, keep=existed)
         raise
 
 
-def _fill(
-    host: VaultHost, target: Target, vault: Path, manifest: bytes, progress: ProgressListener | None
-) -> views.VerifyReport:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The backup that is brought back, and those that were not good."""
+
+    body: dict[str, Any]
+    passed_over: tuple[views.Damage, ...]
+
+    @property
+    def pin(self) -> bytes:
+        return bytes.fromhex(self.body["pin"])
+
+
+def _choose(host: VaultHost, target: Target, vault: Path, database: Path) -> _Chosen:
+    """Bring database and wraps of the newest good backup to their place.
+
+    Whoever can write to the backups' folder could as well remove the newest: to insist on it
+    would help nobody, and lose a clinic that has good older ones.
+    """
+    tried: dict[str, IntegrityError] = {}
+    unreadable = target.unreadable()
+    while (snapshot := target.newest(tried)) is not None:
+        try:
+            body = _bring_rows(host, snapshot, vault, database)
+        except IntegrityError as error:
+            tried[snapshot.name] = error
+            clear_folder(vault, keep=False)
+            host.place(vault)
+        else:
+            later = {name for name in unreadable if name > snapshot.name}
+            names = sorted(later | set(tried))
+            return _Chosen(body, tuple(views.Damage(_PASSED_OVER, name, "") for name in names))
+    raise next(iter((*tried.values(), *unreadable.values())), UsageError("backup-none"))
+
+
+def _bring_rows(host: VaultHost, snapshot: Path, vault: Path, database: Path) -> dict[str, Any]:
+    """The manifest's body; IntegrityError unless it is signed by the database that it names."""
+    manifest = (snapshot / MANIFEST).read_bytes()
     body, _, _ = read_manifest(manifest)
     pin = bytes.fromhex(body["pin"])
+    _require_files(snapshot, body)
+    _remembered(host, bytes.fromhex(body["vault"]), pin)
+    write_new(database, blocks(snapshot / DATABASE))
+    host.join_wraps(database, snapshot / WRAPS)
     ports = host.attach(vault, restored=True)
     try:
-        check_manifest(manifest, restored_trust(ports, pin), ports.state)
+        return check_manifest(manifest, restored_trust(ports, pin), ports.state)
+    finally:
+        host.forget_ports(ports)
+
+
+def _fill(
+    host: VaultHost,
+    target: Target,
+    vault: Path,
+    chosen: _Chosen,
+    progress: ProgressListener | None,
+) -> views.VerifyReport:
+    body, pin = chosen.body, chosen.pin
+    ports = host.attach(vault, restored=True)
+    try:
         _copy_objects(ports, target, progress)
         with host.scratch() as state:
             report = verify_ports(ports, pin, state)
@@ -77,6 +128,7 @@ def _fill(
             raise
     return dataclasses.replace(
         report,
+        damaged=(*report.damaged, *chosen.passed_over),
         backed_up=dt.datetime.fromisoformat(body["when"]),
         behind=max(0, known - log_size(body)),
     )
@@ -85,7 +137,11 @@ def _fill(
 def _require_files(snapshot: Path, body: dict[str, Any]) -> None:
     for name in (DATABASE, WRAPS):
         path = snapshot / name
-        if not path.is_file() or hash_file(path).hex() != body[name]:
+        try:
+            whole = path.is_file() and hash_file(path).hex() == body[name]
+        except OSError as error:
+            raise IntegrityError("backup-damaged") from error
+        if not whole:
             raise IntegrityError("backup-damaged")
 
 
