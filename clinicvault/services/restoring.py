@@ -28,9 +28,6 @@ from .files import clear_folder, write_new
 from .health import verify_ports
 from .host import Remembered, VaultHost
 
-_PASSED_OVER = "backup"
-"""What the report calls a backup that is not good; its folder's name follows."""
-
 
 def restore(
     host: VaultHost, source: Path, vault: Path, progress: ProgressListener | None = None
@@ -83,7 +80,7 @@ def _choose(host: VaultHost, target: Target, vault: Path, database: Path) -> _Ch
         else:
             later = {name for name in unreadable if name > snapshot.name}
             names = sorted(later | set(tried))
-            return _Chosen(body, tuple(views.Damage(_PASSED_OVER, name, "") for name in names))
+            return _Chosen(body, tuple(views.Damage(views.PASSED_OVER, name, "") for name in names))
     raise next(iter((*tried.values(), *unreadable.values())), UsageError("backup-none"))
 
 

@@ -232,6 +232,10 @@ class DayActivity:
     events: int
 
 
+PASSED_OVER = "backup"
+"""What a restore's report calls a backup that is not good; its folder's name is the id."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Damage:
     """One thing that verification found."""

@@ -11,6 +11,7 @@ from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted
 from clinicvault.domain.errors import ExitCode
+from clinicvault.services.views import PASSED_OVER
 
 from .health import damage_table, damages, verdict
 
@@ -56,6 +57,8 @@ def _restore(call: Call) -> Outcome:
     if report.behind:
         entries = counted(report.behind, "later log entry", "later log entries")
         told += f"This computer knew {entries}: what was done since then is not in it. "
+    if later := [one.id for one in report.damaged if one.what == PASSED_OVER]:
+        told += f"NOT the newest: not whole, or not signed by this clinic: {', '.join(later)}. "
     return dataclasses.replace(found, text=f"{told}{found.text}")
 
 

@@ -365,6 +365,13 @@ def test_restore_of_a_damaged_backup_is_an_integrity_failure(run, clinic, tmp_pa
     assert run("restore", tmp_path / "disk", "--vault", tmp_path / "new").code == 4
 
 
+def test_restore_of_an_older_backup_is_said(run, clinic, tmp_path):
+    clinic.verified = VerifyReport(12, (Damage("backup", "20260304T050607Z", ""),))
+    result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
+    assert result.code == 4
+    assert "NOT the newest: not whole, or not signed by this clinic: 20260304T0" in result.out
+
+
 def test_restore_needs_a_vault(run, tmp_path):
     assert run("restore", tmp_path / "disk").code == 2
 
