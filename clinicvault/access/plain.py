@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.crypto.codes import passphrase
 from clinicvault.crypto.keys import KeyPair
-from clinicvault.crypto.passwords import MEMORY_SETTING, password_secret
+from clinicvault.crypto.passwords import password_secret
 from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.shares import normalise
 
@@ -27,15 +23,3 @@ def new_seed() -> bytearray:
 def workstation_keys(seed: bytearray) -> KeyPair:
     """This computer's key pair; the buffer is zeroed."""
     return KeyPair.from_seed(Secret(seed))
-
-
-@contextmanager
-def light_passwords() -> Iterator[None]:
-    """The demo's passwords are printed: they get the least memory that is ever accepted."""
-    before = os.environ.get(MEMORY_SETTING)
-    os.environ.setdefault(MEMORY_SETTING, "64")
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(MEMORY_SETTING, None)

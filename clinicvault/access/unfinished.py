@@ -1,8 +1,9 @@
-"""Users that an earlier recovery with the same sheets made, and nobody ever got to work with."""
+"""Users that an earlier, unfinished recovery with the same sheets made."""
 
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from clinicvault.crypto.fields import FieldCipher, open_value
@@ -61,7 +62,8 @@ def recovered_before(
 def _named(cipher: FieldCipher, user: UserRecord, name: str) -> bool:
     context = contexts.field(UserRecord.TABLE, "name_sealed", user.id)
     try:
-        return bool(open_value(cipher, user.name_sealed, context) == name)
+        known = str(open_value(cipher, user.name_sealed, context))
+        return unicodedata.normalize("NFC", known) == unicodedata.normalize("NFC", name)
     except IntegrityError:
         # Sealed under another name key than this vault's: not by a recovery with these sheets.
         return False

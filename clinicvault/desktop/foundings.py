@@ -16,7 +16,7 @@ from pathlib import Path
 from clinicvault.domain.errors import StorageFailed, UsageError
 from clinicvault.domain.ports import TurnLock
 
-from .durable import remove_private, write_private
+from .durable import create_private, remove_private, write_private
 from .paths import private_folder
 
 MARK = "founding"
@@ -47,13 +47,20 @@ class Foundings:
             if not running and self._agree(vault):
                 self._drop(vault, remove)
             free()
-            token = secrets.token_hex(_TOKEN_BYTES).encode("ascii")
-            write_private(mark, token)
-            write_private(private_folder(vault) / MARK, token)
+            self._put_marks(vault, mark)
         except BaseException:
             if not running:
                 self._held.pop(mark).release()
             raise
+
+    def _put_marks(self, vault: Path, mark: Path) -> None:
+        """Both or none; UsageError where a program of another home came first, or was there."""
+        token = secrets.token_hex(_TOKEN_BYTES).encode("ascii")
+        write_private(mark, token)
+        alone = create_private(private_folder(vault) / MARK, token)
+        if not alone or [path.name for path in vault.iterdir()] != [MARK]:
+            self._unmark(vault)
+            raise UsageError("vault-exists")
 
     def end(self, vault: Path) -> None:
         """Remove both marks, where there are any: the vault is remembered, or gone."""
@@ -75,9 +82,10 @@ class Foundings:
 
     def _unmark(self, vault: Path) -> None:
         """The vault's own mark first: from then on nothing is proven any more."""
-        for file in (vault / MARK, self._mark(vault)):
-            if file.exists():
-                remove_private(file)
+        if self._agree(vault):
+            remove_private(vault / MARK)
+        if self._mark(vault).exists():
+            remove_private(self._mark(vault))
 
     def _agree(self, vault: Path) -> bool:
         """Whether both marks are there and say the same."""

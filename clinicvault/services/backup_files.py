@@ -26,6 +26,8 @@ WRAPS = "wraps"
 MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 _PART = ".clinicvault-part-"
+_LITTER = frozenset({".ds_store", "desktop.ini", "thumbs.db"})
+"""What file managers leave in every folder they show."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ class Target:
         return max(heads)[1] if heads else None
 
     def unreadable(self) -> dict[str, IntegrityError]:
-        """Folder names of the snapshots whose manifests cannot be read, with the reason."""
+        """Whatever lies among the snapshots without a manifest that can be read, with the reason.
+
+        Each may be one, and newer than all others; only what a backup left half made is none.
+        """
         return self._manifests()[1]
 
     def _manifests(
@@ -86,16 +91,13 @@ class Target:
         """((folder, body, digest) of every readable one, names of the others)."""
         found, damaged = [], {}
         for path in sorted(self.snapshots.iterdir()) if self.snapshots.is_dir() else []:
-            if path.name.startswith(_PART) or not (path / MANIFEST).is_file():
+            if path.name.startswith(_PART) or path.name.lower() in _LITTER:
                 continue
             try:
-                with (path / MANIFEST).open("rb") as file:
-                    data = file.read(LIMIT_BYTES + 1)
+                data = manifest_of(path)
                 found.append((path, read_manifest(data)[0], manifest_digest(data)))
             except IntegrityError as error:
                 damaged[path.name] = error
-            except OSError:
-                damaged[path.name] = IntegrityError("backup-manifest")
         return found, damaged
 
     def object_path(self, object_id: bytes) -> Path:
@@ -134,6 +136,19 @@ class Target:
         except OSError:
             return None
         return data if hashlib.sha256(data).digest() == digest else None
+
+
+def manifest_of(snapshot: Path) -> bytes:
+    """A snapshot's manifest, not looked into; IntegrityError("backup-damaged") without one."""
+    path = snapshot / MANIFEST
+    try:
+        # Not for the answer alone: opening a pipe would never end.
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(LIMIT_BYTES + 1)
+    except OSError as error:
+        raise IntegrityError("backup-damaged") from error
+    raise IntegrityError("backup-damaged")
 
 
 def hash_file(path: Path) -> bytes:

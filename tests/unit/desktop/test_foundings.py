@@ -148,3 +148,25 @@ def test_a_disk_that_takes_no_mark_ends_the_turn(place, monkeypatch):
             place.begin(place.start())
     place.begin(place.start())
     assert place.lying == [MARK, "store"]
+
+
+def test_of_two_homes_in_one_folder_the_first_keeps_it(place, tmp_path):
+    """Each has its own lock: the vault's own mark is made once, and what came between is seen."""
+    place.begin(place.start())
+    other = Foundings(tmp_path / "other", FileLock)
+    with pytest.raises(UsageError, match="vault-exists"):
+        other.begin(place.vault, lambda: None, place.remove)
+    assert place.lying == [MARK, "store"]
+    place.programs[0].end(place.vault)
+    with pytest.raises(UsageError, match="vault-exists"):
+        other.begin(place.vault, lambda: None, place.remove)
+    assert place.lying == ["store"]
+    assert not [p for p in (tmp_path / "other" / "foundings").iterdir() if not p.suffix]
+
+
+def test_a_mark_that_is_not_ours_stays(place):
+    program = place.start()
+    place.begin(program)
+    (place.vault / MARK).write_bytes(b"1" * 32)
+    program.end(place.vault)
+    assert (place.marks, place.lying) == ([], [MARK, "store"])

@@ -167,7 +167,7 @@ def test_rows_that_are_none_under_hashes_that_fit(copied, tmp_path, name, spoil)
     assert restored(house, backup, tmp_path / "new") == (named(made), when(newest))
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[" * 200_000, b'{"body": {"format": 2}}'], ids=len)
+@pytest.mark.parametrize("data", [b"", b"{}", b"[" * 200_000], ids=len)
 def test_a_later_manifest_that_is_none_is_named(copied, tmp_path, data):
     house, backup, _ = copied
     older, newest = snapshots(backup)
