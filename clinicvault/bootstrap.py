@@ -16,13 +16,14 @@ from clinicvault.access.restoring import begin_following
 from clinicvault.access.vault import LostState, SeenState, VaultPorts
 from clinicvault.audit.locks import FileLock
 from clinicvault.cli.main import start
-from clinicvault.crypto.passwords import MEMORY_SETTING
+from clinicvault.crypto.passwords import light_passwords
+from clinicvault.desktop.foundings import Foundings
 from clinicvault.desktop.hardening import harden
 from clinicvault.desktop.keychain import SeedStore, StoreKind
 from clinicvault.desktop.paths import may_exist, private_folder, refuse_inside, workstation_home
 from clinicvault.desktop.settings import SettingsFile
 from clinicvault.desktop.vault_memory import VaultMemory
-from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.errors import ClinicVaultError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import StateIndex
 from clinicvault.media.pool import MediaPool
 from clinicvault.services.api import ProgressListener, Services, SetupService
@@ -60,6 +61,7 @@ class Host:
         self._seeds = SeedStore(self._home)
         self._temporary: dict[int, Path] = {}
         self._memory = VaultMemory(self._home)
+        self._foundings = Foundings(self._home, FileLock)
 
     @property
     def home(self) -> Path:
@@ -75,17 +77,33 @@ class Host:
         """An empty store in an empty or new folder."""
         refuse_inside(self._home, vault)
         store = VaultFolder(vault)
-        store.require_free()
         existed = vault.is_dir()
+
+        def clear() -> None:
+            # Never of a vault that is known here or in use, whatever the marks say.
+            if self._memory.find(vault) is not None or not store.unused() or self._copies(store):
+                raise UsageError("vault-exists")
+            store.remove()
+
+        self._foundings.begin(vault, store.require_free, clear)
         try:
-            private_folder(vault)
             store.create()
             return self._ports(vault, self._memory.temporary())
-        except BaseException:
-            store.remove()
-            if existed:
-                vault.mkdir(exist_ok=True)
+        except BaseException as error:
+            # A database that came here since it was looked at is somebody's.
+            foreign = isinstance(error, StorageFailed) and error.code == "file-exists"
+            self._foundings.end(vault) if foreign else self.take_back(vault, keep=existed)
             raise
+
+    def take_back(self, vault: Path, *, keep: bool) -> None:
+        """Remove what `create` made here; the folder itself goes unless it is to be kept."""
+        self._foundings.drop(vault, VaultFolder(vault).remove)
+        if keep:
+            vault.mkdir(exist_ok=True)
+
+    def _copies(self, store: VaultFolder) -> list[Path]:
+        founding = store.founding()
+        return self._memory.all_of(founding.id) if founding is not None else []
 
     def attach(self, vault: Path, *, restored: bool = False) -> VaultPorts:
         """Open a store; one that is restored or not known here gets a state index of its own."""
@@ -96,18 +114,17 @@ class Host:
     def remember(
         self, vault: Path, vault_id: bytes, pin: bytes, seed: bytearray, unsaved: str = ""
     ) -> Remembered:
-        """Keep pin and seed for a vault; the state index begins anew with the last step."""
+        """Keep pin and seed for a vault; what was seen before counts until an index is filled."""
         try:
             self._seeds.store(vault_id, seed)
         finally:
             seed[:] = bytes(len(seed))
-        folder = self._memory.begin(vault, vault_id, pin, **{KIT_UNSAVED: unsaved})
-        ports = self._ports(vault, folder)
-        try:
-            # From now on an empty index is a lost one.
+        with self._memory.next_state(vault, vault_id) as state, ExitStack() as undo:
+            ports = self._ports(vault, state.parent, state)
+            undo.callback(self.forget_ports, ports)
             begin_following(ports, pin)
-        finally:
-            self.forget_ports(ports)
+            folder = self._memory.begin(vault, vault_id, pin, state, **{KIT_UNSAVED: unsaved})
+        self._foundings.end(vault)
         return self._remembered(folder)
 
     def recall(self, vault: Path) -> Remembered:
@@ -137,8 +154,7 @@ class Host:
 
     def _moved(self, vault: Path) -> Path:
         """The folder of a vault that was moved; Refused("vault-copied") if the old place has it."""
-        founding = VaultFolder(vault).founding()
-        known = self._memory.all_of(founding.id) if founding is not None else []
+        known = self._copies(VaultFolder(vault))
         if not known:
             raise Refused("workstation-unknown")
         gone = [folder for folder in known if not self._lies_where_it_lay(folder)]
@@ -180,12 +196,11 @@ class Host:
     def discard(self, vault_id: bytes, vault: Path) -> None:
         """Forget a vault, and remove what `create` made of it; other files there stay."""
         store = VaultFolder(vault)
-        founding = store.founding() if store.exists() else None
+        founding = store.founding()
         if founding is not None and founding.id == vault_id:
-            store.remove()
+            self._foundings.drop(vault, store.remove)
         self._seeds.forget(vault_id)
-        if (folder := self._memory.of(vault_id)) is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        self._memory.remove(vault_id)
 
     def move(self, vault: Path, place: Path) -> None:
         """Move a vault's folder to a new place, where this computer knows it from now on."""
@@ -237,42 +252,28 @@ class Host:
         if (temporary := self._temporary.pop(id(ports), None)) is not None:
             shutil.rmtree(temporary, ignore_errors=True)
 
-    def _ports(self, vault: Path, folder: Path) -> VaultPorts:
+    def _ports(self, vault: Path, folder: Path, state: Path | None = None) -> VaultPorts:
         temporary = self._memory.is_temporary(folder)
         with ExitStack() as undo:
             if temporary:
                 undo.callback(shutil.rmtree, folder, ignore_errors=True)
             store = VaultFolder(vault)
-            database = store.open()
-            undo.callback(database.close)
-            state, lost, seen = self._state(folder)
-            undo.callback(state.close)
+            database = undo.enter_context(closing(store.open()))
+            index, lost, seen = self._state(state or self._memory.state_path(folder))
+            undo.callback(index.close)
             locks = private_folder(store.locks)
-            ports = VaultPorts(database, store.objects(), state, locks, self._clock, lost, seen)
+            ports = VaultPorts(database, store.objects(), index, locks, self._clock, lost, seen)
             undo.pop_all()
         if temporary:
             self._temporary[id(ports)] = folder
         return ports
 
-    def _state(self, folder: Path) -> tuple[StateIndex, LostState | None, SeenState | None]:
-        path = self._memory.state_path(folder)
-        if self._memory.is_temporary(folder):
+    def _state(self, path: Path) -> tuple[StateIndex, LostState | None, SeenState | None]:
+        if self._memory.is_temporary(path.parent):
             return SqliteStateIndex(path), None, None
         own = OwnStateIndex(path, FileLock)
-        lost = LostState(own.lost_head, own.told) if own.lost_head else None
+        lost = LostState(own.lost_head, own.told, own.still_lost) if own.lost_head else None
         return own, lost, SeenState(own.seen_head, own.note)
-
-
-@contextmanager
-def _light_passwords() -> Iterator[None]:
-    """The demo's passwords are printed: they get the least memory that is ever accepted."""
-    before = os.environ.get(MEMORY_SETTING)
-    os.environ.setdefault(MEMORY_SETTING, "64")
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(MEMORY_SETTING, None)
 
 
 @dataclasses.dataclass(slots=True)
@@ -316,7 +317,7 @@ class Wiring:
             return make_services(clinic, setup)
 
         def make_demo(progress: ProgressListener) -> DemoClinic:
-            with _light_passwords():
+            with light_passwords():
                 made = self._demo().make(progress)
             return DemoClinic(made.vault, made.passwords)
 
@@ -343,7 +344,7 @@ class Wiring:
     ) -> int:
         """Make or reuse the demo clinic, then the window or the job without one."""
         demo = self._demo(vault, patients, photos)
-        with _light_passwords():
+        with light_passwords():
             made = demo.make(None, say)
         if not window:
             return demo.tour(made, say)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, WrapKind, WrapRecord
+from clinicvault.domain.records import AssignmentRecord, WrapKind, WrapRecord
 
-from .damage import Row, row_of
-from .pool import NEVER, current_keys
-from .reading import VerifiedReader
+from .damage import Row
+from .pool import NEVER, sound_keys
 from .session import VaultSession
 
 EPOCH = dt.date(1970, 1, 1)
-_WRAPS = {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}
 
 
 def assign_key(
@@ -34,14 +31,10 @@ def assign_key(
     team = vault.trust.team
     if not team:
         return b""
-    reader = vault.reader(rows)
-    key = _sound(reader, current_keys(vault, rows, team, 1), damaged)
-    if not key and damaged:
-        everything = current_keys(vault, rows, team, rows.count(PatientKeyRecord))
-        key = _sound(reader, everything, damaged)
-    if key:
+    for key in sound_keys(vault, rows, team, 1, damaged):
         rows.put(session.signed(AssignmentRecord(id=patient, patient_key=key, consent=consent)))
-    return key
+        return key
+    return b""
 
 
 def latest(ends: list[dt.date | None]) -> dt.date | None:
@@ -63,17 +56,3 @@ def set_due(session: VaultSession, rows: UnitOfWork, key_id: bytes, until: dt.da
         if wrap.kind == WrapKind.TEAM and wrap.due_day != due:
             changed = dataclasses.replace(wrap, version=wrap.version + 1, due_day=due)
             rows.put(session.signed(changed))
-
-
-def _sound(reader: VerifiedReader, keys: list[bytes], damaged: dict[Row, bytes]) -> bytes:
-    """The first pair that is whole, with all its wraps; b"" for none."""
-    for key in keys:
-        try:
-            reader.need(PatientKeyRecord, key)
-            wraps = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=key)}
-            if wraps == _WRAPS:
-                return key
-            damaged[WrapRecord.TABLE, key] = b""
-        except IntegrityError as error:
-            damaged[row_of(error, WrapRecord.TABLE, key)] = b""
-    return b""

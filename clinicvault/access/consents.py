@@ -237,20 +237,26 @@ def delete_row(
 
 
 def discard_pool(session: VaultSession, rows: UnitOfWork) -> int:
-    """Delete every key pair that nobody has yet (DESIGN §4, Rotation); returns how many."""
+    """Delete every key pair that nobody has yet (DESIGN §4, Rotation); returns how many.
+
+    Damaged ones stay, and keep nobody in: they are never given out.
+    """
     team = session.vault.trust.team
     free = rows.free_patient_keys(team, rows.count(PatientKeyRecord)) if team else []
-    for key in free:
-        discard_key(session, rows, key)
-    return len(free)
+    return sum(discard_key(session, rows, key) for key in free)
 
 
-def discard_key(session: VaultSession, rows: UnitOfWork, key: bytes) -> None:
-    """Delete an unassigned key pair with all its wraps, signed."""
+def discard_key(session: VaultSession, rows: UnitOfWork, key: bytes) -> bool:
+    """Delete an unassigned key pair with all its wraps, signed; False where it is damaged."""
     reader = session.vault.reader(rows)
-    for wrap in reader.find(WrapRecord, patient_key=key):
-        delete_row(session, rows, wrap, DeletionReason.POOL_DISCARDED)
-    delete_row(session, rows, reader.need(PatientKeyRecord, key), DeletionReason.POOL_DISCARDED)
+    try:
+        pair = reader.need(PatientKeyRecord, key)
+        wraps = reader.find(WrapRecord, patient_key=key)
+    except IntegrityError:
+        return False
+    for record in (*wraps, pair):
+        delete_row(session, rows, record, DeletionReason.POOL_DISCARDED)
+    return True
 
 
 def _care_key(

@@ -20,11 +20,14 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Role
 
 from . import contexts
+from .damage import Row, row_of
+from .reading import VerifiedReader
 from .trust import Trust
 from .vault import OpenVault
 
 NEVER = 0
 CHUNK = 50
+_WRAPS = {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,14 +108,14 @@ def fill_pool(
     progress: Callable[[int, int], None] | None = None,
     kit: PublicKeys | None = None,
 ) -> int:
-    """Fill the team's pool up to `target` free key pairs; returns how many were made.
+    """Fill the team's pool up to `target` free key pairs that are whole; returns how many.
 
     `kit` is a new recovery kit that is not in force yet.
     `maker` must be a certified practitioner's: IntegrityError("certificate-invalid") otherwise.
     """
     team = _team_of_maker(vault, user, maker)
     with vault.read() as rows:
-        missing = target - len(current_keys(vault, rows, team, target))
+        missing = target - len(sound_keys(vault, rows, team, target, {}))
     done = 0
     while done < missing:
         size = min(CHUNK, missing - done)
@@ -144,6 +147,41 @@ def current_keys(
     if len(current(found)) < len(found) == limit:
         found = rows.free_patient_keys(team, rows.count(PatientKeyRecord))
     return current(found)[:limit]
+
+
+def sound_keys(
+    vault: OpenVault,
+    rows: Snapshot | UnitOfWork,
+    team: bytes,
+    limit: int,
+    damaged: dict[Row, bytes],
+) -> list[bytes]:
+    """As `current_keys`, but only pairs that are whole with all their wraps.
+
+    Damaged rows of pairs that are passed over are added to `damaged`.
+    """
+    reader = vault.reader(rows)
+    keys = current_keys(vault, rows, team, limit)
+    sound = [key for key in keys if _is_sound(reader, key, damaged)]
+    if len(sound) == len(keys):
+        return sound
+    more = current_keys(vault, rows, team, rows.count(PatientKeyRecord))
+    for key in more[len(keys) :]:
+        if len(sound) < limit and _is_sound(reader, key, damaged):
+            sound.append(key)
+    return sound
+
+
+def _is_sound(reader: VerifiedReader, key: bytes, damaged: dict[Row, bytes]) -> bool:
+    try:
+        reader.need(PatientKeyRecord, key)
+        wraps = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=key)}
+    except IntegrityError as error:
+        damaged[row_of(error, WrapRecord.TABLE, key)] = b""
+        return False
+    if wraps != _WRAPS:
+        damaged[WrapRecord.TABLE, key] = b""
+    return wraps == _WRAPS
 
 
 def _team_of_maker(vault: OpenVault, user: bytes, maker: KeyPair) -> bytes:

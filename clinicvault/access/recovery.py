@@ -44,6 +44,7 @@ from .rewrapping import rewrap_all, wiped_after, without_wrap
 from .session import VaultSession
 from .trust import KIT_IN_FORCE, Trust
 from .trust_loading import load_anchors, load_trust
+from .unfinished import recovered_before
 from .unlocking import unlock
 from .vault import OpenVault, VaultPorts
 
@@ -74,7 +75,8 @@ def recover_vault(
     """Enrol this workstation and a new administrator, officer and practitioner; make a new kit.
 
     Every patient's wraps are made anew for a new team and archive key. Interrupted, it may be
-    started again with the same two sheets, and also once it is done, until `drop_old_kits`.
+    started again with the same two sheets, and also once it is done, until `drop_old_kits`; the
+    user of that name whom it made before is then disabled.
     `beginning` is called before anything is written: from then on the log's next key is sealed
     to `workstation`. `renewing` is called before the new kit counts. Refused("share-mismatch")
     where the sheets do not belong together, IntegrityError("founding-changed") where they are
@@ -149,6 +151,7 @@ class _Recovery:
                 raise Refused("sheets-replaced")
             reader = VerifiedReader(rows, ports.state, functools.partial(author, self._trust))
             grants = reader.find(GrantRecord, recipient=kit)
+            endorsements = reader.find(EndorsementRecord)
         for grant in grants:
             if grant.group == anchors.vault:
                 self._secret = self._open_secret(grant)
@@ -157,6 +160,8 @@ class _Recovery:
         if not len(self._secret) or len(self._pairs) < len(COMMON_GROUPS):
             raise IntegrityError("row-missing", table=GrantRecord.TABLE, id="")
         self._cipher = FieldCipher(derive(self._secret, "names"))
+        name = self._brought.user
+        self._earlier = recovered_before(self._trust, endorsements, kit, self._cipher, name)
 
     def begin(self, password: Secret) -> Founded:
         """One transaction: new kit, workstation, user, team generation, and their grants."""
@@ -169,6 +174,7 @@ class _Recovery:
             with self._ports.database.write(recorder) as rows:
                 self._put_all(rows, enrolment, newcomer)
                 rows.event(Event("vault-recover", "done", self._now, user=self._user))
+                self._disable_earlier(rows)
                 rows.commit()
             recorder.close(self._ports.database)
         finally:
@@ -284,6 +290,14 @@ class _Recovery:
             *self._team_rows(newcomer),
         ):
             rows.put(record)
+
+    def _disable_earlier(self, rows: UnitOfWork) -> None:
+        """The same person once more: whom a recovery before this one made takes no part."""
+        for earlier in self._earlier:
+            for record in earlier.revocation():
+                rows.put(self._rooted(record))
+            detail: dict[str, object] = {"subject": earlier.user.id}
+            rows.event(Event("user-disable", "done", self._now, user=self._user, detail=detail))
 
     def _name(self, name: str, table: str, row: bytes) -> bytes:
         return seal_value(self._cipher, name, contexts.field(table, "name_sealed", row))

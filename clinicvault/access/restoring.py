@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from clinicvault.crypto.keys import KeyPair
+from collections.abc import Iterator, Mapping
 
+from clinicvault.crypto.keys import KeyPair
+from clinicvault.domain.ports import Event, Snapshot, StateIndex
+from clinicvault.domain.records import RECORD_TYPES
+
+from .damage import OF_ONE_PATIENT, Row
 from .freshness import catch_up
+from .reading import VerifiedReader
 from .trust import Trust
 from .trust_loading import load_anchors, load_trust
 from .vault import OpenVault, VaultPorts
@@ -18,6 +24,31 @@ def restored_trust(ports: VaultPorts, pin: bytes) -> Trust:
         return load_trust(rows, ports.state, pin)
 
 
+def require_complete(ports: VaultPorts) -> None:
+    """IntegrityError("row-missing") where a row is missing without which no vault opens.
+
+    The state index stands where the log does. Altered rows, and rows of single patients, leave
+    the others their work: they do not count here.
+    """
+    with ports.database.read() as rows:
+        reader = VerifiedReader(rows, ports.state)
+        for kind in RECORD_TYPES:
+            if kind not in OF_ONE_PATIENT:
+                reader.complete(kind)
+
+
+def lost_rows(rows: Snapshot, state: StateIndex, pin: bytes) -> Iterator[Row]:
+    """Rows that a database's own log knows and its tables lack, or the other way round.
+
+    `state` is an empty index to replay the log into.
+    """
+    catch_up(rows.log, state, load_anchors(rows, pin))
+    reader = VerifiedReader(rows, state)
+    for kind in RECORD_TYPES:
+        for row in sorted(reader.lost(kind)):
+            yield kind.TABLE, row
+
+
 def begin_following(ports: VaultPorts, pin: bytes) -> None:
     """Fill this computer's new, still empty state index of a vault that it just made or took up."""
     restored_trust(ports, pin)
@@ -26,11 +57,21 @@ def begin_following(ports: VaultPorts, pin: bytes) -> None:
 
 
 def begin_generation(
-    ports: VaultPorts, workstation: KeyPair, pin: bytes, known_head: tuple[int, bytes]
+    ports: VaultPorts,
+    workstation: KeyPair,
+    pin: bytes,
+    known_head: tuple[int, bytes],
+    lacking: Mapping[str, object] | None = None,
 ) -> None:
-    """Open the restored vault on this computer and say in its log that it was restored."""
+    """Open the restored vault on this computer and say in its log that it was restored.
+
+    `lacking` is what did not come back, as the detail of an entry of its own.
+    """
     vault = OpenVault(ports, workstation, pin)
     try:
         vault.begin_generation("vault-restore", known_head)
+        if lacking:
+            detail = dict(lacking)
+            vault.log_event(Event("vault-restore", "incomplete", vault.now(), detail=detail))
     finally:
         vault.close()

@@ -38,6 +38,7 @@ class VaultSession:
         self._groups: dict[tuple[GroupKind, bytes], list[KeyPair]] = {}
         self._ciphers: dict[tuple[bytes, str], FieldCipher] = {}
         self._last_acts: list[Callable[[], None]] = []
+        self._told: set[tuple[Row, bytes]] = set()
         self._wiped = False
         self._lock = threading.Lock()
         try:
@@ -134,9 +135,14 @@ class VaultSession:
         return sign_record(record, self.keys, self.keys.public.key_id)
 
     def tell_damage(self, found: Mapping[Row, bytes]) -> None:
-        """Damaged rows, each with its patient or b"", go into the log: administrators read it."""
-        if found:
-            self.vault.log_event(self.event("damage-found", "failed", **said_of(found)))
+        """Damaged rows, each with its patient or b"", go into the log: administrators read it.
+
+        What this session has told already is not told again.
+        """
+        new = dict(found.items() - self._told)
+        if new:
+            self.vault.log_event(self.event("damage-found", "failed", **said_of(new)))
+            self._told |= new.items()
 
     def at_wipe(self, act: Callable[[], None]) -> None:
         """Call `act` when the keys are wiped, for keys that hang on them; at once if they are."""

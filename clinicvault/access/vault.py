@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from clinicvault.audit.locks import FileLock
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.audit.replay import Tail
 from clinicvault.audit.tree import root_at
@@ -39,8 +40,13 @@ _CERTIFICATES = (
     "revocation", "policy",
 )  # fmt: skip
 _LOOKS = 100
+_LOSS_LOCK = "loss.lock"
 _NOTED = frozenset({"unlock", "lock"})
 """Events after which the head is noted durably, so that a crash forgets little."""
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class LostState:
     head: tuple[int, bytes]
     """(size, root) of the log as noted beside the index, (0, b"") where the note is gone, too."""
     told: Callable[[], None]
+    still: Callable[[], bool] = _always
+    """Whether nobody has told it yet: another program of this computer may have, meanwhile."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,9 +127,7 @@ class OpenVault:
             ports.clock,
         )
         if ports.lost is not None:
-            # What was seen here before is forgotten: the log says so until somebody reviews it.
-            self.begin_generation("local-state-lost", ports.lost.head)
-            ports.lost.told()
+            self._tell_loss(ports.lost)
 
     def _follow(self, rows: Snapshot) -> None:
         """The first look: the log continues what was noted, and certifies who is trusted."""
@@ -130,6 +136,20 @@ class OpenVault:
         catch_up(rows.log, self.ports.state, self._anchors, self._tail)
         self.trust: Trust = load_trust(rows, self.ports.state, self._pin)
         self._seen = rows.log.size()
+
+    def _tell_loss(self, lost: LostState) -> None:
+        """What was seen here before is forgotten: the log says so until somebody reviews it.
+
+        Once a loss: programs that start together take turns, and look again at theirs.
+        """
+        turn = FileLock(self.ports.locks / _LOSS_LOCK)
+        turn.acquire()
+        try:
+            if lost.still():
+                self.begin_generation("local-state-lost", lost.head)
+            lost.told()
+        finally:
+            turn.release()
 
     def begin_generation(self, event: str, known_head: tuple[int, bytes]) -> None:
         """Go on with a new, flagged generation of the log that cites the head last known here.

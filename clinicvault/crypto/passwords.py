@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import re
 import secrets
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Self, cast
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
@@ -33,6 +36,7 @@ SEALED_SEED_BYTES = 104
 
 _PREAMBLE_BYTES = 56
 _ONE_AT_A_TIME = threading.Lock()
+_LIGHT: ContextVar[bool] = ContextVar("light-passwords", default=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,10 +139,23 @@ def open_seed(
         raise IntegrityError("password-record") from error
 
 
+@contextlib.contextmanager
+def light_passwords() -> Iterator[None]:
+    """For the demo, whose passwords are printed: new ones here get the floor of memory.
+
+    Holds for this thread alone, and not where the environment names a memory.
+    """
+    before = _LIGHT.set(True)
+    try:
+        yield
+    finally:
+        _LIGHT.reset(before)
+
+
 def _memory_setting() -> int:
     setting = os.environ.get(MEMORY_SETTING)
     if setting is None:
-        return DEFAULT_MEMORY_KIB
+        return FLOOR_MEMORY_KIB if _LIGHT.get() else DEFAULT_MEMORY_KIB
     memory = int(setting) << 10 if re.fullmatch("[0-9]{1,4}", setting) else 0
     if not FLOOR_MEMORY_KIB <= memory <= CEILING_MEMORY_KIB:
         raise UsageError("kdf-setting", setting=MEMORY_SETTING)

@@ -27,6 +27,21 @@ def write_private(path: Path, data: bytes | bytearray) -> None:
         raise StorageFailed("workstation-write") from error
 
 
+def create_private(path: Path, data: bytes | bytearray) -> bool:
+    """A new file, durable in its folder; False where one is there already.
+
+    Raises StorageFailed("workstation-write").
+    """
+    try:
+        _write_new(path, data)
+        sync_folder(path.parent)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise StorageFailed("workstation-write") from error
+    return True
+
+
 def remove_private(path: Path) -> None:
     """Remove a file durably; one that is not there is no error."""
     try:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import shutil
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clinicvault.domain.errors import IntegrityError
@@ -71,22 +73,37 @@ class VaultMemory:
         except (KeyError, ValueError) as error:
             raise IntegrityError("workstation-memory") from error
 
-    def begin(self, vault: Path, vault_id: bytes, pin: bytes, **notes: str) -> Path:
-        """From now on this vault is the one at this path, with a fresh state index; its folder.
+    @contextmanager
+    def next_state(self, vault: Path, vault_id: bytes) -> Iterator[Path]:
+        """Where a vault's next state index goes: filled and handed to `begin` within, or removed.
 
-        `notes` are kept in the same write.
+        The one in force stays until then, and with it what this computer saw of the log.
         """
-        folder, path = self._folder_for(vault, vault_id), str(vault.resolve())
+        state = self._folder_for(vault, vault_id) / f"state-{secrets.token_hex(6)}.db"
+        try:
+            yield state
+        finally:
+            if self.state_path(state.parent) != state:
+                self._remove_states(state.parent, state.name + "*")
+                with suppress(OSError):
+                    state.parent.rmdir()
+
+    def begin(self, vault: Path, vault_id: bytes, pin: bytes, state: Path, **notes: str) -> Path:
+        """From now on this vault is the one at this path, with this state index; its folder.
+
+        All in one durable write, `notes` too; the state index before goes after it.
+        """
+        folder, path = state.parent, str(vault.resolve())
+        self._leave(path, folder)
         self._change(
             folder,
             vault=vault_id.hex(),
             path=path,
             pin=pin.hex(),
-            state=f"state-{secrets.token_hex(6)}.db",
+            state=state.name,
             **{_NOTE + name: value for name, value in notes.items()},
         )
-        self._leave(path, folder)
-        self._remove_old_states(folder)
+        self._remove_states(folder, "state*.db*", keep=state.name)
         return folder
 
     def _leave(self, path: str, folder: Path) -> None:
@@ -108,6 +125,10 @@ class VaultMemory:
     def drop(self, folder: Path) -> None:
         """Forget the vault of a folder, but nothing that lies beside the facts."""
         (folder / _MEMORY).unlink(missing_ok=True)
+
+    def remove(self, vault_id: bytes) -> None:
+        """Remove all that lies in a vault's folder, in force or only begun."""
+        shutil.rmtree(self._vaults / vault_id.hex(), ignore_errors=True)
 
     def moved(self, folder: Path, vault: Path) -> None:
         """The vault lies at another path now."""
@@ -140,10 +161,9 @@ class VaultMemory:
             changed = {**self.facts(folder), **facts}
             write_private(folder / _MEMORY, json.dumps(changed, indent=1).encode())
 
-    def _remove_old_states(self, folder: Path) -> None:
-        """State indexes of what lay there before; one that is still open goes another time."""
-        current = self.state_path(folder).name
-        for path in folder.glob("state*.db*"):
-            if not path.name.startswith(current):
+    def _remove_states(self, folder: Path, pattern: str, keep: str = "/") -> None:
+        """State indexes, all but one; one that is still open goes another time."""
+        for path in folder.glob(pattern):
+            if not path.name.startswith(keep):
                 with suppress(OSError):
                     path.unlink()

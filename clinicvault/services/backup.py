@@ -28,8 +28,8 @@ from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views
 from .api import ProgressListener
-from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file
-from .backup_objects import Stored, damage, listed
+from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file, manifest_of
+from .backup_objects import Stored, damage, lacking, listed
 from .clinic import Clinic
 from .files import write_durable
 from .restoring import restore
@@ -62,7 +62,8 @@ class Backup:
     ) -> views.BackupView:
         """Database snapshot first, then new objects, then the manifest that makes it count.
 
-        What the store cannot give back whole is left out and named in the result.
+        What the store cannot give back whole is left out and named in the result; rows that the
+        log knows and the database lacks are named, too.
         """
         session = self._clinic.session
         session.require(Act.BACKUP)
@@ -89,8 +90,9 @@ class Backup:
         session.vault.log_event(session.event("backup", "intent"))
         try:
             with target.new_snapshot(when.strftime("%Y%m%dT%H%M%S%fZ")) as folder:
-                checkpoint = self._snapshot(folder)
+                checkpoint, lost = self._snapshot(folder)
                 copied = self._objects(folder, target, progress, token)
+                copied.damaged += lost
                 body = self._body(target, folder, when, checkpoint, copied)
                 write_durable(folder / MANIFEST, sign_manifest(session, body))
         except ClinicVaultError as error:
@@ -137,23 +139,26 @@ class Backup:
             raise UsageError("backup-inside-vault")
         self._clinic.refuse_output(chosen)
         target = Target(chosen)
-        newest = target.last_readable()
+        newest = target.newest()
         if newest is not None:
-            body, _, _ = read_manifest((newest / MANIFEST).read_bytes())
+            body, _, _ = read_manifest(manifest_of(newest))
             if body["vault"] != self._clinic.vault.id.hex():
                 raise UsageError("backup-other-vault")
         return target
 
-    def _snapshot(self, folder: Path) -> str:
-        """Database and wraps as two files; returns the log's checkpoint of that moment."""
-        clinic = self._clinic
+    def _snapshot(self, folder: Path) -> tuple[str, list[views.Damage]]:
+        """Database and wraps as two files; (the log's checkpoint of that moment, rows it lacks)."""
+        clinic, pin = self._clinic, self._clinic.remembered.pin
         clinic.ports.database.snapshot_to(str(folder / DATABASE))
-        clinic.host.split_wraps(folder / DATABASE, folder / WRAPS)
-        verdict = verify_only(clinic.ports, clinic.remembered.pin)
+        verdict = verify_only(clinic.ports, pin)
         if verdict.faults:
             seq, fault = verdict.faults[0]
             raise IntegrityError("log-damaged", seq=seq, fault=fault)
-        return verdict.checkpoint
+        # Held against its own log, wraps and all: the vault's goes on meanwhile.
+        with clinic.host.reading(folder / DATABASE) as rows, clinic.host.scratch() as state:
+            lost = lacking(rows, state, pin)
+        clinic.host.split_wraps(folder / DATABASE, folder / WRAPS)
+        return verdict.checkpoint, lost
 
     def _objects(
         self,
@@ -191,8 +196,8 @@ class Backup:
         checkpoint: str,
         copied: _Copied,
     ) -> dict[str, object]:
-        before = target.last_readable()
-        previous = manifest_digest((before / MANIFEST).read_bytes()) if before else ""
+        before = target.newest()
+        previous = manifest_digest(manifest_of(before)) if before else ""
         return {
             "format": FORMAT,
             "vault": self._clinic.vault.id.hex(),

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from clinicvault.access.backup_manifest import (
     manifest_digest,
     read_manifest,
 )
-from clinicvault.domain.errors import IntegrityError, StorageFailed, UsageError
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import ObjectStore
 
 from .files import failed, sync_folder, write_durable
@@ -26,6 +26,8 @@ WRAPS = "wraps"
 MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 _PART = ".clinicvault-part-"
+_LITTER = frozenset({".ds_store", "desktop.ini", "thumbs.db"})
+"""What file managers leave in every folder they show."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,47 +67,38 @@ class Target:
         for path in self.snapshots.glob(f"{_PART}*"):
             shutil.rmtree(path)
 
-    def newest(self) -> Path | None:
-        """The newest whole snapshot: the one that no other manifest calls the one before.
+    def newest(self, passed_over: Container[str] = ()) -> Path | None:
+        """The newest snapshot: the one that no other manifest calls the one before.
 
-        Neither a folder's name nor a computer's clock decides. IntegrityError("backup-manifest")
-        where a later folder's manifest cannot be read: an older backup never takes its place.
+        Neither a folder's name nor a computer's clock decides. Manifests that cannot be read do
+        not count, nor those of the folders `passed_over`; signatures are not looked at here.
         """
-        newest, damaged = self._head()
-        if damaged and (newest is None or max(damaged) > newest.name):
-            raise IntegrityError("backup-manifest")
-        return newest
-
-    def last_readable(self) -> Path | None:
-        """As `newest`, but past manifests that cannot be read: for the next backup."""
-        return self._head()[0]
-
-    def _head(self) -> tuple[Path | None, list[str]]:
-        found, damaged = self._manifests()
+        found = [one for one in self._manifests()[0] if one[0].name not in passed_over]
         before = {body["previous"] for _, body, _ in found}
         heads = [(log_size(body), path) for path, body, own in found if own not in before]
-        return max(heads)[1] if heads else None, damaged
+        return max(heads)[1] if heads else None
 
-    def _manifests(self) -> tuple[list[tuple[Path, dict[str, Any], str]], list[str]]:
+    def unreadable(self) -> dict[str, IntegrityError]:
+        """Whatever lies among the snapshots without a manifest that can be read, with the reason.
+
+        Each may be one, and newer than all others; only what a backup left half made is none.
+        """
+        return self._manifests()[1]
+
+    def _manifests(
+        self,
+    ) -> tuple[list[tuple[Path, dict[str, Any], str]], dict[str, IntegrityError]]:
         """((folder, body, digest) of every readable one, names of the others)."""
-        found, damaged = [], []
+        found, damaged = [], {}
         for path in sorted(self.snapshots.iterdir()) if self.snapshots.is_dir() else []:
-            if path.name.startswith(_PART) or not (path / MANIFEST).is_file():
+            if path.name.startswith(_PART) or path.name.lower() in _LITTER:
                 continue
             try:
-                with (path / MANIFEST).open("rb") as file:
-                    data = file.read(LIMIT_BYTES + 1)
+                data = manifest_of(path)
                 found.append((path, read_manifest(data)[0], manifest_digest(data)))
-            except (OSError, IntegrityError):
-                damaged.append(path.name)
+            except IntegrityError as error:
+                damaged[path.name] = error
         return found, damaged
-
-    def need_newest(self) -> Path:
-        """As `newest`; UsageError("backup-none")."""
-        found = self.newest()
-        if found is None:
-            raise UsageError("backup-none")
-        return found
 
     def object_path(self, object_id: bytes) -> Path:
         """Where an object lies."""
@@ -143,6 +136,19 @@ class Target:
         except OSError:
             return None
         return data if hashlib.sha256(data).digest() == digest else None
+
+
+def manifest_of(snapshot: Path) -> bytes:
+    """A snapshot's manifest, not looked into; IntegrityError("backup-damaged") without one."""
+    path = snapshot / MANIFEST
+    try:
+        # Not for the answer alone: opening a pipe would never end.
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(LIMIT_BYTES + 1)
+    except OSError as error:
+        raise IntegrityError("backup-damaged") from error
+    raise IntegrityError("backup-damaged")
 
 
 def hash_file(path: Path) -> bytes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
+from clinicvault.access.restoring import lost_rows
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ID_BYTES, patient_code
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.ports import Snapshot, StateIndex
 from clinicvault.domain.records import PhotoRecord
 
 from .views import Damage
@@ -37,6 +38,14 @@ def listed(rows: Snapshot) -> tuple[list[Stored], list[Damage]]:
         if not found:
             unreadable.append(Damage(PhotoRecord.TABLE, row.hex(), ""))
     return objects, unreadable
+
+
+def lacking(rows: Snapshot, state: StateIndex, pin: bytes) -> list[Damage]:
+    """Rows that the copy lacks though its log knows them, or the other way round, as shown.
+
+    `state` is an empty state index.
+    """
+    return [Damage(table, row.hex(), "") for table, row in lost_rows(rows, state, pin)]
 
 
 def damage(one: Stored) -> Damage:

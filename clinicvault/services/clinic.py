@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clinicvault.access.consents import assign_waiting, delete_due_wraps
+from clinicvault.access.damage import Row
 from clinicvault.access.directory import Directory
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.old_kits import drop_old_kits
 from clinicvault.access.plain import workstation_keys
-from clinicvault.access.pool import fill_pool
+from clinicvault.access.pool import current_keys, fill_pool, sound_keys
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, Refused
@@ -264,19 +265,25 @@ class Clinic:
             self.host.forget_ports(self.ports)
 
     def _top_up(self, current: Unlocked) -> None:
-        """A few keys at once for patients who wait, the rest in the background."""
+        """A few keys at once for patients who wait, the rest in the background.
+
+        Damaged keys do not count; whether the next ones are whole is looked at every time.
+        """
         session = current.session
         vault = self.vault
         team = vault.trust.team
         if team is None:
             return
+        at_once, damaged = min(_POOL_AT_ONCE, self.pool_target), dict[Row, bytes]()
         with vault.read() as rows:
-            free = len(rows.free_patient_keys(team, self.pool_target))
-        if free == 0:
-            fill_pool(vault, session.user_id, session.keys, min(_POOL_AT_ONCE, self.pool_target))
+            free = len(current_keys(vault, rows, team, self.pool_target))
+            sound = sound_keys(vault, rows, team, at_once, damaged)
+        if not sound:
+            fill_pool(vault, session.user_id, session.keys, at_once)
+        session.tell_damage(damaged)
         if assign_waiting(session) and current.directory is not None:
             current.directory.refresh()
-        if free < self.pool_target // 2:
+        if damaged or free < self.pool_target // 2:
             self.background("patient-keys", lambda: self._fill(session))
 
     def _fill(self, session: VaultSession) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,7 +13,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from clinicvault.domain.errors import UsageError
+from clinicvault.audit.locks import FileLock
+from clinicvault.domain.errors import Refused, UsageError
 
 from .api import ProgressListener, Services, SetupService
 from .demo_data import STORY, DemoStory
@@ -21,6 +23,7 @@ from .demo_history import moment
 from .demo_making import OPENING, Making, Teller, opening_day
 from .demo_tour import Tour
 from .files import failed
+from .host import VaultHost
 
 Say = Callable[[str], None]
 MARK = "demo.txt"
@@ -56,6 +59,11 @@ class DemoClock:
 
 class DemoWiring(Protocol):
     """What the demo needs of the program's wiring."""
+
+    @property
+    def host(self) -> VaultHost:
+        """This computer."""
+        ...
 
     def setup(self) -> SetupService:
         """Create vaults."""
@@ -112,16 +120,17 @@ class Demo:
     def make(self, progress: ProgressListener | None = None, say: Say | None = None) -> MadeDemo:
         """Make the clinic, or reuse the one that is there.
 
-        UsageError("demo-other") where something else lies in the folder.
+        UsageError("demo-other") where something else lies in the folder, Refused("demo-busy")
+        while another program makes or removes it.
         """
         told = say or (lambda _: None)
         made = MadeDemo(self._folder, tuple((u.name, u.password) for u in self._story.users))
-        with _disk():
+        with _disk(), self._alone():
             self._sweep()
             if self._is_demo() and self._wiring.knows(self._folder):
                 told(f"The demo clinic is at {self._folder}.")
             else:
-                self.remove()
+                self._remove()
                 told(f"Making the demo clinic at {self._folder} (computer-made patients) …")
                 self._build(Teller(progress, told))
         for user in self._story.users:
@@ -130,18 +139,10 @@ class Demo:
         return made
 
     def remove(self) -> None:
-        """Throw the demo clinic away; UsageError("demo-other") where the folder holds no demo."""
-        with _disk():
+        """Throw the demo clinic away; errors as `make`."""
+        with _disk(), self._alone():
             self._sweep()
-            if not self._folder.exists():
-                return
-            if not self._is_demo():
-                self._require_empty(self._folder)
-                return
-            self._wiring.forget(self._folder)
-            self._mark_aside()
-            self._folder.rename(self._aside / _VAULT)
-            self._sweep()
+            self._remove()
 
     def tour(self, made: MadeDemo, say: Say) -> int:
         """The main job without a window: import, view, export, verify, with a summary."""
@@ -150,6 +151,29 @@ class Demo:
             self._wiring.open(made.vault) as services,
         ):
             return Tour(services, self._story, Path(place), say).run()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """What lies aside belongs to one program; the lock's empty file stays out of sight."""
+        mark = hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:16]
+        lock = FileLock(self._wiring.host.home / f"demo-{mark}.lock")
+        if not lock.try_acquire():
+            raise Refused("demo-busy")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _remove(self) -> None:
+        if not self._folder.exists():
+            return
+        if not self._is_demo():
+            self._require_empty(self._folder)
+            return
+        self._wiring.forget(self._folder)
+        self._mark_aside()
+        self._folder.rename(self._aside / _VAULT)
+        self._sweep()
 
     def _is_demo(self) -> bool:
         return (self._folder / MARK).is_file()

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -82,13 +81,6 @@ def refuse_within(output: Path, folders: Iterable[Path], code: str) -> None:
     place = output.resolve()
     if any(folder.resolve() in (place, *place.parents) for folder in folders):
         raise UsageError(code)
-
-
-def clear_folder(folder: Path, *, keep: bool) -> None:
-    """Remove a folder that was made in vain; `keep` where it was there before, empty."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if keep:
-        folder.mkdir(exist_ok=True)
 
 
 def failed(error: OSError) -> StorageFailed:

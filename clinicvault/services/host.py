@@ -36,6 +36,10 @@ class VaultHost(Protocol):
         """An empty store in an empty or new folder; UsageError("vault-exists") otherwise."""
         ...
 
+    def take_back(self, vault: Path, *, keep: bool) -> None:
+        """Remove what `create` made, and the empty folder unless it is to be kept."""
+        ...
+
     def attach(self, vault: Path, *, restored: bool = False) -> VaultPorts:
         """Open a store that this computer may not know yet (recovery, verification).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +28,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 
 from .api import KitOutcome, ProgressListener
-from .files import clear_folder, refuse_within, write_durable
+from .files import refuse_within, write_durable
 from .host import FOUNDING, KIT_UNSAVED, RECOVERY, VaultHost
 from .kit_pdf import KitSheet, kit_pdf
 from .kit_reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
@@ -78,7 +79,7 @@ class Setup:
                 with contextlib.suppress(ClinicVaultError):
                     self._fill(vault, founded.user, password, progress)
         except BaseException:
-            clear_folder(vault, keep=existed)
+            self._host.take_back(vault, keep=existed)
             raise
         return kit
 
@@ -97,7 +98,7 @@ class Setup:
         self.kit_kept(vault, kit, file)
 
     def kit_kept(self, vault: Path, kit: KitOutcome, file: Path | None = None) -> None:
-        """From now on the vault can be unlocked, and its older sheets end."""
+        """From now on the vault can be unlocked, and its older sheets end as that is done."""
         self._require_in_force(vault, kit)
         if file is not None:
             self._host.note(vault, "kit", str(file.resolve()))
@@ -285,7 +286,7 @@ def _kit(founded: Founded, clinic: str, language: str) -> KitOutcome:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())
+    name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name or len(name) > _NAME_CHARS:
         raise InputRefused("name-wrong")
     return name

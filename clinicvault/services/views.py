@@ -232,6 +232,14 @@ class DayActivity:
     events: int
 
 
+PASSED_OVER = "backup"
+"""What a restore's report calls a backup that is not good; its folder's name is the id."""
+MADE_NEWER = "backup-newer"
+"""As PASSED_OVER, where it says that a newer ClinicVault made it; anybody can write so."""
+NOT_TAKEN_UP = "vault-not-taken-up"
+"""After a restore: this computer does not open what came back; the error's code is the id."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Damage:
     """One thing that verification found."""

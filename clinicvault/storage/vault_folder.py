@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from clinicvault.domain.errors import UsageError
+from clinicvault.domain.errors import ClinicVaultError, UsageError
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.records import FoundingRecord
+from clinicvault.domain.records import FoundingRecord, PatientRecord, UserRecord
 
 from .db import SqlDatabase, create_database, open_database
 from .objects.local import LocalObjectStore
@@ -56,15 +56,35 @@ class VaultFolder:
 
     def founding(self) -> FoundingRecord | None:
         """The founding record as it lies there, unchecked; None before there is one."""
+        if not self._begun():
+            return None
         with reading(self.database) as rows:
             return next(rows.scan(FoundingRecord), None)
+
+    def unused(self) -> bool:
+        """Whether it is as a creation leaves it that was cut off: no photo, patient, second person.
+
+        False also where that cannot be read.
+        """
+        if any(self.objects().list()):
+            return False
+        if not self._begun():
+            return True
+        try:
+            with reading(self.database) as rows:
+                return not rows.count(PatientRecord) and rows.count(UserRecord) <= 1
+        except ClinicVaultError:
+            return False
+
+    def _begun(self) -> bool:
+        return self.exists() and self.database.stat().st_size > 0
 
     def remove(self) -> None:
         """Remove the store, and the folder where nothing else lies in it."""
         for folder in (_OBJECTS, _LOCKS):
             shutil.rmtree(self._path / folder, ignore_errors=True)
-        for file in self._path.glob(f"{_DATABASE}*"):
-            file.unlink()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.database.with_name(_DATABASE + ending).unlink(missing_ok=True)
         with suppress(OSError):
             self._path.rmdir()
 

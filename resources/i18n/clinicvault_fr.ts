@@ -372,12 +372,56 @@
         <translation>Vos propres fichiers ne sont pas touchés. Le journal des accès en garde la trace.</translation>
     </message>
     <message>
+        <source>All {n}</source>
+        <translation>Tous {n}</translation>
+    </message>
+    <message>
+        <source>Show all files: {n}</source>
+        <translation>Afficher tous les fichiers : {n}</translation>
+    </message>
+    <message>
+        <source>New {n}</source>
+        <translation>Nouveaux {n}</translation>
+    </message>
+    <message>
+        <source>Show only imported photos: {n}</source>
+        <translation>Afficher seulement les photos importées : {n}</translation>
+    </message>
+    <message>
+        <source>Duplicates {n}</source>
+        <translation>Doublons {n}</translation>
+    </message>
+    <message>
+        <source>Show only photos that were there already: {n}</source>
+        <translation>Afficher seulement les photos déjà présentes : {n}</translation>
+    </message>
+    <message>
+        <source>Refused {n}</source>
+        <translation>Refusés {n}</translation>
+    </message>
+    <message>
+        <source>Show only refused files: {n}</source>
+        <translation>Afficher seulement les fichiers refusés : {n}</translation>
+    </message>
+    <message>
+        <source>Files shown</source>
+        <translation>Fichiers affichés</translation>
+    </message>
+    <message>
         <source>You are administrator and privacy officer: the access log will say that one person accepted it in both roles.</source>
         <translation>Vous êtes administrateur et responsable de la confidentialité : le journal des accès dira qu'une seule personne l'a accepté dans les deux rôles.</translation>
     </message>
     <message>
         <source>Nobody else here can accept it with you. Invite a person who has this role: {who}.</source>
         <translation>Personne d'autre ici ne peut l'accepter avec vous. Invitez une personne qui a ce rôle : {who}.</translation>
+    </message>
+    <message>
+        <source>• Look at the entries before and after, and ask who did it.</source>
+        <translation>• Regardez les entrées d'avant et d'après, et demandez qui l'a fait.</translation>
+    </message>
+    <message>
+        <source>• Let an administrator show you the entries before and after, and ask who did it.</source>
+        <translation>• Faites-vous montrer par un administrateur les entrées d'avant et d'après, et demandez qui l'a fait.</translation>
     </message>
     <message>
         <source>A second person has to agree who has this role: {who}. The password is typed here by that person, and is used for this acceptance alone.</source>
@@ -394,10 +438,6 @@
     <message>
         <source>A backup was restored, or this computer lost its record of the clinic. The access log went on from there: what was entered between the backup and the restore may be missing from it.</source>
         <translation>Une sauvegarde a été restaurée, ou ce poste a perdu sa mémoire de la clinique. Le journal des accès a continué à partir de là : les entrées faites entre la sauvegarde et la restauration peuvent y manquer.</translation>
-    </message>
-    <message>
-        <source>• Look at the entries before and after, and ask who did it.</source>
-        <translation>• Regardez les entrées d'avant et d'après, et demandez qui l'a fait.</translation>
     </message>
     <message>
         <source>• Accept only what can be explained.</source>
@@ -766,6 +806,18 @@
     <message>
         <source>Arrow keys read the bars one by one.</source>
         <translation>Les flèches lisent les barres une à une.</translation>
+    </message>
+    <message>
+        <source>A check compares every entry with the ones before it. After a restore an administrator and a privacy officer accept together what happened. Either of you can begin; the other one types the password in the same window.</source>
+        <translation>Un contrôle compare chaque entrée à celles qui la précèdent. Après une restauration, un administrateur et un responsable de la confidentialité acceptent ensemble ce qui s'est passé. L'un ou l'autre peut commencer ; la seconde personne saisit son mot de passe dans la même fenêtre.</translation>
+    </message>
+    <message>
+        <source>Its entries are read by: {roles}.</source>
+        <translation>Ses entrées sont lues par : {roles}.</translation>
+    </message>
+    <message>
+        <source>Is the access log complete?</source>
+        <translation>Le journal des accès est-il complet ?</translation>
     </message>
     <message>
         <source>Log complete, checked {time}</source>
@@ -4057,6 +4109,14 @@
     <message>
         <source>Choose an empty folder, or the one that holds this clinic's backups.</source>
         <translation>Choisissez un dossier vide, ou celui des sauvegardes de ce cabinet.</translation>
+    </message>
+    <message>
+        <source>Another program is making or removing this demo clinic.</source>
+        <translation>Un autre programme est en train de créer ou de supprimer ce cabinet de démonstration.</translation>
+    </message>
+    <message>
+        <source>Wait until it is complete, then try again.</source>
+        <translation>Attendez qu'il ait terminé, puis réessayez.</translation>
     </message>
     <message>
         <source>This folder holds no demo clinic.</source>

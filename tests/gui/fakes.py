@@ -94,6 +94,8 @@ NOAH = person(2, "Noah Fischer", Role.ADMINISTRATOR)
 INES = person(3, "Inès Caron", Role.INTAKE)
 NEWCOMER = person(4, "Tomás Ribeiro", Role.INTAKE, state=UserState.INVITED, password=False)
 ALL = person(5, "Ada Alone", *Role)
+OLGA = person(6, "Olga Brandt", Role.OFFICER)
+"""Not at the clinic until a test lets her in."""
 PEOPLE = (MARIE, NOAH, INES, NEWCOMER, ALL)
 
 _NAMES = (

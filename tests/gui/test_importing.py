@@ -165,6 +165,109 @@ def test_progress_tells_rate_and_time_left(qtbot, page, clinic, click, settle, m
     assert "photos a second" in told[-1]
 
 
+def names_shown(page) -> list[str]:
+    shown = page.list.model()
+    return [shown.index(place, 0).data() for place in range(shown.rowCount())]
+
+
+@pytest.fixture
+def many(page, clinic, click, settle):
+    """300 files, three of them refused, five there already."""
+    kinds = {50: "broken", 150: "broken", 250: "broken", **dict.fromkeys(range(60, 65), "again")}
+    page.picker.choose(clinic.rows[4])
+    page.drop.dropped.emit([Path(f"/cards/{kinds.get(n, 'IMG')}_{n}.jpg") for n in range(300)])
+    click(page.start)
+    settle()
+    return page
+
+
+def test_three_refused_files_of_three_hundred_are_found_at_once(many, click):
+    buttons = [many.which.choices.button(k) for k in ("all", "imported", "duplicate", "refused")]
+    assert [one.text() for one in buttons] == ["All 300", "New 292", "Duplicates 5", "Refused 3"]
+    click(named(many, "Show only refused files: 3"))
+    assert names_shown(many) == ["broken_50.jpg", "broken_150.jpg", "broken_250.jpg"]
+    click(buttons[2])
+    assert len(names_shown(many)) == 5
+    click(buttons[0])
+    assert len(names_shown(many)) == 300
+
+
+def test_refused_files_are_found_by_keyboard_and_in_french(many, qtbot):
+    language().choose("fr")
+    first = many.which.choices.button("all")
+    with qtbot.waitActive(many.window()):
+        many.window().activateWindow()
+    first.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert QApplication.focusWidget().text() == "Refusés 3"
+    assert QApplication.focusWidget().accessibleName().endswith("fichiers refusés : 3")
+    assert len(names_shown(many)) == 3
+
+
+def test_a_kind_without_files_cannot_be_chosen(page, clinic, click, settle):
+    assert not page.which.isVisible()
+    page.picker.choose(clinic.rows[0])
+    page.drop.dropped.emit([Path("/cards/1.jpg")])
+    click(page.start)
+    settle()
+    assert page.which.isVisible()
+    assert not page.which.choices.button("refused").isEnabled()
+    assert not page.which.choices.button("duplicate").isEnabled()
+
+
+def test_only_what_is_in_view_is_marked(many, click):
+    click(many.which.choices.button("imported"))
+    click(many.all)
+    assert len(many.marked()) == 292
+    click(many.which.choices.button("refused"))
+    assert many.marked() == []
+    assert not many.all.isEnabled()
+    assert not many.take_back.isEnabled()
+
+
+def test_with_the_last_of_a_kind_all_files_come_back(ran, click, settle):
+    click(ran.which.choices.button("imported"))
+    click(ran.all)
+    click(ran.take_back)
+    click(dialog(ran, TakeBackDialog).go)
+    settle()
+    assert ran.which.current == "all"
+    assert ran.which.choices.current == "all"
+    assert names_shown(ran) == ["again.jpg", "broken.jpg"]
+
+
+def test_the_next_import_shows_every_file_again(many, click, settle):
+    click(many.which.choices.button("refused"))
+    many.drop.dropped.emit([Path("/cards/new.jpg")])
+    click(many.start)
+    settle()
+    assert many.which.choices.current == "all"
+    assert len(names_shown(many)) == 301
+    click(many.done)
+    settle()
+    assert not many.which.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (940, 620)])
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_nothing_of_the_page_is_cut(open_page, clinic, click, settle, size, code):
+    language().choose(code)
+    page = open_page("import", fakes.INES, size)
+    page.picker.choose(clinic.rows[4])
+    page.drop.dropped.emit(FILES)
+    click(page.start)
+    settle()
+    QApplication.processEvents()
+    steps = page._steps
+    assert steps.widget().minimumSizeHint().width() <= steps.viewport().width()
+    assert steps.widget().width() == steps.viewport().width()
+    for kind in ("all", "imported", "duplicate", "refused"):
+        one = page.which.choices.button(kind)
+        assert one.width() >= one.minimumSizeHint().width()
+        assert page.rect().contains(one.mapTo(page, one.rect().bottomRight()))
+
+
 def test_a_failed_import_is_said(page, clinic, click, settle):
     clinic.fail["import.run"] = StorageFailed("disk-full")
     page.picker.choose(clinic.rows[0])

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.records import UserState
-from clinicvault.domain.roles import Role
 from clinicvault.gui.i18n import language
 from clinicvault.gui.log.accept import AcceptDialog
 from clinicvault.gui.log.phrases import fact
@@ -17,7 +16,7 @@ from clinicvault.services import views
 from tests.gui import fakes
 from tests.gui.hands import dialog, seen, type_text
 
-OLGA = fakes.person(6, "Olga Brandt", Role.OFFICER)
+OLGA = fakes.OLGA
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 
@@ -684,11 +684,79 @@ def test_the_page_fits_the_window(open_page, size, code):
     assert (window.width(), window.height()) == size
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (940, 620)])
+@pytest.mark.parametrize("found", [status(unsettled=1), status(ok=False, faults=((1, "x"),))])
+def test_the_badge_is_never_cut(open_page, clinic, click, settle, found, size):
+    page = open_page("log", size=size)
+    clinic.log_verdict = found
+    click(page.check)
+    settle()
+    assert _whole(page.standing.badge)
+    for code in ("fr", "en", "fr"):
+        language().choose(code)  # said at once, before the window comes round to its layout
+        assert _whole(page.standing.badge)
+
+
+def _whole(shown) -> bool:
+    return shown.width() >= shown.sizeHint().width()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (940, 620)])
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_filters_say_what_they_are_in_full(open_page, click, size, code):
+    language().choose(code)
+    page = open_page("log", size=size)
+    click(page.more)
+    QApplication.processEvents()
+    for box in (page.filters.person, page.filters.kind, page.filters.outcome):
+        assert box.shown == box.currentText()
+        assert box.width() >= box.minimumSizeHint().width()
+    assert page.filters.clear.isVisible() != page.filters.clear_small.isVisible()
+
+
+def test_a_long_choice_ends_in_an_ellipsis_and_the_tip_has_it_all(open_page, click, qtbot):
+    language().choose("fr")
+    page = open_page("log", size=(940, 620))
+    click(page.more)
+    box = page.filters.kind
+    longest = max(range(box.count()), key=lambda place: len(box.itemText(place)))
+    box.setCurrentIndex(longest)
+    QApplication.processEvents()
+    assert box.shown.endswith("…")
+    assert box.currentText().startswith(box.shown[:-1])
+    assert not box.grab().isNull()
+    middle = box.rect().center()
+    ask = QHelpEvent(QEvent.Type.ToolTip, middle, box.mapToGlobal(middle))
+    QApplication.sendEvent(box, ask)
+    assert QToolTip.text() == box.currentText()
+
+
+def test_one_press_shows_all_entries_again_in_a_small_window(open_page, click, settle):
+    page = open_page("log", size=(940, 620))
+    click(page.more)
+    page.filters.outcome.setCurrentIndex(2)
+    settle()
+    click(page.filters.clear_small)
+    settle()
+    assert page.filters.chosen().outcome == ""
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_entries_have_room_beside_a_warning_and_filters(open_page, clinic, click, code):
+    language().choose(code)
+    clinic.log_verdict = status(unsettled=1)
+    page = open_page("log", size=(940, 620))
+    click(page.more)
+    QApplication.processEvents()
+    assert page.table.viewport().height() >= 4 * page.table.rowHeight(0)
+    assert page.warning.accept.isVisible()
+
+
 def test_a_low_window_leaves_the_chart_out(open_page):
     assert not open_page("log", size=(1024, 600)).chart.isVisible()
 
 
-def test_only_administrators_reach_the_page(open_shell):
+def test_front_desk_and_practitioners_do_not_reach_the_page(open_shell):
     from clinicvault.gui.shell.registry import allowed_pages
 
     for user in (fakes.MARIE, fakes.INES):

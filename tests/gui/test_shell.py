@@ -20,8 +20,15 @@ ROLES = {
     fakes.INES: ["patients", "import", "backup", "settings"],
     fakes.MARIE: ["patients", "import", "users", "backup", "settings"],
     fakes.NOAH: ["users", "log", "backup", "settings"],
+    fakes.OLGA: ["patients", "users", "log", "backup", "settings"],
     fakes.ALL: ["patients", "import", "users", "log", "backup", "settings"],
 }
+
+
+@pytest.fixture(autouse=True)
+def officer(clinic) -> None:
+    """The clinic has a privacy officer who is nothing else."""
+    clinic.users.append(fakes.OLGA)
 
 
 @pytest.mark.parametrize("user", ROLES, ids=lambda user: user.name)

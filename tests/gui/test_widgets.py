@@ -24,6 +24,7 @@ from clinicvault.gui.widgets import (
 from clinicvault.gui.widgets.basic import clear, row
 from clinicvault.gui.widgets.dates import read_day, today
 from clinicvault.gui.widgets.new_password import NewPassword
+from clinicvault.gui.widgets.pick import Pick
 from tests.gui.hands import named, seen, type_text
 
 
@@ -169,3 +170,24 @@ def test_a_layout_is_emptied_with_what_is_inside(holder):
     clear(holder.layout())
     assert holder.layout().count() == 0
     assert seen(holder) == ""
+
+
+def test_a_list_is_never_narrower_than_what_it_is_about(holder):
+    made = Pick()
+    made.setParent(holder)
+    made.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToContents)
+    made.addItems(
+        [
+            "Toutes les personnes",
+            "an entry that is much longer than all the people of the clinic together",
+        ]
+    )
+    made.show()
+    assert made.minimumSizeHint().width() < made.sizeHint().width() / 2
+    made.resize(made.minimumSizeHint())
+    assert made.shown == "Toutes les personnes"
+    made.resize(made.minimumSizeHint().width() - 12, made.height())
+    assert made.shown.endswith("…")
+    made.setCurrentIndex(1)
+    made.resize(made.sizeHint())
+    assert made.shown == made.currentText()

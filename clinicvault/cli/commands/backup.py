@@ -11,6 +11,7 @@ from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted
 from clinicvault.domain.errors import ExitCode
+from clinicvault.services.views import MADE_NEWER, NOT_TAKEN_UP, PASSED_OVER, VerifyReport
 
 from .health import damage_table, damages, verdict
 
@@ -53,10 +54,43 @@ def _restore(call: Call) -> Outcome:
     when = report.backed_up.isoformat() if report.backed_up else ""
     found = verdict(report, vault=str(vault), backed_up=when, behind=report.behind)
     told = f"Backup of {when}. " if when else ""
+    return dataclasses.replace(
+        found, text=f"{told}{_behind(report)}{_not_whole(report)}{found.text}"
+    )
+
+
+def _behind(report: VerifyReport) -> str:
+    """What may have been done after the backup that came back, and what to do about it."""
+    said = ""
     if report.behind:
         entries = counted(report.behind, "later log entry", "later log entries")
-        told += f"This computer knew {entries}: what was done since then is not in it. "
-    return dataclasses.replace(found, text=f"{told}{found.text}")
+        said += f"This computer knew {entries}: what was done since then is not in it. "
+    if passed := _names(report, PASSED_OVER):
+        said += (
+            "Perhaps NOT the newest. These were passed over, because they are not whole or not "
+            f"signed by this clinic: {passed}. "
+        )
+    if newer := _names(report, MADE_NEWER):
+        said += (
+            "Perhaps NOT the newest. These say that a newer ClinicVault made them, or somebody "
+            f"forged them: {newer}. Install the newest ClinicVault and restore once more. "
+        )
+    if said:
+        said += (
+            "Whatever changed after this backup must be done again: people whose access ended "
+            "since then may have it back, and consents withdrawn since then may count again. "
+        )
+    return said
+
+
+def _not_whole(report: VerifyReport) -> str:
+    codes = _names(report, NOT_TAKEN_UP)
+    said = f"This computer cannot open what came back ({codes}): use `recover` with two sheets. "
+    return said if codes else ""
+
+
+def _names(report: VerifyReport, what: str) -> str:
+    return ", ".join(one.id for one in report.damaged if one.what == what)
 
 
 COMMANDS = (

@@ -31,6 +31,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Choose an empty folder, or the one that holds this clinic's backups.",
     ),
+    "demo-busy": (
+        "Another program is making or removing this demo clinic.",
+        _NOTHING,
+        "Wait until it is complete, then try again.",
+    ),
     "demo-other": (
         "This folder holds no demo clinic.",
         _NOTHING,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from clinicvault.gui.files import choose_files, choose_folder
 from clinicvault.gui.i18n import mark, say, trn
@@ -27,16 +27,22 @@ class DropZone(QFrame):
         self.text = label("Drop photos or a folder here", "strong")
         self.files = button("Choose photos", icon="images", on=self._choose_files)
         self.folder = button("Choose a folder", icon="folder-open", on=self._choose_folder)
+        self._choosing = row(self.files, self.folder)
         self.setLayout(
             column(
                 row(None, picture_label("upload", "accent_text", 28), None),
                 row(None, self.text, None),
                 row(None, label("JPEG and PNG", "caption"), None),
-                row(None, self.files, self.folder, None),
+                row(None, self._choosing, None),
                 spacing=10,
                 margins=(8, 22, 8, 20),
             )
         )
+
+    def stack(self, stacked: bool) -> None:
+        """The buttons one above the other, where there is no room for both in a line."""
+        ways = QBoxLayout.Direction
+        self._choosing.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
 
     def show_count(self, paths: list[Path]) -> None:
         """How much was chosen."""

@@ -41,6 +41,7 @@ from .feed import Feed
 from .picker import PatientPicker
 from .results import IMPORTED, REFUSED, RESULT, Result, ResultDelegate, ResultModel
 from .undo import MoveDialog, TakeBackDialog
+from .which import ALL, Which
 
 _STEPS, _ROOMY = 416, 940
 Work = Callable[[Task[ImportReport], Feed], ImportReport]
@@ -63,6 +64,7 @@ class ImportPage(Page):
         self.drop = DropZone()
         self.start = button("Import", "primary", icon="folder-input", big=True, on=self._start)
         self.model, self.list = ResultModel(), QListView()
+        self.which = Which(self.model)
         self._make_results()
         self._lay_out()
         self._reset()
@@ -73,7 +75,8 @@ class ImportPage(Page):
         say(self.bar.setAccessibleName, "Progress of the import")
         self.progress = plain("", "muted")
         self.cancel = button("Cancel", on=self._cancel)
-        self.list.setModel(self.model)
+        self.list.setModel(self.which.shown)
+        self.which.choices.chosen.connect(lambda _: self._shown())
         self.list.setItemDelegate(ResultDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -116,6 +119,7 @@ class ImportPage(Page):
             row(label("This import", "h2"), None, self.progress, self.cancel, self.done),
             self.bar,
             self.report,
+            self.which,
             self.list,
             tools,
             margins=20,
@@ -131,7 +135,9 @@ class ImportPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._steps.setFixedWidth(_STEPS if self.width() >= _ROOMY else _STEPS - 40)
+        roomy = self.width() >= _ROOMY
+        self.drop.stack(not roomy)
+        self._steps.setFixedWidth(_STEPS if roomy else _STEPS - 40)
 
     def _reset(self) -> None:
         self._paths = []
@@ -152,7 +158,8 @@ class ImportPage(Page):
         marked = bool(self.marked())
         for widget in (self.apply, self.move_away, self.take_back, self.set_view):
             widget.setEnabled(marked and not running)
-        self.all.setEnabled(self.model.count(IMPORTED) > 0)
+        shown = self.which.current in {ALL, IMPORTED}
+        self.all.setEnabled(shown and self.model.count(IMPORTED) > 0)
 
     def enter(self, place: Place) -> None:
         if place.patient and self._task is None and not self.model.rowCount():
@@ -232,6 +239,7 @@ class ImportPage(Page):
         self.errors.hide()
         self.resume_banner.hide()
         self.report.hide()
+        self.which.choose(ALL)
         self.bar.setRange(0, 0)
         for widget in (self.bar, self.cancel):
             widget.show()
@@ -276,7 +284,8 @@ class ImportPage(Page):
         if report.cancelled:
             head = mark("The import was cancelled.")
         self.report.speak(head, "{what}", what=lambda: self._summary(report))
-        self.list.scrollTo(self.model.index(self.model.first(REFUSED)))
+        first = self.model.index(self.model.first(REFUSED))
+        self.list.scrollTo(self.which.shown.mapFromSource(first))
         self._paths = []
         self.drop.show_count([])
         self.desk.patient_changed.emit(report.patient)
@@ -311,6 +320,10 @@ class ImportPage(Page):
         """Photos marked in the list."""
         results = [index.data(RESULT) for index in self.list.selectedIndexes()]
         return [result.photo for result in results if result is not None and result.photo]
+
+    def _shown(self) -> None:
+        self.list.scrollToTop()
+        self._check()
 
     def _set_view(self) -> None:
         photos, view = self.marked(), self.set_view.currentData()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -90,12 +91,14 @@ class ResultModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._results: list[Result] = []
+        self._counts: Counter[str] = Counter()
 
     def append(self, result: Result) -> None:
         """One more."""
         place = len(self._results)
         self.beginInsertRows(QModelIndex(), place, place)
         self._results.append(result)
+        self._counts[result.kind] += 1
         self.endInsertRows()
 
     def set_view(self, photos: Sequence[str], view: View) -> None:
@@ -113,7 +116,7 @@ class ResultModel(QAbstractListModel):
         for place in reversed(range(len(self._results))):
             if self._results[place].photo in wanted:
                 self.beginRemoveRows(QModelIndex(), place, place)
-                self._results.pop(place)
+                self._counts[self._results.pop(place).kind] -= 1
                 self.endRemoveRows()
 
     def first(self, kind: str) -> int:
@@ -123,7 +126,7 @@ class ResultModel(QAbstractListModel):
 
     def count(self, kind: str) -> int:
         """How many of a kind."""
-        return sum(result.kind == kind for result in self._results)
+        return self._counts[kind]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         return 0 if parent.isValid() else len(self._results)
@@ -149,6 +152,7 @@ class ResultModel(QAbstractListModel):
             if result.image is not None:
                 result.image.fill(0)
         self._results = []
+        self._counts.clear()
         self.endResetModel()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from clinicvault.domain.records import UserState
-from clinicvault.domain.roles import Role
+from clinicvault.domain.roles import Act, Role
 from clinicvault.gui import words
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark
@@ -21,6 +21,10 @@ _ALONE = mark(
     "it in both roles."
 )
 _NOBODY = mark("Nobody else here can accept it with you. Invite a person who has this role: {who}.")
+_LOOK = mark("• Look at the entries before and after, and ask who did it.")
+_LET_SHOW = mark(
+    "• Let an administrator show you the entries before and after, and ask who did it."
+)
 _SECOND = mark(
     "A second person has to agree who has this role: {who}. The password is typed here by that "
     "person, and is used for this acceptance alone."
@@ -46,7 +50,7 @@ class AcceptDialog(Dialog):
                 "be missing from it.",
                 wrap=True,
             ),
-            label("• Look at the entries before and after, and ask who did it.", wrap=True),
+            label(_LOOK if desk.may(Act.READ_LOG) else _LET_SHOW, wrap=True),
             label("• Accept only what can be explained.", wrap=True),
             label("• Who accepted it stays in the access log.", wrap=True),
         )

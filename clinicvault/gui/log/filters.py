@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
 from clinicvault.gui import words
 from clinicvault.gui.i18n import language, say, tr
 from clinicvault.gui.theme import icon, theme
-from clinicvault.gui.widgets import button, edit, row
+from clinicvault.gui.widgets import button, edit, icon_button, row
 from clinicvault.gui.widgets.basic import name_inner_buttons
+from clinicvault.gui.widgets.pick import Pick
 from clinicvault.services.views import UserView
 
 from .model import Filter
 
 _TYPING_MS = 250
+_WIDE_FROM = 900
 _OUTCOMES = ("done", "given", "refused", "failed", "incomplete", "intent")
 
 
@@ -28,16 +31,20 @@ class FilterRow(QFrame):
         self._users = users
         self.text = edit("Search the entries")
         self.patient = edit("Patient: name or code")
-        self.person, self.kind, self.outcome = QComboBox(), QComboBox(), QComboBox()
+        self.person, self.kind, self.outcome = Pick(), Pick(), Pick()
         self.clear = button("Show all entries", "link", on=self.reset)
+        self.clear_small = icon_button("rotate-ccw", "Show all entries", self.reset)
         self._typing = QTimer(self)
         self._make_texts()
         self._make_lists()
         lists = (self.person, self.kind, self.outcome)
-        line = row(*lists, self.patient, self.clear, margins=(18, 0, 14, 0))
+        clears = (self.clear, self.clear_small)
+        line = row(*lists, self.patient, *clears, margins=(18, 0, 14, 0))
         line.setStretch(3, 1)
-        line.setAlignment(self.clear, Qt.AlignmentFlag.AlignRight)
+        for one in clears:
+            line.setAlignment(one, Qt.AlignmentFlag.AlignRight)
         self.setLayout(line)
+        self._fit()
 
     def _make_texts(self) -> None:
         say(self.text.setAccessibleName, "Search the entries")
@@ -116,6 +123,16 @@ class FilterRow(QFrame):
             one.blockSignals(True)
             one.clear()
         self._typing.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The words beside the lists give way before the lists do."""
+        wide = self.width() >= _WIDE_FROM
+        self.clear.setVisible(wide)
+        self.clear_small.setVisible(not wide)
 
     def _at_once(self) -> None:
         self._typing.stop()

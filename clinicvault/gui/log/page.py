@@ -6,17 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QSizePolicy
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import hush, mark, say, trn
-from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import (
     Banner,
     Choices,
-    ErrorBanner,
     button,
     column,
     frame,
@@ -29,7 +27,6 @@ from clinicvault.gui.widgets.dates import today
 from clinicvault.jobs import Progress
 from clinicvault.services.views import DayActivity, LogStatus, UserView
 
-from .accept import AcceptDialog
 from .charts import TONES
 from .code import CodeDialog
 from .detail import EntryDetail
@@ -38,22 +35,20 @@ from .kpi import KpiCard
 from .legend import Dot
 from .model import ENTRY, LogModel
 from .readable import ReadableChart
-from .standing import Standing, StandingBanner
+from .state import LogStatePage
 from .table import LogTable
 
 _NARROWEST = 620
 _DAYS = {"7": 7, "30": 30, "365": 365}
 
 
-class LogPage(Page):
+class LogPage(LogStatePage):
     """For administrators; opening it is itself an entry."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._review, self._users = desk.services.review, desk.vault.users
-        self.errors, self.notice = ErrorBanner(), Banner("ok", closable=True)
+        self.notice = Banner("ok", closable=True)
         self.notice.hide()
-        self.standing, self.warning = Standing(), StandingBanner()
         self.model = LogModel(desk.jobs, self._review)
         self.chart, self.detail = ReadableChart(), EntryDetail()
         self.days = Choices("seg")
@@ -76,8 +71,10 @@ class LogPage(Page):
         self.days.offer("365", "12 months")
         self.days.choose("30")
 
+    def _check_button(self) -> QPushButton:
+        return icon_button("shield-check", "Check the whole log now", self._verify)
+
     def _make_tools(self) -> None:
-        self.check = icon_button("shield-check", "Check the whole log now", self._verify)
         self.again = icon_button("refresh-cw", "Show the newest entries", self._reload)
         self.more = icon_button("list-filter", "Filters", self._toggle_filters, checkable=True)
         self.code = button("Daily check code", icon="badge-check", on=self._show_code)
@@ -94,7 +91,6 @@ class LogPage(Page):
 
     def _connect(self) -> None:
         self.days.chosen.connect(lambda _: self._load_activity())
-        self.warning.accept_wanted.connect(self._accept)
         self.filters.changed.connect(self._apply)
         self.chart.read.connect(self._read)
         self.detail.closed.connect(self._close_detail)
@@ -158,18 +154,15 @@ class LogPage(Page):
         made.setLayout(inner)
         return made
 
-    def enter(self, _place: Place) -> None:
+    def enter(self, place: Place) -> None:
         self._reload()
-        users = self.desk.services.users
-        self.desk.jobs.start(self, lambda _: users.list(), self._know, self.errors.show_error)
-        if self._review.status() is None:
-            self._verify()
+        super().enter(place)
 
     def search(self) -> None:
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _know(self, users: tuple[UserView, ...]) -> None:
-        self._users = users
+        super()._know(users)
         self.filters.know(users)
 
     def _reload(self) -> None:
@@ -187,6 +180,7 @@ class LogPage(Page):
 
     def _toggle_filters(self) -> None:
         self.filters.setVisible(self.more.isChecked())
+        self._fit()
         if self.more.isChecked():
             self.filters.person.setFocus()
 
@@ -204,31 +198,12 @@ class LogPage(Page):
     def _read(self, text: str) -> None:
         hush(self.reading.setText, text)
 
-    # whether it is complete
-
-    def _verify(self) -> None:
-        self.check.setEnabled(False)
-        self.standing.show_status(self.standing.status, checking=True)
-        review = self._review
-        self.desk.jobs.start(
-            self, lambda task: review.verify(task.tell), self._show_status, self._unverified
-        )
-
     def _show_status(self, status: LogStatus | None) -> None:
-        self.check.setEnabled(True)
-        self.standing.show_status(status)
-        if status is not None:
-            self.warning.show_status(status)
-
-    def _unverified(self, error: ClinicVaultError) -> None:
-        self._show_status(self.standing.status)
-        self.errors.show_error(error)
-
-    def _accept(self) -> None:
-        AcceptDialog(self, self.desk, self._users, self._accepted).open()
+        super()._show_status(status)
+        self._fit()
 
     def _accepted(self) -> None:
-        self._verify()
+        super()._accepted()
         self._reload()
 
     def _show_code(self) -> None:
@@ -306,7 +281,9 @@ class LogPage(Page):
 
     def _fit(self) -> None:
         """Show less where there is less room."""
-        self._chart.setVisible(self.height() >= 560)
+        others = (self.warning, self.filters)
+        taken = sum(one.sizeHint().height() for one in others if not one.isHidden())
+        self._chart.setVisible(self.height() >= 560 + taken)
         self._box.setStretch(4, 2 if self.height() >= 760 else 1)
         wide = self.width() >= 1120
         self.code.setVisible(wide)
@@ -319,7 +296,7 @@ class LogPage(Page):
         self.model.wipe()
         self.detail.wipe()
         self.filters.wipe()
-        self._users = ()
+        super().wipe()
 
 
 def _written(count: int) -> str:

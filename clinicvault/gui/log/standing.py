@@ -37,6 +37,7 @@ class Standing(QWidget):
         lines: QVBoxLayout = column(row(self.badge, None), self.copy, spacing=3)
         self.setLayout(lines)
         self.show_status(None)
+        language().follow(self, self._make_room)
 
     def show_status(self, status: LogStatus | None, *, checking: bool = False) -> None:
         """Tell a verification's outcome, or that one runs."""
@@ -52,6 +53,15 @@ class Standing(QWidget):
             say(self.badge.setText, _BADGES[tone], time=lambda: formats.clock(status.checked))
         if status is not None:
             say(self.copy.setText, "{when}", when=lambda: witness(status))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A longer text has its room at once: half a warning is none."""
+        place: QWidget | None = self
+        while place is not None:
+            if (layout := place.layout()) is not None:
+                layout.activate()
+            place = None if place.isWindow() else place.parentWidget()
 
 
 class StandingBanner(Banner):

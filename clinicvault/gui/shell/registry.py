@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from clinicvault.domain.roles import Act
+from clinicvault.domain.roles import Act, Role
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.importing.page import ImportPage
-from clinicvault.gui.log.page import LogPage
+from clinicvault.gui.log.review import log_page
 from clinicvault.gui.patients.page import PatientsPage
 from clinicvault.gui.people.backup import BackupPage
 from clinicvault.gui.people.settings import SettingsPage
@@ -21,7 +21,7 @@ from .page import Page
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PageKind:
-    """A page of the rail; it is there for who may do one of `acts` (empty: everyone)."""
+    """A page of the rail, for who may do one of `acts` or has one of `roles`; without: everyone."""
 
     name: str
     title: str
@@ -29,6 +29,12 @@ class PageKind:
     group: str
     acts: frozenset[Act]
     make: Callable[[Desk], Page]
+    roles: frozenset[Role] = frozenset()
+
+    def open_to(self, session: SessionView) -> bool:
+        """Whether this person's rail has it."""
+        everyone = not self.acts and not self.roles
+        return everyone or bool(self.acts & session.acts or self.roles & session.user.roles)
 
 
 PAGES: tuple[PageKind, ...] = (
@@ -52,7 +58,13 @@ PAGES: tuple[PageKind, ...] = (
         UsersPage,
     ),
     PageKind(
-        "log", mark("Access log"), "scroll-text", "office", frozenset({Act.READ_LOG}), LogPage
+        "log",
+        mark("Access log"),
+        "scroll-text",
+        "office",
+        frozenset({Act.READ_LOG}),
+        log_page,
+        frozenset({Role.OFFICER}),  # accepts a restored log, without reading it
     ),
     PageKind(
         "backup",
@@ -68,7 +80,7 @@ PAGES: tuple[PageKind, ...] = (
 
 def allowed_pages(session: SessionView) -> tuple[PageKind, ...]:
     """The pages this person's roles open, in the order of the rail."""
-    return tuple(kind for kind in PAGES if not kind.acts or kind.acts & session.acts)
+    return tuple(kind for kind in PAGES if kind.open_to(session))
 
 
 def page_kind(name: str) -> PageKind:

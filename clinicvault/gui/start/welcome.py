@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.context import Context, DemoClinic
 from clinicvault.gui.files import choose_folder
-from clinicvault.gui.i18n import mark
+from clinicvault.gui.i18n import mark, say
 from clinicvault.gui.widgets import button, label, plain
 from clinicvault.jobs import Progress
 
@@ -73,6 +73,7 @@ class DemoStep(Step):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
+        say(self.bar.setAccessibleName, "Progress")
         self.count = plain("", "caption")
         self.fill(self.bar, self.count)
         self.retry = self.way("Try again", self.begin)

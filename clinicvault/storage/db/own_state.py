@@ -70,6 +70,10 @@ class OwnStateIndex(SqliteStateIndex):
             with self._alone():
                 self._keep_note()
 
+    def still_lost(self) -> bool:
+        """Whether no program has told the loss yet; this one's `lost_head` may be overtaken."""
+        return self._mark.exists()
+
     def told(self) -> None:
         """The log says that the index was lost: from now on it is as good as before."""
         with self._alone():

@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import threading
 
 import pytest
 
@@ -10,7 +11,7 @@ from clinicvault.access.restoring import begin_following
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import LostState, OpenVault, SeenState
 from clinicvault.audit.tree import root_at
-from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.records import PatientRecord
 from tests.unit.access.world import ADA, PETE, password
 
@@ -63,6 +64,80 @@ def test_without_a_note_it_is_flagged_all_the_same(world):
     verdict = verify_only(world.ports, world.pin)
     assert (verdict.faults, verdict.unsettled, loss.told) == ((), 1, 1)
     assert world.events("local-state-lost")[0].detail == {"known": 0}
+
+
+class Shared:
+    """Two programs that found the same loss before either could tell it."""
+
+    def __init__(self, world):
+        self.world = world
+        self.mark = world.folder / "home" / "state.db.lost"
+        self.head = head_of(world)
+        world.shut()
+        for file in (world.folder / "home").glob("state.db*"):
+            file.unlink()
+        self.mark.touch()
+        self.opened = []
+
+    def ports(self, told=lambda: None):
+        def tell():
+            told()
+            self.mark.unlink(missing_ok=True)
+
+        lost = LostState(self.head, tell, self.mark.exists)
+        return dataclasses.replace(self.world.attach("home"), lost=lost)
+
+    def open(self, ports):
+        self.opened.append(OpenVault(ports, self.world.keys(), self.world.pin))
+
+    def close(self):
+        for vault in self.opened:
+            vault.close()
+            vault.ports.database.close()
+            vault.ports.state.close()
+        self.world.ports = self.world.attach("home")
+        self.world._vault = None
+
+
+def told_once(world):
+    verdict = verify_only(world.ports, world.pin)
+    return (verdict.faults, verdict.unsettled, len(world.events("local-state-lost")))
+
+
+def test_one_loss_is_told_once_by_programs_that_start_one_after_the_other(world):
+    shared = Shared(world)
+    first, second = shared.ports(), shared.ports()
+    shared.open(first)
+    shared.open(second)
+    shared.close()
+    assert told_once(world) == ((), 1, 1)
+
+
+def test_one_loss_is_told_once_by_programs_that_start_together(world):
+    """The second comes when the first has written, and has not yet put the mark away."""
+    shared = Shared(world)
+    second = threading.Thread(target=lambda: shared.open(shared.ports()))
+    shared.open(shared.ports(second.start))
+    second.join()
+    assert len(shared.opened) == 2
+    shared.close()
+    assert told_once(world) == ((), 1, 1)
+
+
+def test_a_loss_that_one_program_could_not_tell_is_told_by_the_next(world, monkeypatch):
+    shared = Shared(world)
+    first, second = shared.ports(), shared.ports()
+    with monkeypatch.context() as patch:
+
+        def full(*_):
+            raise StorageFailed("disk-full")
+
+        patch.setattr(OpenVault, "log_event", full)
+        with pytest.raises(StorageFailed):
+            shared.open(first)
+    shared.open(second)
+    shared.close()
+    assert told_once(world) == ((), 1, 1)
 
 
 def roll_back(world, act):

@@ -8,6 +8,7 @@ from clinicvault.access import contexts, recovery, rewrapping
 from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.founding import kit_secret
 from clinicvault.access.gate import AccessGate
+from clinicvault.access.log_access import LogAccess
 from clinicvault.access.old_kits import drop_old_kits
 from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.restoring import restored_trust
@@ -26,9 +27,12 @@ from clinicvault.domain.records import (
     AssignmentRecord,
     EndorsementRecord,
     GrantRecord,
+    GroupKind,
     PolicyRecord,
     Purpose,
     RevocationRecord,
+    UserRecord,
+    UserState,
     WrapKind,
     WrapRecord,
 )
@@ -39,15 +43,17 @@ from tests.unit.access.world import ADA, PAM, PREVIEW, World, refill
 NEW = b"the recovered password"
 
 
-def brought(world, sheets=None, first=0, second=2):
+def brought(world, sheets=None, first=0, second=2, name="Dr New"):
     sheets = sheets or world.founded.sheets
-    return Recovering((sheets[first], sheets[second]), world.pin, "Dr New", "Desk 9")
+    return Recovering((sheets[first], sheets[second]), world.pin, name, "Desk 9")
 
 
 class Recovered:
     """A new computer after `recover`."""
 
-    def __init__(self, world: World, home: str = "new", sheets=None, pool_size: int = 3) -> None:
+    def __init__(
+        self, world: World, home: str = "new", sheets=None, pool_size: int = 3, name="Dr New"
+    ) -> None:
         world.shut()
         self.ports = world.attach(home, f"locks-{home}")
         self.station = KeyPair.generate()
@@ -55,7 +61,7 @@ class Recovered:
         self.founded = recover_vault(
             self.ports,
             self.station,
-            brought(world, sheets),
+            brought(world, sheets, name=name),
             Secret(NEW),
             lambda done, total: self.told.append((done, total)),
             pool_size,
@@ -158,7 +164,8 @@ def test_interrupted_and_repeated_with_the_same_sheets(world, monkeypatch, step)
     again = Recovered2(world, made)
     assert again.view(photo) == b"preview picture"
     assert drop_old_kits(again.unlock()) > 0
-    assert len(rows_in(again, RevocationRecord)) == 3
+    ended = [row.subject_table for row in rows_in(again, RevocationRecord)]
+    assert (ended.count("kit"), ended.count("user_key")) == (3, 1)
     again.shut()
 
 
@@ -304,6 +311,97 @@ def test_a_kit_without_its_grants(world):
     world.append(delete=tuple(rows))
     with pytest.raises(IntegrityError, match="row-missing"):
         Recovered(world)
+
+
+def named(made, name="Dr New"):
+    """(disabled, revoked) of everybody of that name, the newest user last."""
+    vault, people = made.vault, made.vault.trust.people.values()
+    found = [
+        p for p in people if vault.open_name(p.user.name_sealed, UserRecord.TABLE, p.id) == name
+    ]
+    found.sort(key=lambda person: person.id == made.founded.user)
+    return [(p.user.state == UserState.DISABLED, p.revoked) for p in found]
+
+
+IN, OUT = (False, False), (True, True)
+
+
+@pytest.mark.parametrize("step", ["rewrap_all", "fill_pool", "in force", "kit lost"])
+def test_a_repeated_recovery_leaves_one_user_of_that_name(world, monkeypatch, step):
+    _, photo = world.treated()
+    with monkeypatch.context() as patch:
+
+        def fail(*_):
+            raise StorageFailed("disk-full")
+
+        if step == "kit lost":
+            Recovered(world, "first").shut()
+        else:
+            held = recovery._Recovery if step == "in force" else recovery
+            patch.setattr(held, "put_in_force" if step == "in force" else step, fail)
+            with pytest.raises(StorageFailed):
+                Recovered(world, "first")
+    made = Recovered(world, "second")
+    assert named(made) == [OUT, IN]
+    assert made.view(photo) == b"preview picture"
+    [entry] = made_events(made, "user-disable")
+    assert entry.user == made.founded.user
+    assert made.vault.trust.people[entry.detail["subject"]].revoked
+    assert drop_old_kits(made.unlock()) > 0
+    assert [f for f in verify_rows(made.ports, world.pin) if f] == []
+    with made.vault.read() as rows:
+        assert len(rows.free_patient_keys(made.vault.trust.team, 9)) == 3
+    made.shut()
+
+
+def made_events(made, name):
+    with LogAccess(made.unlock()) as log:
+        return [entry for entry in log.forward() if entry.event == name]
+
+
+def test_who_was_disabled_by_the_repeated_recovery_unlocks_no_more(world):
+    first = Recovered(world, "first")
+    first.shut()
+    made = Recovered(world, "second")
+    with pytest.raises(Refused, match="user-disabled"):
+        unlock(made.vault, first.founded.user, Secret(NEW))
+    made.shut()
+
+
+def test_other_users_stay_whatever_they_are_called(world):
+    """Only who came by these very sheets, under this very name, is the same person again."""
+    world.join("Dr New", frozenset({Role.INTAKE}))
+    Recovered(world, "first", name="Dr Other").shut()
+    made = Recovered(world, "second")
+    assert named(made) == [IN, IN]
+    assert named(made, "Dr Other") == [IN]
+    made.shut()
+
+
+def test_a_user_of_a_finished_recovery_stays_at_the_next(world):
+    made = Recovered(world, "first")
+    assert drop_old_kits(made.unlock()) > 0
+    again = Recovered2(world, made)
+    assert named(again) == [IN, IN]
+    again.shut()
+
+
+def test_a_name_that_does_not_open_is_nobodys(world):
+    """Put there by a root that was abroad: it disturbs no recovery."""
+    first = Recovered(world, "first")
+    person = first.vault.trust.people[first.founded.user]
+    root = first.unlock().group(GroupKind.ROOT)
+    strange = dataclasses.replace(
+        person.user, version=2, name_sealed=bytes(len(person.user.name_sealed))
+    )
+    with first.vault.write() as rows:
+        rows.put(sign_record(strange, root, root.public.key_id))
+        rows.event(Event("user-change", "done", 1))
+        rows.commit()
+    first.shut()
+    made = Recovered(world, "second")
+    assert not made.vault.trust.people[first.founded.user].revoked
+    made.shut()
 
 
 def meanwhile(monkeypatch, step, act):

@@ -356,6 +356,7 @@ def test_restore_says_which_backup_it_was_and_what_came_after(run, clinic, tmp_p
     result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
     assert "Backup of 2026-03-04T05:06:00+00:00." in result.out
     assert "knew 3 later log entries" in result.out
+    assert "must be done again" in result.out
     json = run("restore", tmp_path / "disk", "--vault", tmp_path / "new", "--json").json
     assert (json["backed_up"], json["behind"]) == ("2026-03-04T05:06:00+00:00", 3)
 
@@ -363,6 +364,31 @@ def test_restore_says_which_backup_it_was_and_what_came_after(run, clinic, tmp_p
 def test_restore_of_a_damaged_backup_is_an_integrity_failure(run, clinic, tmp_path):
     clinic.verified = VerifyReport(12, (Damage("object-missing", "ab" * 16, ""),))
     assert run("restore", tmp_path / "disk", "--vault", tmp_path / "new").code == 4
+
+
+def test_restore_of_an_older_backup_is_said(run, clinic, tmp_path):
+    clinic.verified = VerifyReport(12, (Damage("backup", "20260304T050607Z", ""),))
+    result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
+    assert result.code == 4
+    assert "Perhaps NOT the newest." in result.out
+    assert "not signed by this clinic: 20260304T050607Z. " in result.out
+    assert "consents withdrawn since then may count again" in result.out
+
+
+def test_restore_names_what_a_newer_program_may_read(run, clinic, tmp_path):
+    clinic.verified = VerifyReport(12, (Damage("backup-newer", "20260304T050607Z", ""),))
+    result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
+    assert result.code == 4
+    assert "or somebody forged them: 20260304T050607Z. Install the newest" in result.out
+    assert "people whose access ended since then may have it back" in result.out
+
+
+def test_restore_says_that_this_computer_cannot_open_what_came_back(run, clinic, tmp_path):
+    clinic.verified = VerifyReport(12, (Damage("vault-not-taken-up", "row-missing", ""),))
+    result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
+    assert result.code == 4
+    assert "cannot open what came back (row-missing): use `recover` with two sheets" in result.out
+    assert "done again" not in result.out
 
 
 def test_restore_needs_a_vault(run, tmp_path):

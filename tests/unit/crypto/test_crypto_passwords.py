@@ -15,6 +15,7 @@ from clinicvault.crypto.passwords import (
     FLOOR_MEMORY_KIB,
     MEMORY_SETTING,
     KdfParameters,
+    light_passwords,
     open_seed,
     password_kek,
     password_secret,
@@ -157,6 +158,20 @@ def test_the_bounds_themselves_are_allowed(row):
 def test_parameters_cannot_be_changed_afterwards():
     with pytest.raises(dataclasses.FrozenInstanceError):
         PARAMS.memory_kib = 8
+
+
+def test_light_passwords_are_of_this_thread_and_last_as_long_as_asked_for(monkeypatch):
+    monkeypatch.delenv(MEMORY_SETTING, raising=False)
+    elsewhere = []
+    with light_passwords():
+        assert KdfParameters.fresh().memory_kib == 64 << 10
+        other = threading.Thread(target=lambda: elsewhere.append(KdfParameters.fresh()))
+        other.start()
+        other.join()
+        monkeypatch.setenv(MEMORY_SETTING, "128")
+        assert KdfParameters.fresh().memory_kib == 128 << 10
+        monkeypatch.delenv(MEMORY_SETTING)
+    assert elsewhere[0].memory_kib == KdfParameters.fresh().memory_kib == 256 << 10
 
 
 def test_the_setting_lowers_memory_to_the_floor_and_no_further(monkeypatch):

@@ -78,15 +78,6 @@ def test_a_durable_file_is_the_old_or_the_new_one(tmp_path, monkeypatch):
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_folder_made_in_vain_goes_again(tmp_path):
-    folder = tmp_path / "vault"
-    (folder / "in").mkdir(parents=True)
-    files.clear_folder(folder, keep=True)
-    assert list(folder.iterdir()) == []
-    files.clear_folder(folder, keep=False)
-    assert not folder.exists()
-
-
 def test_systems_without_folder_sync_need_none(monkeypatch, tmp_path):
     monkeypatch.setattr(files.os, "name", "nt")
     files.sync_folder(tmp_path / "not there")

@@ -122,7 +122,7 @@ def test_a_creation_stopped_while_keys_are_made_is_undone(computer, monkeypatch)
             create(computer, SOLO)
     assert computer.setup.abandon(computer.vault) or not computer.vault.exists()
     with monkeypatch.context() as patch:
-        patch.setattr(Host, "_follow_once", stop)
+        patch.setattr("clinicvault.bootstrap.begin_following", stop)
         with pytest.raises(KeyboardInterrupt):
             create(computer, SOLO)
     assert not computer.vault.exists()

@@ -38,6 +38,17 @@ def test_a_deleted_state_is_flagged_once(house):
     assert events(house) == 1
 
 
+def test_window_and_command_line_that_start_together_flag_one_loss(house):
+    [state] = states(house)
+    state.unlink()
+    with house.open() as window, house.open() as line:
+        # Both have found the loss by now; the vault itself opens on first use.
+        assert window.unlocking.vault().users
+        assert line.unlocking.vault().users
+    assert unsettled(house) == 1
+    assert events(house) == 1
+
+
 def test_the_older_store_is_refused_when_only_the_state_was_deleted(house, tmp_path):
     shutil.copy(house.vault / "vault.db", tmp_path / "older.db")
     with house.open(INA) as desk:

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from clinicvault import bootstrap
+from clinicvault.crypto.passwords import KdfParameters
 from clinicvault.desktop.vault_memory import VaultMemory
 from clinicvault.domain.errors import (
     InputRefused,
@@ -385,11 +386,10 @@ class FakeDemo:
 
     def __init__(self, wiring, clock, folder, *, patients, photos):
         self.asked = (folder, patients, photos)
-        self.light = lambda: os.environ["CLINICVAULT_KDF_MEMORY_MIB"]
         FakeDemo.newest = self
 
     def make(self, progress=None, say=None):
-        self.memory = self.light()
+        self.memory = KdfParameters.fresh().memory_kib
         return MadeDemo(self.asked[0], (("Ada", "words"),))
 
     def tour(self, made, say):
@@ -411,8 +411,8 @@ def test_the_demo_is_toured_shown_or_removed(house, wiring, demo, monkeypatch, t
     assert wiring.demo(None, 3, 4, False, said.append) == 0
     assert said == ["toured"]
     assert FakeDemo.newest.asked == (house.home.parent / "clinicvault-demo", 3, 4)
-    assert FakeDemo.newest.memory == "64"
-    assert "CLINICVAULT_KDF_MEMORY_MIB" not in os.environ
+    assert FakeDemo.newest.memory == 64 << 10
+    assert KdfParameters.fresh().memory_kib == 256 << 10
     monkeypatch.setattr(bootstrap.Wiring, "window", lambda _, vault: shown.append(vault) or 7)
     assert wiring.demo(tmp_path / "d", None, None, True, said.append) == 7
     assert shown == [tmp_path / "d"]

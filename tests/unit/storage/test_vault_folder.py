@@ -39,10 +39,10 @@ def test_before_the_founding_there_is_no_record(made):
 def test_removing_takes_the_store_and_leaves_what_is_not_its_own(tmp_path, made):
     made.objects()
     made.locks.mkdir()
-    stranger = tmp_path / "vault" / "letter.txt"
+    stranger = tmp_path / "vault" / "vault.db.from-old-clinic"
     stranger.write_text("kept")
     made.remove()
-    assert [path.name for path in (tmp_path / "vault").iterdir()] == ["letter.txt"]
+    assert [path.name for path in (tmp_path / "vault").iterdir()] == ["vault.db.from-old-clinic"]
     stranger.unlink()
     made.remove()
     assert not (tmp_path / "vault").exists()
