@@ -90,4 +90,14 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Everything imported so far is safe.",
         "Import the remaining pictures again.",
     ),
+    "video-too-long": (
+        "The video is longer than {limit} minutes.",
+        _UNTOUCHED,
+        "Cut it to the part that you need and import that.",
+    ),
+    "pdf-password": (
+        "The document is locked with a password.",
+        _UNTOUCHED,
+        "Open it with its password, print it to a new PDF and import that.",
+    ),
 }
