@@ -22,7 +22,7 @@ REASONS = frozenset(
     {
         "file-empty", "file-too-large", "format-unsupported", "format-unknown",
         "picture-damaged", "picture-too-large", "picture-kind-unsupported", "too-many-parts",
-        "picture-too-demanding",
+        "picture-too-demanding", "proof-failed", "pdf-password", "video-too-long",
     }
 )  # fmt: skip
 """Reasons of refusal that a worker may give; the others are the pool's own."""

@@ -35,7 +35,16 @@ from .viewing import photo_id as parse_photo
 _RECIPIENT_CHARS = 200
 _MOST_BYTES = 1 << 30
 """A package is made in memory: nothing in the clear ever touches the disk."""
-_ENDINGS = {PhotoKind.JPEG.value: "jpg", PhotoKind.PNG.value: "png"}
+_ENDINGS = {
+    PhotoKind.JPEG.value: "jpg",
+    PhotoKind.PNG.value: "png",
+    PhotoKind.HEIC.value: "heic",
+    PhotoKind.AVIF.value: "avif",
+    PhotoKind.WEBP.value: "webp",
+    PhotoKind.TIFF.value: "tif",
+    PhotoKind.VIDEO.value: "mp4",
+    PhotoKind.PDF.value: "pdf",
+}
 
 
 class Exporting:

@@ -9,9 +9,18 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from clinicvault.gui.files import choose_files, choose_folder
-from clinicvault.gui.i18n import mark, say, trn
+from clinicvault.gui.i18n import mark, say, tr, trn
 from clinicvault.gui.widgets import button, column, label, picture_label, row
 from clinicvault.gui.widgets.basic import restyle
+
+_ENDINGS = "jpg jpeg jpe mpo png heic heif hif avif webp tif tiff mp4 m4v mov pdf"
+
+
+def _pattern() -> str:
+    """What the dialog shows; Qt's own dialog tells small letters from large ones."""
+    endings = _ENDINGS.split()
+    every = " ".join(f"*.{ending}" for ending in (*endings, *map(str.upper, endings)))
+    return f"{tr('Photos, films and PDF')} ({every})"
 
 
 class DropZone(QFrame):
@@ -32,7 +41,7 @@ class DropZone(QFrame):
             column(
                 row(None, picture_label("upload", "accent_text", 28), None),
                 row(None, self.text, None),
-                row(None, label("JPEG and PNG", "caption"), None),
+                row(None, label("Photos of every usual kind, films, PDF", "caption"), None),
                 row(None, self._choosing, None),
                 spacing=10,
                 margins=(8, 22, 8, 20),
@@ -53,8 +62,7 @@ class DropZone(QFrame):
         say(self.text.setText, "{what}", what=lambda: _counted(count))
 
     def _choose_files(self) -> None:
-        pattern = mark("Photos (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)")
-        choose_files(self, mark("Photos to import"), self.dropped.emit, pattern)
+        choose_files(self, mark("Photos to import"), self.dropped.emit, _pattern())
 
     def _choose_folder(self) -> None:
         choose_folder(self, mark("Folder to import"), lambda folder: self.dropped.emit([folder]))

@@ -40,6 +40,10 @@ _STRIPPED = {
     "faces": mark("names of faces"),
     "animation": mark("animation"),
     "profile-text": mark("texts in the colour profile"),
+    "scripts": mark("scripts"),
+    "attachments": mark("attached files"),
+    "signatures": mark("signatures"),
+    "annotations": mark("remarks"),
     "hidden-data": mark("hidden data"),
     "other-data": mark("other data"),
 }
@@ -49,7 +53,13 @@ _NOTES = {
     "colour-profile-dropped": mark("A broken colour profile was left out."),
     "first-frame-only": mark("Only the first picture of the animation was kept."),
     "not-fully-checked": mark("The end of the file could not be checked."),
-    "colour-information-dropped": mark("Contradicting colour information was left out."),
+    "colour-information-dropped": mark("Colour information that no picture needs was left out."),
+    "gain-map-dropped": mark("The extra brightness layer (HDR) was left out."),
+    "later-pages-dropped": mark("Only the first page was kept."),
+    "re-encoded": mark("A rare kind of file: the picture was packed anew."),
+    "sound-dropped": mark("The sound was left out."),
+    "trimmed-parts-kept": mark("Parts that were cut from the film are still in it."),
+    "annotations-flattened": mark("Remarks and form fields became part of the page."),
 }
 
 
