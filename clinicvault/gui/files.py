@@ -61,7 +61,7 @@ def choose_files(
     """Ask for several existing files."""
     made = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles)
     if pattern:
-        made.setNameFilters([pattern, tr("All files (*)")])
+        made.setNameFilters([tr(pattern), tr("All files (*)")])
     made.filesSelected.connect(lambda paths: chosen([Path(path) for path in paths]))
     made.open()
     return made
