@@ -294,6 +294,14 @@ def test_file_dialogs_are_ours_so_that_the_lock_can_close_them(qtbot, parent, tm
         one.close()
 
 
+def test_a_file_dialog_says_in_the_chosen_language_what_it_shows(parent):
+    language().choose("fr")
+    made = choose_files(parent, "Choose", print, "Pictures (*.jpg *.jpeg *.png *.webp)")
+    assert made.nameFilters()[0] == "Images (*.jpg *.jpeg *.png *.webp)"
+    made.close()
+    language().choose("en")
+
+
 def test_a_field_is_named_by_its_caption(shown_widget):
     made = edit("optional")
     holder = shown_widget(QWidget())
