@@ -92,16 +92,16 @@
         <translation>Choisir un dossier</translation>
     </message>
     <message>
-        <source>Photos (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)</source>
-        <translation>Photos (*.jpg *.jpeg *.png *.JPG *.JPEG *.PNG)</translation>
+        <source>Photos, films and PDF</source>
+        <translation>Photos, films et PDF</translation>
     </message>
     <message>
         <source>Folder to import</source>
         <translation>Dossier à importer</translation>
     </message>
     <message>
-        <source>JPEG and PNG</source>
-        <translation>JPEG et PNG</translation>
+        <source>Photos of every usual kind, films, PDF</source>
+        <translation>Photos de tout type courant, films, PDF</translation>
     </message>
     <message>
         <source>{n} file is left. It goes on with the same patient and visit.</source>
@@ -300,6 +300,22 @@
         <translation>textes du profil de couleur</translation>
     </message>
     <message>
+        <source>scripts</source>
+        <translation>scripts</translation>
+    </message>
+    <message>
+        <source>attached files</source>
+        <translation>fichiers joints</translation>
+    </message>
+    <message>
+        <source>signatures</source>
+        <translation>signatures</translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation>remarques</translation>
+    </message>
+    <message>
         <source>hidden data</source>
         <translation>données cachées</translation>
     </message>
@@ -328,8 +344,32 @@
         <translation>La fin du fichier n'a pas pu être vérifiée.</translation>
     </message>
     <message>
-        <source>Contradicting colour information was left out.</source>
-        <translation>Des indications de couleur contradictoires ont été écartées.</translation>
+        <source>Colour information that no picture needs was left out.</source>
+        <translation>Des indications de couleur dont aucune image n'a besoin ont été écartées.</translation>
+    </message>
+    <message>
+        <source>The extra brightness layer (HDR) was left out.</source>
+        <translation>La couche de luminosité supplémentaire (HDR) a été écartée.</translation>
+    </message>
+    <message>
+        <source>Only the first page was kept.</source>
+        <translation>Seule la première page a été gardée.</translation>
+    </message>
+    <message>
+        <source>A rare kind of file: the picture was packed anew.</source>
+        <translation>Type de fichier rare : l'image a été enregistrée à nouveau.</translation>
+    </message>
+    <message>
+        <source>The sound was left out.</source>
+        <translation>Le son a été écarté.</translation>
+    </message>
+    <message>
+        <source>Parts that were cut from the film are still in it.</source>
+        <translation>Des parties coupées du film s'y trouvent encore.</translation>
+    </message>
+    <message>
+        <source>Remarks and form fields became part of the page.</source>
+        <translation>Les remarques et les champs de formulaire font désormais partie de la page.</translation>
     </message>
     <message>
         <source>This patient has the same photo already.</source>
@@ -4007,6 +4047,18 @@
         <translation>L'image a plus de {limit} millions de pixels.</translation>
     </message>
     <message>
+        <source>The cleaned file did not pass the second check, so it was not kept.</source>
+        <translation>Le fichier nettoyé n'a pas réussi le second contrôle ; il n'a donc pas été gardé.</translation>
+    </message>
+    <message>
+        <source>Your original file is untouched, and nothing of it was kept.</source>
+        <translation>Votre fichier d'origine est intact, et rien n'en a été gardé.</translation>
+    </message>
+    <message>
+        <source>Save the picture as JPEG on the camera's computer and import that; tell support.</source>
+        <translation>Enregistrez l'image en JPEG sur l'ordinateur de l'appareil photo et importez celle-ci ; prévenez l'assistance.</translation>
+    </message>
+    <message>
         <source>This is a rare kind of picture that ClinicVault cannot read.</source>
         <translation>C'est un genre rare d'image que ClinicVault ne sait pas lire.</translation>
     </message>
@@ -4065,6 +4117,22 @@
     <message>
         <source>Import the remaining pictures again.</source>
         <translation>Importez à nouveau les images restantes.</translation>
+    </message>
+    <message>
+        <source>The video is longer than {limit} minutes.</source>
+        <translation>La vidéo dure plus de {limit} minutes.</translation>
+    </message>
+    <message>
+        <source>Cut it to the part that you need and import that.</source>
+        <translation>Coupez-la à la partie utile et importez celle-ci.</translation>
+    </message>
+    <message>
+        <source>The document is locked with a password.</source>
+        <translation>Le document est verrouillé par un mot de passe.</translation>
+    </message>
+    <message>
+        <source>Open it with its password, print it to a new PDF and import that.</source>
+        <translation>Ouvrez-le avec son mot de passe, imprimez-le dans un nouveau PDF et importez celui-ci.</translation>
     </message>
     <message>
         <source>The backup is damaged or not complete.</source>

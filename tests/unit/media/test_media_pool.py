@@ -68,8 +68,8 @@ def test_a_batch_goes_on_past_bad_files(pool):
 
 
 def test_refusals_carry_their_numbers(pool):
-    assert pool.prepare(b"%PDF-1.7").result() == RefusedMedia(
-        "format-unsupported", {"format": "PDF"}
+    assert pool.prepare(b"8BPS\0\1").result() == RefusedMedia(
+        "format-unsupported", {"format": "Photoshop"}
     )
     assert pool.prepare(bytes(17 * MIB)).result() == RefusedMedia("file-too-large", {"limit": 16})
     assert pool.decode_pixels(bytes(17 * MIB)).result() == RefusedMedia(

@@ -54,7 +54,7 @@ def code(data, limits=LIMITS):
 def test_refusals_name_the_format():
     assert code(b"") == ("file-empty", {})
     assert code(b"hello") == ("format-unknown", {})
-    assert code(b"%PDF-1.7") == ("format-unsupported", {"format": "PDF"})
+    assert code(b"8BPS\0\1") == ("format-unsupported", {"format": "Photoshop"})
     assert code(bytes(2 << 20), dataclasses.replace(LIMITS, bytes=1 << 20)) == (
         "file-too-large",
         {"limit": 1},
@@ -62,7 +62,9 @@ def test_refusals_name_the_format():
 
 
 def test_known_formats():
-    assert registry.names() == ("JPEG", "PNG")
+    assert registry.names() == (
+        "JPEG", "PNG", "HEIC", "AVIF", "WebP", "TIFF", "video", "PDF",
+    )  # fmt: skip
     assert registry.find(samples.plain_jpeg(), LIMITS).keeps is PhotoKind.JPEG
     assert registry.find(samples.plain_png(), LIMITS).keeps is PhotoKind.PNG
 
