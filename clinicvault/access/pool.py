@@ -162,7 +162,7 @@ def sound_keys(
     """
     reader = vault.reader(rows)
     keys = current_keys(vault, rows, team, limit)
-    sound = [key for key in keys if _is_sound(reader, key, damaged)]
+    sound = whole_keys(vault, rows, keys, damaged)
     if len(sound) == len(keys):
         return sound
     more = current_keys(vault, rows, team, rows.count(PatientKeyRecord))
@@ -170,6 +170,14 @@ def sound_keys(
         if len(sound) < limit and _is_sound(reader, key, damaged):
             sound.append(key)
     return sound
+
+
+def whole_keys(
+    vault: OpenVault, rows: Snapshot | UnitOfWork, keys: list[bytes], damaged: dict[Row, bytes]
+) -> list[bytes]:
+    """Those of `keys` that are whole with all their wraps; the others' rows go to `damaged`."""
+    reader = vault.reader(rows)
+    return [key for key in keys if _is_sound(reader, key, damaged)]
 
 
 def _is_sound(reader: VerifiedReader, key: bytes, damaged: dict[Row, bytes]) -> bool:
