@@ -160,11 +160,11 @@ def sound_keys(
 
     Damaged rows of pairs that are passed over are added to `damaged`.
     """
-    reader = vault.reader(rows)
     keys = current_keys(vault, rows, team, limit)
     sound = whole_keys(vault, rows, keys, damaged)
     if len(sound) == len(keys):
         return sound
+    reader = vault.reader(rows)
     more = current_keys(vault, rows, team, rows.count(PatientKeyRecord))
     for key in more[len(keys) :]:
         if len(sound) < limit and _is_sound(reader, key, damaged):

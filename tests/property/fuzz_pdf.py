@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -40,8 +43,8 @@ def main() -> None:
     if not folders:
         from tests.unit.media import pdf_files as papers
 
-        folder = Path("fuzz-seeds-pdf")
-        folder.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp())
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         seeds = {"dressed": papers.dressed(), "scan": papers.scan(), "text": papers.text()}
         for name, seed in seeds.items():
             (folder / name).write_bytes(seed)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -38,8 +41,8 @@ def main() -> None:
     if not folders:
         from tests.unit.media import video_files as films
 
-        folder = Path("fuzz-seeds-video")
-        folder.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp())
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         seeds = {
             "dressed": films.dressed(films.film(frames=2, width=16, height=16, sound=True)),
             "fragments": films.film(
