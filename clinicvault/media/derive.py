@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import cast
 
 import cv2
@@ -9,6 +10,7 @@ import numpy as np
 import simplejpeg
 
 from .colour import to_srgb
+from .likeness import likeness
 from .registry import Array, Raster
 from .results import PREVIEW_SIDE, THUMBNAIL_SIDE
 
@@ -17,12 +19,21 @@ _NARROW = 64
 _TURNS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
-def derive(raster: Raster, orientation: int, profile: bytes) -> tuple[bytes, bytes]:
-    """(preview, thumbnail) as baseline JPEG; never larger than the picture itself."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Derived:
+    """Two baseline JPEGs, and what the picture looks like in 8 bytes."""
+
+    preview: bytes
+    thumbnail: bytes
+    likeness: bytes
+
+
+def derive(raster: Raster, orientation: int, profile: bytes) -> Derived:
+    """Preview, thumbnail and likeness; never larger than the picture itself."""
     small = Raster(fit(raster.pixels, PREVIEW_SIDE), raster.mode)
     preview = upright(to_srgb(small, profile), orientation)
     thumbnail = fit(preview, THUMBNAIL_SIDE)
-    return encode(preview), encode(thumbnail)
+    return Derived(encode(preview), encode(thumbnail), likeness(thumbnail))
 
 
 def fit(pixels: Array, side: int) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import heapq
 import itertools
 import os
@@ -138,13 +139,17 @@ class MediaPool:
         for _ in range(self.workers):
             self._submit(_VIEW, Slot.start, lambda: None)
 
-    def prepare(self, data: Buffer) -> Future[Prepared | RefusedMedia]:
-        """Strip, check and derive one file; waits while workers + 1 files are in hand."""
+    def prepare(self, data: Buffer, *, sound: bool = False) -> Future[Prepared | RefusedMedia]:
+        """Strip, check and derive one file; waits while workers + 1 files are in hand.
+
+        `sound` keeps that of films.
+        """
         if refusal := self._refuse(data):
             return _finished(refusal)
         self._open()
         self._places.acquire()
-        return self._submit(_PREPARE, lambda slot: _prepare(slot, data), self._places.release)
+        run = functools.partial(_prepare, data=data, sound=sound)
+        return self._submit(_PREPARE, run, self._places.release)
 
     def decode_pixels(
         self, data: Buffer, orientation: int = 1, layout: str = "RGB"
@@ -242,8 +247,8 @@ def _finished(result: RefusedMedia) -> Future[Any]:
     return future
 
 
-def _prepare(slot: Slot, data: Buffer) -> Prepared | RefusedMedia:
-    reply = slot.ask({"task": "prepare", "length": len(data)}, data)
+def _prepare(slot: Slot, data: Buffer, sound: bool) -> Prepared | RefusedMedia:
+    reply = slot.ask({"task": "prepare", "length": len(data), "sound": sound}, data)
     try:
         return replies.refusal(reply) or replies.prepared(reply, slot.output)
     except replies.Nonsense as error:

@@ -68,6 +68,8 @@ class Format:
     matches: Callable[[Buffer], bool] | None = None
     decode_into: Callable[[Buffer, Rewritten, str, memoryview], Raster] | None = None
     """Decodes straight into memory in the viewer's byte order, where the decoder can."""
+    rewrite_with_sound: Callable[[Buffer, Limits], Rewritten] | None = None
+    """As `rewrite`, for clinics that keep the sound of films; None where there is no sound."""
     prove: Callable[[Buffer], None] = _unproven
     """Reads the rewritten bytes again, by other code: InputRefused("proof-failed") where anything
     lies in them that is not on the list of what a kept file may hold."""

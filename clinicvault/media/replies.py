@@ -7,9 +7,12 @@ from typing import Any
 from clinicvault.domain.clinical import PhotoKind
 
 from .results import (
+    FLASHES,
     NOTES,
+    ORIGINS,
     PREVIEW_SIDE,
     STRIPPED,
+    SUBJECT,
     THUMBNAIL_SIDE,
     MediaFacts,
     Prepared,
@@ -28,6 +31,8 @@ REASONS = frozenset(
 """Reasons of refusal that a worker may give; the others are the pool's own."""
 
 _TEXT, _SIDE = 200, 65_535
+_PAGES, _BYTES = 100_000, 1 << 40
+_LIKENESS_BYTES = 8
 _PREVIEW_BYTES, _THUMBNAIL_BYTES = 16 << 20, 1 << 20
 
 
@@ -77,7 +82,18 @@ def prepared(message: Message, output: Segment) -> Prepared:
         _derivative(output.read(kept, preview), PREVIEW_SIDE),
         _derivative(output.read(kept + preview, thumbnail), THUMBNAIL_SIDE),
         _facts(fields),
+        _likeness(message.get("likeness")),
     )
+
+
+def _likeness(value: object) -> bytes:
+    try:
+        likeness = bytes.fromhex(value) if isinstance(value, str) else b""
+    except ValueError as error:
+        raise Nonsense from error
+    if len(likeness) != _LIKENESS_BYTES:
+        raise Nonsense
+    return likeness
 
 
 def _derivative(data: bytes, side: int) -> bytes:
@@ -108,8 +124,15 @@ def _facts(fields: dict[str, Any]) -> MediaFacts:
             lens=_text(fields["lens"]),
             focal_mm=_measure(fields["focal_mm"]),
             exposure=_text(fields["exposure"]),
+            flash=_one_of(fields["flash"], FLASHES),
             colour=_text(fields["colour"]),
             icc=fields["icc"] is True,
+            origin=_one_of(fields["origin"], ORIGINS),
+            seconds=_measure(fields["seconds"]),
+            pages=_count(fields["pages"]),
+            pair=_text(fields["pair"]),
+            clip=_span(fields["clip"]),
+            subject=_subject(fields["subject"]),
             stripped=_codes(fields["stripped"], STRIPPED),
             notes=_codes(fields["notes"], NOTES),
         )
@@ -126,6 +149,30 @@ def _number(value: object, most: int) -> int:
 def _measure(value: object) -> float:
     if isinstance(value, int | float) and 0 <= value < 1e7:
         return float(value)
+    raise Nonsense
+
+
+def _count(value: object) -> int:
+    return 0 if value == 0 else _number(value, _PAGES)
+
+
+def _span(value: object) -> tuple[int, int]:
+    """A place in the source; the parent checks it against the file it read."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise Nonsense
+    offset, length = (0 if one == 0 else _number(one, _BYTES) for one in value)
+    return offset, length
+
+
+def _subject(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or any(key not in SUBJECT for key in value):
+        raise Nonsense
+    return {key: _text(told) for key, told in value.items()}
+
+
+def _one_of(value: object, known: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value in known:
+        return value
     raise Nonsense
 
 

@@ -32,8 +32,22 @@ class MediaFacts:
     lens: str = ""
     focal_mm: float = 0.0
     exposure: str = ""
+    flash: str = ""
+    """"fired" or "off", where the camera said so."""
     colour: str = ""
     icc: bool = False
+    origin: str = ""
+    """What the kept picture was made of where that was something else: a code of `ORIGINS`."""
+    seconds: float = 0.0
+    """Length of a film."""
+    pages: int = 0
+    """Pages of a document."""
+    pair: str = ""
+    """Identifier that a live photo's still and clip share; only to find the other half."""
+    clip: tuple[int, int] = (0, 0)
+    """(offset, length) in the source of the film that a motion photo carries; zeros for none."""
+    subject: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Whom a medical file says it shows, by the keys of `SUBJECT`; only to compare."""
     stripped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -68,6 +82,11 @@ STRIPPED = (
 )
 """Everything `MediaFacts.stripped` can say, in the order in which the window shows it."""
 
+FLASHES = ("", "fired", "off")
+ORIGINS = ("", "raw", "dicom")
+SUBJECT = ("record", "family", "given", "born")
+"""What `MediaFacts.subject` may tell: record number, names, date of birth (ISO 8601)."""
+
 NOTES = (
     "first-frame-only",
     "colour-profile-dropped",
@@ -81,6 +100,9 @@ NOTES = (
     "sound-dropped",
     "trimmed-parts-kept",
     "annotations-flattened",
+    "rendered-from-raw",
+    "motion-clip-apart",
+    "converted-colours",
 )
 """Everything `MediaFacts.notes` can say."""
 
@@ -93,6 +115,8 @@ class Prepared:
     preview: bytes
     thumbnail: bytes
     facts: MediaFacts
+    likeness: bytes = bytes(8)
+    """64 bits that differ little between pictures that look alike (`likeness.py`)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

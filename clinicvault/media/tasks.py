@@ -23,10 +23,11 @@ __all__ = ["facts_fields", "formats", "pixels_of", "prepare"]
 
 
 def _rewrite_into(
-    data: Buffer, limits: Limits, output: memoryview
+    data: Buffer, limits: Limits, output: memoryview, *, sound: bool = False
 ) -> tuple[Format, Rewritten, memoryview]:
     entry = registry.find(data, limits)
-    rewritten = entry.rewrite(data, limits)
+    rewrite = (entry.rewrite_with_sound if sound else None) or entry.rewrite
+    rewritten = rewrite(data, limits)
     if rewritten.size > limits.bytes:
         raise InputRefused("file-too-large", limit=limits.bytes >> 20)
     at = 0
@@ -37,24 +38,33 @@ def _rewrite_into(
 
 
 def prepare(
-    data: Buffer, limits: Limits, output: memoryview, canvas: memoryview | None = None
+    data: Buffer,
+    limits: Limits,
+    output: memoryview,
+    canvas: memoryview | None = None,
+    *,
+    sound: bool = False,
 ) -> dict[str, Any]:
     """Strip, prove and decode what was written, derive; three files lie in `output` in a row.
 
     `canvas` is memory to decode into: touching the same pages again saves a third of the time.
-    Returns {"sizes": [rewritten, preview, thumbnail], "facts": fields}. Raises InputRefused.
+    `sound` keeps a film's. Returns {"sizes": [rewritten, preview, thumbnail], "likeness": hex,
+    "facts": fields}. Raises InputRefused.
     """
-    entry, rewritten, kept = _rewrite_into(data, limits, output)
+    entry, rewritten, kept = _rewrite_into(data, limits, output, sound=sound)
     entry.prove(kept)
     raster = _decode(entry, kept, rewritten, canvas)
     notes = (*rewritten.facts.notes, *raster.notes)
     facts = dataclasses.replace(rewritten.facts, notes=notes)
     small = derive(raster, facts.orientation, rewritten.profile)
     at = len(kept)
-    for part in small:
+    sizes = [at]
+    for part in (small.preview, small.thumbnail):
         output[at : at + len(part)] = part
         at += len(part)
-    return {"sizes": [len(kept), *map(len, small)], "facts": facts_fields(facts)}
+        sizes.append(len(part))
+    fields = facts_fields(facts)
+    return {"sizes": sizes, "likeness": small.likeness.hex(), "facts": fields}
 
 
 def facts_fields(facts: MediaFacts) -> dict[str, Any]:

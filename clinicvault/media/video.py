@@ -9,6 +9,7 @@ every player follows it, and `decode` applies it, so the orientation of the fact
 from __future__ import annotations
 
 import dataclasses
+import functools
 import struct
 from collections.abc import Iterator
 
@@ -342,6 +343,7 @@ FORMAT = Format(
     PhotoKind.VIDEO,
     rewrite,
     decode,
+    rewrite_with_sound=functools.partial(rewrite, keep_sound=True),
     matches=is_video,
     prove=prove,
     sample=sample_film,

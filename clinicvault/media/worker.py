@@ -62,7 +62,8 @@ def answer(desk: Desk, request: wire.Message) -> wire.Message:
 def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Message:
     canvas = desk.pixels[-1]
     if request["task"] == "prepare":
-        return tasks.prepare(data, desk.limits, desk.output, canvas)
+        sound = request.get("sound") is True
+        return tasks.prepare(data, desk.limits, desk.output, canvas, sound=sound)
     room = tasks.Room(desk.output, canvas, desk.pixels[request["target"]])
     return tasks.pixels_of(data, desk.limits, request["orientation"], request["layout"], room)
 

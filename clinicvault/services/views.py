@@ -93,6 +93,82 @@ class PhotoView:
     camera: str = ""
     exposure: str = ""
     stripped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    lens: str = ""
+    focal_mm: float = 0.0
+    flash: str = ""
+    """"fired", "off" or "" where the camera did not say."""
+    colour: str = ""
+    """Colour space, such as "sRGB", "Display P3", "Adobe RGB"; "" if unknown."""
+    orientation: int = 1
+    """Exif orientation (1 to 8) with which the kept file lies; `width` and `height` are upright."""
+    origin: str = ""
+    """"raw" or "dicom" where the picture was made of something else."""
+    seconds: float = 0.0
+    """Length of a film."""
+    pages: int = 0
+    """Pages of a document."""
+    clock_shift: int = 0
+    """Seconds that were added to the camera's time to give `taken`."""
+    still: str = ""
+    """Of a live photo's clip: the photo it belongs to."""
+    raw: str = ""
+    """Id of the camera's own RAW file that is kept sealed beside it (`KeptFile`), or ""."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file kept sealed as it came: one that could not be read yet, or a camera's RAW file.
+
+    It is never shown and never leaves: a practitioner may try to read it again, or delete it.
+    """
+
+    id: str
+    name: str
+    """The file's own name without its folder; "" for who may not read it."""
+    reason: str
+    """Message code of why it was set aside; "" for a RAW file."""
+    message: str
+    """One English sentence of that; the window translates by `reason`."""
+    when: dt.datetime | None
+    bytes: int
+    photo: str = ""
+    """Of a RAW file: the photo that was rendered from it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MediaPolicy:
+    """What the clinic keeps of some files; the administrators choose."""
+
+    sound: bool = False
+    """Keep the sound of films (voices identify)."""
+    raw: bool = False
+    """Keep a camera's RAW file sealed beside the picture rendered from it."""
+    clips: bool = False
+    """Keep the short films of live and motion photos."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SourceKind:
+    """How many of the chosen files are of one kind, and what will be done to them."""
+
+    kind: str
+    """Format name such as "JPEG", "RAW", "PDF"; "" for what is not recognised."""
+    files: int
+    treatment: str
+    """"kept" as it is, "rendered" (RAW), "sound-dropped" (films), "may-be-re-encoded" (TIFF, PDF,
+    where a rare kind cannot be kept), "unpacked" (ZIP), "extracted" (DICOM), "refused"."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SourceLook:
+    """What lies in the chosen files and folders, told before anything is taken in."""
+
+    files: int
+    bytes: int
+    kinds: tuple[SourceKind, ...]
+    companions: int = 0
+    """Files of the camera's own housekeeping that are left out without a word."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,6 +206,8 @@ class PatientPage:
     visits: tuple[VisitView, ...]
     may: frozenset[Act]
     refusal: str = ""
+    set_aside: int = 0
+    """Files of this patient that could not be read yet (`KeptFile`)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -144,6 +222,14 @@ class ImportedPhoto:
     notes: tuple[str, ...]
     thumbnail: bytes
     """Baseline JPEG, only for the import page while it is open."""
+    likeness: bytes = bytes(8)
+    """64 bits by which `similar.groups` finds near-duplicates, only while the page is open."""
+    taken: str = ""
+    """As `PhotoView.taken`, corrected by the import's clock shift."""
+    still: str = ""
+    """Of a live photo's clip: the photo it belongs to."""
+    raw: bool = False
+    """The camera's own RAW file is kept sealed beside it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -162,6 +248,29 @@ class RefusedFile:
     reason: str
     message: str
     """One English sentence; the window translates by `reason`."""
+    kept: str = ""
+    """Id of the `KeptFile` where it was set aside for later, or ""."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file left out on purpose; it is not lost, and nothing is wrong with it."""
+
+    path: str
+    reason: str
+    """"live-clip" (the clinic keeps no clips), "needs-re-encoding" (waits for a person's word)."""
+    photo: str = ""
+    """Of a live photo's clip: its still."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of the sources of one import page."""
+
+    erased: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+    """(path, reason) of every source that stays: "not-imported", "source-changed", "copy-damaged",
+    "source-unwritable", "package-incomplete"."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -175,6 +284,9 @@ class ImportReport:
     refused: tuple[RefusedFile, ...]
     cancelled: bool
     seconds: float
+    left_out: tuple[LeftOut, ...] = ()
+    gone: bool = False
+    """The card or folder was taken away: the rest waits until it is back (`resume`)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

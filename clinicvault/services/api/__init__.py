@@ -10,21 +10,33 @@ from __future__ import annotations
 import dataclasses
 
 from .people import ConsentService, PatientService, UnlockService, UserService
-from .pictures import ExportService, ImportListener, ImportService, Pixels, ViewService
+from .pictures import (
+    NO_SHIFT,
+    ExportService,
+    ImportListener,
+    ImportService,
+    KeptFileService,
+    Pixels,
+    PolicyService,
+    ViewService,
+)
 from .progress import ProgressListener
 from .safekeeping import BackupService, HealthService, ReviewService
 from .setup import KitOutcome, SetupService
 
 __all__ = [
+    "NO_SHIFT",
     "BackupService",
     "ConsentService",
     "ExportService",
     "HealthService",
     "ImportListener",
     "ImportService",
+    "KeptFileService",
     "KitOutcome",
     "PatientService",
     "Pixels",
+    "PolicyService",
     "ProgressListener",
     "ReviewService",
     "Services",
@@ -45,6 +57,8 @@ class Services:
     consents: ConsentService
     importing: ImportService
     viewing: ViewService
+    kept_files: KeptFileService
+    policies: PolicyService
     exporting: ExportService
     review: ReviewService
     health: HealthService

@@ -15,6 +15,8 @@ from clinicvault.services import views
 
 from .progress import ProgressListener
 
+NO_SHIFT = dt.timedelta()
+
 
 class ImportListener(Protocol):
     """Called from the import's thread as files are done."""
@@ -28,26 +30,63 @@ class ImportListener(Protocol):
         ...
 
     def refused(self, refused: views.RefusedFile) -> None:
-        """A file was refused."""
+        """A file was refused, or set aside for later (`kept`)."""
+        ...
+
+    def left_out(self, left: views.LeftOut) -> None:
+        """A file was left out on purpose."""
         ...
 
 
 class ImportService(Protocol):
     """Photos go in."""
 
+    def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> views.SourceLook:
+        """What lies in files, folders and packages, by their first bytes; nothing is taken in."""
+        ...
+
     def run(
         self,
         patient_id: str,
         paths: Sequence[Path],
         *,
+        pasted: Sequence[bytes] = (),
         visit: dt.date | None = None,
         label: str = "",
         view: View = View.UNSPECIFIED,
+        clock_shift: dt.timedelta = NO_SHIFT,
+        reencode: bool = True,
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
     ) -> views.ImportReport:
-        """Import files and folders (recursive); one bad file never stops the rest."""
+        """Import files, folders (recursive) and ZIP packages; one bad file never stops the rest.
+
+        `pasted` are pictures from the clipboard, `clock_shift` is added to the camera's times.
+        Without `reencode`, files that cannot be kept as they are wait in `left_out`
+        ("needs-re-encoding"); RAW files are told of by `look` and taken in.
+        """
+        ...
+
+    def set_visit(self, photo_ids: Sequence[str], visit: dt.date, label: str = "") -> None:
+        """While the import page is open: to the patient's visit of another day."""
+        ...
+
+    def shift_clock(self, photo_ids: Sequence[str], shift: dt.timedelta) -> dict[str, str]:
+        """While the import page is open: capture times become the camera's own plus `shift`.
+
+        An earlier correction is replaced. Returns the new `taken` of every photo.
+        """
+        ...
+
+    def erase_sources(
+        self, progress: ProgressListener | None = None, cancel: CancelToken | None = None
+    ) -> views.Erased:
+        """While the import page is open: erase the source files of its photos from card or folder.
+
+        Each is read again and compared with what was imported, and the sealed copy is opened and
+        compared, before it is erased. Logged.
+        """
         ...
 
     def set_view(self, photo_id: str, view: View) -> None:
@@ -125,6 +164,37 @@ class ViewService(Protocol):
 
     def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
         """Log that two photos were put side by side (they are opened by the calls above)."""
+        ...
+
+
+class KeptFileService(Protocol):
+    """Files kept sealed as they came: for practitioners, and never to leave."""
+
+    def list(self, patient_id: str) -> tuple[views.KeptFile, ...]:
+        """The patient's set-aside and RAW files, oldest first; logged."""
+        ...
+
+    def retry(self, kept_id: str, cancel: CancelToken | None = None) -> views.ImportedPhoto:
+        """Try again to read a set-aside file: it becomes a photo, and is set aside no longer.
+
+        InputRefused with the reason where it still cannot be read.
+        """
+        ...
+
+    def delete(self, kept_id: str) -> None:
+        """Delete it for good; logged."""
+        ...
+
+
+class PolicyService(Protocol):
+    """What the clinic decided about media."""
+
+    def media(self) -> views.MediaPolicy:
+        """The policy in force."""
+        ...
+
+    def set_media(self, policy: views.MediaPolicy) -> None:
+        """Change it: administrators only; signed and logged."""
         ...
 
 

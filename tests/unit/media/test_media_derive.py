@@ -14,6 +14,11 @@ from clinicvault.media.registry import Raster
 from tests.unit.media import samples
 
 
+def files(made):
+    """The two files of what `derive` gives."""
+    return made.preview, made.thumbnail
+
+
 def picture(data):
     image = Image.open(io.BytesIO(data))
     image.load()
@@ -33,13 +38,13 @@ def picture(data):
 )
 def test_sizes(width, height, preview, thumbnail):
     raster = Raster(np.full((height, width, 3), 77, np.uint8), "RGB")
-    made = [picture(one) for one in derive.derive(raster, 1, b"")]
+    made = [picture(one) for one in files(derive.derive(raster, 1, b""))]
     assert [one.size for one in made] == [preview, thumbnail]
     assert all(abs(int(np.asarray(one).mean()) - 77) <= 1 for one in made)
 
 
 def test_derivatives_are_baseline_jpeg_without_metadata():
-    for data in derive.derive(Raster(samples.pixels(900, 700), "RGB"), 1, b""):
+    for data in files(derive.derive(Raster(samples.pixels(900, 700), "RGB"), 1, b"")):
         image = picture(data)
         assert image.format == "JPEG"
         assert not image.info.get("progressive")
@@ -62,7 +67,8 @@ def test_shrinking_keeps_the_picture_close_to_a_true_area_mean():
 
 
 def test_gray_stays_gray():
-    preview, thumbnail = derive.derive(Raster(samples.pixels(500, 400)[:, :, 0], "L"), 6, b"")
+    gray = Raster(samples.pixels(500, 400)[:, :, 0], "L")
+    preview, thumbnail = files(derive.derive(gray, 6, b""))
     assert picture(preview).mode == picture(thumbnail).mode == "L"
     assert picture(preview).size == (400, 500)
 

@@ -31,9 +31,16 @@ def plain_facts(**changes):
     return facts | {"stripped": list(facts["stripped"]), "notes": list(facts["notes"])}
 
 
+def message(sizes):
+    return {"sizes": sizes, "likeness": "00" * 8, "facts": plain_facts()}
+
+
 def test_a_proper_reply_is_taken(output):
     segment, sizes = output
-    made = replies.prepared({"sizes": sizes, "facts": plain_facts(stripped=["location"])}, segment)
+    facts = plain_facts(stripped=["location"], subject={"born": "1990-01-02"}, clip=[10, 20])
+    made = replies.prepared({"sizes": sizes, "likeness": "0f" * 8, "facts": facts}, segment)
+    assert made.likeness == b"\x0f" * 8
+    assert (made.facts.clip, made.facts.subject) == ((10, 20), {"born": "1990-01-02"})
     assert made.rewritten == samples.plain_jpeg(64, 48)
     assert made.facts.stripped == ("location",)
 
@@ -51,6 +58,20 @@ def test_a_proper_reply_is_taken(output):
         {"facts": None},
         {"facts": {}},
         {"facts": plain_facts(format="gif")},
+        {"likeness": None},
+        {"likeness": "zz" * 8},
+        {"likeness": "00"},
+        {"facts": plain_facts(flash="dazzling")},
+        {"facts": plain_facts(origin="scan")},
+        {"facts": plain_facts(seconds=-1)},
+        {"facts": plain_facts(pages=1 << 20)},
+        {"facts": plain_facts(pair="a\nb")},
+        {"facts": plain_facts(clip=[1])},
+        {"facts": plain_facts(clip=None)},
+        {"facts": plain_facts(clip=[0, -1])},
+        {"facts": plain_facts(subject=["born"])},
+        {"facts": plain_facts(subject={"address": "x"})},
+        {"facts": plain_facts(subject={"born": 7})},
         {"facts": plain_facts(width=0)},
         {"facts": plain_facts(width="64")},
         {"facts": plain_facts(orientation=9)},
@@ -66,14 +87,14 @@ def test_a_proper_reply_is_taken(output):
 def test_a_forged_reply_is_nonsense(output, changes):
     segment, sizes = output
     with pytest.raises(replies.Nonsense):
-        replies.prepared({"sizes": sizes, "facts": plain_facts()} | changes, segment)
+        replies.prepared(message(sizes) | changes, segment)
 
 
 def test_derivatives_too_large_to_be_ours_are_nonsense():
     segment = Segment(64 * MIB)
     for sizes in ([1, 17 * MIB, 1], [1, 1, 2 * MIB]):
         with pytest.raises(replies.Nonsense):
-            replies.prepared({"sizes": sizes, "facts": plain_facts()}, segment)
+            replies.prepared(message(sizes), segment)
     segment.close()
 
 
