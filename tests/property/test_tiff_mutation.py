@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicvault.domain.errors import InputRefused
 from clinicvault.media import raw_signs, tiff
 from clinicvault.media.limits import Limits
 from clinicvault.media.tiff_streams import FOLLOWED, needed
+from tests.property.mutations import RELAXED, mutated
 from tests.unit.media import samples, tiff_files
 from tests.unit.media.tiff_files import LONG, SHORT, plain, tiled, written
 
@@ -25,30 +26,6 @@ SEEDS = (
     tiff_files.by_pillow(SMALL, compression="tiff_lzw"),
     tiff_files.by_pillow(SMALL, compression="zstd"),
 )
-RELAXED = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@st.composite
-def mutated(draw, seeds=SEEDS):
-    """A seed with bytes replaced, cut out, doubled or inserted, or another one's end."""
-    data = bytearray(draw(st.sampled_from(seeds)))
-    for _ in range(draw(st.integers(1, 5))):
-        at = draw(st.integers(0, max(0, len(data) - 1)))
-        length = draw(st.integers(0, 40))
-        action = draw(st.sampled_from(["set", "set", "cut", "double", "insert", "end", "splice"]))
-        if action == "set" and data:
-            data[at] = draw(st.integers(0, 255))
-        elif action == "cut":
-            del data[at : at + length]
-        elif action == "double":
-            data[at:at] = data[at : at + length]
-        elif action == "insert":
-            data[at:at] = draw(st.binary(max_size=40))
-        elif action == "splice":
-            data[at:] = draw(st.sampled_from(seeds))[at:]
-        else:
-            del data[max(at, len(data) // 2) :]
-    return bytes(data)
 
 
 def check(data):
@@ -67,7 +44,7 @@ def check(data):
 
 
 @RELAXED
-@given(mutated())
+@given(mutated(SEEDS))
 def test_a_mutated_file_is_refused_or_comes_out_proven(data):
     check(data)
 
@@ -103,7 +80,7 @@ def test_streams_of_noise_are_followed_or_not(packing, noise, start, expected):
 
 
 @RELAXED
-@given(mutated())
+@given(mutated(SEEDS))
 def test_the_look_for_raw_files_never_raises(data):
     assert raw_signs.is_raw(data) in {True, False}
 

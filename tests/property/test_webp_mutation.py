@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicvault.domain.errors import InputRefused
 from clinicvault.media import webp
 from clinicvault.media.limits import Limits
+from tests.property.mutations import RELAXED, mutated
 from tests.unit.media import webp_files
 from tests.unit.media.webp_files import chunk, frame, head, riff
 
@@ -37,30 +38,6 @@ PARTS = (
 )
 _COMPRESSED = {b"VP8 ", b"VP8L", b"ALPH"}
 """Whose bytes are colours, whatever they spell: a mutation may put a word among them."""
-RELAXED = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@st.composite
-def mutated(draw, seeds=SEEDS):
-    """A seed with bytes replaced, cut out, doubled or inserted, or another one's end."""
-    data = bytearray(draw(st.sampled_from(seeds)))
-    for _ in range(draw(st.integers(1, 5))):
-        at = draw(st.integers(0, max(0, len(data) - 1)))
-        length = draw(st.integers(0, 40))
-        action = draw(st.sampled_from(["set", "cut", "double", "insert", "end", "splice"]))
-        if action == "set" and data:
-            data[at] = draw(st.integers(0, 255))
-        elif action == "cut":
-            del data[at : at + length]
-        elif action == "double":
-            data[at:at] = data[at : at + length]
-        elif action == "insert":
-            data[at:at] = draw(st.binary(max_size=40))
-        elif action == "splice":
-            data[at:] = draw(st.sampled_from(seeds))[at:]
-        else:
-            del data[max(at, len(data) // 2) :]
-    return bytes(data)
 
 
 def check(data):
@@ -78,7 +55,7 @@ def check(data):
 
 
 @RELAXED
-@given(mutated())
+@given(mutated(SEEDS))
 def test_a_mutated_file_is_refused_or_comes_out_proven(data):
     check(data)
 
