@@ -1,79 +1,124 @@
-"""Pixels in a picture's own colour space to sRGB, through its cleaned ICC profile."""
+"""Pixels in a picture's own colours to sRGB: by its cleaned ICC profile or what else says them.
+
+Profiles of curves and a matrix go through `shaper`, checked against LittleCMS once; tables, gray
+and print through LittleCMS, colorimetric relative to white with black-point compensation, which
+keeps colours as they are and makes paper white and ink black.
+"""
 
 from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Callable
 
 import cv2
 import numpy as np
 from PIL import Image, ImageCms
 
+from . import shaper
+from .light import Encoding
 from .registry import Array, Raster
 
-_STEPS = np.arange(0, 256, 51, dtype=np.uint8)
+_STEPS = np.arange(0, 256, 15, dtype=np.uint8)
 _CACHED = 16
 _TOLERANCE = 2
 """A transform that moves no sample colour by more than this (of 255) is no transform."""
+_AGREED = 1
+"""How far curves and matrix may be from LittleCMS (of 255) at any sample colour."""
+_INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
+_BLACK = ImageCms.Flags.BLACKPOINTCOMPENSATION
+
+Converter = Callable[[Array], Array]
 
 
 def to_srgb(raster: Raster, profile: bytes) -> Array:
-    """8-bit sRGB pixels: height × width (gray) or height × width × 3; alpha lies on white."""
-    raster = _opaque(_eight_bit(raster))
-    transform = _transform(profile, raster.mode) if profile else None
-    if transform is not None:
-        return _apply(transform, raster.pixels, raster.mode)
-    if raster.mode == "CMYK":
-        return _plain_print(raster.pixels)
-    return raster.pixels
+    """8-bit sRGB pixels: height × width (gray) or height × width × 3; alpha lies on white.
+
+    What the raster itself says of its colours goes before `profile`.
+    """
+    pixels, mode = raster.pixels, raster.mode
+    colours = pixels[:, :, :3] if mode == "RGBA" else pixels
+    convert = _converter(raster, profile, "RGB" if mode == "RGBA" else mode)
+    shown = convert(np.ascontiguousarray(colours)) if convert else eight_bit(colours)
+    if mode == "CMYK" and convert is None:
+        return _plain_print(shown)
+    return _on_white(shown, eight_bit(pixels[:, :, 3])) if mode == "RGBA" else shown
 
 
 def changes_colour(profile: bytes, mode: str) -> bool:
     """Whether pixels with this profile need converting at all."""
-    return bool(profile) and _transform(profile, mode) is not None
+    return bool(profile) and _of_profile(profile, mode) is not None
 
 
-def _eight_bit(raster: Raster) -> Raster:
-    if raster.pixels.dtype == np.uint8:
-        return raster
-    return Raster((raster.pixels >> 8).astype(np.uint8), raster.mode)
+def eight_bit(pixels: Array) -> Array:
+    """The nearest of 256 levels."""
+    if pixels.dtype == np.uint8:
+        return pixels
+    return np.asarray(cv2.convertScaleAbs(np.ascontiguousarray(pixels), alpha=1 / 257), np.uint8)
 
 
-def _opaque(raster: Raster) -> Raster:
+def _converter(raster: Raster, profile: bytes, mode: str) -> Converter | None:
+    if raster.encoding is not None and mode != "CMYK":
+        return _of_encoding(raster.encoding, mode)
+    return _of_profile(profile, mode) if profile else None
+
+
+def _of_encoding(encoding: Encoding, mode: str) -> Converter:
+    made = shaper.of_encoding(encoding)
+    return made if mode == "RGB" else functools.partial(_gray, made)
+
+
+def _gray(made: Converter, pixels: Array) -> Array:
+    """Gray by the ramp of its own codes: a matrix leaves gray gray."""
+    ramp = np.arange(int(np.iinfo(pixels.dtype).max) + 1, dtype=pixels.dtype)
+    table = made(np.repeat(ramp[np.newaxis, :, np.newaxis], 3, axis=2))[:, :, 1]
+    return np.asarray(cv2.LUT(pixels, np.ascontiguousarray(table)), np.uint8)
+
+
+def _on_white(shown: Array, alpha: Array) -> Array:
     """Transparent parts over white, as paper is."""
-    if raster.mode != "RGBA":
-        return raster
-    alpha = raster.pixels[:, :, 3:].astype(np.uint16)
-    over = raster.pixels[:, :, :3] * alpha + 255 * (255 - alpha) + 127
-    return Raster((over // 255).astype(np.uint8), "RGB")
+    share = alpha.astype(np.uint16)[:, :, np.newaxis]
+    over = shown * share + 255 * (255 - share) + 127
+    return np.asarray(over // 255, np.uint8)
 
 
 def _plain_print(pixels: Array) -> Array:
     """CMYK without a profile: the plain product of ink and paper."""
-    light = 255 - pixels.astype(np.uint16)
-    return ((light[:, :, :3] * light[:, :, 3:] + 127) // 255).astype(np.uint8)
-
-
-def _apply(transform: ImageCms.ImageCmsTransform, pixels: Array, mode: str) -> Array:
-    image = Image.fromarray(np.ascontiguousarray(pixels), mode)
-    return np.asarray(ImageCms.applyTransform(image, transform))
+    paper = 255 - pixels.astype(np.uint16)
+    return ((paper[:, :, :3] * paper[:, :, 3:] + 127) // 255).astype(np.uint8)
 
 
 @functools.lru_cache(maxsize=_CACHED)
-def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """The transform to sRGB; None where the profile is sRGB in all but name, or unusable."""
+def _of_profile(profile: bytes, mode: str) -> Converter | None:
+    """The way to sRGB; None where the profile is sRGB in all but name, or unusable."""
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
-        transform = ImageCms.buildTransform(source, target, mode, "RGB")
+        exact = _transform(profile, mode, _BLACK | ImageCms.Flags.NOOPTIMIZE)
+        quick = _transform(profile, mode, _BLACK)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
     if mode == "CMYK":
-        return transform
+        return quick
     samples = _samples(mode)
-    after = _apply(transform, samples, mode)
+    after = exact(samples)
     before = samples if mode == "RGB" else cv2.cvtColor(samples, cv2.COLOR_GRAY2RGB)
-    return transform if int(cv2.absdiff(before, after).max()) > _TOLERANCE else None
+    if int(cv2.absdiff(before, after).max()) <= _TOLERANCE:
+        return None
+    made = shaper.of_profile(profile) if mode == "RGB" else None
+    agreed = made is not None and int(cv2.absdiff(made(samples), after).max()) <= _AGREED
+    return made if agreed else quick
+
+
+def _transform(profile: bytes, mode: str, flags: ImageCms.Flags) -> Converter:
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    target = ImageCms.createProfile("sRGB")
+    made = ImageCms.buildTransform(source, target, mode, "RGB", _INTENT, flags)
+    return functools.partial(_apply, made, mode)
+
+
+def _apply(transform: ImageCms.ImageCmsTransform, mode: str, pixels: Array) -> Array:
+    """LittleCMS as Pillow offers it, which is in 8 bits."""
+    image = Image.fromarray(np.ascontiguousarray(eight_bit(pixels)), mode)
+    return np.asarray(ImageCms.applyTransform(image, transform))
 
 
 def _samples(mode: str) -> Array:
@@ -81,4 +126,4 @@ def _samples(mode: str) -> Array:
     if mode == "L":
         return np.arange(256, dtype=np.uint8).reshape(16, 16)
     cube = np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS), axis=-1)
-    return cube.reshape(6, 36, 3)
+    return cube.reshape(len(_STEPS), -1, 3)

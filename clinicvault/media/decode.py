@@ -10,6 +10,7 @@ import simplejpeg
 
 from clinicvault.domain.errors import InputRefused
 
+from .png_colours import png_encoding
 from .registry import Array, Raster, Rewritten
 from .sniff import Buffer
 
@@ -55,11 +56,13 @@ def _decode_unusual(data: Buffer, rewritten: Rewritten) -> Raster:
 def decode_png(data: Buffer, rewritten: Rewritten) -> Raster:
     """Decode a PNG whose stream `png.rewrite` has already checked to its end."""
     pixels = _decode_by_opencv(data, cv2.IMREAD_UNCHANGED, rewritten)
+    encoding = png_encoding(data)
     if pixels.ndim == 2:
-        return Raster(pixels, "L")
+        return Raster(pixels, "L", encoding=encoding)
     if pixels.shape[2] == 4:
-        return Raster(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA, pixels), "RGBA")
-    return Raster(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB, pixels), "RGB")
+        turned = cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA, pixels)
+        return Raster(turned, "RGBA", encoding=encoding)
+    return Raster(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB, pixels), "RGB", encoding=encoding)
 
 
 def _decode_by_opencv(data: Buffer, flags: int, rewritten: Rewritten) -> Array:

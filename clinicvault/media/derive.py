@@ -15,7 +15,7 @@ from .registry import Array, Raster
 from .results import PREVIEW_SIDE, THUMBNAIL_SIDE
 
 _QUALITY = 85
-_NARROW = 64
+_NARROW, _NEAR = 64, 0.97
 _TURNS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -30,7 +30,7 @@ class Derived:
 
 def derive(raster: Raster, orientation: int, profile: bytes) -> Derived:
     """Preview, thumbnail and likeness; never larger than the picture itself."""
-    small = Raster(fit(raster.pixels, PREVIEW_SIDE), raster.mode)
+    small = dataclasses.replace(raster, pixels=fit(raster.pixels, PREVIEW_SIDE))
     preview = upright(to_srgb(small, profile), orientation)
     thumbnail = fit(preview, THUMBNAIL_SIDE)
     return Derived(encode(preview), encode(thumbnail), likeness(thumbnail))
@@ -39,25 +39,28 @@ def derive(raster: Raster, orientation: int, profile: bytes) -> Derived:
 def fit(pixels: Array, side: int) -> Array:
     """Shrink so that no side is longer than `side`; smaller pictures stay as they are.
 
-    Whole-number averaging first, then the rest (less than a halving) bilinear: an eighth of the
-    time of one area resize (85 ms at 12 megapixels), a mean of 0.9 of 255 levels away from it.
+    Halved while that is possible, which is a true mean and cheap, then the rest bilinear, whose
+    two samples cover it. A halving that all but hits `side` is left at that. An eighth of the time
+    of one area resize (85 ms at 12 megapixels), a mean of 0.9 of 255 levels away from it.
     """
     height, width = pixels.shape[:2]
     scale = side / max(height, width)
     if scale >= 1:
         return pixels
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    factor = int(1 / scale)
-    if min(height, width) < _NARROW * factor:
+    if min(height, width) * scale < _NARROW:
         return cast("Array", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
-    averaged = _average(pixels, factor) if factor > 1 else pixels
-    return cast("Array", cv2.resize(averaged, size, interpolation=cv2.INTER_LINEAR))
+    while max(pixels.shape[:2]) // 2 >= side * _NEAR:
+        pixels = _halved(pixels)
+    if max(pixels.shape[:2]) <= side:
+        return pixels
+    return cast("Array", cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR))
 
 
-def _average(pixels: Array, factor: int) -> Array:
-    """Means of blocks of factor × factor; the last few odd rows and columns fall away."""
-    height, width = pixels.shape[0] // factor, pixels.shape[1] // factor
-    whole = pixels[: height * factor, : width * factor]
+def _halved(pixels: Array) -> Array:
+    """Means of 2 × 2 pixels; an odd last row or column falls away."""
+    height, width = pixels.shape[0] // 2, pixels.shape[1] // 2
+    whole = pixels[: height * 2, : width * 2]
     return cast("Array", cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 

@@ -10,7 +10,9 @@ import dataclasses
 import datetime as dt
 import struct
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from . import maker, spaces
 from .limits import Limits
 from .sniff import Buffer
 
@@ -60,8 +62,21 @@ class ExifFacts:
     lens: str = ""
     focal_mm: float = 0.0
     exposure: str = ""
+    flash: str = ""
+    pair: str = ""
+    colour_space: int = 0
     adobe_rgb: bool = False
     traces: set[str] = dataclasses.field(default_factory=set)
+
+    def told(self) -> dict[str, Any]:
+        """What `MediaFacts` holds of it in every format, by the names of its fields."""
+        names = ("taken", "camera", "lens", "focal_mm", "exposure", "flash", "pair")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def colour(self) -> str:
+        """Name of the colour space that it states, where the file has no profile."""
+        return spaces.of_exif(self.colour_space, adobe_rgb=self.adobe_rgb)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -178,8 +193,13 @@ def _fill(facts: ExifFacts, reader: _Reader, found: dict[tuple[str, int], _Entry
     facts.lens = text("exif", 0xA434)
     facts.focal_mm = round(number("exif", 0x920A), 2)
     iso = number("exif", 0x8827)
-    facts.exposure = _exposure(number("exif", 0x829A), number("exif", 0x829D), iso)
-    facts.adobe_rgb = text("interop", 0x0001) == "R03" and int(number("exif", 0xA001)) != 1
+    facts.exposure = exposure_text(number("exif", 0x829A), number("exif", 0x829D), iso)
+    flash = found.get(("exif", 0x9209))
+    facts.flash = _flash(int(number("exif", 0x9209))) if flash and flash.kind == 3 else ""
+    note = found.get(("exif", 0x927C))
+    facts.pair = maker.pair_of(note.value) if note else ""
+    facts.colour_space = int(number("exif", 0xA001))
+    facts.adobe_rgb = text("interop", 0x0001) == "R03" and facts.colour_space != 1
 
 
 def _clean(value: bytes) -> str:
@@ -217,13 +237,21 @@ def _offset(text: str) -> str:
     return text
 
 
+def _flash(bits: int) -> str:
+    """Bit 0 says that it fired, bit 5 that the camera has none."""
+    if bits & 1:
+        return "fired"
+    return "" if bits & 32 else "off"
+
+
 def _camera(make: str, model: str) -> str:
     if make and not model.lower().startswith(make.split(maxsplit=1)[0].lower()):
         return f"{make} {model}".strip()[:_TEXT_LIMIT]
     return model
 
 
-def _exposure(seconds: float, aperture: float, iso: float) -> str:
+def exposure_text(seconds: float, aperture: float, iso: float) -> str:
+    """Exposure as a person reads it, of the numbers that are not zero."""
     parts = []
     if seconds:
         parts.append(f"1/{round(1 / seconds)} s" if seconds < 0.4 else f"{seconds:.4g} s")

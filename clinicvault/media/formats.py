@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from . import avif, heic, jpeg, pdf, png, registry, tiff, video, webp
+from . import avif, dicom, heic, jpeg, pdf, png, raw, registry, tiff, video, webp
 
+registry.register(dicom.FORMAT)
 registry.register(jpeg.FORMAT)
 registry.register(png.FORMAT)
+registry.register(raw.FORMAT)
 registry.register(heic.FORMAT)
 registry.register(avif.FORMAT)
 registry.register(webp.FORMAT)

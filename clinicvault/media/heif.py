@@ -10,11 +10,12 @@ because every decoder follows them, so the orientation of the facts is always 1.
 from __future__ import annotations
 
 import dataclasses
+import struct
 
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import traces
+from . import clips, spaces, traces
 from .exif import ExifFacts, read_exif
 from .heif_boxes import Box, boxes, damaged, unsupported
 from .heif_layout import Kept, laid_out
@@ -41,6 +42,8 @@ _HEIC_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 )  # fmt: skip
 _SHARED_BRANDS = frozenset({b"mif1", b"mif2", b"mif3", b"msf1", b"miaf", b"avci"})
+_CLIP_BOXES = frozenset({b"mpvd", b"sefd"})
+"""Boxes in which cameras put the film of a motion photo (Google's form, Samsung's trailer)."""
 _QUIET = frozenset({b"ftyp", b"mdat", b"meta", b"grpl", b"dinf", b"styp"})
 _MOST_BRANDS = 256
 _EXIF_WORDS = (b"II*\0", b"MM\0*")
@@ -78,6 +81,7 @@ class _State:
     kept: dict[int, Kept] = dataclasses.field(default_factory=dict)
     alphas: dict[int, list[int]] = dataclasses.field(default_factory=dict)
     shared: dict[object, tuple[Buffer, ...]] = dataclasses.field(default_factory=dict)
+    clip: tuple[int, int] = (0, 0)
     room: int = 0
     pixels: int = 0
 
@@ -89,8 +93,8 @@ def rewrite(data: Buffer, limits: Limits) -> Rewritten:
     "too-many-parts".
     """
     cleaner = Cleaner(limits)
-    body = _find_meta(memoryview(data), limits, cleaner)
-    state = _State(read_meta(data, body, limits), limits, cleaner, room=limits.bytes)
+    body, clip = _find_meta(memoryview(data), limits, cleaner)
+    state = _State(read_meta(data, body, limits), limits, cleaner, clip=clip, room=limits.bytes)
     primary = _primary(state)
     _keep(state, primary, 4)
     for item in list(state.kept):
@@ -104,32 +108,54 @@ def rewrite(data: Buffer, limits: Limits) -> Rewritten:
     return Rewritten(laid_out(list(state.kept.values()), facts.format), facts, profile)
 
 
-def _find_meta(view: memoryview, limits: Limits, cleaner: Cleaner) -> memoryview:
-    """The body of the file's `meta` box; what else lies beside it is noted."""
+def _find_meta(
+    view: memoryview, limits: Limits, cleaner: Cleaner
+) -> tuple[memoryview, tuple[int, int]]:
+    """The body of the file's `meta` box, and where a film lies; what else is there is noted."""
     meta: Box | None = None
     end = 0
+    clip = (0, 0)
     for found in boxes(view, limits.segments):
+        if meta is not None and found.name == b"ftyp":
+            break
         end = found.end
         if found.name == b"meta" and meta is None:
             meta = found
         elif found.name == b"moov":
             cleaner.note("first-frame-only")
             cleaner.found.add("animation")
+        elif found.name in _CLIP_BOXES and not clip[1]:
+            clip = _take_clip(view, (end - len(found.body), end), cleaner)
         else:
             cleaner.found |= _box_trace(found)
-    cleaner.found |= traces.of_trailer(view[end:])
+    if not clip[1]:
+        clip = _take_clip(view, (end, len(view)), cleaner)
+    else:
+        cleaner.found |= traces.of_trailer(view[end:])
     if meta is None:
         raise unsupported() if end else damaged()
     if not meta.whole:
         raise damaged()
-    return meta.body
+    return meta.body, clip
+
+
+def _take_clip(view: memoryview, span: tuple[int, int], cleaner: Cleaner) -> tuple[int, int]:
+    """The film in a part of the file that falls away; what lies around it is noted."""
+    start, length = clips.find_clip(view, *span)
+    if not length:
+        cleaner.found |= traces.of_trailer(view[span[0] : span[1]])
+        return 0, 0
+    cleaner.note("motion-clip-apart")
+    for part in (view[span[0] : start], view[start + length : span[1]]):
+        cleaner.found |= traces.of_trailer(part)
+    return start, length
 
 
 def _box_trace(found: Box) -> set[str]:
     if found.name in (b"free", b"skip"):
         return traces.of_trailer(found.body)
-    if found.name == b"mpvd":
-        return {"second-picture"}
+    if found.name in _CLIP_BOXES:
+        return traces.of_trailer(found.body)
     if found.name == b"uuid" and b"xmpmeta" in bytes(found.body[:4096]):
         return traces.of_xmp(found.body)
     return set() if found.name in _QUIET else {"other-data"}
@@ -290,18 +316,34 @@ def _facts(state: _State, primary: int, exif: ExifFacts) -> tuple[MediaFacts, by
     coded = next(entry for entry in state.kept.values() if not _LEVELS[entry.kind])
     profile = whole.profile or coded.cleaned.profile
     width, height = whole.shown
+    raw, stated = _colours_told(state, primary, exif)
     facts = MediaFacts(
         format=PhotoKind.HEIC if coded.kind == HEVC else PhotoKind.AVIF,
         width=width,
         height=height,
-        taken=exif.taken,
-        camera=exif.camera,
-        lens=exif.lens,
-        focal_mm=exif.focal_mm,
-        exposure=exif.exposure,
-        colour="gray" if coded.cleaned.gray else "colour",
+        colour=spaces.of_picture(1 if coded.cleaned.gray else 3, raw if profile else b"", stated),
+        clip=state.clip,
         icc=bool(profile),
         stripped=traces.ordered(state.cleaner.found),
         notes=tuple(state.cleaner.notes),
+        **exif.told(),
     )
     return facts, profile
+
+
+def _colours_told(state: _State, primary: int, exif: ExifFacts) -> tuple[bytes, str]:
+    """The profile as it lies in the file, the picture's or its tiles', and the space told beside.
+
+    Code points go before what Exif says.
+    """
+    tiles = state.meta.targets(b"dimg", primary)[:1]
+    listed = [
+        bytes(one.body)
+        for item in (primary, *tiles)
+        for one in state.meta.properties.get(item, ())
+        if one.name == b"colr"
+    ]
+    raw = next((body[4:] for body in listed if body[:4] in (b"prof", b"rICC")), b"")
+    codes = next((body for body in listed if body[:4] == b"nclx" and len(body) >= 8), b"")
+    stated = spaces.of_codes(*struct.unpack_from(">HH", codes, 4)) if codes else spaces.PLAIN
+    return raw, exif.colour if stated == spaces.PLAIN else stated

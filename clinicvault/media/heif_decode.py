@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 from PIL import _avif
 
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import heif_library
+from . import heif_library, light
 from .heif_boxes import boxes
-from .heif_meta import read_meta
+from .heif_meta import Meta, read_meta
 from .heif_properties import Cleaner
 from .limits import Limits
 from .registry import Array, Raster, Rewritten
@@ -28,11 +30,24 @@ def decode(data: Buffer, rewritten: Rewritten) -> Raster:
     pixels = _hevc(data) if facts.format is PhotoKind.HEIC else _av1(data)
     if pixels.shape[1::-1] != (facts.width, facts.height):
         raise InputRefused("picture-damaged")
+    encoding = None if rewritten.profile else _encoding(_meta(data))
     if pixels.shape[2] == 4:
-        return Raster(pixels, "RGBA")
+        return Raster(pixels, "RGBA", encoding=encoding)
     if facts.colour == "gray" or pixels.shape[2] == 1:
-        return Raster(np.ascontiguousarray(pixels[:, :, 0]), "L")
-    return Raster(pixels, "RGB")
+        return Raster(np.ascontiguousarray(pixels[:, :, 0]), "L", encoding=encoding)
+    return Raster(pixels, "RGB", encoding=encoding)
+
+
+def _encoding(meta: Meta) -> light.Encoding | None:
+    """Primaries and curve that the file names: both decoders follow its matrix and no more.
+
+    The whole picture speaks before its tiles, which come after it.
+    """
+    for item in (meta.primary, *meta.properties):
+        for listed in meta.properties.get(item, ()):
+            if listed.name == b"colr" and bytes(listed.body[:4]) == b"nclx":
+                return light.from_numbers(*struct.unpack_from(">HH", listed.body, 4))
+    return None
 
 
 def _hevc(data: Buffer) -> Array:
@@ -64,10 +79,14 @@ def _av1(data: Buffer) -> Array:
 
 def _turns(data: Buffer) -> list[tuple[str, tuple[int, ...]]]:
     """Crop, rotation and mirroring of the primary picture, which libavif leaves to its caller."""
+    meta = _meta(data)
+    return Cleaner(Limits()).clean(meta.properties.get(meta.primary, ())).turns
+
+
+def _meta(data: Buffer) -> Meta:
     limits = Limits()
     meta = next(box for box in boxes(memoryview(data), limits.segments) if box.name == b"meta")
-    tables = read_meta(data, meta.body, limits)
-    return Cleaner(limits).clean(tables.properties.get(tables.primary, ())).turns
+    return read_meta(data, meta.body, limits)
 
 
 def _turned(pixels: Array, turns: list[tuple[str, tuple[int, ...]]]) -> Array:

@@ -10,6 +10,7 @@ import dataclasses
 import struct
 from collections.abc import Callable
 
+from .icc_pipelines import curve, pipeline
 from .limits import Limits
 from .sniff import Buffer
 
@@ -92,22 +93,28 @@ def _read_tags(data: bytes, limits: Limits) -> dict[bytes, bytes] | None:
 
 
 def _trimmed(body: bytes) -> bytes:
-    """A tag cut to the size that its own type states; empty where the type is unknown or short."""
-    measure = _MEASURES.get(body[:4])
-    if measure is None or len(body) < 12:
+    """A tag of the size that its own type states, what is reserved in it zero; empty where the
+    type is unknown or something is missing.
+    """
+    make = _MAKERS.get(body[:4])
+    return make(body) if make is not None else b""
+
+
+def _fixed(size: int) -> Callable[[bytes], bytes]:
+    """A type of one size, its reserved bytes zero."""
+
+    def make(body: bytes) -> bytes:
+        return body[:4] + bytes(4) + body[8:size] if len(body) >= size else b""
+
+    return make
+
+
+def _lookup(body: bytes) -> bytes:
+    """A lut8 or lut16 tag; the byte behind its three counts is reserved."""
+    size = _table_size(body)
+    if not size or size > len(body):
         return b""
-    size = measure(body)
-    return body[:4] + bytes(4) + body[8:size] if 12 <= size <= len(body) else b""
-
-
-def _curve_size(body: bytes) -> int:
-    return 12 + 2 * int.from_bytes(body[8:12], "big")
-
-
-def _parametric_size(body: bytes) -> int:
-    counts = (1, 3, 4, 5, 7)
-    kind = int.from_bytes(body[8:10], "big")
-    return 12 + 4 * counts[kind] if kind < len(counts) else 0
+    return body[:4] + bytes(4) + body[8:11] + b"\0" + body[12:size]
 
 
 def _table_size(body: bytes) -> int:
@@ -124,16 +131,16 @@ def _table_size(body: bytes) -> int:
     return 52 + 2 * (entries_in * inputs + grid + entries_out * outputs)
 
 
-_MEASURES: dict[bytes, Callable[[bytes], int]] = {
-    b"XYZ ": lambda _: 20,
-    b"curv": _curve_size,
-    b"para": _parametric_size,
-    b"sf32": lambda _: 44,
-    b"cicp": lambda _: 12,
-    b"mft1": _table_size,
-    b"mft2": _table_size,
-    b"mAB ": len,
-    b"mBA ": len,
+_MAKERS: dict[bytes, Callable[[bytes], bytes]] = {
+    b"XYZ ": _fixed(20),
+    b"curv": curve,
+    b"para": curve,
+    b"sf32": _fixed(44),
+    b"cicp": _fixed(12),
+    b"mft1": _lookup,
+    b"mft2": _lookup,
+    b"mAB ": pipeline,
+    b"mBA ": pipeline,
 }
 
 

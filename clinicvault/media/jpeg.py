@@ -16,7 +16,7 @@ import simplejpeg
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import decode, icc, traces
+from . import clips, decode, icc, spaces, traces
 from .exif import ExifFacts, read_exif
 from .jpeg_markers import (
     APP0,
@@ -44,6 +44,9 @@ _EXIF = b"Exif\0\0"
 _PROFILE = b"ICC_PROFILE\0"
 _PROFILE_STEP = 65_519
 _DECODABLE = {0xC0: "", 0xC1: "", 0xC2: "", 0xC9: "", 0xCA: ""}
+_GAIN_MAP = (b"hdrgm:", b"HDRGainMap", b"hdrgainmap", b"urn:iso:std:iso:ts:21496:-1\0")
+"""What a gain map says of itself in its own segments (Ultra HDR, Apple, ISO 21496-1)."""
+_LOOK = 16 << 20
 _APP_TRACES = {
     0xE1: "text",
     0xEB: "editing-history",
@@ -62,6 +65,7 @@ class _State:
     adobe: bytes = b""
     profile_parts: dict[int, bytes] = dataclasses.field(default_factory=dict)
     profile_count: int = 0
+    raw_profile: bytes = b""
     exif: ExifFacts | None = None
     stripped: set[str] = dataclasses.field(default_factory=set)
     notes: list[str] = dataclasses.field(default_factory=list)
@@ -71,6 +75,7 @@ class _State:
     frame_at: int = -1
     scans: int = 0
     end: int = 0
+    clip: tuple[int, int] = (0, 0)
 
 
 def rewrite(data: Buffer, limits: Limits) -> Rewritten:
@@ -89,8 +94,22 @@ def rewrite(data: Buffer, limits: Limits) -> Rewritten:
         raise damaged()
     if last != EOI:
         state.notes.append("end-mark-added")
-    state.stripped |= traces.of_trailer(memoryview(data)[state.end :])
+    _look_behind(state, memoryview(data))
     return _finish(state)
+
+
+def _look_behind(state: _State, view: memoryview) -> None:
+    """What follows the picture's end: a film, gain maps, other pictures, a maker's trailer."""
+    state.clip = start, length = clips.find_clip(view, state.end, len(view))
+    if length:
+        state.notes.append("motion-clip-apart")
+    parts = (view[state.end : start], view[start + length :]) if length else (view[state.end :],)
+    for part in parts:
+        found = traces.of_trailer(part)
+        state.stripped |= found
+        look = bytes(part[:_LOOK]) if "second-picture" in found else b""
+        if any(word in look for word in _GAIN_MAP) and "gain-map-dropped" not in state.notes:
+            state.notes.append("gain-map-dropped")
 
 
 def _take(state: _State, segment: Segment) -> None:
@@ -235,7 +254,7 @@ def _finish(state: _State) -> Rewritten:
     head: list[Buffer] = [b"\xff\xd8"]
     if state.jfif:
         head += [b"\xff\xe0\0\x10", state.jfif]
-    head += _profile_segments(profile)
+    head += profile_segments(profile)
     if state.adobe:
         head += [b"\xff\xee\0\x0e", _canonical_adobe(state)]
     facts = MediaFacts(
@@ -243,15 +262,12 @@ def _finish(state: _State) -> Rewritten:
         width=state.width,
         height=state.height,
         orientation=exif.orientation,
-        taken=exif.taken,
-        camera=exif.camera,
-        lens=exif.lens,
-        focal_mm=exif.focal_mm,
-        exposure=exif.exposure,
-        colour={1: "gray", 3: "colour", 4: "print"}[state.components],
+        colour=spaces.of_picture(state.components, state.raw_profile, exif.colour),
+        clip=state.clip,
         icc=bool(profile),
         stripped=traces.ordered(state.stripped),
         notes=tuple(state.notes),
+        **exif.told(),
     )
     return Rewritten((*head, *state.pieces, b"\xff\xd9"), facts, profile)
 
@@ -273,6 +289,7 @@ def _profile(state: _State, exif: ExifFacts) -> bytes:
     whole = list(range(1, count + 1)) == sorted(state.profile_parts)
     joined = b"".join(state.profile_parts[number] for number in sorted(state.profile_parts))
     profile = icc.sanitise(joined, state.components, state.limits) if whole else b""
+    state.raw_profile = joined if profile else b""
     if not profile:
         state.notes.append("colour-profile-dropped")
     if profile != joined:
@@ -280,7 +297,8 @@ def _profile(state: _State, exif: ExifFacts) -> bytes:
     return profile
 
 
-def _profile_segments(profile: bytes) -> list[Buffer]:
+def profile_segments(profile: bytes) -> list[Buffer]:
+    """A profile as the segments that carry it."""
     parts = [profile[at : at + _PROFILE_STEP] for at in range(0, len(profile), _PROFILE_STEP)]
     pieces: list[Buffer] = []
     for number, part in enumerate(parts, 1):

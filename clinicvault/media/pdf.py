@@ -86,7 +86,7 @@ def rewrite(data: Buffer, limits: Limits) -> Rewritten:
         width=width,
         height=height,
         taken=taken,
-        colour="colour",
+        pages=pdf_raster.page_count(written),
         stripped=traces.ordered(found),
         notes=tuple(notes),
     )

@@ -48,6 +48,15 @@ def first_page_size(data: Buffer) -> tuple[int, int]:
         document.close()
 
 
+def page_count(data: Buffer) -> int:
+    """How many pages a document has. Raises InputRefused "picture-damaged"."""
+    document = _opened(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def first_page(data: Buffer) -> Array:
     """The first page, 2048 pixels on its long side; height × width × 3, RGB on white.
 

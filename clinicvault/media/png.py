@@ -17,9 +17,10 @@ import numpy as np
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import decode, icc, traces
+from . import decode, icc, spaces, traces
 from .exif import ExifFacts, read_exif
 from .limits import Limits
+from .png_texts import exif_in_text
 from .proof.png import prove
 from .registry import Format, Rewritten
 from .results import MediaFacts
@@ -27,7 +28,7 @@ from .sniff import PNG, Buffer
 
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
-_FIXED = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9}
+_FIXED = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"cICP": 4}
 _KEPT = frozenset({b"PLTE", b"tRNS", b"iCCP", *_FIXED})
 _TRACES = {
     b"tEXt": "text",
@@ -38,7 +39,7 @@ _TRACES = {
     b"fcTL": "animation",
     b"fdAT": "animation",
 }
-_COLOURS = (b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi")
+_COLOURS = (b"mDCV", b"cLLI", b"mDCv", b"cLLi")
 _ADAM7 = (
     (0, 0, 8, 8),
     (4, 0, 8, 8),
@@ -50,6 +51,7 @@ _ADAM7 = (
 )
 """First column, first row, column step and row step of each pass."""
 _PIECE = 1 << 18
+_PROFILE_HEAD = b"icc\0\0"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class _State:
     stream: list[memoryview] = dataclasses.field(default_factory=list)
     stream_closed: bool = False
     profile: bytes = b""
+    raw_profile: bytes = b""
     exif: ExifFacts = dataclasses.field(default_factory=ExifFacts)
     stripped: set[str] = dataclasses.field(default_factory=set)
     notes: list[str] = dataclasses.field(default_factory=list)
@@ -178,8 +181,10 @@ def _take_kept(state: _State, name: bytes, body: memoryview) -> None:
             state.kept[name] = body
     elif name == b"iCCP":
         _take_profile(state, body)
-    elif len(body) == _FIXED[name]:
+    elif len(body) == _FIXED[name] and (name != b"cICP" or (not body[2] and body[3] < 2)):
         state.kept[name] = body
+    elif name == b"cICP":
+        state.notes.append("colour-information-dropped")
 
 
 def _take_palette(state: _State, body: memoryview) -> None:
@@ -206,12 +211,13 @@ def _take_profile(state: _State, body: memoryview) -> None:
         raw = b""
     channels = 1 if state.header.colour in (0, 4) else 3
     state.profile = icc.sanitise(raw, channels, state.limits)
+    state.raw_profile = raw if state.profile else b""
     if state.profile != raw or name != b"icc":
         state.stripped.add("profile-text")
     if not state.profile:
         state.notes.append("colour-profile-dropped")
         return
-    state.kept[b"iCCP"] = b"icc\0\0" + zlib.compress(state.profile, 9)
+    state.kept[b"iCCP"] = _PROFILE_HEAD + zlib.compress(state.profile, 9)
 
 
 def _drop(state: _State, name: bytes, body: memoryview) -> None:
@@ -224,11 +230,25 @@ def _drop(state: _State, name: bytes, body: memoryview) -> None:
         state.notes.append("first-frame-only")
     elif name in _COLOURS:
         state.notes.append("colour-information-dropped")
+    elif found := exif_in_text(name, body, state.limits):
+        exif = dataclasses.replace(read_exif(found, state.limits), orientation=1)
+        state.exif = exif if state.exif == ExifFacts() else state.exif
+        state.stripped |= exif.traces
     state.stripped.add(_TRACES.get(name, "other-data"))
+
+
+def _add_profile(state: _State) -> None:
+    """Adobe RGB that only Exif tells of; anything that the file itself says goes before."""
+    said = state.kept.keys() & {b"iCCP", b"cICP", b"sRGB", b"cHRM", b"gAMA"}
+    if state.exif.adobe_rgb and not said and state.header.colour in (2, 3, 6):
+        state.profile = icc.adobe_rgb()
+        state.kept[b"iCCP"] = _PROFILE_HEAD + zlib.compress(state.profile, 9)
+        state.notes.append("colour-profile-added")
 
 
 def _finish(state: _State) -> Rewritten:
     stream = _checked_stream(state)
+    _add_profile(state)
     header = state.header
     fixed = struct.pack(
         ">IIBBBBB",
@@ -241,7 +261,7 @@ def _finish(state: _State) -> Rewritten:
         header.interlaced,
     )
     pieces: list[Buffer] = [PNG, *_chunk(b"IHDR", fixed)]
-    for name in (b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"PLTE", b"tRNS", b"pHYs"):
+    for name in (b"cICP", b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"PLTE", b"tRNS", b"pHYs"):
         if name in state.kept:
             pieces += _chunk(name, state.kept[name])
     for part in stream:
@@ -257,16 +277,22 @@ def _facts(state: _State) -> MediaFacts:
         width=header.width,
         height=header.height,
         orientation=exif.orientation,
-        taken=exif.taken,
-        camera=exif.camera,
-        lens=exif.lens,
-        focal_mm=exif.focal_mm,
-        exposure=exif.exposure,
-        colour="gray" if header.colour in (0, 4) else "colour",
+        colour=_colour(state),
         icc=bool(state.profile),
         stripped=traces.ordered(state.stripped),
         notes=tuple(dict.fromkeys(state.notes)),
+        **exif.told(),
     )
+
+
+def _colour(state: _State) -> str:
+    """Name of the colours: by code points before a profile, as the format ranks them."""
+    if state.header.colour in (0, 4):
+        return spaces.GRAY
+    codes = bytes(state.kept.get(b"cICP", b""))
+    named = spaces.of_codes(codes[0], codes[1]) if codes else spaces.PLAIN
+    stated = spaces.SRGB if b"sRGB" in state.kept else state.exif.colour
+    return named if named != spaces.PLAIN else spaces.of_picture(3, state.raw_profile, stated)
 
 
 def _chunk(name: bytes, body: Buffer) -> list[Buffer]:

@@ -151,6 +151,18 @@ class MediaPool:
         run = functools.partial(_prepare, data=data, sound=sound)
         return self._submit(_PREPARE, run, self._places.release)
 
+    def inflate(self, data: Buffer, size: int) -> Future[bytes | RefusedMedia]:
+        """Unpack one entry of a package that says to hold `size` bytes; waits as `prepare` does.
+
+        Refused as "package-damaged" where it holds more or less.
+        """
+        if refusal := self._refuse(data) or self._too_large(size):
+            return _finished(refusal)
+        self._open()
+        self._places.acquire()
+        run = functools.partial(_inflate, data=data, size=size)
+        return self._submit(_PREPARE, run, self._places.release)
+
     def decode_pixels(
         self, data: Buffer, orientation: int = 1, layout: str = "RGB"
     ) -> Future[Pixels | RefusedMedia]:
@@ -168,9 +180,13 @@ class MediaPool:
         return self._submit(_VIEW, run, lambda: None)
 
     def _refuse(self, data: Buffer) -> RefusedMedia | None:
-        if len(data) > self.limits.bytes:
-            return RefusedMedia("file-too-large", {"limit": self.limits.bytes >> 20})
-        return RefusedMedia("import-stopped") if self._closed else None
+        stopped = RefusedMedia("import-stopped") if self._closed else None
+        return self._too_large(len(data)) or stopped
+
+    def _too_large(self, size: int) -> RefusedMedia | None:
+        if size <= self.limits.bytes:
+            return None
+        return RefusedMedia("file-too-large", {"limit": self.limits.bytes >> 20})
 
     def _open(self) -> None:
         with self._lock:
@@ -251,6 +267,16 @@ def _prepare(slot: Slot, data: Buffer, sound: bool) -> Prepared | RefusedMedia:
     reply = slot.ask({"task": "prepare", "length": len(data), "sound": sound}, data)
     try:
         return replies.refusal(reply) or replies.prepared(reply, slot.output)
+    except replies.Nonsense as error:
+        raise slot.lost() from error
+    finally:
+        slot.trim()
+
+
+def _inflate(slot: Slot, data: Buffer, size: int) -> bytes | RefusedMedia:
+    reply = slot.ask({"task": "inflate", "length": len(data), "size": size}, data)
+    try:
+        return replies.refusal(reply) or replies.inflated(reply, slot.output, size)
     except replies.Nonsense as error:
         raise slot.lost() from error
     finally:

@@ -24,11 +24,7 @@ def read_bounded(path: Path, limit: int) -> bytearray:
     Symbolic links, devices, pipes and sockets are not opened for reading. Raises InputRefused
     "file-not-regular", "file-empty", "file-too-large", "file-changed" or "file-unreadable".
     """
-    try:
-        descriptor = os.open(path, _FLAGS)
-    except OSError as error:
-        loop = error.errno in (errno.ELOOP, errno.ENXIO)
-        raise InputRefused("file-not-regular" if loop else "file-unreadable") from error
+    descriptor = open_plain(path)
     try:
         return _read(descriptor, limit)
     except OSError as error:
@@ -37,10 +33,24 @@ def read_bounded(path: Path, limit: int) -> bytearray:
         os.close(descriptor)
 
 
+def open_plain(path: Path) -> int:
+    """A descriptor to read a plain file by; whoever asks closes it.
+
+    Raises InputRefused "file-not-regular" or "file-unreadable".
+    """
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        loop = error.errno in (errno.ELOOP, errno.ENXIO)
+        raise InputRefused("file-not-regular" if loop else "file-unreadable") from error
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise InputRefused("file-not-regular")
+
+
 def _read(descriptor: int, limit: int) -> bytearray:
     before = os.fstat(descriptor)
-    if not stat.S_ISREG(before.st_mode):
-        raise InputRefused("file-not-regular")
     if not before.st_size:
         raise InputRefused("file-empty")
     if before.st_size > limit:

@@ -11,6 +11,7 @@ import numpy as np
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
+from .light import Encoding
 from .limits import Limits
 from .results import MediaFacts
 from .sniff import Buffer, sniff
@@ -40,12 +41,14 @@ class Raster:
     """Decoded pixels as stored: height × width × channels (gray: height × width).
 
     `mode` is "L", "RGB", "RGBA" or "CMYK" (0 = no ink), or the order asked of `decode_into`;
-    `pixels` are uint8 or uint16. `notes` are codes of `results.NOTES`.
+    `pixels` are uint8 or uint16. `notes` are codes of `results.NOTES`. `encoding` is what the
+    colours mean where the file says it without a profile, or above its profile.
     """
 
     pixels: Array
     mode: str
     notes: tuple[str, ...] = ()
+    encoding: Encoding | None = None
 
 
 def _unproven(_: Buffer) -> None:

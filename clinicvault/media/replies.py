@@ -26,6 +26,7 @@ REASONS = frozenset(
         "file-empty", "file-too-large", "format-unsupported", "format-unknown",
         "picture-damaged", "picture-too-large", "picture-kind-unsupported", "too-many-parts",
         "picture-too-demanding", "proof-failed", "pdf-password", "video-too-long",
+        "package-damaged",
     }
 )  # fmt: skip
 """Reasons of refusal that a worker may give; the others are the pool's own."""
@@ -84,6 +85,13 @@ def prepared(message: Message, output: Segment) -> Prepared:
         _facts(fields),
         _likeness(message.get("likeness")),
     )
+
+
+def inflated(message: Message, output: Segment, size: int) -> bytes:
+    """Copy an unpacked entry of `size` bytes out of shared memory."""
+    if message.get("size") != size:
+        raise Nonsense
+    return output.read(0, size)
 
 
 def _likeness(value: object) -> bytes:

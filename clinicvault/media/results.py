@@ -60,6 +60,7 @@ class MediaFacts:
 
 
 STRIPPED = (
+    "patient-identity",
     "location",
     "camera-serial",
     "owner",
@@ -103,6 +104,8 @@ NOTES = (
     "rendered-from-raw",
     "motion-clip-apart",
     "converted-colours",
+    "name-mismatch",
+    "burned-in-text",
 )
 """Everything `MediaFacts.notes` can say."""
 

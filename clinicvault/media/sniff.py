@@ -42,7 +42,9 @@ _BRANDS = {
 
 def sniff(data: Buffer) -> str:
     """Name of the format that the first bytes show; empty where they show none."""
-    head = bytes(memoryview(data)[:32])
+    head = bytes(memoryview(data)[:132])
+    if head[128:] == b"DICM":  # whatever lies before it: a picture of a named patient
+        return "DICOM"
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video")
     if head[:4] == b"RIFF":

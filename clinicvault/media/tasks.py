@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import zlib
 from typing import Any
 
 import cv2
@@ -19,7 +20,9 @@ from .registry import Array, Format, Raster, Rewritten
 from .results import LAYOUTS, MediaFacts
 from .sniff import Buffer
 
-__all__ = ["facts_fields", "formats", "pixels_of", "prepare"]
+__all__ = ["facts_fields", "formats", "inflate", "pixels_of", "prepare"]
+
+_STEP = 1 << 20
 
 
 def _rewrite_into(
@@ -65,6 +68,27 @@ def prepare(
         sizes.append(len(part))
     fields = facts_fields(facts)
     return {"sizes": sizes, "likeness": small.likeness.hex(), "facts": fields}
+
+
+def inflate(data: Buffer, size: int, output: memoryview) -> dict[str, Any]:
+    """Unpack one raw deflate stream (RFC 1951) of exactly `size` bytes into `output`.
+
+    Returns {"size"}. Raises InputRefused "package-damaged" where the stream is broken, longer or
+    shorter than said, or followed by anything.
+    """
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    at, rest = 0, data
+    try:
+        while not stream.eof and (part := stream.decompress(rest, _STEP)):
+            if at + len(part) > size:
+                raise InputRefused("package-damaged")
+            output[at : at + len(part)] = part
+            at, rest = at + len(part), stream.unconsumed_tail
+    except zlib.error as error:
+        raise InputRefused("package-damaged") from error
+    if at != size or not stream.eof or stream.unused_data:
+        raise InputRefused("package-damaged")
+    return {"size": at}
 
 
 def facts_fields(facts: MediaFacts) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import struct
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import icc, tiff_jpeg, tiff_write, traces
+from . import icc, spaces, tiff_jpeg, tiff_write, traces
 from .exif import ExifFacts, read_exif
 from .limits import Limits
 from .proof.tiff import prove
@@ -44,7 +44,7 @@ _HEADS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _PLAIN_DEPTHS = {WHITE_ZERO: 1, BLACK_ZERO: 1, PALETTE: 1, RGB: 8, PRINT: 8}
 """Fewest bits of a sample that are copied as they are."""
 _TEXTS = {269: "text", 285: "text", 316: "editing-history", 33723: "text", 330: "second-picture"}
-_LAYERS = 37724
+_LAYERS, _PROFILE = 37724, 34675
 _COLOUR = frozenset({301, 318, 319, 342})
 """Transfer function, white point, primaries and range: what a profile says better."""
 _SILENT = frozenset(
@@ -142,21 +142,18 @@ def _finish(state: _State) -> Rewritten:
 
 def _facts(state: _State, layout: Layout, profile: bytes) -> MediaFacts:
     exif = state.exif
-    colours = {WHITE_ZERO: "gray", BLACK_ZERO: "gray", PRINT: "print"}
+    entry = state.page.entries.get(_PROFILE)
+    raw = entry.value if entry and profile else b""
     return MediaFacts(
         format=PhotoKind.TIFF,
         width=layout.width,
         height=layout.height,
         orientation=exif.orientation,
-        taken=exif.taken,
-        camera=exif.camera,
-        lens=exif.lens,
-        focal_mm=exif.focal_mm,
-        exposure=exif.exposure,
-        colour=colours.get(layout.photometric, "colour"),
+        colour=spaces.of_picture(_channels(layout), raw, exif.colour),
         icc=bool(profile),
         stripped=traces.ordered(state.stripped),
         notes=tuple(dict.fromkeys(state.notes)),
+        **exif.told(),
     )
 
 
@@ -294,9 +291,14 @@ def _classic(page: Directory, tag: int) -> tuple[int, int, bytes]:
 # --- colour and size -------------------------------------------------------------------------
 
 
+def _channels(layout: Layout) -> int:
+    """Channels of colour, as far as a profile is concerned."""
+    return {WHITE_ZERO: 1, BLACK_ZERO: 1, PRINT: 4}.get(layout.photometric, 3)
+
+
 def _profile(state: _State, layout: Layout) -> bytes:
-    entry = state.page.entries.get(34675)
-    channels = {WHITE_ZERO: 1, BLACK_ZERO: 1, PRINT: 4}.get(layout.photometric, 3)
+    entry = state.page.entries.get(_PROFILE)
+    channels = _channels(layout)
     if entry is None:
         if not _COLOUR.isdisjoint(state.page.entries) and channels == 3:
             state.notes.append("colour-information-dropped")

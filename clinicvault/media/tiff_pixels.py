@@ -29,6 +29,7 @@ from .tiff_samples import coloured, numbers_of, whole_range
 UNPACKED = frozenset({NONE, 5, DEFLATE, OLD_DEFLATE, 32773, 34925, 50000})
 """Compressions that give plain samples: none, LZW, deflate, PackBits, LZMA, Zstandard."""
 _BATCH_BYTES = 32 << 20
+_BATCH_ROWS = 16
 _UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error)
 """What Pillow raises for a file that it cannot read."""
 
@@ -80,17 +81,28 @@ def _plane(view: memoryview, layout: Layout, number: int) -> Array:
     across, down = layout.grid
     each = across * down
     indexes = range(number * each, (number + 1) * each)
-    joined = b"".join(_unpacked(view, layout, indexes))
-    rows = np.frombuffer(joined, np.uint8).reshape(-1, layout.row_bytes)
-    samples = numbers_of(rows, layout)
+    samples = numbers_of(_rows(view, layout, indexes), layout)
     if layout.predictor == 2 and layout.compression not in {NONE, 32773}:
-        samples = np.cumsum(samples, axis=1, dtype=samples.dtype)
+        for top in range(0, len(samples), _BATCH_ROWS):
+            part = samples[top : top + _BATCH_ROWS]
+            np.cumsum(part, axis=1, dtype=part.dtype, out=part)
     if not layout.tiled:
         return samples
     width, height = layout.block
     blocks = samples.reshape(down, across, height, width, -1).swapaxes(1, 2)
     whole = blocks.reshape(down * height, across * width, -1)
     return whole[: layout.height, : layout.width]
+
+
+def _rows(view: memoryview, layout: Layout, indexes: range) -> Array:
+    """Rows of bytes, each segment put into its place as it is unpacked."""
+    count = sum(layout.rows_of(index) for index in indexes)
+    rows = np.empty((count, layout.row_bytes), np.uint8)
+    flat, at = rows.reshape(-1), 0
+    for body in _unpacked(view, layout, indexes):
+        flat[at : at + len(body)] = np.frombuffer(body, np.uint8)
+        at += len(body)
+    return rows
 
 
 def _unpacked(view: memoryview, layout: Layout, indexes: range) -> Iterator[Buffer]:

@@ -33,7 +33,7 @@ def _wide(rows: Array, layout: Layout) -> Array:
     if not kind or (kind, size) == ("u", 8):
         raise InputRefused("picture-kind-unsupported")
     if layout.predictor != 3:
-        return rows.view(f"{layout.order}{kind}{size}").astype(f"{kind}{size}")
+        return rows.view(f"{layout.order}{kind}{size}").astype(f"{kind}{size}", copy=False)
     if kind != "f":
         raise InputRefused("picture-damaged")
     apart = rows.reshape(len(rows), -1, layout.channels)

@@ -130,8 +130,11 @@ def _further(layout: Layout, extras: Extras) -> list[Field]:
     return fields
 
 
-def packed(raster: Raster) -> tuple[Layout, list[Buffer]]:
-    """Decoded pixels as strips, each the difference to its left neighbour and deflated."""
+def packed(raster: Raster, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> tuple[Layout, list[Buffer]]:
+    """Decoded pixels as strips, each the difference to its left neighbour and deflated.
+
+    `strategy` is zlib's: for samples with noise in them, searching for repeats is in vain.
+    """
     samples = raster.pixels.reshape(*raster.pixels.shape[:2], -1)
     height, width, channels = samples.shape
     bits = 8 * samples.dtype.itemsize
@@ -141,7 +144,8 @@ def packed(raster: Raster) -> tuple[Layout, list[Buffer]]:
     for top in range(0, height, rows):
         strip = samples[top : top + rows].copy()
         strip[:, 1:] -= samples[top : top + rows, :-1]
-        bodies.append(zlib.compress(strip.tobytes(), _LEVEL))
+        packer = zlib.compressobj(_LEVEL, strategy=strategy)
+        bodies.append(packer.compress(strip.data) + packer.flush())
     layout = Layout(
         order="<",
         width=width,

@@ -25,7 +25,7 @@ from .registry import Format, Raster, Rewritten
 from .results import MediaFacts
 from .sniff import Buffer, sniff
 from .video_codecs import Coding, pictures, sounds
-from .video_facts import Told
+from .video_facts import Told, colour_of
 from .video_layout import SOUND, VIDEO, Track, laid_out
 from .video_samples import sample_film
 from .video_tables import Fragments, Samples, check_inside, first_of_each, read_tables
@@ -96,7 +96,8 @@ def rewrite(data: Buffer, limits: Limits, *, keep_sound: bool = False) -> Rewrit
     for source in sources:
         if source is not chosen:
             tracks += _other(state, source, timescale, keep_sound and len(tracks) == 1)
-    return Rewritten(laid_out(tracks, timescale), _facts(state, size))
+    seconds = round(track.movie_length(timescale) / timescale, 3)
+    return Rewritten(laid_out(tracks, timescale), _facts(state, chosen, size, seconds))
 
 
 def _movie(state: _State) -> memoryview:
@@ -313,7 +314,7 @@ def _other(state: _State, source: _Source, timescale: int, wanted: bool) -> list
     return [_track(state, source, samples, codings, timescale)] if len(samples) else []
 
 
-def _facts(state: _State, size: tuple[int, int]) -> MediaFacts:
+def _facts(state: _State, source: _Source, size: tuple[int, int], seconds: float) -> MediaFacts:
     return MediaFacts(
         format=PhotoKind.VIDEO,
         width=size[0],
@@ -321,7 +322,9 @@ def _facts(state: _State, size: tuple[int, int]) -> MediaFacts:
         taken=state.told.taken,
         camera=state.told.camera,
         lens=state.told.lens,
-        colour="colour",
+        colour=colour_of(source.table[b"stsd"], state.limits),
+        seconds=seconds,
+        pair=state.told.pair,
         stripped=traces.ordered(state.found),
         notes=tuple(dict.fromkeys(state.notes)),
     )

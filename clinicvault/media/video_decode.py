@@ -19,6 +19,7 @@ from av.video.frame import VideoFrame
 
 from clinicvault.domain.errors import InputRefused
 
+from . import video_colours
 from .registry import Array
 from .sniff import Buffer
 
@@ -31,7 +32,7 @@ _LOADED = (av.audio.stream, av.subtitles.stream, av.video.stream)
 
 
 def representative(data: Buffer, width: int, height: int) -> Array:
-    """The first key frame that is not black, else the first; stored pixels, RGB, 8 bits.
+    """The first key frame that is not black, else the first; not yet turned, 8-bit sRGB.
 
     Raises InputRefused "picture-damaged" or "picture-too-demanding".
     """
@@ -59,7 +60,7 @@ def _chosen(data: Buffer, width: int, height: int) -> Array:
         for frame in _key_frames(film, stream):
             if (frame.width, frame.height) != (width, height):
                 raise InputRefused("picture-damaged")
-            pixels = _pixels(frame)
+            pixels = video_colours.to_srgb(frame)
             if not _is_black(pixels):
                 return pixels
             first = pixels if first is None else first
@@ -90,10 +91,6 @@ def _key_frames(
             given += 1
             if given == _TRIED:
                 return
-
-
-def _pixels(frame: VideoFrame) -> Array:
-    return cast("Array", frame.reformat(format="rgb24", threads=1).to_ndarray())
 
 
 def _is_black(pixels: Array) -> bool:

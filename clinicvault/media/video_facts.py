@@ -12,14 +12,18 @@ import re
 import struct
 from collections.abc import Iterator
 
-from . import traces
+from . import maker, spaces, traces
 from .limits import Limits
+from .video_tables import first_of_each
 
 _TEXT_LIMIT = 64
 _LOOK = 4096
 _MAC_EPOCH = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _OFFSET = re.compile(r"([+-]\d\d):?(\d\d)$")
+_CONTENT_IDENTIFIER = "com.apple.quicktime.content.identifier"
+_ENTRY = 78
+"""Bytes of a picture's description before the boxes in it."""
 _DEFAULT_NAMES = (b"Handler", b"Core Media", b"GPAC ISO", b"Mainconcept", b"Video Media")
 
 _NAMES = {
@@ -76,6 +80,11 @@ class Told:
         """The lens, where the film names it."""
         return self.values.get("lens", "")
 
+    @property
+    def pair(self) -> str:
+        """The identifier that a live photo's clip shares with its still."""
+        return maker.identifier(self.values.get("pair", ""))
+
     def user_data(self, view: memoryview) -> None:
         """A `udta` box: atoms of text and of makers, and a `meta` box among them."""
         for name, body in _atoms(view, self.limits):
@@ -129,9 +138,23 @@ class Told:
         last = key.rpartition(".")[2]
         code = next((code for word, code in _WORDS if word in key), "other-data")
         self.found.update({code} - {""})
+        if key == _CONTENT_IDENTIFIER:
+            self.values.setdefault("pair", value)
         fact = {"creationdate": "when", "make": "make", "model": "model", "lens_model": "lens"}
         if last in fact:
             self.values.setdefault(fact[last], value)
+
+
+def colour_of(description: memoryview, limits: Limits) -> str:
+    """Name of the colour space by the first coding in an `stsd`; empty where it says none."""
+    for _, body in _atoms(description[8:], limits):
+        colour = bytes(first_of_each(body[_ENTRY:], limits).get(b"colr", body[:0]))
+        if colour[:4] in (b"nclx", b"nclc") and len(colour) >= 10:
+            primaries, transfer = struct.unpack_from(">HH", colour, 4)
+            name = spaces.of_codes(primaries, transfer)
+            return "" if name == spaces.PLAIN else name
+        return spaces.of_profile(colour[4:]) if colour[:4] in (b"prof", b"rICC") else ""
+    return ""
 
 
 def _atoms(view: memoryview, limits: Limits) -> Iterator[tuple[bytes, memoryview]]:

@@ -19,7 +19,7 @@ import numpy as np
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import icc, traces
+from . import icc, spaces, traces
 from .exif import ExifFacts, read_exif
 from .limits import Limits
 from .proof.webp import prove
@@ -172,15 +172,11 @@ def _finish(state: _State) -> Rewritten:
         width=width,
         height=height,
         orientation=exif.orientation,
-        taken=exif.taken,
-        camera=exif.camera,
-        lens=exif.lens,
-        focal_mm=exif.focal_mm,
-        exposure=exif.exposure,
-        colour="colour",
+        colour=_colour(state, exif, profile),
         icc=bool(profile),
         stripped=traces.ordered(state.stripped),
         notes=tuple(state.notes),
+        **exif.told(),
     )
     alpha = alpha or bool(state.alpha)
     return Rewritten([_file(state, (width, height), profile, alpha=alpha)], facts, profile)
@@ -229,6 +225,13 @@ def _profile(state: _State, exif: ExifFacts) -> bytes:
     if profile != state.raw_profile:
         state.stripped.add("profile-text")
     return profile
+
+
+def _colour(state: _State, exif: ExifFacts, profile: bytes) -> str:
+    """Without a profile colours are sRGB, as the format has it, unless Exif says Adobe RGB."""
+    raw = state.raw_profile if state.raw_profile is not None and profile else b""
+    stated = exif.colour if exif.adobe_rgb else spaces.SRGB
+    return spaces.of_picture(3, raw, stated)
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

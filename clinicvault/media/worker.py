@@ -64,6 +64,8 @@ def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Messag
     if request["task"] == "prepare":
         sound = request.get("sound") is True
         return tasks.prepare(data, desk.limits, desk.output, canvas, sound=sound)
+    if request["task"] == "inflate":
+        return tasks.inflate(data, request["size"], desk.output)
     room = tasks.Room(desk.output, canvas, desk.pixels[request["target"]])
     return tasks.pixels_of(data, desk.limits, request["orientation"], request["layout"], room)
 

@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of one rewriter with its proof and decoder; needs the extra `fuzz`.
+"""Coverage-guided fuzzing of one rewriter with its proof and decoder.
 
     python tests/property/fuzz.py webp -runs=100000 -max_len=20000
 

@@ -34,7 +34,8 @@ def mutated(draw, seeds, *, begin=0, end=None, words=()):
 def _place(where, seed, otherwise):
     if where is None:
         return otherwise
-    return where(seed) if callable(where) else where
+    place = where(seed) if callable(where) else where
+    return otherwise if place is None else place
 
 
 def _set(draw, data, at, _length, _given):

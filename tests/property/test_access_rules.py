@@ -72,6 +72,8 @@ class Rules(RuleBasedStateMachine):
         self.granted = dict.fromkeys(ROLES, True)
         self.disabled: set[str] = set()
         self.photos: dict[bytes, list[bytes]] = {}
+        self.files: dict[bytes, bytes] = {}
+        """Patient -> a file that was set aside."""
         self.key: set[bytes] = set()
         """Patients whose team wrap exists, as the rules have it."""
         self.closed: set[bytes] = set()
@@ -147,6 +149,8 @@ class Rules(RuleBasedStateMachine):
             return
         assert self.valid(patient)
         self.photos[patient].append(photo.id)
+        if patient not in self.files:
+            self.files[patient] = self.world.kept(patient).id
 
     @rule()
     def days_pass(self):
@@ -231,6 +235,8 @@ class Rules(RuleBasedStateMachine):
             for patient, photos in self.photos.items():
                 for photo in photos[:1]:
                     assert self.tried(gate, photo) == self.opens(name, patient), name
+            for patient, file in self.files.items():
+                assert self.tried_file(gate, file) == self.opens(name, patient), name
 
     @invariant()
     def checks_refuse_at_least_as_much(self):
@@ -240,6 +246,9 @@ class Rules(RuleBasedStateMachine):
                 for photo in photos[:1]:
                     allowed = self.valid(patient) and self.opens(name, patient)
                     assert self.tried(gate, photo) == (allowed and name not in self.disabled)
+            for patient, file in self.files.items():
+                allowed = self.valid(patient) and self.opens(name, patient)
+                assert self.tried_file(gate, file) == (allowed and name not in self.disabled)
 
     @invariant()
     def names_are_for_who_holds_the_directory_key(self):
@@ -261,6 +270,13 @@ class Rules(RuleBasedStateMachine):
     def tried(gate, photo) -> bool:
         try:
             return bool(gate.open([photo], PREVIEW, Purpose.CARE, event="photo-view"))
+        except Refused:
+            return False
+
+    @staticmethod
+    def tried_file(gate, file) -> bool:
+        try:
+            return bool(gate.open_kept(file).data)
         except Refused:
             return False
 

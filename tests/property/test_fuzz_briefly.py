@@ -13,8 +13,10 @@ from clinicvault.media import formats, registry  # noqa: F401
 
 HERE = Path(__file__).parent
 SUBJECTS = {
+    "DICOM": "dicom",
     "JPEG": "jpeg",
     "PNG": "png",
+    "RAW": "raw",
     "HEIC": "heif",
     "AVIF": "heif",
     "WebP": "webp",
@@ -23,8 +25,8 @@ SUBJECTS = {
     "PDF": "pdf",
 }
 """Registered formats and the files `test_<name>_mutation.py` that spoil them."""
-RUNS = 400
-OFTEN = {"pdf": 60, "raw": 60, "video": 200, "heif": 200}
+RUNS = 2000
+OFTEN = {"pdf": 400, "raw": 200, "video": 500, "heif": 500}
 """Fewer where one input takes longer."""
 
 
@@ -33,7 +35,7 @@ def test_every_format_is_fuzzed():
 
 
 @pytest.mark.skipif(
-    importlib.util.find_spec("atheris") is None, reason="atheris (extra `fuzz`) is not installed"
+    importlib.util.find_spec("atheris") is None, reason="atheris is not installed (Linux only)"
 )
 @pytest.mark.parametrize("subject", sorted(set(SUBJECTS.values())))
 def test_a_moment_of_fuzzing_finds_nothing(subject, tmp_path):

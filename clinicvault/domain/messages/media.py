@@ -100,4 +100,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _UNTOUCHED,
         "Open it with its password, print it to a new PDF and import that.",
     ),
+    "package-damaged": (
+        "The ZIP file is damaged or only one part of several.",
+        _UNTOUCHED,
+        "Send or copy it from the phone again, or take the pictures without packing them.",
+    ),
 }

@@ -11,6 +11,8 @@ import struct
 from clinicvault.domain.errors import InputRefused
 from clinicvault.media.sniff import Buffer
 
+from .icc import prove_profile
+
 _BRANDS = {
     b"heic": (b"hvc1", b"mif1heic"),
     b"heix": (b"hvc1", b"mif1heix"),
@@ -20,15 +22,6 @@ _HANDLER = bytes(8) + b"pict" + bytes(13)
 _ALPHA = b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0"
 _FIXED = {b"irot": 1, b"imir": 1, b"a1op": 1, b"lsel": 2, b"pasp": 8, b"clap": 32, b"ispe": 12}
 _MUST = {b"irot", b"imir", b"clap", b"a1op", b"lsel", b"hvcC", b"av1C"}
-_TAGS = {
-    b"wtpt", b"bkpt", b"chad", b"cicp", b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC",
-    b"kTRC", b"A2B0", b"A2B1", b"A2B2", b"B2A0", b"B2A1", b"B2A2", b"gamt",
-}  # fmt: skip
-_EMPTY_TEXTS = (
-    b"desc" + bytes(7) + b"\1" + bytes(79),
-    b"text" + bytes(5),
-    b"mluc" + struct.pack(">4xII2s2sII", 1, 12, b"en", b"US", 0, 28),
-)
 
 
 def prove(data: Buffer) -> None:
@@ -192,36 +185,13 @@ def _property(name: bytes, body: bytes) -> None:
             _must(len(body) == 11 and not body[10] & 0x7F)
         else:
             _must(body[:4] == b"prof")
-            _profile(body[4:])
+            prove_profile(body[4:])
     elif name == b"hvcC":
         _hevc_setup(body)
     else:
         _must(name == b"av1C" and body[0] == 0x81 and len(body) >= 4)
         _must(len(body) == 4 or [body[4] >> 3] == _unit_kinds(body[4:]))
         _must(len(body) == 4 or body[4] >> 3 == 1)
-
-
-def _profile(body: bytes) -> None:
-    """An ICC profile of colour tags, without device, maker, day or words."""
-    (size,) = struct.unpack_from(">I", body)
-    _must(size == len(body) and body[36:40] == b"acsp")
-    _must(not any(body[4:8]) and not any(body[24:36]) and not any(body[40:64]))
-    _must(not any(body[80:128]))
-    (count,) = struct.unpack_from(">I", body, 128)
-    spans = [(0, 132 + 12 * count)]
-    for index in range(count):
-        name, offset, length = struct.unpack_from(">4sII", body, 132 + 12 * index)
-        _must(offset + length <= size and offset % 4 == 0)
-        if name in (b"desc", b"cprt"):
-            _must(body[offset : offset + length] in _EMPTY_TEXTS)
-        else:
-            _must(name in _TAGS)
-        spans.append((offset, offset + length))
-    at = 0
-    for begin, end in sorted(set(spans)):
-        _must(begin >= at and not any(body[at:begin]) and begin - at < 4)
-        at = end
-    _must(not any(body[at:]) and size - at < 4)
 
 
 def _hevc_setup(body: bytes) -> None:

@@ -11,8 +11,15 @@ from . import require
 from .icc import prove_profile
 
 _ORDER = re.compile(
-    rb"IHDR (cHRM )?(gAMA )?(iCCP )?(sRGB )?(PLTE )?(tRNS )?(pHYs )?(IDAT )+IEND ",
+    rb"IHDR (cICP )?(cHRM )?(gAMA )?(iCCP )?(sRGB )?(PLTE )?(tRNS )?(pHYs )?(IDAT )+IEND ",
 )
+_NUMBERS = {
+    b"cICP": re.compile(rb"..\0[\0\1]", re.DOTALL),
+    b"cHRM": re.compile(rb".{32}", re.DOTALL),
+    b"gAMA": re.compile(rb".{4}", re.DOTALL),
+    b"sRGB": re.compile(rb".", re.DOTALL),
+    b"pHYs": re.compile(rb".{9}", re.DOTALL),
+}
 _STEP = 1 << 20
 _LARGEST_PROFILE = 8 << 20
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -35,6 +42,8 @@ def prove(data: Buffer) -> None:
     require(_ORDER.fullmatch(names) is not None)
     by_name = dict(bodies)
     require(len(by_name[b"IEND"]) == 0)
+    for name, pattern in _NUMBERS.items():
+        require(name not in by_name or pattern.fullmatch(by_name[name]) is not None)
     if b"iCCP" in by_name:
         _prove_icc(bytes(by_name[b"iCCP"]))
     stream = [body for name, body in bodies if name == b"IDAT"]

@@ -206,7 +206,7 @@ class Coded:
         return Item(self.kind, data, (*self.properties, *more), **options)
 
 
-def _taken_apart(data, kind, size):
+def taken_apart(data, kind, size):
     """Setup box and stream of the first picture of a file that an encoder wrote."""
     name = b"hvcC" if kind == b"hvc1" else b"av1C"
     at = data.index(name) - 4
@@ -233,7 +233,7 @@ def hevc(width=64, height=64, seed=1, mode="RGB", bits=8):
     image.save(out, quality=60)
     data = out.getvalue()
     at = data.index(b"ispe") + 8
-    return _taken_apart(data, b"hvc1", struct.unpack_from(">II", data, at))
+    return taken_apart(data, b"hvc1", struct.unpack_from(">II", data, at))
 
 
 @functools.cache
@@ -243,7 +243,7 @@ def av1(width=64, height=64, seed=1, mode="RGB"):
     Image.fromarray(samples.pixels(width, height, seed)).convert(mode).save(
         out, "AVIF", quality=60, speed=9
     )
-    return _taken_apart(out.getvalue(), b"av01", (width, height))
+    return taken_apart(out.getvalue(), b"av01", (width, height))
 
 
 CODECS = {"heic": (hevc, HEIC_TYPE), "avif": (av1, AVIF_TYPE)}

@@ -28,8 +28,12 @@ def picture(data):
 @pytest.mark.parametrize(
     ("width", "height", "preview", "thumbnail"),
     [
-        (4000, 3000, (2048, 1536), (384, 288)),
-        (3000, 4000, (1536, 2048), (288, 384)),
+        (4000, 3000, (2000, 1500), (384, 288)),
+        (3000, 4000, (1500, 2000), (288, 384)),
+        (4096, 3072, (2048, 1536), (384, 288)),
+        (6000, 4000, (2048, 1365), (384, 256)),
+        (3600, 2400, (2048, 1365), (384, 256)),
+        (16001, 801, (2000, 100), (384, 19)),
         (2048, 100, (2048, 100), (384, 19)),
         (300, 200, (300, 200), (300, 200)),
         (5000, 3, (2048, 1), (384, 1)),
@@ -59,11 +63,20 @@ def test_upright_agrees_with_another_implementation(orientation):
     assert np.array_equal(derive.upright(samples.corner_marked(), orientation), expected)
 
 
-def test_shrinking_keeps_the_picture_close_to_a_true_area_mean():
-    source = samples.pixels(3001, 2003)
+@pytest.mark.parametrize("width", [1500, 2001, 2048, 3001, 4150, 6003])
+def test_shrinking_keeps_the_picture_close_to_a_true_area_mean(width):
+    source = samples.pixels(width, 2003)
     small = derive.fit(source, 1024)
     expected = np.asarray(Image.fromarray(source).resize(small.shape[1::-1], Image.Resampling.BOX))
     assert np.abs(small.astype(int) - expected.astype(int)).mean() < 1.5
+
+
+def test_shrinking_leaves_no_pattern_where_pixels_alternate():
+    stripes = np.zeros((2000, 3000, 3), np.uint8)
+    stripes[:, ::2] = 255
+    small = derive.fit(stripes, 1400)
+    assert abs(float(small.mean()) - 127.5) < 1
+    assert float(small.std()) < 3
 
 
 def test_gray_stays_gray():

@@ -47,7 +47,7 @@ def test_capture_facts_are_told_apart_from_the_file(codec):
     assert facts.taken == "2024-05-06T07:08:09+02:00"
     assert (facts.camera, facts.lens, facts.focal_mm) == ("Canon EOS R6", "RF85mm F2", 85.0)
     assert facts.exposure == "1/125 s, f/5.6, ISO 200"
-    assert (facts.colour, facts.icc) == ("colour", True)
+    assert (facts.colour, facts.icc) == ("sRGB", True)
 
 
 @BOTH

@@ -144,7 +144,7 @@ def test_both_are_decoded_where_no_thread_no_file_and_no_process_can_be():
 @pytest.mark.parametrize(
     ("box", "codes"),
     [
-        (files.box(b"mpvd", b"CANARY-TRAILER"), ("second-picture",)),
+        (files.box(b"mpvd", b"CANARY-TRAILER"), ("hidden-data",)),
         (files.box(b"skip", bytes(9)), ()),
         (files.box(b"uuid", b"0123456789abcdef<x:xmpmeta GPSCANARY-XMP>"), ("location", "text")),
         (files.box(b"styp", b""), ()),

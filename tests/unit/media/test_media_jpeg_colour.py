@@ -18,7 +18,7 @@ def test_gray_print_and_colour_pictures(mode):
     source = samples.pillow_jpeg(image, quality=88)
     out, facts = stripped(source)
     assert samples.loaded(out) == samples.loaded(source)
-    assert facts.colour == {"L": "gray", "CMYK": "print", "YCbCr": "colour"}[mode]
+    assert facts.colour == {"L": "gray", "CMYK": "CMYK", "YCbCr": "RGB"}[mode]
 
 
 def test_adobe_segment_is_exactly_twelve_canonical_bytes():

@@ -63,7 +63,7 @@ def test_refusals_name_the_format():
 
 def test_known_formats():
     assert registry.names() == (
-        "JPEG", "PNG", "HEIC", "AVIF", "WebP", "TIFF", "video", "PDF",
+        "DICOM", "JPEG", "PNG", "RAW", "HEIC", "AVIF", "WebP", "TIFF", "video", "PDF",
     )  # fmt: skip
     assert registry.find(samples.plain_jpeg(), LIMITS).keeps is PhotoKind.JPEG
     assert registry.find(samples.plain_png(), LIMITS).keeps is PhotoKind.PNG

@@ -48,7 +48,7 @@ def test_every_pixel_stays(subsampling, rows, shared):
     page = jpeg_page(RGB, subsampling=subsampling, rows=rows, shared=shared)
     raster, facts, out = taken(page)
     assert same(written(page), out)
-    assert (facts.stripped, facts.notes, facts.colour) == ((), (), "colour")
+    assert (facts.stripped, facts.notes, facts.colour) == ((), (), "RGB")
     assert np.abs(raster.pixels.astype(int) - RGB).mean() < 5
 
 

@@ -49,7 +49,7 @@ def test_strips_are_copied(picture, pack, order):
     assert np.array_equal(raster.pixels, picture)
     assert raster.pixels.dtype == picture.dtype
     assert (facts.notes, facts.stripped) == ((), ())
-    assert facts.colour == ("gray" if picture.ndim == 2 else "colour")
+    assert facts.colour == ("gray" if picture.ndim == 2 else "RGB")
 
 
 @pytest.mark.parametrize("planar", [False, True])
@@ -187,7 +187,7 @@ def test_samples_that_are_neither_colour_nor_alpha_fall_away():
 def test_print_colours_with_a_fifth_sample_lose_it():
     picture = RNG.integers(0, 256, (30, 40, 5)).astype(np.uint8)
     raster, facts = taken(written(plain(picture, photometric=5, t338=(SHORT, [0]))))
-    assert (raster.mode, facts.notes, facts.colour) == ("CMYK", ("re-encoded",), "print")
+    assert (raster.mode, facts.notes, facts.colour) == ("CMYK", ("re-encoded",), "CMYK")
     assert np.array_equal(raster.pixels, picture[:, :, :4])
 
 

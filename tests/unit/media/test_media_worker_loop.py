@@ -82,7 +82,7 @@ def test_a_tired_worker_asks_to_be_replaced(monkeypatch):
 
 
 def test_memory_is_a_refusal_and_the_end(monkeypatch):
-    def exhausted(*_):
+    def exhausted(*_, **__):
         raise MemoryError
 
     monkeypatch.setattr(tasks, "prepare", exhausted)

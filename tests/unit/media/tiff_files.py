@@ -12,8 +12,18 @@ from PIL import Image
 
 from tests.unit.media import samples
 
-BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, LONG8 = 1, 2, 3, 4, 5, 7, 16
-_CODES = {BYTE: "B", SHORT: "H", LONG: "I", RATIONAL: "I", LONG8: "Q", 8: "h", 11: "f", 13: "I"}
+BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL, LONG8 = 1, 2, 3, 4, 5, 7, 10, 16
+_CODES = {
+    BYTE: "B",
+    SHORT: "H",
+    LONG: "I",
+    RATIONAL: "I",
+    SRATIONAL: "i",
+    LONG8: "Q",
+    8: "h",
+    11: "f",
+    13: "I",
+}
 
 
 @dataclasses.dataclass
@@ -39,7 +49,7 @@ def packed(value, kind, order):
     if isinstance(value, bytes):
         return value, len(value)
     raw = struct.pack(f"{order}{len(value)}{_CODES[kind]}", *value)
-    return raw, len(value) // (2 if kind == RATIONAL else 1)
+    return raw, len(value) // (2 if kind in {RATIONAL, SRATIONAL} else 1)
 
 
 def written(*pages, order="<", big=False, trailer=b""):
