@@ -93,6 +93,11 @@ def context(label: str, *parts: bytes | str | int) -> bytes:
     return b"".join((_label(label), *map(_prefixed, parts)))
 
 
+def prefix(label: str, length: int) -> bytes:
+    """What stands in `context(label, part)` before its one part of `length` bytes."""
+    return _label(label) + length.to_bytes(_LENGTH_BYTES, "big")
+
+
 def pad(data: bytes, step: int = 32) -> bytes:
     """Length (4 bytes, big-endian), data, zeros up to a multiple of `step` bytes."""
     length = _LENGTH_BYTES + len(data)

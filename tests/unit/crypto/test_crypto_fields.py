@@ -7,6 +7,7 @@ import hmac
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
+from clinicvault.crypto import fields
 from clinicvault.crypto.encoding import pad
 from clinicvault.crypto.fields import (
     FieldCipher,
@@ -162,7 +163,13 @@ def test_blind_index_separates_keys_labels_and_values():
 
 def test_blind_index_of_a_key_wiped_meanwhile_is_refused(monkeypatch):
     key = Secret(KEY)
-    monkeypatch.setattr("clinicvault.crypto.fields.hmac.digest", lambda *_: key.wipe())
+    prefix = fields.prefix
+
+    def wiped_meanwhile(*parts):
+        key.wipe()
+        return prefix(*parts)
+
+    monkeypatch.setattr(fields, "prefix", wiped_meanwhile)
     with pytest.raises(Refused):
         blind_index(key, "a", b"1")
 
