@@ -19,6 +19,7 @@ from clinicvault.domain.records import (
     FoundingRecord,
     GrantRecord,
     GroupRecord,
+    KeptFileRecord,
     PasswordRecord,
     PatientKeyRecord,
     PatientRecord,
@@ -43,6 +44,7 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     VisitRecord: _DESK,
     BatchRecord: _DESK,
     PhotoRecord: _DESK,
+    KeptFileRecord: _DESK,
     ConsentRecord: _CONSENT,
     AssignmentRecord: _CONSENT,
     # Who records a consent signs the wrap anew with the day on which it ends.

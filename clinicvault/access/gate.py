@@ -5,19 +5,21 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
-from clinicvault.domain.records import BatchRecord, PhotoRecord, Purpose
+from clinicvault.domain.records import BatchRecord, Keeping, KeptFileRecord, PhotoRecord, Purpose
 from clinicvault.domain.roles import Act
 
 from .consents import consents_of, status_for, today_of
+from .named_objects import object_of
 from .patient_keys import (
     BatchKey,
+    Sealed,
     blob_context,
     object_key,
     open_batch,
@@ -44,6 +46,20 @@ class Opened:
     data: bytearray
     facts: dict[str, object]
     """Format, orientation, view, capture time …: sealed with the photo, opened with it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """An opened kept file: for a worker without keys, and nobody else."""
+
+    record: KeptFileRecord
+    data: bytearray
+    facts: dict[str, object]
+    """Name, reason, time, size …: sealed with the file, opened with it."""
+
+    def close(self) -> None:
+        """Zero it."""
+        self.data[:] = bytes(len(self.data))
 
 
 class AccessGate:
@@ -98,7 +114,7 @@ class AccessGate:
             said = dataclasses.replace(said, consent=consent)
             session.vault.log_event(said)
             opened = self._open_all(records, kind)
-        self._close(said, opened)
+        self._close(said, [one.data for one in opened])
         return opened
 
     def look(self, photos: Sequence[bytes], purpose: Purpose, *, event: str) -> None:
@@ -133,31 +149,45 @@ class AccessGate:
         """All three objects of a photo of the import page that is open now, by its batch key."""
         session = self._session
         session.alive()
-        said = session.event(
-            event,
-            "intent",
-            patient=record.patient,
-            objects=(record.id,),
-            purpose=Purpose.CARE.slug,
-        )
-        opened: dict[ObjectKind, Opened] = {}
+        said = self._opening(record, event)
+        opened: dict[ObjectKind, bytearray] = {}
         with self._outcome_logged(said):
             self._permit(record.patient, Purpose.CARE, Act.IMPORT)
             session.vault.log_event(said)
             session.vault.ports.database.check()
             try:
                 for kind in PHOTO_OBJECTS:
-                    opened[kind] = self._open_one(record, batch, kind)
+                    opened[kind] = self._content(record, batch, kind)
             except BaseException:
-                wipe_all(list(opened.values()))
+                _zero(opened.values())
                 raise
         self._close(said, list(opened.values()))
-        return {kind: one.data for kind, one in opened.items()}
+        return opened
+
+    def open_kept(self, file: bytes) -> OpenedFile:
+        """A file that was set aside, to try again to read it; logged as `open`.
+
+        UsageError("kept-file-unknown"), ("kept-file-raw") for one that is kept on purpose;
+        Refused where role, consent or key forbids (logged).
+        """
+        session = self._session
+        session.alive()
+        with session.vault.read() as rows:
+            record = session.vault.reader(rows).get(KeptFileRecord, file)
+        if record is None:
+            raise UsageError("kept-file-unknown")
+        if record.keeping != Keeping.QUARANTINE:
+            raise UsageError("kept-file-raw")
+        return self._file(record, "kept-file-open", Act.VIEW_PHOTO, self._open_by_patient)
+
+    def open_own_kept(self, record: KeptFileRecord, batch: BatchKey, event: str) -> OpenedFile:
+        """A kept file of the import page that is open now, by its batch key."""
+        return self._file(record, event, Act.IMPORT, lambda one: self._open_file(one, batch))
 
     def facts(
-        self, photos: Sequence[PhotoRecord], event: str = "photo-list"
+        self, photos: Sequence[Sealed], event: str = "photo-list"
     ) -> dict[bytes, dict[str, object]]:
-        """Sealed facts of one patient's photos, for who may see them; {} for who may not.
+        """Sealed facts of one patient's photos or kept files; {} for who may not see them.
 
         They are as private as the pictures: consent and log come first here, too.
         """
@@ -231,9 +261,53 @@ class AccessGate:
             keys.wipe()
         return opened
 
-    def _open_one(self, record: PhotoRecord, batch: BatchKey, kind: ObjectKind) -> Opened:
-        vault = self._session.vault
+    def _opening(self, record: Sealed, event: str) -> Event:
+        return self._session.event(
+            event,
+            "intent",
+            patient=record.patient,
+            objects=(record.id,),
+            purpose=Purpose.CARE.slug,
+        )
+
+    def _file(
+        self,
+        record: KeptFileRecord,
+        event: str,
+        act: Act,
+        opening: Callable[[KeptFileRecord], OpenedFile],
+    ) -> OpenedFile:
+        self._session.alive()
+        said = self._opening(record, event)
+        with self._outcome_logged(said):
+            consent = self._permit(record.patient, Purpose.CARE, act)
+            said = dataclasses.replace(said, consent=consent)
+            self._session.vault.log_event(said)
+            self._session.vault.ports.database.check()
+            opened = opening(record)
+        self._close(said, [opened.data])
+        return opened
+
+    def _open_by_patient(self, record: KeptFileRecord) -> OpenedFile:
+        """By the patient's key, as every practitioner of the team can."""
+        vault, keys = self._session.vault, _Keys(self._session)
+        try:
+            with vault.read() as rows:
+                batch = keys.batch(vault.reader(rows), record)
+            return self._open_file(record, batch)
+        finally:
+            keys.wipe()
+
+    def _open_file(self, record: KeptFileRecord, batch: BatchKey) -> OpenedFile:
         facts = open_facts(batch, record)
+        return OpenedFile(record, self._content(record, batch, ObjectKind.HELD), facts)
+
+    def _open_one(self, record: PhotoRecord, batch: BatchKey, kind: ObjectKind) -> Opened:
+        facts = open_facts(batch, record)
+        return Opened(record, self._content(record, batch, kind), facts)
+
+    def _content(self, record: Sealed, batch: BatchKey, kind: ObjectKind) -> bytearray:
+        vault = self._session.vault
         object_id, expected = object_of(record, kind)
         blob = vault.ports.objects.get(object_id)
         if not hmac.compare_digest(hashlib.sha256(blob).digest(), expected):
@@ -243,7 +317,7 @@ class AccessGate:
             open_data_key(vault.id, batch, record) as data_key,
             object_key(data_key, kind) as key,
         ):
-            return Opened(record, decrypt_blob(key, context, blob), facts)
+            return decrypt_blob(key, context, blob)
 
     @contextmanager
     def _outcome_logged(self, said: Event) -> Iterator[None]:
@@ -256,13 +330,13 @@ class AccessGate:
             self._log(dataclasses.replace(said, outcome=outcome, detail=detail))
             raise
 
-    def _close(self, said: Event, opened: Sequence[Opened]) -> None:
+    def _close(self, said: Event, opened: Sequence[bytearray]) -> None:
         """The good outcome, in the log before anything is handed out; the lock wins to the end."""
         try:
             self._log(dataclasses.replace(said, outcome="done"))
             self._session.alive()
         except BaseException:
-            wipe_all(opened)
+            _zero(opened)
             raise
 
     def _log(self, event: Event) -> None:
@@ -280,20 +354,20 @@ class _Keys:
         self._session = session
         self._batches: dict[bytes, BatchKey] = {}
 
-    def batch(self, reader: VerifiedReader, photo: PhotoRecord) -> BatchKey:
-        """The batch key of a photo."""
-        known = self._batches.get(photo.batch)
+    def batch(self, reader: VerifiedReader, sealed: Sealed) -> BatchKey:
+        """The batch key of a photo or kept file."""
+        known = self._batches.get(sealed.batch)
         if known is not None:
             return known
-        record = reader.need(BatchRecord, photo.batch)
-        if record.patient != photo.patient:
+        record = reader.need(BatchRecord, sealed.batch)
+        if record.patient != sealed.patient:
             raise IntegrityError("row-altered", table=BatchRecord.TABLE, id=record.id.hex())
         pair = open_patient(self._session, reader, record.patient_key)
         try:
-            self._batches[photo.batch] = open_batch(self._session.vault.id, pair, record)
+            self._batches[sealed.batch] = open_batch(self._session.vault.id, pair, record)
         finally:
             pair.wipe()
-        return self._batches[photo.batch]
+        return self._batches[sealed.batch]
 
     def wipe(self) -> None:
         """Zero them."""
@@ -301,16 +375,7 @@ class _Keys:
             batch.wipe()
 
 
-def object_of(record: PhotoRecord, kind: ObjectKind) -> tuple[bytes, bytes]:
-    """(object id, SHA-256 of the stored bytes) of one of a photo's three objects."""
-    if kind is ObjectKind.ORIGINAL:
-        return record.original_object, record.original_hash
-    if kind is ObjectKind.PREVIEW:
-        return record.preview_object, record.preview_hash
-    return record.thumbnail_object, record.thumbnail_hash
-
-
-def _one_patient(records: Sequence[PhotoRecord]) -> bytes:
+def _one_patient(records: Sequence[Sealed]) -> bytes:
     """The patient of them all: a log entry names one."""
     patients = {record.patient for record in records}
     if len(patients) != 1:
@@ -320,5 +385,9 @@ def _one_patient(records: Sequence[PhotoRecord]) -> bytes:
 
 def wipe_all(opened: Sequence[Opened]) -> None:
     """Zero the plaintext of opened objects."""
-    for one in opened:
-        one.data[:] = bytes(len(one.data))
+    _zero(one.data for one in opened)
+
+
+def _zero(plaintext: Iterable[bytearray]) -> None:
+    for data in plaintext:
+        data[:] = bytes(len(data))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
-import functools
 
-from clinicvault.crypto.blobs import ObjectKind, encrypt_blob, stored_size
+from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.crypto.fields import blind_index
-from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
@@ -19,6 +17,7 @@ from clinicvault.domain.records import (
     BatchRecord,
     DeletionReason,
     GroupKind,
+    KeptFileRecord,
     PatientKeyRecord,
     PatientRecord,
     PhotoRecord,
@@ -29,15 +28,9 @@ from clinicvault.domain.roles import Act
 
 from .consents import consents_of, delete_row, status_for, today_of
 from .gate import PHOTO_OBJECTS, AccessGate
-from .patient_keys import (
-    BatchKey,
-    blob_context,
-    new_batch,
-    new_data_key,
-    object_key,
-    open_facts,
-    seal_facts,
-)
+from .kept_files import MovedKept, discard_kept, drop_kept, move_kept, put_kept
+from .patient_keys import BatchKey, new_batch, new_data_key, open_facts, seal_facts
+from .sealing import StoredObject, store_object
 from .session import VaultSession
 from .visits import visit_record, visits_of
 
@@ -65,15 +58,6 @@ class Cleaned:
                 data[:] = bytes(len(data))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class StoredObject:
-    """One written object."""
-
-    id: bytes
-    digest: bytes
-    size: int
-
-
 class ImportKeys:
     """Keys of one open import page: one batch key per patient, wiped by `close`.
 
@@ -86,6 +70,11 @@ class ImportKeys:
         self._pages: dict[bytes, tuple[BatchKey, BatchRecord]] = {}
         """Patient -> batch key and its row, which the first photo brings into the database."""
         session.at_wipe(self.close)
+
+    @property
+    def session(self) -> VaultSession:
+        """Whose page it is."""
+        return self._session
 
     def begin(self, patient: bytes) -> None:
         """Make the batch key for a patient.
@@ -121,7 +110,7 @@ class ImportKeys:
     def digest(self, patient: bytes, original: bytes | bytearray | memoryview) -> bytes:
         """Keyed digest of the cleaned bytes, per patient (DESIGN §4)."""
         with self._session.derived(GroupKind.DIRECTORY, "duplicates", patient) as key:
-            return blind_index(key, "picture", bytes(original))
+            return blind_index(key, "picture", original)
 
     def duplicate(self, patient: bytes, digest: bytes) -> bytes | None:
         """The photo of this patient with the same cleaned bytes, or None."""
@@ -133,12 +122,12 @@ class ImportKeys:
     def seal(self, patient: bytes, visit: bytes, cleaned: Cleaned, digest: bytes) -> PhotoRecord:
         """Seal and write the three objects durably; the signed row is not written yet."""
         session = self._session
-        batch, _ = self._page(patient)
+        batch, _ = self.page(patient)
         photo = new_id()
         data_key, wrap = new_data_key(session.vault.id, batch, photo)
         with data_key:
             stored = {
-                kind: self._store(data_key, patient, kind, data)
+                kind: store_object(session, data_key, patient, kind, data)
                 for kind, data in zip(
                     PHOTO_OBJECTS,
                     (cleaned.original, cleaned.preview, cleaned.thumbnail),
@@ -152,25 +141,31 @@ class ImportKeys:
             )
         )
 
-    def acknowledge(self, photo: PhotoRecord, detail: dict[str, object]) -> int:
-        """Write the row with its log entry; only now the photo counts. Returns the seq."""
+    def acknowledge(
+        self, photo: PhotoRecord, detail: dict[str, object], raw: KeptFileRecord | None = None
+    ) -> int:
+        """Write the row with its log entry; only now the photo counts. Returns the seq.
+
+        `raw` is the file that is kept sealed beside it.
+        """
         with self._session.vault.write() as rows:
-            _require_visit(self._session, rows, photo)
-            self._put(rows, photo, detail)
+            self.put(rows, photo, detail)
+            if raw is not None:
+                put_kept(self, rows, raw)
             return rows.commit()
 
+    def put(self, rows: UnitOfWork, photo: PhotoRecord, detail: dict[str, object]) -> None:
+        """Row, batch row and log entry, in a transaction that the caller commits.
+
+        UsageError("visit-unknown") unless the visit is this patient's, and was there before.
+        """
+        _require_visit(self._session, rows, photo)
+        self._put(rows, photo, detail)
+
     def _put(self, rows: UnitOfWork, photo: PhotoRecord, detail: dict[str, object]) -> None:
-        """Row, batch row and log entry, in a transaction that the caller commits."""
-        session = self._session
-        _, pending = self._page_of(photo)
-        # Consent and role once more: both may have gone since the page was opened.
-        session.require(Act.IMPORT)
-        _require_consent(session, rows, photo.patient)
-        if rows.get(BatchRecord, pending.id) is None:
-            rows.put(pending)
-        rows.put(photo)
+        self.admit(rows, photo)
         rows.event(
-            session.event(
+            self._session.event(
                 "import",
                 patient=photo.patient,
                 objects=(photo.id,),
@@ -178,6 +173,16 @@ class ImportKeys:
                 detail=detail,
             )
         )
+
+    def admit(self, rows: UnitOfWork, record: PhotoRecord | KeptFileRecord) -> None:
+        """The row and its batch's, in a transaction that the caller logs and commits."""
+        _, pending = self.page_of(record)
+        # Consent and role once more: both may have gone since the page was opened.
+        self._session.require(Act.IMPORT)
+        _require_consent(self._session, rows, record.patient)
+        if rows.get(BatchRecord, pending.id) is None:
+            rows.put(pending)
+        rows.put(record)
 
     def discard(self, photo: PhotoRecord) -> None:
         """Delete the objects of a photo that was not acknowledged."""
@@ -189,7 +194,7 @@ class ImportKeys:
         session = self._session
         with session.vault.write() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
-            batch, _ = self._page_of(photo)
+            batch, _ = self.page_of(photo)
             facts = {**open_facts(batch, photo), **changes}
             record = dataclasses.replace(
                 photo, version=photo.version + 1, facts_sealed=seal_facts(batch, photo.id, facts)
@@ -205,11 +210,13 @@ class ImportKeys:
         session = self._session
         with session.vault.write() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
-            self._page_of(photo)
+            self.page_of(photo)
+            kept = drop_kept(session, rows, photo.id, DeletionReason.TAKEN_BACK)
             delete_row(session, rows, photo, DeletionReason.TAKEN_BACK)
             event = session.event("photo-take-back", patient=photo.patient, objects=(photo.id,))
             rows.event(event)
             rows.commit()
+        discard_kept(session, kept)
         self.discard(photo)
 
     def move(self, photo_id: bytes, patient: bytes) -> bytes:
@@ -232,13 +239,17 @@ class ImportKeys:
             digest = self.digest(patient, cleaned.original)
             known = self.duplicate(patient, digest)
             moved = None if known else self.seal(patient, visit.id, cleaned, digest)
-        self._swap(photo, moved, visit)
+        kept = move_kept(self, photo, patient, moved.id if moved else known or photo_id)
+        self._swap(photo, moved, visit, kept)
+        discard_kept(session, kept.old)
         # What cannot be deleted now is an orphan, which tidying collects.
         with contextlib.suppress(StorageFailed):
             self.discard(photo)
         return moved.id if moved else known or photo_id
 
-    def _swap(self, photo: PhotoRecord, moved: PhotoRecord | None, visit: VisitRecord) -> None:
+    def _swap(
+        self, photo: PhotoRecord, moved: PhotoRecord | None, visit: VisitRecord, kept: MovedKept
+    ) -> None:
         """One transaction: with the other patient, and no longer with this one."""
         session = self._session
         with session.vault.write() as rows:
@@ -248,6 +259,7 @@ class ImportKeys:
                 else:
                     _require_visit(session, rows, moved)
                 self._put(rows, moved, {"moved": True})
+            kept.swap(self, rows)
             delete_row(session, rows, photo, DeletionReason.MOVED)
             rows.event(session.event("photo-move", patient=photo.patient, objects=(photo.id,)))
             rows.commit()
@@ -260,7 +272,7 @@ class ImportKeys:
         session = self._session
         with session.vault.read() as rows:
             photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
-        batch, _ = self._page_of(photo)
+        batch, _ = self.page_of(photo)
         opened = AccessGate(session).open_own(photo, batch, "photo-move")
         facts = open_facts(batch, photo)
         original, preview, thumbnail = (opened[kind] for kind in PHOTO_OBJECTS)
@@ -272,34 +284,20 @@ class ImportKeys:
         for batch, _ in pages.values():
             batch.wipe()
 
-    def _page(self, patient: bytes) -> tuple[BatchKey, BatchRecord]:
+    def page(self, patient: bytes) -> tuple[BatchKey, BatchRecord]:
+        """The batch key for a patient and its row; Refused where none is open."""
         self._session.alive()
         page = self._pages.get(patient)
         if page is None:
             raise Refused("import-page-closed")
         return page
 
-    def _page_of(self, photo: PhotoRecord) -> tuple[BatchKey, BatchRecord]:
-        """The page a photo came in by; Refused for another page's photos."""
-        page = self._page(photo.patient)
-        if page[0].id != photo.batch:
+    def page_of(self, record: PhotoRecord | KeptFileRecord) -> tuple[BatchKey, BatchRecord]:
+        """The page a photo or file came in by; Refused for another page's."""
+        page = self.page(record.patient)
+        if page[0].id != record.batch:
             raise Refused("import-page-closed")
         return page
-
-    def _store(
-        self,
-        data_key: Secret,
-        patient: bytes,
-        kind: ObjectKind,
-        data: bytes | bytearray | memoryview,
-    ) -> StoredObject:
-        vault = self._session.vault
-        object_id = new_id()
-        context = blob_context(vault.id, patient, object_id, kind)
-        with object_key(data_key, kind) as key:
-            pieces = functools.partial(encrypt_blob, key, context, memoryview(data))
-            digest = vault.ports.objects.put(object_id, pieces)
-        return StoredObject(object_id, digest, stored_size(len(data), kind))
 
 
 def _visit_on(

@@ -13,6 +13,7 @@ from clinicvault.domain.ids import new_id
 from clinicvault.domain.records import (
     BatchRecord,
     GroupKind,
+    KeptFileRecord,
     PatientKeyRecord,
     PhotoRecord,
     WrapKind,
@@ -24,6 +25,8 @@ from .reading import VerifiedReader
 from .session import VaultSession
 
 OBJECT_VERSION = 1
+Sealed = PhotoRecord | KeptFileRecord
+"""What has a data key and facts under a batch key."""
 _FACTS = "facts_sealed"
 
 
@@ -61,7 +64,7 @@ class BatchKey:
 
     @property
     def commitment(self) -> bytes:
-        """HKDF(batch key, "commit"): the photo's signature covers it."""
+        """HKDF(batch key, "commit"): the signatures of photos and kept files cover it."""
         with derive(self.secret, "commit") as commitment:
             return bytes(commitment.view())
 
@@ -101,22 +104,22 @@ def open_batch(vault: bytes, pair: KeyPair, record: BatchRecord) -> BatchKey:
     return batch
 
 
-def new_data_key(vault: bytes, batch: BatchKey, photo: bytes) -> tuple[Secret, bytes]:
-    """A photo's data key and its 60-byte wrap."""
+def new_data_key(vault: bytes, batch: BatchKey, row: bytes) -> tuple[Secret, bytes]:
+    """A photo's or kept file's data key and its 60-byte wrap."""
     key = Secret.random()
-    return key, wrap_key(batch.cipher, key, contexts.data_key(vault, batch.key_id, batch.id, photo))
+    return key, wrap_key(batch.cipher, key, contexts.data_key(vault, batch.key_id, batch.id, row))
 
 
-def open_data_key(vault: bytes, batch: BatchKey, photo: PhotoRecord) -> Secret:
-    """Unwrap a photo's data key; IntegrityError where batch or photo is not the signed one."""
-    if photo.batch != batch.id or photo.commitment != batch.commitment:
-        raise IntegrityError("row-altered", table=PhotoRecord.TABLE, id=photo.id.hex())
-    context = contexts.data_key(vault, batch.key_id, batch.id, photo.id)
-    return unwrap_key(batch.cipher, photo.data_key_wrap, context)
+def open_data_key(vault: bytes, batch: BatchKey, record: Sealed) -> Secret:
+    """Unwrap a data key; IntegrityError where batch or row is not the signed one."""
+    if record.batch != batch.id or record.commitment != batch.commitment:
+        raise IntegrityError("row-altered", table=record.TABLE, id=record.id.hex())
+    context = contexts.data_key(vault, batch.key_id, batch.id, record.id)
+    return unwrap_key(batch.cipher, record.data_key_wrap, context)
 
 
 def object_key(data_key: Secret, kind: ObjectKind) -> Secret:
-    """The key of one object of a photo."""
+    """The key of one object under a data key."""
     return derive(data_key, "object", int(kind))
 
 
@@ -125,16 +128,17 @@ def blob_context(vault: bytes, patient: bytes, object_id: bytes, kind: ObjectKin
     return BlobContext(vault, patient, object_id, kind, OBJECT_VERSION)
 
 
-def seal_facts(batch: BatchKey, photo: bytes, facts: dict[str, object]) -> bytes:
-    """Facts about a photo, under its batch key."""
-    return seal_value(batch.cipher, facts, contexts.field(PhotoRecord.TABLE, _FACTS, photo))
+def seal_facts(
+    batch: BatchKey, row: bytes, facts: dict[str, object], table: str = PhotoRecord.TABLE
+) -> bytes:
+    """Facts about a photo or kept file, under its batch key."""
+    return seal_value(batch.cipher, facts, contexts.field(table, _FACTS, row))
 
 
-def open_facts(batch: BatchKey, photo: PhotoRecord) -> dict[str, object]:
+def open_facts(batch: BatchKey, record: Sealed) -> dict[str, object]:
     """The reverse; IntegrityError where altered."""
-    value = open_value(
-        batch.cipher, photo.facts_sealed, contexts.field(PhotoRecord.TABLE, _FACTS, photo.id)
-    )
+    context = contexts.field(record.TABLE, _FACTS, record.id)
+    value = open_value(batch.cipher, record.facts_sealed, context)
     if not isinstance(value, dict):
         raise IntegrityError("field")
     return {str(name): fact for name, fact in value.items()}

@@ -5,7 +5,6 @@ Works on a vault too damaged to open: whatever cannot be read or trusted is name
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -18,12 +17,12 @@ from clinicvault.domain.ports import Snapshot, StateIndex
 from clinicvault.domain.records import (
     RECORD_TYPES,
     DeletionRecord,
-    PhotoRecord,
     Record,
 )
 
 from .authority import author
 from .freshness import catch_up
+from .named_objects import NAMING, named_objects, objects_of
 from .reading import Signers, VerifiedReader
 from .trust_loading import load_anchors, load_trust
 from .vault import VaultPorts
@@ -61,23 +60,18 @@ def verify_rows(ports: VaultPorts, pin: bytes) -> Iterator[Finding | None]:
 
 
 def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
-    """Every object of every photo against the hash in its signed row."""
+    """Every object of every photo and kept file against the hash in its signed row.
+
+    Rows that are none any more are left to `verify_rows`.
+    """
     with ports.database.read() as rows:
-        photos = list(_readable_photos(rows))
-    for photo in photos:
-        for what, object_id, digest in _objects(photo):
-            try:
-                sound = hashlib.sha256(ports.objects.get(object_id)).digest() == digest
-            except (StorageFailed, ValueError):  # ValueError: the row's id is none
-                sound = False
-            yield None if sound else Finding(what, object_id, photo.patient)
-
-
-def _readable_photos(rows: Snapshot) -> Iterator[PhotoRecord]:
-    """Those whose row still is one; `verify_rows` names the others."""
-    for row in list(rows.ids(PhotoRecord)):
-        with contextlib.suppress(IntegrityError):
-            yield from rows.find(PhotoRecord, id=row)
+        objects = list(named_objects(rows))
+    for one in objects:
+        try:
+            sound = hashlib.sha256(ports.objects.get(one.id)).digest() == one.digest
+        except (StorageFailed, ValueError):  # ValueError: the row's id is none
+            sound = False
+        yield None if sound else Finding(one.what, one.id, one.patient)
 
 
 def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:
@@ -86,17 +80,12 @@ def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:
     IntegrityError where a row is missing or not as the log says: then nothing is an orphan.
     """
     reader = VerifiedReader(rows, state)
-    reader.complete(PhotoRecord)
-    photos = map(reader.check, rows.scan(PhotoRecord))
-    return {object_id for photo in photos for _, object_id, _ in _objects(photo)}
-
-
-def _objects(photo: PhotoRecord) -> list[tuple[str, bytes, bytes]]:
-    return [
-        ("original", photo.original_object, photo.original_hash),
-        ("preview", photo.preview_object, photo.preview_hash),
-        ("thumbnail", photo.thumbnail_object, photo.thumbnail_hash),
-    ]
+    found: set[bytes] = set()
+    for kind in NAMING:
+        reader.complete(kind)
+        for record in map(reader.check, rows.scan(kind)):
+            found.update(one.id for one in objects_of(record))
+    return found
 
 
 class _Rows:

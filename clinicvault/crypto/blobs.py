@@ -37,6 +37,8 @@ class ObjectKind(enum.IntEnum):
     PREVIEW = 2
     THUMBNAIL = 3
     DOCUMENT = 4
+    HELD = 5
+    """A file kept as it came."""
 
 
 _STEPS = {ObjectKind.PREVIEW: 512 << 10, ObjectKind.THUMBNAIL: 64 << 10}

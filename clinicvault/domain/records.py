@@ -51,6 +51,15 @@ class WrapKind(enum.IntEnum):
     USER = 5
 
 
+class Keeping(enum.IntEnum):
+    """Why a file is kept sealed as it came."""
+
+    QUARANTINE = 1
+    """It could not be read; a later version of the program may."""
+    RAW = 2
+    """The camera's own file, beside the photo that was rendered from it."""
+
+
 class UserState(enum.IntEnum):
     """Where a user stands."""
 
@@ -249,6 +258,10 @@ class DeletionReason(enum.IntEnum):
     REPLACED = 5
     ERASED = 6
     POOL_DISCARDED = 7
+    READ_AT_LAST = 8
+    """A file that was set aside became a photo."""
+    DISCARDED = 9
+    """A kept file was deleted by hand, or went with its photo."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +366,26 @@ class PhotoRecord(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFileRecord(Record):
+    """A file kept sealed as it came: its object, its wrapped data key, sealed facts."""
+
+    TABLE: ClassVar[str] = "kept_file"
+    patient: bytes
+    batch: bytes
+    data_key_wrap: bytes
+    commitment: bytes
+    keeping: int
+    photo: bytes
+    """Of a RAW file: the photo that was rendered from it; else zero."""
+    object: bytes
+    object_hash: bytes
+    object_size: int
+    """Size of the stored (padded, encrypted) object in bytes."""
+    facts_sealed: bytes
+    """Under the batch key: name, reason, time, size …"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureRecord(Record):
     """What left the vault, to whom and why; sealed under the patient's identity key."""
 
@@ -382,6 +415,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     VisitRecord,
     BatchRecord,
     PhotoRecord,
+    KeptFileRecord,
     DisclosureRecord,
 )
 """All signed tables, in the order in which rows may refer to earlier ones."""

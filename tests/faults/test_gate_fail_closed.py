@@ -138,19 +138,24 @@ FAULTS = [dropped, refused_by_the_log, replaced, removed, journal_replaced, full
 
 
 def acts(world, photo, page, session):
-    """Every way in which something of a photo comes out of the gate."""
+    """Every way in which something of a photo or kept file comes out of the gate."""
     gate = AccessGate(session)
+    kept = world.kept(photo.patient, keys=page)
 
     def look(kind):
         return lambda: gate.open([photo.id], kind, Purpose.CARE, event="photo-view")
 
-    batch, _ = page._page(photo.patient)
+    batch, _ = page.page(photo.patient)
     return {
         "original": look(ORIGINAL),
         "preview": look(PREVIEW),
         "thumbnail": look(THUMBNAIL),
         "facts": lambda: gate.facts([photo]),
         "own": lambda: AccessGate(page._session).open_own(photo, batch, "photo-move"),
+        "kept": lambda: gate.open_kept(kept.id),
+        "kept facts": lambda: gate.facts([kept], "kept-files-list"),
+        "kept own": lambda: AccessGate(page.session).open_own_kept(kept, batch, "photo-move"),
+        "kept unchecked": lambda: AccessGate(session, checks=False).open_kept(kept.id),
         "unchecked": lambda: AccessGate(session, checks=False).open(
             [photo.id], PREVIEW, Purpose.CARE, event="photo-view"
         ),
@@ -168,11 +173,31 @@ def test_no_log_no_plaintext(world, monkeypatch, fault):
     with fault(world):
         watch = Watch(monkeypatch, world)
         # Waiting for a lock takes its time: one way is enough for that fault's clock.
-        for name in ["preview", "facts"] if fault is locked else list(ways):
+        for name in ["preview", "facts", "kept"] if fault is locked else list(ways):
             with pytest.raises(ClinicVaultError) as caught:
                 ways[name]()
             assert watch.seen == [], (name, caught.value.code)
         assert caught.value.exit_code.value in (1, 4)
+
+
+def test_the_outcome_of_opening_a_kept_file_cannot_be_written(world, monkeypatch):
+    patient, _ = world.treated()
+    kept = world.kept(patient, b"as it came")
+    session = world.session(PAM)
+    watch = Watch(monkeypatch, world)
+    log_event, written = world.vault.log_event, []
+
+    def once(event):
+        if written:
+            raise StorageFailed("disk-full")
+        written.append(event.outcome)
+        return log_event(event)
+
+    monkeypatch.setattr(world.vault, "log_event", once)
+    with pytest.raises(StorageFailed, match="disk-full"):
+        AccessGate(session).open_kept(kept.id)
+    assert written == ["intent"]
+    assert [set(one) for one in watch.plaintext] == [{0}]
 
 
 def test_the_watch_sees_what_there_is_to_see(world, monkeypatch):

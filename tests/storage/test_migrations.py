@@ -96,6 +96,9 @@ def test_columns_are_the_fields_of_the_records():
         ("photo", ("batch",)),
         ("photo", ("visit",)),
         ("photo", ("digest",)),
+        ("kept_file", ("patient",)),
+        ("kept_file", ("batch",)),
+        ("kept_file", ("photo",)),
         ("patient_key", ("team", "id")),
     ],
 )
@@ -123,8 +126,8 @@ def test_upgrading_again_changes_nothing(engine):
 def scripts_with(tmp_path, body):
     scripts = tmp_path / "scripts with 100%"
     shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_next.py").write_text(
-        f'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+    (scripts / "versions" / "0003_next.py").write_text(
+        f'from alembic import op\nrevision = "0003"\ndown_revision = "0002"\n'
         f"def upgrade():\n    op.execute('CREATE TABLE extra (x INTEGER)')\n    {body}\n"
     )
     return scripts
@@ -133,7 +136,7 @@ def scripts_with(tmp_path, body):
 def test_the_next_revision_is_run_and_stamped(engine, tmp_path):
     migrate.upgrade(engine, scripts_with(tmp_path, "pass"))
     with engine.connect() as connection:
-        assert migrate.revision(connection) == "0002"
+        assert migrate.revision(connection) == "0003"
         assert "extra" in dialect.schema(connection)
 
 
@@ -141,7 +144,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(engine, tmp_path):
     with pytest.raises(ZeroDivisionError):
         migrate.upgrade(engine, scripts_with(tmp_path, "1 / 0"))
     with engine.connect() as connection:
-        assert migrate.revision(connection) == "0001"
+        assert migrate.revision(connection) == "0002"
         assert "extra" not in dialect.schema(connection)
 
 
@@ -155,12 +158,14 @@ def test_a_newer_schema_is_refused_kindly(migrated, engine, tmp_path):
     "statement",
     [
         "UPDATE alembic_version SET version_num='0003'",
+        "UPDATE alembic_version SET version_num='0001'",
         "PRAGMA user_version=3",
         "PRAGMA application_id=1",
         "DELETE FROM alembic_version",
         "DROP TABLE alembic_version",
         "DROP TABLE log_leaf",
         "DROP TABLE patient",
+        "DROP TABLE kept_file",
         "DROP TRIGGER log_leaf_no_update",
         "DROP TRIGGER log_checkpoint_grows",
     ],

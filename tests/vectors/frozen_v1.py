@@ -19,7 +19,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.records import PhotoRecord
 
 FOLDER = Path(__file__).parent / "frozen" / "v1"
-WHOLE = (blobs.ObjectKind.ORIGINAL, blobs.ObjectKind.DOCUMENT)
+WHOLE = (blobs.ObjectKind.ORIGINAL, blobs.ObjectKind.DOCUMENT, blobs.ObjectKind.HELD)
 """Kinds small enough to be kept whole; of the others salt and hash are kept."""
 
 VALUE = {"name": "Zoë Müller-Ångström", "born": [1984, 2, 29], "number": b"\x00\xff", "none": None}
@@ -60,9 +60,13 @@ def record() -> PhotoRecord:
     return PhotoRecord(**named)
 
 
-def make_objects() -> dict:
+FIRST = tuple(kind for kind in blobs.ObjectKind if kind is not blobs.ObjectKind.HELD)
+"""Kinds of the first set; a later kind has a file of its own."""
+
+
+def make_objects(kinds: tuple[blobs.ObjectKind, ...] = FIRST) -> dict:
     made = {}
-    for kind in blobs.ObjectKind:
+    for kind in kinds:
         key = Secret(material(f"object key {kind}"))
         blob = b"".join(blobs.encrypt_blob(key, place(kind), content(kind)))
         kept = {"blob": blob.hex()} if kind in WHOLE else {"salt": blob[38:62].hex()}
@@ -71,6 +75,10 @@ def make_objects() -> dict:
             "size": len(blob),
         }
     return made
+
+
+def make_held() -> dict:
+    return make_objects((blobs.ObjectKind.HELD,))
 
 
 def make_keys() -> dict:
@@ -125,6 +133,7 @@ def make_words() -> dict:
 
 MAKERS = {
     "objects": make_objects,
+    "held": make_held,
     "keys": make_keys,
     "record": make_record,
     "password": make_password,

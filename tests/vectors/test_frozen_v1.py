@@ -34,8 +34,12 @@ def where(kind: blobs.ObjectKind) -> tuple:
     )
 
 
+def frozen_object(kind: blobs.ObjectKind) -> dict:
+    return (frozen("objects") | frozen("held"))[kind.name.lower()]
+
+
 def frozen_blob(kind: blobs.ObjectKind) -> bytes:
-    kept = frozen("objects")[kind.name.lower()]
+    kept = frozen_object(kind)
     if kind in made.WHOLE:
         return bytes.fromhex(kept["blob"])
     return write_object(*where(kind), made.content(kind), bytes.fromhex(kept["salt"]))
@@ -43,14 +47,15 @@ def frozen_blob(kind: blobs.ObjectKind) -> bytes:
 
 @pytest.mark.parametrize("kind", blobs.ObjectKind)
 def test_objects(kind):
-    kept, blob = frozen("objects")[kind.name.lower()], frozen_blob(kind)
+    kept, blob = frozen_object(kind), frozen_blob(kind)
     assert (hashlib.sha256(blob).hexdigest(), len(blob)) == (kept["sha256"], kept["size"])
     assert blobs.decrypt_blob(Secret(where(kind)[0]), made.place(kind), blob) == made.content(kind)
     assert read_object(*where(kind), blob) == made.content(kind)
 
 
 def test_every_kind_is_frozen():
-    assert set(frozen("objects")) == {kind.name.lower() for kind in blobs.ObjectKind}
+    named = {kind.name.lower() for kind in blobs.ObjectKind}
+    assert set(frozen("objects")) | set(frozen("held")) == named
 
 
 def test_keys_and_sealed_values():

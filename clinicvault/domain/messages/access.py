@@ -115,6 +115,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The photo is safe.",
         "Ask a practitioner to move or remove it.",
     ),
+    "kept-file-raw": (
+        "This is a camera's own file, kept beside the photo that was made from it.",
+        _NOTHING,
+        "It is kept as it is; the photo made from it is in the patient's record.",
+    ),
+    "kept-file-unknown": (
+        "There is no such file any more.",
+        _NOTHING,
+        "Somebody may have deleted it, or it became a photo; open the patient again.",
+    ),
     "last-holder": (
         "This is the last person with the role {role}.",
         _NOTHING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _SAFE = "Everything in the vault is safe."
 _NOTHING = "Nothing was changed."
+_FILE_KEPT = "Your file was left as it is; nothing of it was kept."
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "backup-damaged": (
@@ -160,5 +161,100 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "What this computer keeps of the vault cannot be read.",
         "The vault itself is safe.",
         "Ask your IT person to restore this computer's ClinicVault folder, or recover by sheets.",
+    ),
+    "package-password": (
+        "The ZIP file is locked with a password.",
+        _FILE_KEPT,
+        "Unpack it on this computer with the password, and import the pictures.",
+    ),
+    "package-too-many": (
+        "The ZIP file holds far too many files.",
+        _FILE_KEPT,
+        "Pack fewer pictures into one ZIP file.",
+    ),
+    "package-too-large": (
+        "The ZIP file says that it holds more than any clinic's pictures.",
+        _FILE_KEPT,
+        "Import the pictures without packing them.",
+    ),
+    "package-bomb": (
+        "This part of the ZIP file would grow to a giant when unpacked, as no picture does.",
+        _FILE_KEPT,
+        "Ask whoever sent the file; do not unpack it by hand.",
+    ),
+    "package-method": (
+        "The ZIP file is packed in a way that ClinicVault cannot unpack.",
+        _FILE_KEPT,
+        "Unpack it on this computer, and import the pictures.",
+    ),
+    "package-nested": (
+        "This is a ZIP file inside a ZIP file.",
+        _FILE_KEPT,
+        "Unpack the outer one on this computer, and import the inner one.",
+    ),
+    "package-empty": (
+        "There is no picture in the ZIP file.",
+        _FILE_KEPT,
+        "Choose another file.",
+    ),
+    "subject-unknown": (
+        "The medical picture does not say whose it is, or not clearly enough.",
+        _FILE_KEPT,
+        "Have it sent again with the record number, or as a plain JPEG picture.",
+    ),
+    "subject-differs": (
+        "The medical picture says that it shows another patient.",
+        _FILE_KEPT,
+        "Open that patient and import it there; if it is this one, correct the details first.",
+    ),
+    "source-gone": (
+        "The memory card or folder is not there any more.",
+        "All photos reported as imported are safe, and what is left is remembered.",
+        "Put the card back in, then go on with the import.",
+    ),
+    "pasted-gone": (
+        "A pasted picture was not taken in before the import stopped.",
+        "All photos reported as imported are safe; pasted pictures are never written to a disk.",
+        "Copy the picture and paste it once more.",
+    ),
+    "clip-unreadable": (
+        "The short film inside this photo could not be read.",
+        "The photo itself was imported.",
+        "Keep the original file if you need the film.",
+    ),
+    "live-clip": (
+        "This is the short film of a live photo; your clinic keeps only the photo.",
+        "The photo itself is safe, and the file was left as it is.",
+        "An administrator can choose in the settings to keep such films.",
+    ),
+    "needs-re-encoding": (
+        "This file cannot be kept as it is: it would have to be written anew from its pixels.",
+        _FILE_KEPT,
+        "Import it again and agree to that.",
+    ),
+    "not-imported": (
+        "This file was not imported, so it was not erased.",
+        "The file was left as it is.",
+        "Import it first if you need it.",
+    ),
+    "source-changed": (
+        "This file is not the one any more that was imported, so it was not erased.",
+        "The imported photo is safe, and the file was left as it is.",
+        "Look at the file, and import it again if you need it.",
+    ),
+    "copy-damaged": (
+        "The copy in the vault could not be checked, so the file was not erased.",
+        "The file was left as it is.",
+        "Keep the file, and run the check of the vault.",
+    ),
+    "source-unwritable": (
+        "This file could not be erased: the card or folder does not allow it.",
+        "The imported photo is safe, and the file was left as it is.",
+        "Look for a write lock on the card, or erase the file in the camera.",
+    ),
+    "package-incomplete": (
+        "Not every picture in this ZIP file was imported, so it was not erased.",
+        "The imported photos are safe, and the file was left as it is.",
+        "Import the rest first, or keep the file.",
     ),
 }

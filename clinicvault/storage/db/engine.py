@@ -47,7 +47,7 @@ def create_database(
 def open_database(
     path: Path, *, detect: Detector | None = None, busy_ms: int = BUSY_MS
 ) -> SqlDatabase:
-    """Open an existing database.
+    """Open an existing database; one of an earlier ClinicVault gets the tables it lacks.
 
     IntegrityError: "database-missing", "database-damaged" (no ClinicVault file, a table or trigger
     is gone), "database-replaced". Refused("database-newer"): a later ClinicVault wrote it.
@@ -146,7 +146,10 @@ class SqlDatabase:
 
     def _open(self) -> None:
         with self._own.begin():
-            migrate.require_current(self._own)
+            older = migrate.is_older(self._own)
+        if older:
+            migrate.upgrade(self._engine)
+        with self._own.begin():
             if faults := _schema_faults(self._own):
                 raise IntegrityError("database-damaged", finding=faults[0])
         self._files.pin_journal()

@@ -10,7 +10,7 @@ from clinicvault.domain.errors import IntegrityError, Refused
 
 from . import dialect
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision; a revision's name is its number in four digits."""
 SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -23,14 +23,19 @@ def revision(connection: Connection) -> str:
     return str(named)
 
 
-def require_current(connection: Connection) -> None:
-    """Refused("database-newer") where a later program wrote the schema."""
-    if revision(connection) > HEAD:
+def is_older(connection: Connection) -> bool:
+    """Whether revisions are missing; Refused("database-newer") where a later program wrote it."""
+    named = revision(connection)
+    if named > HEAD:
         raise Refused("database-newer")
+    return named < HEAD
 
 
 def upgrade(engine: Engine, scripts: Path = SCRIPTS, target: str = "head") -> None:
-    """Run the missing revisions, all of them or none."""
+    """Run the missing revisions in one transaction: all of them or none.
+
+    Programs that do so at once take turns, and the second finds nothing left to do.
+    """
     # Slow to import, and a database is opened far more often than upgraded.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

@@ -281,6 +281,23 @@ class Photo(Signed):
     facts_sealed: Mapped[bytes]
 
 
+class KeptFile(Signed):
+    """`KeptFileRecord`."""
+
+    __tablename__ = "kept_file"
+
+    patient: Mapped[bytes] = mapped_column(index=True)
+    batch: Mapped[bytes] = mapped_column(index=True)
+    data_key_wrap: Mapped[bytes]
+    commitment: Mapped[bytes]
+    keeping: Mapped[int]
+    photo: Mapped[bytes] = mapped_column(index=True)
+    object: Mapped[bytes]
+    object_hash: Mapped[bytes]
+    object_size: Mapped[int]
+    facts_sealed: Mapped[bytes]
+
+
 class Disclosure(Signed):
     """`DisclosureRecord`."""
 

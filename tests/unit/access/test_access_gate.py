@@ -239,7 +239,7 @@ def test_own_photos_of_the_import_page(world):
     session = world.session(INA)
     page = ImportKeys(session)
     photo = world.photo(patient, b"mine", page)
-    batch, _ = page._page(patient)
+    batch, _ = page.page(patient)
     found = AccessGate(session).open_own(photo, batch, "photo-move")
     assert bytes(found[ORIGINAL]) == b"mine"
     assert [e.outcome for e in world.events("photo-move")] == ["intent", "done"]
@@ -269,7 +269,7 @@ def test_a_failed_own_look_leaves_nothing(world, monkeypatch):
 
     monkeypatch.setattr(gate_module, "decrypt_blob", watch)
     with pytest.raises(StorageFailed):
-        AccessGate(session).open_own(photo, page._page(patient)[0], "photo-move")
+        AccessGate(session).open_own(photo, page.page(patient)[0], "photo-move")
     assert len(handed) == 2
     assert all(set(one) == {0} for one in handed)
     assert [e.outcome for e in world.events("photo-move")] == ["intent", "failed"]

@@ -249,7 +249,7 @@ def test_a_closed_page_opens_nothing(world):
     page = ImportKeys(world.session(INA))
     photo = world.photo(patient, b"x", page)
     row = sealed(world, page, patient, b"y")
-    batch, _ = page._page(patient)
+    batch, _ = page.page(patient)
     page.close()
     assert batch.secret.wiped
     for act in (
@@ -279,7 +279,7 @@ def test_the_lock_wipes_the_page(world):
     session = world.session(INA)
     page = ImportKeys(session)
     photo = world.photo(patient, b"x", page)
-    batch, _ = page._page(patient)
+    batch, _ = page.page(patient)
     session.wipe()
     assert batch.secret.wiped
     with pytest.raises(Refused, match="locked"):
@@ -293,4 +293,4 @@ def test_a_row_of_a_stranger_batch(world):
     page = ImportKeys(world.session(INA))
     photo = world.photo(patient, b"x", page)
     with pytest.raises(Refused, match="import-page-closed"):
-        page._page_of(dataclasses.replace(photo, batch=new_id()))
+        page.page_of(dataclasses.replace(photo, batch=new_id()))

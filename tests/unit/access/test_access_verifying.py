@@ -17,6 +17,7 @@ from clinicvault.access.restoring import begin_generation, restored_trust
 from clinicvault.access.verifying import (
     Finding,
     patient_of,
+    referenced_objects,
     verify_objects,
     verify_rows,
 )
@@ -26,6 +27,8 @@ from clinicvault.domain.records import (
     RECORD_TYPES,
     DeletionRecord,
     DisclosureRecord,
+    Keeping,
+    KeptFileRecord,
     PatientRecord,
     PhotoRecord,
     VisitRecord,
@@ -46,7 +49,9 @@ def eventful(founded_once, tmp_path_factory):
     from tests.unit.access.world import copy_world
 
     world = copy_world(founded_once, tmp_path_factory.mktemp("eventful") / "clinic")
-    world.treated()
+    owner, photo = world.treated()
+    world.kept(owner)
+    world.kept(owner, photo=photo.id)
     patient, _ = world.treated(b"other", given="Zoë")
     withdraw_consent(world.session(INA), patient, Purpose.CARE)
     session = world.session(PAM)
@@ -192,6 +197,41 @@ def test_objects(known):
         Finding("original", photo.original_object, photo.patient),
         Finding("thumbnail", photo.thumbnail_object, photo.patient),
     ]
+
+
+def test_kept_files(known):
+    """Their objects are verified as photos' are, and no orphans."""
+    aside, raw = sorted(rows_of(known, KeptFileRecord), key=lambda one: one.keeping)
+    assert (aside.keeping, raw.keeping) == (Keeping.QUARANTINE, Keeping.RAW)
+    with known.vault.read() as rows:
+        assert {aside.object, raw.object} <= referenced_objects(rows, known.ports.state)
+    known.ports.objects.delete(aside.object)
+    name = raw.object.hex()
+    path = known.folder / "objects" / name[:2] / name[2:]
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert {(one.what, one.id, one.patient) for one in findings(known)} == {
+        ("held", aside.object, aside.patient),
+        ("held", raw.object, raw.patient),
+    }
+
+
+def test_nothing_is_an_orphan_while_a_kept_file_is_missing(known):
+    [first, *_] = rows_of(known, KeptFileRecord)
+    known.swap("delete from kept_file where id = ?", first.id)
+    with known.ports.database.read() as rows, pytest.raises(IntegrityError, match="row-missing"):
+        referenced_objects(rows, known.ports.state)
+
+
+def test_a_kept_file_deleted_without_a_signed_deletion(known):
+    [first, *_] = rows_of(known, KeptFileRecord)
+    known.append(delete=(first,))
+    assert Finding("deletion", first.id) in findings(known)
+
+
+def test_a_kept_file_by_the_wrong_hand(known):
+    [first, *_] = rows_of(known, KeptFileRecord)
+    known.append(known.session(ADA).signed(dataclasses.replace(first, version=2)))
+    assert findings(known) == [Finding("kept_file", first.id, first.patient)]
 
 
 def test_whose_a_row_is(known):

@@ -14,6 +14,7 @@ from clinicvault.access.consents import NewConsent, record_consent
 from clinicvault.access.founding import Founded, Names, found_vault
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.importing import Cleaned, ImportKeys
+from clinicvault.access.kept_files import acknowledge_kept, seal_kept
 from clinicvault.access.log_access import LogAccess
 from clinicvault.access.patients import Identity, register
 from clinicvault.access.session import VaultSession
@@ -23,8 +24,9 @@ from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import Evidence
+from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.records import Keeping, Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.storage.db import SqliteStateIndex, create_database, open_database
 from clinicvault.storage.objects.local import LocalObjectStore
@@ -172,6 +174,19 @@ class World:
         cleaned = Cleaned(content, b"preview " + content, b"thumb " + content, {"view": "frontal"})
         row = page.seal(patient, visit, cleaned, page.digest(patient, content))
         page.acknowledge(row, {})
+        if keys is None:
+            page.close()
+        return row
+
+    def kept(self, patient: bytes, content: bytes = b"as it came", keys=None, **more: object):
+        """Set a file aside, or keep a RAW file beside `photo`; its row."""
+        page = keys or ImportKeys(self.session(INA))
+        page.begin(patient)
+        photo = more.pop("photo", ZERO_ID)
+        keeping = Keeping.QUARANTINE if photo == ZERO_ID else Keeping.RAW
+        facts = {"name": "IMG_1.JPG", "reason": "picture-crashed", "params": {}, **more}
+        row = seal_kept(page, patient, content, keeping, facts, photo)
+        acknowledge_kept(page, row)
         if keys is None:
             page.close()
         return row

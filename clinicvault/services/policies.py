@@ -1,0 +1,27 @@
+"""What the clinic decided about media."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from clinicvault.access.policies import MediaPolicies, media_policy, set_media_policy
+
+from . import views
+from .clinic import Clinic
+
+
+class Policies:
+    """Implements `api.PolicyService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    def media(self) -> views.MediaPolicy:
+        """The policy in force; Refused("locked") while nobody is unlocked."""
+        session = self._clinic.session
+        session.alive()
+        return views.MediaPolicy(**dataclasses.asdict(media_policy(session)))
+
+    def set_media(self, policy: views.MediaPolicy) -> None:
+        """Change it: administrators only; signed and logged."""
+        set_media_policy(self._clinic.session, MediaPolicies(**dataclasses.asdict(policy)))

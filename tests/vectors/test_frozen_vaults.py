@@ -1,0 +1,196 @@
+"""Vaults that earlier revisions of the database left open, are brought up to date, and are whole."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from clinicvault.access.gate import AccessGate
+from clinicvault.access.importing import ImportKeys
+from clinicvault.access.kept_files import of_patient
+from clinicvault.access.log_access import verify_only
+from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
+from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.storage.db import dialect, migrate, open_database
+from clinicvault.storage.db.models import Base
+from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL
+from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, thaw
+
+FROZEN = sorted(path.name for path in FOLDER.glob("vault-*"))
+
+
+@pytest.fixture(autouse=True)
+def at_the_floor(monkeypatch):
+    monkeypatch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
+
+
+@pytest.fixture
+def old(tmp_path):
+    """The database file of a vault of revision 0001, as it was."""
+    return database_of("vault-0001", tmp_path / "old")
+
+
+def plain(path, *statements):
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as rows:
+        return [rows.execute(statement).fetchall() for statement in statements]
+
+
+def tables(path):
+    [found] = plain(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {name for (name,) in found}
+
+
+def marks(path):
+    [[named]], [[stamped]] = plain(
+        path, "SELECT version_num FROM alembic_version", "PRAGMA user_version"
+    )
+    return named, stamped
+
+
+def test_the_frozen_one_is_older(old):
+    assert marks(old) == ("0001", 1)
+    assert "kept_file" not in tables(old)
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_a_frozen_vault_opens_and_is_whole(name, tmp_path):
+    world, kept = thaw(name, tmp_path / "vault")
+    try:
+        assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+        assert [f for f in verify_objects(world.ports) if f] == []
+        assert verify_only(world.ports, world.pin).faults == ()
+        photo = bytes.fromhex(kept["photo"])
+        for kind in (ORIGINAL, PREVIEW, THUMBNAIL):
+            assert world.view(PAM, photo, kind) == CONTENTS[int(kind)]
+        with pytest.raises(Refused, match="consent-withdrawn"):
+            ImportKeys(world.session(INA)).begin(bytes.fromhex(kept["withdrawn"]))
+        with world.vault.read() as rows:
+            named = referenced_objects(rows, world.vault.ports.state)
+        assert named == set(world.ports.objects.list())
+        world.unlock(PAM).wipe()
+    finally:
+        world.shut()
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_a_frozen_vault_goes_on(name, tmp_path):
+    """What today's program writes into it is whole, too, at the next start as well."""
+    world, kept = thaw(name, tmp_path / "vault")
+    try:
+        patient = bytes.fromhex(kept["patient"])
+        assert of_patient(world.session(INA), patient) == []
+        file = world.kept(patient, b"as it came")
+        photo = world.photo(patient, b"today's")
+        world.again()
+        opened = AccessGate(world.session(PAM)).open_kept(file.id)
+        assert bytes(opened.data) == b"as it came"
+        assert world.view(PAM, photo.id) == b"preview today's"
+        assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+    finally:
+        world.shut()
+
+
+def test_it_gets_what_todays_databases_have(old):
+    open_database(old).close()
+    assert marks(old) == (migrate.HEAD, int(migrate.HEAD))
+    engine = dialect.connect(old, 1_000)
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, Base.metadata) == []
+            assert dialect.findings(connection) == []
+        columns = sa.inspect(engine).get_columns("kept_file")
+        assert not any(column["nullable"] for column in columns)
+    finally:
+        engine.dispose()
+
+
+def test_no_row_of_it_is_touched(old):
+    """Every old table holds byte for byte what it held."""
+    names = tables(old) - {"alembic_version"}
+    before = plain(old, *(f'SELECT * FROM "{name}"' for name in sorted(names)))
+    open_database(old).close()
+    assert plain(old, *(f'SELECT * FROM "{name}"' for name in sorted(names))) == before
+    assert tables(old) == names | {"alembic_version", "kept_file"}
+    assert {kind.TABLE for kind in RECORD_TYPES} <= tables(old)
+
+
+def test_two_programs_at_once(old):
+    opened, failed = [], []
+
+    def run():
+        try:
+            opened.append(open_database(old))
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for database in opened:
+        assert database.findings() == []
+        database.close()
+    assert (failed, len(opened)) == ([], 4)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (sqlite3.SQLITE_FULL, "disk-full"),
+        (sqlite3.SQLITE_IOERR, "storage-io"),
+        (sqlite3.SQLITE_BUSY, "database-busy"),
+    ],
+)
+def test_a_disk_that_fails_leaves_the_old_one(old, monkeypatch, error, code):
+    """The new table is there, and then nothing can be written any more."""
+    failure = sqlite3.OperationalError("no")
+    failure.sqlite_errorcode = error
+
+    def failing(connection, number):
+        assert "kept_file" in dialect.schema(connection)
+        raise failure
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dialect, "stamp", failing)
+        with pytest.raises(StorageFailed, match=code):
+            open_database(old)
+    assert marks(old) == ("0001", 1)
+    assert "kept_file" not in tables(old)
+    open_database(old).close()
+    assert marks(old) == (migrate.HEAD, int(migrate.HEAD))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER log_leaf_no_update",
+        "DROP TABLE photo",
+        "UPDATE alembic_version SET version_num = '0002'",
+        "PRAGMA user_version = 2",
+        "CREATE TABLE kept_file (x)",
+    ],
+)
+def test_an_old_one_that_was_tampered_with_stays_shut(old, statement):
+    plain(old, statement)
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(old)
+
+
+def test_a_new_set_has_the_same_shape_and_never_replaces_one(tmp_path):
+    freeze(tmp_path / "fresh")
+    world, kept = thaw("fresh", tmp_path / "vault", source=tmp_path)
+    try:
+        assert world.view(PAM, bytes.fromhex(kept["photo"])) == CONTENTS[2]
+    finally:
+        world.shut()
+    with pytest.raises(FileExistsError):
+        freeze(tmp_path / "fresh")
