@@ -78,6 +78,15 @@ def countdown(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
+def length(seconds: float) -> str:
+    """A film's length as `0:07`, `1:05` or `1:02:05`; "" where it is not known."""
+    if seconds <= 0:
+        return ""
+    whole = max(1, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else countdown(rest)
+
+
 def left(seconds: float) -> str:
     """How long something still takes, in words; "" where that is not known."""
     if seconds < 0:

@@ -68,100 +68,120 @@
         <translation>encore {n} s</translation>
     </message>
     <message>
-        <source>{n} file or folder chosen</source>
-        <translation>{n} fichier ou dossier choisi</translation>
+        <source>{n} photo looks alike</source>
+        <translation>{n} photo se ressemble</translation>
     </message>
     <message>
-        <source>{n} files or folders chosen</source>
-        <translation>{n} fichiers ou dossiers choisis</translation>
+        <source>{n} photos look alike</source>
+        <translation>{n} photos se ressemblent</translation>
     </message>
     <message>
-        <source>Photos to import</source>
-        <translation>Photos à importer</translation>
+        <source>For example {name}</source>
+        <translation>Par exemple {name}</translation>
     </message>
     <message>
-        <source>Drop photos or a folder here</source>
-        <translation>Déposez ici des photos ou un dossier</translation>
+        <source>{n} photo goes to the patient's visit of this day; where there is none, it is made.</source>
+        <translation>{n} photo rejoint la visite de ce jour-là ; si elle n'existe pas, elle est créée.</translation>
     </message>
     <message>
-        <source>Choose photos</source>
-        <translation>Choisir des photos</translation>
+        <source>{n} photos go to the patient's visit of this day; where there is none, it is made.</source>
+        <translation>{n} photos rejoignent la visite de ce jour-là ; si elle n'existe pas, elle est créée.</translation>
     </message>
     <message>
-        <source>Choose a folder</source>
-        <translation>Choisir un dossier</translation>
+        <source>The only photo of this import</source>
+        <translation>La seule photo de cette importation</translation>
     </message>
     <message>
-        <source>Photos, films and PDF</source>
-        <translation>Photos, films et PDF</translation>
+        <source>All {n} photos of this import</source>
+        <translation>Les {n} photos de cette importation</translation>
     </message>
     <message>
-        <source>Folder to import</source>
-        <translation>Dossier à importer</translation>
+        <source>Only the {n} marked photo</source>
+        <translation>Seulement la {n} photo cochée</translation>
     </message>
     <message>
-        <source>Photos of every usual kind, films, PDF</source>
-        <translation>Photos de tout type courant, films, PDF</translation>
+        <source>Only the {n} marked photos</source>
+        <translation>Seulement les {n} photos cochées</translation>
     </message>
     <message>
-        <source>{n} file is left. It goes on with the same patient and visit.</source>
-        <translation>Il reste {n} fichier. L'importation continue pour le même patient et la même visite.</translation>
+        <source>Put these photos into another visit</source>
+        <translation>Mettre ces photos dans une autre visite</translation>
     </message>
     <message>
-        <source>{n} files are left. They go on with the same patient and visit.</source>
-        <translation>Il reste {n} fichiers. L'importation continue pour le même patient et la même visite.</translation>
+        <source>Put there</source>
+        <translation>Déplacer</translation>
     </message>
     <message>
-        <source>Go on with it</source>
-        <translation>Reprendre l'importation</translation>
+        <source>The camera's clock was wrong</source>
+        <translation>L'horloge de l'appareil était fausse</translation>
     </message>
     <message>
-        <source>Leave it</source>
-        <translation>Laisser</translation>
+        <source>Ahead or behind</source>
+        <translation>En avance ou en retard</translation>
+    </message>
+    <message>
+        <source>ahead</source>
+        <translation>en avance</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>en retard</translation>
+    </message>
+    <message>
+        <source>Correct the times</source>
+        <translation>Corriger les heures</translation>
+    </message>
+    <message>
+        <source>None of these photos tells when it was taken.</source>
+        <translation>Aucune de ces photos n'indique quand elle a été prise.</translation>
+    </message>
+    <message>
+        <source>{before} becomes {after}</source>
+        <translation>{before} devient {after}</translation>
+    </message>
+    <message>
+        <source>for example Week 12, control</source>
+        <translation>par exemple Semaine 12, contrôle</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>What the visit is for</source>
+        <translation>Motif de la visite</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Heures</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>By how much was it wrong when the photos were taken?</source>
+        <translation>De combien était-elle fausse quand les photos ont été prises ?</translation>
+    </message>
+    <message>
+        <source>Memory card {name}</source>
+        <translation>Carte mémoire {name}</translation>
+    </message>
+    <message>
+        <source>Take the photos of the memory card {name}</source>
+        <translation>Prendre les photos de la carte mémoire {name}</translation>
     </message>
     <message>
         <source>Import</source>
         <translation>Importer</translation>
     </message>
     <message>
-        <source>Progress of the import</source>
-        <translation>Avancement de l'importation</translation>
-    </message>
-    <message>
-        <source>Files of this import</source>
-        <translation>Fichiers de cette importation</translation>
-    </message>
-    <message>
-        <source>View of the marked photos</source>
-        <translation>Vue des photos sélectionnées</translation>
-    </message>
-    <message>
-        <source>Set view</source>
-        <translation>Définir la vue</translation>
-    </message>
-    <message>
-        <source>Move to another patient</source>
-        <translation>Déplacer vers un autre patient</translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Retirer</translation>
-    </message>
-    <message>
-        <source>Mark all</source>
-        <translation>Tout sélectionner</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Terminé</translation>
-    </message>
-    <message>
-        <source>The import is complete.</source>
-        <translation>L'importation est terminée.</translation>
-    </message>
-    <message>
-        <source>for example Week 12, control</source>
-        <translation>par exemple Semaine 12, contrôle</translation>
+        <source>Back to the import</source>
+        <translation>Retour à l'importation</translation>
     </message>
     <message>
         <source>1. Patient</source>
@@ -172,64 +192,212 @@
         <translation>2. Visite</translation>
     </message>
     <message>
-        <source>What the visit is for</source>
-        <translation>Motif de la visite</translation>
-    </message>
-    <message>
         <source>3. Photos</source>
         <translation>3. Photos</translation>
-    </message>
-    <message>
-        <source>An import was interrupted.</source>
-        <translation>Une importation a été interrompue.</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done} sur {total}</translation>
-    </message>
-    <message>
-        <source>{rate} photos a second</source>
-        <translation>{rate} photos par seconde</translation>
-    </message>
-    <message>
-        <source>The import was cancelled.</source>
-        <translation>L'importation a été annulée.</translation>
-    </message>
-    <message>
-        <source>{n} photo imported</source>
-        <translation>{n} photo importée</translation>
-    </message>
-    <message>
-        <source>{n} photos imported</source>
-        <translation>{n} photos importées</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>Date</translation>
     </message>
     <message>
         <source>View</source>
         <translation>Vue</translation>
     </message>
     <message>
-        <source>This import</source>
-        <translation>Cette importation</translation>
+        <source>Photos to import</source>
+        <translation>Photos à importer</translation>
     </message>
     <message>
-        <source>{n} was there already</source>
-        <translation>{n} était déjà présente</translation>
+        <source>Drop photos, folders or a ZIP here</source>
+        <translation>Déposez ici des photos, dossiers ou un ZIP</translation>
     </message>
     <message>
-        <source>{n} were there already</source>
-        <translation>{n} étaient déjà présentes</translation>
+        <source>Choose photos</source>
+        <translation>Choisir des photos</translation>
     </message>
     <message>
-        <source>{n} file refused</source>
-        <translation>{n} fichier refusé</translation>
+        <source>Choose a folder</source>
+        <translation>Choisir un dossier</translation>
     </message>
     <message>
-        <source>{n} files refused</source>
-        <translation>{n} fichiers refusés</translation>
+        <source>Paste</source>
+        <translation>Coller</translation>
+    </message>
+    <message>
+        <source>Take the picture or the files that were copied (Ctrl+V)</source>
+        <translation>Prendre l'image ou les fichiers copiés (Ctrl+V)</translation>
+    </message>
+    <message>
+        <source>Photos, camera RAW, films, PDF and ZIP</source>
+        <translation>Photos, RAW, films, PDF et ZIP</translation>
+    </message>
+    <message>
+        <source>Folder to import</source>
+        <translation>Dossier à importer</translation>
+    </message>
+    <message>
+        <source>{n} file or folder chosen</source>
+        <translation>{n} fichier ou dossier choisi</translation>
+    </message>
+    <message>
+        <source>{n} files or folders chosen</source>
+        <translation>{n} fichiers ou dossiers choisis</translation>
+    </message>
+    <message>
+        <source>{n} picture pasted</source>
+        <translation>{n} image collée</translation>
+    </message>
+    <message>
+        <source>{n} pictures pasted</source>
+        <translation>{n} images collées</translation>
+    </message>
+    <message>
+        <source>Photos, camera RAW, films, PDF</source>
+        <translation>Photos, RAW, films, PDF</translation>
+    </message>
+    <message>
+        <source>Each one is compared with its copy in the clinic first; what differs stays.</source>
+        <translation>Chacun est d'abord comparé à sa copie dans la clinique ; ce qui diffère reste.</translation>
+    </message>
+    <message>
+        <source>Files that were not taken in, and everything else in the folder, stay.</source>
+        <translation>Les fichiers non repris et tout le reste du dossier restent.</translation>
+    </message>
+    <message>
+        <source>It cannot be undone. Memory cards may keep traces until they are overwritten.</source>
+        <translation>C'est définitif. Une carte mémoire peut garder des traces jusqu'à sa réécriture.</translation>
+    </message>
+    <message>
+        <source>{n} file on {place} would be erased: it is in the clinic now.</source>
+        <translation>{n} fichier serait effacé ({place}) : il est maintenant dans la clinique.</translation>
+    </message>
+    <message>
+        <source>{n} files on {place} would be erased: they are in the clinic now.</source>
+        <translation>{n} fichiers seraient effacés ({place}) : ils sont maintenant dans la clinique.</translation>
+    </message>
+    <message>
+        <source>Erase {n} file</source>
+        <translation>Effacer {n} fichier</translation>
+    </message>
+    <message>
+        <source>Erase {n} files</source>
+        <translation>Effacer {n} fichiers</translation>
+    </message>
+    <message>
+        <source>{n} file erased</source>
+        <translation>{n} fichier effacé</translation>
+    </message>
+    <message>
+        <source>{n} files erased</source>
+        <translation>{n} fichiers effacés</translation>
+    </message>
+    <message>
+        <source>Erase the photos where they came from?</source>
+        <translation>Effacer les photos là d'où elles viennent ?</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Keep them there</source>
+        <translation>Les laisser là</translation>
+    </message>
+    <message>
+        <source>I have looked at the imported photos; erase these files.</source>
+        <translation>J'ai regardé les photos importées ; effacer ces fichiers.</translation>
+    </message>
+    <message>
+        <source>Progress of erasing</source>
+        <translation>Progression de l'effacement</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>The files where the photos came from</source>
+        <translation>Les fichiers d'où viennent les photos</translation>
+    </message>
+    <message>
+        <source>Close the import</source>
+        <translation>Clore l'importation</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} sur {total}</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>L'effacement a été arrêté.</translation>
+    </message>
+    <message>
+        <source>What was erased by then is gone; the rest stays.</source>
+        <translation>Ce qui était déjà effacé l'est ; le reste demeure.</translation>
+    </message>
+    <message>
+        <source>{why}</source>
+        <translation>{why}</translation>
+    </message>
+    <message>
+        <source>{n} stays</source>
+        <translation>{n} reste</translation>
+    </message>
+    <message>
+        <source>{n} stay</source>
+        <translation>{n} restent</translation>
+    </message>
+    <message>
+        <source>{n} file is left. It goes on with the same patient and visit.</source>
+        <translation>Il reste {n} fichier. L'importation continue pour le même patient et la même visite.</translation>
+    </message>
+    <message>
+        <source>{n} files are left. They go on with the same patient and visit.</source>
+        <translation>Il reste {n} fichiers. L'importation continue pour le même patient et la même visite.</translation>
+    </message>
+    <message>
+        <source>{n} file can only be kept packed anew.</source>
+        <translation>{n} fichier ne peut être gardé que réencodé.</translation>
+    </message>
+    <message>
+        <source>{n} files can only be kept packed anew.</source>
+        <translation>{n} fichiers ne peuvent être gardés que réencodés.</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Reprendre l'importation</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Laisser</translation>
+    </message>
+    <message>
+        <source>The import is complete.</source>
+        <translation>L'importation est terminée.</translation>
+    </message>
+    <message>
+        <source>An import for {name} was interrupted.</source>
+        <translation>Une importation pour {name} a été interrompue.</translation>
+    </message>
+    <message>
+        <source>An import was interrupted.</source>
+        <translation>Une importation a été interrompue.</translation>
+    </message>
+    <message>
+        <source>The import was cancelled.</source>
+        <translation>L'importation a été annulée.</translation>
+    </message>
+    <message>
+        <source>The card or folder is not there any more.</source>
+        <translation>La carte ou le dossier n'est plus là.</translation>
+    </message>
+    <message>
+        <source>What came in is safe. Put the card back, then go on.</source>
+        <translation>Ce qui est importé est en sûreté. Remettez la carte, puis continuez.</translation>
+    </message>
+    <message>
+        <source>A picture looks the same, but is written anew: it is no longer the camera's own file.</source>
+        <translation>L'aspect reste le même, mais ce n'est plus le fichier d'origine de l'appareil.</translation>
+    </message>
+    <message>
+        <source>The import is not complete.</source>
+        <translation>L'importation n'est pas complète.</translation>
     </message>
     <message>
         <source>Search name, number or birth date</source>
@@ -248,140 +416,388 @@
         <translation>Changer</translation>
     </message>
     <message>
-        <source>place</source>
-        <translation>lieu</translation>
+        <source>Pictures stay exactly as the camera took them, wherever that can be.</source>
+        <translation>Les images restent exactement telles que prises, partout où c'est possible.</translation>
     </message>
     <message>
-        <source>serial number</source>
-        <translation>numéro de série</translation>
+        <source>Place, owner, serial number and other hidden data are removed.</source>
+        <translation>Lieu, propriétaire, numéro de série et autres données cachées sont retirés.</translation>
     </message>
     <message>
-        <source>owner's name</source>
-        <translation>nom du propriétaire</translation>
+        <source>Your own files are never changed, unless you erase them afterwards.</source>
+        <translation>Vos propres fichiers ne changent jamais, sauf si vous les effacez ensuite.</translation>
     </message>
     <message>
-        <source>notes of the camera maker</source>
-        <translation>notes du fabricant de l'appareil</translation>
+        <source>{n} pasted picture</source>
+        <translation>{n} image collée</translation>
     </message>
     <message>
-        <source>hidden small picture</source>
-        <translation>petite image cachée</translation>
+        <source>{n} pasted pictures</source>
+        <translation>{n} images collées</translation>
     </message>
     <message>
-        <source>hidden second picture</source>
-        <translation>seconde image cachée</translation>
+        <source>{n} file</source>
+        <translation>{n} fichier</translation>
     </message>
     <message>
-        <source>comments</source>
-        <translation>commentaires</translation>
+        <source>{n} files</source>
+        <translation>{n} fichiers</translation>
     </message>
     <message>
-        <source>editing history</source>
-        <translation>historique des retouches</translation>
+        <source>The short films of live photos are left out.</source>
+        <translation>Les petits films des photos animées sont laissés de côté.</translation>
     </message>
     <message>
-        <source>texts</source>
-        <translation>textes</translation>
+        <source>{n} file of the camera's own housekeeping is left out.</source>
+        <translation>{n} fichier interne de l'appareil est ignoré.</translation>
     </message>
     <message>
-        <source>times</source>
-        <translation>heures</translation>
+        <source>{n} files of the camera's own housekeeping are left out.</source>
+        <translation>{n} fichiers internes de l'appareil sont ignorés.</translation>
     </message>
     <message>
-        <source>names of faces</source>
-        <translation>noms des visages</translation>
+        <source>Choose again</source>
+        <translation>Recommencer</translation>
     </message>
     <message>
-        <source>animation</source>
-        <translation>animation</translation>
+        <source>Stop looking</source>
+        <translation>Arrêter l'examen</translation>
     </message>
     <message>
-        <source>texts in the colour profile</source>
-        <translation>textes du profil de couleur</translation>
+        <source>Looking into the chosen files</source>
+        <translation>Examen des fichiers choisis</translation>
     </message>
     <message>
-        <source>scripts</source>
-        <translation>scripts</translation>
+        <source>Looking into the chosen files …</source>
+        <translation>Examen des fichiers choisis…</translation>
     </message>
     <message>
-        <source>attached files</source>
-        <translation>fichiers joints</translation>
+        <source>Not looked into</source>
+        <translation>Non examinés</translation>
     </message>
     <message>
-        <source>signatures</source>
-        <translation>signatures</translation>
+        <source>The short films of live photos are kept beside them.</source>
+        <translation>Les petits films des photos animées sont gardés avec elles.</translation>
     </message>
     <message>
-        <source>remarks</source>
-        <translation>remarques</translation>
+        <source>What will be done</source>
+        <translation>Ce qui va être fait</translation>
     </message>
     <message>
-        <source>hidden data</source>
-        <translation>données cachées</translation>
+        <source>Choose photos. Here you see what is in them, before anything is done.</source>
+        <translation>Choisissez des photos. Vous verrez ici ce qu'elles contiennent, avant toute action.</translation>
     </message>
     <message>
-        <source>other data</source>
-        <translation>autres données</translation>
+        <source>What is here already is not taken in twice.</source>
+        <translation>Ce qui est déjà là n'est pas importé deux fois.</translation>
     </message>
     <message>
-        <source>The file was cut off; it was closed properly.</source>
-        <translation>Le fichier était tronqué ; il a été terminé correctement.</translation>
+        <source>There is nothing in it that can be taken in.</source>
+        <translation>Il n'y a rien à importer ici.</translation>
     </message>
     <message>
-        <source>The colour profile was written out.</source>
-        <translation>Le profil de couleur a été inscrit.</translation>
+        <source>Pasted picture {n}</source>
+        <translation>Image collée {n}</translation>
     </message>
     <message>
-        <source>A broken colour profile was left out.</source>
-        <translation>Un profil de couleur défectueux a été écarté.</translation>
+        <source>Progress of the import</source>
+        <translation>Avancement de l'importation</translation>
     </message>
     <message>
-        <source>Only the first picture of the animation was kept.</source>
-        <translation>Seule la première image de l'animation a été gardée.</translation>
+        <source>Add more photos</source>
+        <translation>Ajouter des photos</translation>
     </message>
     <message>
-        <source>The end of the file could not be checked.</source>
-        <translation>La fin du fichier n'a pas pu être vérifiée.</translation>
+        <source>Done</source>
+        <translation>Terminé</translation>
     </message>
     <message>
-        <source>Colour information that no picture needs was left out.</source>
-        <translation>Des indications de couleur dont aucune image n'a besoin ont été écartées.</translation>
+        <source>Go on</source>
+        <translation>Continuer</translation>
     </message>
     <message>
-        <source>The extra brightness layer (HDR) was left out.</source>
-        <translation>La couche de luminosité supplémentaire (HDR) a été écartée.</translation>
+        <source>Take them in</source>
+        <translation>Les importer</translation>
     </message>
     <message>
-        <source>Only the first page was kept.</source>
-        <translation>Seule la première page a été gardée.</translation>
+        <source>Leave them out</source>
+        <translation>Les laisser</translation>
     </message>
     <message>
-        <source>A rare kind of file: the picture was packed anew.</source>
-        <translation>Type de fichier rare : l'image a été enregistrée à nouveau.</translation>
+        <source>How the files are shown</source>
+        <translation>Affichage des fichiers</translation>
     </message>
     <message>
-        <source>The sound was left out.</source>
-        <translation>Le son a été écarté.</translation>
+        <source>List</source>
+        <translation>Liste</translation>
     </message>
     <message>
-        <source>Parts that were cut from the film are still in it.</source>
-        <translation>Des parties coupées du film s'y trouvent encore.</translation>
+        <source>Pictures</source>
+        <translation>Images</translation>
     </message>
     <message>
-        <source>Remarks and form fields became part of the page.</source>
-        <translation>Les remarques et les champs de formulaire font désormais partie de la page.</translation>
+        <source>Files of this import</source>
+        <translation>Fichiers de cette importation</translation>
     </message>
     <message>
-        <source>This patient has the same photo already.</source>
-        <translation>Ce patient a déjà la même photo.</translation>
+        <source>{rate} photos a second</source>
+        <translation>{rate} photos par seconde</translation>
+    </message>
+    <message>
+        <source>{n} folder</source>
+        <translation>{n} dossier</translation>
+    </message>
+    <message>
+        <source>{n} folders</source>
+        <translation>{n} dossiers</translation>
+    </message>
+    <message>
+        <source>the folder {name}</source>
+        <translation>dossier {name}</translation>
+    </message>
+    <message>
+        <source>{n} photo imported</source>
+        <translation>{n} photo importée</translation>
+    </message>
+    <message>
+        <source>{n} photos imported</source>
+        <translation>{n} photos importées</translation>
+    </message>
+    <message>
+        <source>the memory card {name}</source>
+        <translation>carte mémoire {name}</translation>
+    </message>
+    <message>
+        <source>{n} was there already</source>
+        <translation>{n} était déjà présente</translation>
+    </message>
+    <message>
+        <source>{n} were there already</source>
+        <translation>{n} étaient déjà présentes</translation>
+    </message>
+    <message>
+        <source>{n} file not taken in</source>
+        <translation>{n} fichier non repris</translation>
+    </message>
+    <message>
+        <source>{n} files not taken in</source>
+        <translation>{n} fichiers non repris</translation>
+    </message>
+    <message>
+        <source>{n} file set aside</source>
+        <translation>{n} fichier mis de côté</translation>
+    </message>
+    <message>
+        <source>{n} files set aside</source>
+        <translation>{n} fichiers mis de côté</translation>
+    </message>
+    <message>
+        <source>{n} file left out</source>
+        <translation>{n} fichier laissé</translation>
+    </message>
+    <message>
+        <source>{n} files left out</source>
+        <translation>{n} fichiers laissés</translation>
+    </message>
+    <message>
+        <source>was not taken in</source>
+        <translation>n'a pas été repris</translation>
+    </message>
+    <message>
+        <source>changed since it was taken in</source>
+        <translation>a changé depuis l'importation</translation>
+    </message>
+    <message>
+        <source>the copy in the clinic could not be read back</source>
+        <translation>la copie dans la clinique n'a pas pu être relue</translation>
+    </message>
+    <message>
+        <source>is write-protected, or the card is gone</source>
+        <translation>est protégé en écriture, ou la carte n'est plus là</translation>
+    </message>
+    <message>
+        <source>not everything in the package was taken in</source>
+        <translation>le paquet n'a pas été entièrement repris</translation>
+    </message>
+    <message>
+        <source>Kept exactly as taken, without the hidden data.</source>
+        <translation>Gardés exactement tels que pris, sans les données cachées.</translation>
+    </message>
+    <message>
+        <source>Each is turned into a 16-bit picture.</source>
+        <translation>Chacun devient une image de 16 bits.</translation>
+    </message>
+    <message>
+        <source>The sound is left out: voices tell who somebody is.</source>
+        <translation>Le son est retiré : une voix identifie quelqu'un.</translation>
+    </message>
+    <message>
+        <source>A rare one may have to be packed anew; you are asked first.</source>
+        <translation>Un fichier rare peut devoir être réencodé ; on vous le demande d'abord.</translation>
+    </message>
+    <message>
+        <source>Opened, and every picture in it is taken in.</source>
+        <translation>Ouvert ; chaque image qu'il contient est importée.</translation>
+    </message>
+    <message>
+        <source>The picture is taken out; the name in it must be this patient's.</source>
+        <translation>L'image en est extraite ; le nom indiqué doit être celui de ce patient.</translation>
+    </message>
+    <message>
+        <source>Cannot be taken in.</source>
+        <translation>Ne peut pas être importé.</translation>
+    </message>
+    <message>
+        <source>{n} {kind} file</source>
+        <translation>{n} fichier {kind}</translation>
+    </message>
+    <message>
+        <source>{n} {kind} files</source>
+        <translation>{n} fichiers {kind}</translation>
+    </message>
+    <message>
+        <source>The RAW file is kept encrypted beside it.</source>
+        <translation>Le fichier RAW est gardé chiffré à côté.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken in twice.</source>
+        <translation>Rien n'a été importé deux fois.</translation>
+    </message>
+    <message>
+        <source>The short film of a live photo: this clinic keeps none.</source>
+        <translation>Le petit film d'une photo animée : cette clinique n'en garde pas.</translation>
+    </message>
+    <message>
+        <source>The photo itself was taken in. An administrator can change this in the settings.</source>
+        <translation>La photo elle-même est importée. Un administrateur peut changer cela dans les réglages.</translation>
+    </message>
+    <message>
+        <source>It waits for your word: it can only be kept packed anew.</source>
+        <translation>En attente de votre décision : il ne peut être gardé que réencodé.</translation>
+    </message>
+    <message>
+        <source>Say above whether such files are taken in.</source>
+        <translation>Dites ci-dessus si ces fichiers sont importés.</translation>
+    </message>
+    <message>
+        <source>It could only be kept packed anew, and was left out.</source>
+        <translation>Il n'aurait pu être gardé que réencodé, et a été laissé.</translation>
+    </message>
+    <message>
+        <source>Import it once more to take it in after all.</source>
+        <translation>Importez-le à nouveau pour le prendre quand même.</translation>
+    </message>
+    <message>
+        <source>{n} film</source>
+        <translation>{n} film</translation>
+    </message>
+    <message>
+        <source>{n} films</source>
+        <translation>{n} films</translation>
+    </message>
+    <message>
+        <source>{n} camera RAW file</source>
+        <translation>{n} fichier RAW</translation>
+    </message>
+    <message>
+        <source>{n} camera RAW files</source>
+        <translation>{n} fichiers RAW</translation>
+    </message>
+    <message>
+        <source>{n} file of an unknown kind</source>
+        <translation>{n} fichier de type inconnu</translation>
+    </message>
+    <message>
+        <source>{n} files of an unknown kind</source>
+        <translation>{n} fichiers de type inconnu</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>Removed: {facts}</source>
+        <translation>Retiré : {facts}</translation>
     </message>
     <message>
         <source>Nothing had to be removed.</source>
         <translation>Rien n'a dû être retiré.</translation>
     </message>
     <message>
-        <source>Removed: {facts}</source>
-        <translation>Retiré : {facts}</translation>
+        <source>The same picture as {name} of this import.</source>
+        <translation>La même image que {name} de cette importation.</translation>
+    </message>
+    <message>
+        <source>This patient has the same photo already.</source>
+        <translation>Ce patient a déjà la même photo.</translation>
+    </message>
+    <message>
+        <source>It is kept encrypted for later: a practitioner can try again after an update, or delete it.</source>
+        <translation>Il est gardé chiffré pour plus tard : un praticien pourra réessayer après une mise à jour, ou le supprimer.</translation>
+    </message>
+    <message>
+        <source>It is the short film of a live photo.</source>
+        <translation>C'est le petit film d'une photo animée.</translation>
+    </message>
+    <message>
+        <source>Visit of {day}</source>
+        <translation>Visite du {day}</translation>
+    </message>
+    <message>
+        <source>Already here since {day}.</source>
+        <translation>Déjà là depuis le {day}.</translation>
+    </message>
+    <message>
+        <source>The RAW file itself is not kept.</source>
+        <translation>Le fichier RAW lui-même n'est pas gardé.</translation>
+    </message>
+    <message>
+        <source>{n} photo marked</source>
+        <translation>{n} photo cochée</translation>
+    </message>
+    <message>
+        <source>{n} photos marked</source>
+        <translation>{n} photos cochées</translation>
+    </message>
+    <message>
+        <source>Mark all</source>
+        <translation>Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>Mark all but the first</source>
+        <translation>Tout sauf la première</translation>
+    </message>
+    <message>
+        <source>Keep them all</source>
+        <translation>Tout garder</translation>
+    </message>
+    <message>
+        <source>View of the marked photos</source>
+        <translation>Vue des photos sélectionnées</translation>
+    </message>
+    <message>
+        <source>Set view</source>
+        <translation>Définir la vue</translation>
+    </message>
+    <message>
+        <source>Another visit</source>
+        <translation>Autre visite</translation>
+    </message>
+    <message>
+        <source>Camera clock</source>
+        <translation>Horloge de l'appareil</translation>
+    </message>
+    <message>
+        <source>Another patient</source>
+        <translation>Autre patient</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Move to another patient</source>
+        <translation>Déplacer vers un autre patient</translation>
     </message>
     <message>
         <source>{n} photo is encrypted again for the patient you choose.</source>
@@ -420,28 +836,52 @@
         <translation>Afficher tous les fichiers : {n}</translation>
     </message>
     <message>
-        <source>New {n}</source>
-        <translation>Nouveaux {n}</translation>
+        <source>Imported {n}</source>
+        <translation>Importées {n}</translation>
     </message>
     <message>
         <source>Show only imported photos: {n}</source>
         <translation>Afficher seulement les photos importées : {n}</translation>
     </message>
     <message>
-        <source>Duplicates {n}</source>
-        <translation>Doublons {n}</translation>
+        <source>Look alike {n}</source>
+        <translation>Semblables {n}</translation>
+    </message>
+    <message>
+        <source>Show only photos that look alike: {n}</source>
+        <translation>Montrer seulement les photos qui se ressemblent : {n}</translation>
+    </message>
+    <message>
+        <source>Already here {n}</source>
+        <translation>Déjà là {n}</translation>
     </message>
     <message>
         <source>Show only photos that were there already: {n}</source>
         <translation>Afficher seulement les photos déjà présentes : {n}</translation>
     </message>
     <message>
-        <source>Refused {n}</source>
-        <translation>Refusés {n}</translation>
+        <source>Not taken in {n}</source>
+        <translation>Non repris {n}</translation>
     </message>
     <message>
-        <source>Show only refused files: {n}</source>
-        <translation>Afficher seulement les fichiers refusés : {n}</translation>
+        <source>Show only files that were not taken in: {n}</source>
+        <translation>Montrer seulement les fichiers non repris : {n}</translation>
+    </message>
+    <message>
+        <source>Left out {n}</source>
+        <translation>Laissés {n}</translation>
+    </message>
+    <message>
+        <source>Show only files that were left out: {n}</source>
+        <translation>Montrer seulement les fichiers laissés : {n}</translation>
+    </message>
+    <message>
+        <source>Set aside {n}</source>
+        <translation>Mis de côté {n}</translation>
+    </message>
+    <message>
+        <source>Show only files that were set aside: {n}</source>
+        <translation>Montrer seulement les fichiers mis de côté : {n}</translation>
     </message>
     <message>
         <source>Files shown</source>
@@ -704,6 +1144,14 @@
         <translation>Exporter le journal des accès</translation>
     </message>
     <message>
+        <source>kept</source>
+        <translation>conservé</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>écarté</translation>
+    </message>
+    <message>
         <source>Unlock refused</source>
         <translation>Déverrouillage refusé</translation>
     </message>
@@ -750,6 +1198,22 @@
     <message>
         <source>Move of a photo refused</source>
         <translation>Déplacement d'une photo refusé</translation>
+    </message>
+    <message>
+        <source>List of files kept aside refused</source>
+        <translation>Liste des fichiers mis de côté refusée</translation>
+    </message>
+    <message>
+        <source>File kept aside refused</source>
+        <translation>Fichier mis de côté refusé</translation>
+    </message>
+    <message>
+        <source>Deletion of a file kept aside refused</source>
+        <translation>Suppression d'un fichier mis de côté refusée</translation>
+    </message>
+    <message>
+        <source>Change of the clinic's rules refused</source>
+        <translation>Modification des règles du cabinet refusée</translation>
     </message>
     <message>
         <source>Why</source>
@@ -800,6 +1264,50 @@
         <translation>Nombre de personnes qui ont accepté</translation>
     </message>
     <message>
+        <source>Backups that were not good</source>
+        <translation>Sauvegardes qui n'étaient pas bonnes</translation>
+    </message>
+    <message>
+        <source>Number of damaged things</source>
+        <translation>Nombre d'éléments endommagés</translation>
+    </message>
+    <message>
+        <source>Sound of films</source>
+        <translation>Son des films</translation>
+    </message>
+    <message>
+        <source>RAW files of cameras</source>
+        <translation>Fichiers RAW des appareils</translation>
+    </message>
+    <message>
+        <source>Short films of live photos</source>
+        <translation>Séquences des photos animées</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>What was set</source>
+        <translation>Ce qui a été défini</translation>
+    </message>
+    <message>
+        <source>Number of photos</source>
+        <translation>Nombre de photos</translation>
+    </message>
+    <message>
+        <source>Number of files erased</source>
+        <translation>Nombre de fichiers effacés</translation>
+    </message>
+    <message>
+        <source>Number of files that stay</source>
+        <translation>Nombre de fichiers qui restent</translation>
+    </message>
+    <message>
+        <source>{event}: {outcome}</source>
+        <translation>{event} : {outcome}</translation>
+    </message>
+    <message>
         <source>Encrypted file (age)</source>
         <translation>Fichier chiffré (age)</translation>
     </message>
@@ -808,8 +1316,36 @@
         <translation>Fichier simple, non chiffré</translation>
     </message>
     <message>
-        <source>{event}: {outcome}</source>
-        <translation>{event} : {outcome}</translation>
+        <source>Photos and films</source>
+        <translation>Photos et films</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visite</translation>
+    </message>
+    <message>
+        <source>Camera's clock</source>
+        <translation>Horloge de l'appareil</translation>
+    </message>
+    <message>
+        <source>The photo that a clip belongs to</source>
+        <translation>La photo à laquelle appartient une séquence</translation>
+    </message>
+    <message>
+        <source>No longer wanted</source>
+        <translation>Plus utile</translation>
+    </message>
+    <message>
+        <source>Moved to another patient</source>
+        <translation>Déplacé vers un autre patient</translation>
+    </message>
+    <message>
+        <source>The photo was taken back</source>
+        <translation>La photo a été reprise</translation>
+    </message>
+    <message>
+        <source>It became a photo</source>
+        <translation>Il est devenu une photo</translation>
     </message>
     <message>
         <source>Noticed by the computer</source>
@@ -940,12 +1476,228 @@
         <translation>Journal pas encore vérifié</translation>
     </message>
     <message>
-        <source>{why}</source>
-        <translation>{why}</translation>
-    </message>
-    <message>
         <source>Entries of the access log</source>
         <translation>Entrées du journal des accès</translation>
+    </message>
+    <message>
+        <source>patient's name and data</source>
+        <translation>nom et données du patient</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>lieu</translation>
+    </message>
+    <message>
+        <source>serial number</source>
+        <translation>numéro de série</translation>
+    </message>
+    <message>
+        <source>owner's name</source>
+        <translation>nom du propriétaire</translation>
+    </message>
+    <message>
+        <source>notes of the camera maker</source>
+        <translation>notes du fabricant de l'appareil</translation>
+    </message>
+    <message>
+        <source>hidden small picture</source>
+        <translation>petite image cachée</translation>
+    </message>
+    <message>
+        <source>hidden second picture</source>
+        <translation>seconde image cachée</translation>
+    </message>
+    <message>
+        <source>comments</source>
+        <translation>commentaires</translation>
+    </message>
+    <message>
+        <source>editing history</source>
+        <translation>historique des retouches</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>textes</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>heures</translation>
+    </message>
+    <message>
+        <source>names of faces</source>
+        <translation>noms des visages</translation>
+    </message>
+    <message>
+        <source>animation</source>
+        <translation>animation</translation>
+    </message>
+    <message>
+        <source>texts in the colour profile</source>
+        <translation>textes du profil de couleur</translation>
+    </message>
+    <message>
+        <source>scripts</source>
+        <translation>scripts</translation>
+    </message>
+    <message>
+        <source>attached files</source>
+        <translation>fichiers joints</translation>
+    </message>
+    <message>
+        <source>signatures</source>
+        <translation>signatures</translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation>remarques</translation>
+    </message>
+    <message>
+        <source>hidden data</source>
+        <translation>données cachées</translation>
+    </message>
+    <message>
+        <source>other data</source>
+        <translation>autres données</translation>
+    </message>
+    <message>
+        <source>Only the first picture of the animation was kept.</source>
+        <translation>Seule la première image de l'animation a été gardée.</translation>
+    </message>
+    <message>
+        <source>A broken colour profile was left out.</source>
+        <translation>Un profil de couleur défectueux a été écarté.</translation>
+    </message>
+    <message>
+        <source>The colour profile was written out.</source>
+        <translation>Le profil de couleur a été inscrit.</translation>
+    </message>
+    <message>
+        <source>Colour information that no picture needs was left out.</source>
+        <translation>Des indications de couleur dont aucune image n'a besoin ont été écartées.</translation>
+    </message>
+    <message>
+        <source>The file was cut off; it was closed properly.</source>
+        <translation>Le fichier était tronqué ; il a été terminé correctement.</translation>
+    </message>
+    <message>
+        <source>The end of the file could not be checked.</source>
+        <translation>La fin du fichier n'a pas pu être vérifiée.</translation>
+    </message>
+    <message>
+        <source>The extra brightness layer (HDR) was left out.</source>
+        <translation>La couche de luminosité supplémentaire (HDR) a été écartée.</translation>
+    </message>
+    <message>
+        <source>Only the first page was kept.</source>
+        <translation>Seule la première page a été gardée.</translation>
+    </message>
+    <message>
+        <source>A rare kind of file: the picture was packed anew.</source>
+        <translation>Type de fichier rare : l'image a été enregistrée à nouveau.</translation>
+    </message>
+    <message>
+        <source>The sound was left out.</source>
+        <translation>Le son a été écarté.</translation>
+    </message>
+    <message>
+        <source>Parts that were cut from the film are still in it.</source>
+        <translation>Des parties coupées du film s'y trouvent encore.</translation>
+    </message>
+    <message>
+        <source>Remarks and form fields became part of the page.</source>
+        <translation>Les remarques et les champs de formulaire font désormais partie de la page.</translation>
+    </message>
+    <message>
+        <source>The picture was made from the camera's RAW file.</source>
+        <translation>L'image a été produite à partir du fichier RAW de l'appareil.</translation>
+    </message>
+    <message>
+        <source>The short film inside the photo was taken out of it.</source>
+        <translation>Le petit film contenu dans la photo en a été retiré.</translation>
+    </message>
+    <message>
+        <source>The colours were converted so that every screen shows them.</source>
+        <translation>Les couleurs ont été converties pour s'afficher sur tous les écrans.</translation>
+    </message>
+    <message>
+        <source>The file's name said another kind of file than it is.</source>
+        <translation>Le nom du fichier annonçait un autre type de fichier.</translation>
+    </message>
+    <message>
+        <source>Names or other texts may be written into the picture itself: please look at it.</source>
+        <translation>Des noms ou d'autres textes peuvent être inscrits dans l'image elle-même : veuillez la vérifier.</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>Image JPEG</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>Image PNG</translation>
+    </message>
+    <message>
+        <source>HEIC picture</source>
+        <translation>Image HEIC</translation>
+    </message>
+    <message>
+        <source>AVIF picture</source>
+        <translation>Image AVIF</translation>
+    </message>
+    <message>
+        <source>WebP picture</source>
+        <translation>Image WebP</translation>
+    </message>
+    <message>
+        <source>TIFF picture</source>
+        <translation>Image TIFF</translation>
+    </message>
+    <message>
+        <source>PDF document</source>
+        <translation>Document PDF</translation>
+    </message>
+    <message>
+        <source>Made from the camera's RAW file</source>
+        <translation>Produite à partir du fichier RAW de l'appareil</translation>
+    </message>
+    <message>
+        <source>Taken out of a medical file (DICOM)</source>
+        <translation>Extraite d'un fichier médical (DICOM)</translation>
+    </message>
+    <message>
+        <source>Flash fired</source>
+        <translation>Flash déclenché</translation>
+    </message>
+    <message>
+        <source>No flash</source>
+        <translation>Sans flash</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>À l'endroit</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>En miroir</translation>
+    </message>
+    <message>
+        <source>Upside down</source>
+        <translation>À l'envers</translation>
+    </message>
+    <message>
+        <source>Upside down and mirrored</source>
+        <translation>À l'envers et en miroir</translation>
+    </message>
+    <message>
+        <source>On its side and mirrored</source>
+        <translation>Sur le côté et en miroir</translation>
+    </message>
+    <message>
+        <source>Turned to the left</source>
+        <translation>Tournée vers la gauche</translation>
+    </message>
+    <message>
+        <source>Turned to the right</source>
+        <translation>Tournée vers la droite</translation>
     </message>
     <message>
         <source>Side</source>
@@ -1188,6 +1940,14 @@
         <translation>{n} photos, chiffrées dans un seul fichier</translation>
     </message>
     <message>
+        <source>Also the {n} short film that belongs to a live photo</source>
+        <translation>Aussi la {n} séquence d'une photo animée</translation>
+    </message>
+    <message>
+        <source>Also the {n} short films that belong to live photos</source>
+        <translation>Aussi les {n} séquences de photos animées</translation>
+    </message>
+    <message>
         <source>Give photos to somebody</source>
         <translation>Remettre des photos à quelqu'un</translation>
     </message>
@@ -1296,6 +2056,98 @@
         <translation>{n} visites</translation>
     </message>
     <message>
+        <source>These files came with an import and could not be read. They are kept encrypted as they came; nobody sees them and they are never given away. After an update of ClinicVault it is worth trying again.</source>
+        <translation>Ces fichiers venaient d'une importation et n'ont pas pu être lus. Ils sont conservés chiffrés, tels quels ; personne ne les voit et ils ne sont jamais remis. Après une mise à jour de ClinicVault, un nouvel essai vaut la peine.</translation>
+    </message>
+    <message>
+        <source>The camera's own RAW files of photos that were made from them. They are kept encrypted; nobody sees them and they are never given away.</source>
+        <translation>Les fichiers RAW de l'appareil dont des photos ont été produites. Ils sont conservés chiffrés ; personne ne les voit et ils ne sont jamais remis.</translation>
+    </message>
+    <message>
+        <source>No file that could not be read is kept.</source>
+        <translation>Aucun fichier illisible n'est conservé.</translation>
+    </message>
+    <message>
+        <source>No RAW file is kept.</source>
+        <translation>Aucun fichier RAW n'est conservé.</translation>
+    </message>
+    <message>
+        <source>Could not be read ({n})</source>
+        <translation>Illisibles ({n})</translation>
+    </message>
+    <message>
+        <source>RAW files ({n})</source>
+        <translation>Fichiers RAW ({n})</translation>
+    </message>
+    <message>
+        <source>Files kept aside</source>
+        <translation>Fichiers mis de côté</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>Illisibles</translation>
+    </message>
+    <message>
+        <source>RAW files</source>
+        <translation>Fichiers RAW</translation>
+    </message>
+    <message>
+        <source>Work is going on</source>
+        <translation>Travail en cours</translation>
+    </message>
+    <message>
+        <source>{name} could be read: it is among the photos now.</source>
+        <translation>{name} a pu être lu : il est maintenant parmi les photos.</translation>
+    </message>
+    <message>
+        <source>Delete this file for good?</source>
+        <translation>Supprimer définitivement ce fichier ?</translation>
+    </message>
+    <message>
+        <source>The list is being opened …</source>
+        <translation>Ouverture de la liste…</translation>
+    </message>
+    <message>
+        <source>The file is being read …</source>
+        <translation>Lecture du fichier…</translation>
+    </message>
+    <message>
+        <source>The file stays kept aside as it came.</source>
+        <translation>Le fichier reste mis de côté, tel quel.</translation>
+    </message>
+    <message>
+        <source>{name} is deleted.</source>
+        <translation>{name} est supprimé.</translation>
+    </message>
+    <message>
+        <source>The photo that was made from it stays.</source>
+        <translation>La photo qui en a été produite reste.</translation>
+    </message>
+    <message>
+        <source>It cannot be brought back from here, and it never became a photo.</source>
+        <translation>Il ne pourra pas être récupéré ici, et il n'est jamais devenu une photo.</translation>
+    </message>
+    <message>
+        <source>The access log keeps that it was deleted.</source>
+        <translation>Le journal des accès garde la trace de cette suppression.</translation>
+    </message>
+    <message>
+        <source>File without a name</source>
+        <translation>Fichier sans nom</translation>
+    </message>
+    <message>
+        <source>Kept beside the photo that was made from it.</source>
+        <translation>Conservé à côté de la photo qui en a été produite.</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>Endommagé</translation>
     </message>
@@ -1396,6 +2248,202 @@
         <translation>Profil</translation>
     </message>
     <message>
+        <source>{n} mm</source>
+        <translation>{n} mm</translation>
+    </message>
+    <message>
+        <source>Kept encrypted beside it. It is never shown and never given away.</source>
+        <translation>Conservé chiffré à côté de la photo. Il n'est jamais montré ni remis.</translation>
+    </message>
+    <message>
+        <source>Corrected by {shift}</source>
+        <translation>Corrigée de {shift}</translation>
+    </message>
+    <message>
+        <source>Details of the photo</source>
+        <translation>Informations sur la photo</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>Fermer les informations</translation>
+    </message>
+    <message>
+        <source>{n} page</source>
+        <translation>{n} page</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} pages</translation>
+    </message>
+    <message>
+        <source>one picture of the film is shown</source>
+        <translation>une image du film est affichée</translation>
+    </message>
+    <message>
+        <source>the first page is shown</source>
+        <translation>la première page est affichée</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Prise le</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importée le</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Appareil</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objectif</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Focale</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Exposition</translation>
+    </message>
+    <message>
+        <source>Flash</source>
+        <translation>Flash</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Colour space</source>
+        <translation>Espace de couleurs</translation>
+    </message>
+    <message>
+        <source>Lies in the file</source>
+        <translation>Position dans le fichier</translation>
+    </message>
+    <message>
+        <source>Removed at import</source>
+        <translation>Retiré à l'importation</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>Bon à savoir</translation>
+    </message>
+    <message>
+        <source>Camera's RAW file</source>
+        <translation>Fichier RAW de l'appareil</translation>
+    </message>
+    <message>
+        <source>{n} d</source>
+        <translation>{n} j</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>{n} file could not be read and is kept aside.</source>
+        <translation>{n} fichier n'a pas pu être lu et est mis de côté.</translation>
+    </message>
+    <message>
+        <source>{n} files could not be read and are kept aside.</source>
+        <translation>{n} fichiers n'ont pas pu être lus et sont mis de côté.</translation>
+    </message>
+    <message>
+        <source>{n} RAW file of the camera is kept beside its photo.</source>
+        <translation>{n} fichier RAW de l'appareil est conservé à côté de sa photo.</translation>
+    </message>
+    <message>
+        <source>{n} RAW files of the camera are kept beside their photos.</source>
+        <translation>{n} fichiers RAW de l'appareil sont conservés à côté de leurs photos.</translation>
+    </message>
+    <message>
+        <source>A practitioner can try again to read them.</source>
+        <translation>Un praticien peut réessayer de les lire.</translation>
+    </message>
+    <message>
+        <source>Show the files</source>
+        <translation>Voir les fichiers</translation>
+    </message>
+    <message>
+        <source>Open the photo</source>
+        <translation>Ouvrir la photo</translation>
+    </message>
+    <message>
+        <source>Show the clip</source>
+        <translation>Voir la séquence</translation>
+    </message>
+    <message>
+        <source>document of {n} page</source>
+        <translation>document de {n} page</translation>
+    </message>
+    <message>
+        <source>document of {n} pages</source>
+        <translation>document de {n} pages</translation>
+    </message>
+    <message>
+        <source>film of {length}</source>
+        <translation>film de {length}</translation>
+    </message>
+    <message>
+        <source>film</source>
+        <translation>film</translation>
+    </message>
+    <message>
+        <source>{n} p.</source>
+        <translation>{n} p.</translation>
+    </message>
+    <message>
+        <source>RAW</source>
+        <translation>RAW</translation>
+    </message>
+    <message>
+        <source>made from the camera's RAW file</source>
+        <translation>produite à partir du fichier RAW de l'appareil</translation>
+    </message>
+    <message>
+        <source>DICOM</source>
+        <translation>DICOM</translation>
+    </message>
+    <message>
+        <source>from a medical file (DICOM)</source>
+        <translation>d'un fichier médical (DICOM)</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>animée</translation>
+    </message>
+    <message>
+        <source>live photo</source>
+        <translation>photo animée</translation>
+    </message>
+    <message>
+        <source>document</source>
+        <translation>document</translation>
+    </message>
+    <message>
         <source>{view}, visit of {day}</source>
         <translation>{view}, visite du {day}</translation>
     </message>
@@ -1416,6 +2464,10 @@
         <translation>Photo suivante</translation>
     </message>
     <message>
+        <source>Details of the photo (key I)</source>
+        <translation>Informations sur la photo (touche I)</translation>
+    </message>
+    <message>
         <source>Photo</source>
         <translation>Photo</translation>
     </message>
@@ -1424,12 +2476,8 @@
         <translation>Ajuster</translation>
     </message>
     <message>
-        <source>{n} hidden fact removed</source>
-        <translation>{n} information cachée retirée</translation>
-    </message>
-    <message>
-        <source>{n} hidden facts removed</source>
-        <translation>{n} informations cachées retirées</translation>
+        <source>Show the photo</source>
+        <translation>Voir la photo</translation>
     </message>
     <message>
         <source>{n} thing is damaged. Restore it from a backup.</source>
@@ -1564,8 +2612,16 @@
         <translation>Photo (vignette)</translation>
     </message>
     <message>
+        <source>File kept aside</source>
+        <translation>Fichier mis de côté</translation>
+    </message>
+    <message>
         <source>Entry of a photo</source>
         <translation>Fiche d'une photo</translation>
+    </message>
+    <message>
+        <source>Entry of a file kept aside</source>
+        <translation>Entrée d'un fichier mis de côté</translation>
     </message>
     <message>
         <source>Entry of a patient</source>
@@ -1652,6 +2708,58 @@
         <translation>Notez-le ou dictez-le maintenant ; il ne sera plus montré. Valable jusqu'au {day}.</translation>
     </message>
     <message>
+        <source>Save the rules</source>
+        <translation>Enregistrer les règles</translation>
+    </message>
+    <message>
+        <source>Only administrators change these rules.</source>
+        <translation>Seuls les administrateurs modifient ces règles.</translation>
+    </message>
+    <message>
+        <source>The rules are saved.</source>
+        <translation>Les règles sont enregistrées.</translation>
+    </message>
+    <message>
+        <source>They count from the next import on. The access log names you.</source>
+        <translation>Elles valent dès la prochaine importation. Le journal des accès vous nomme.</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Conservé</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Écarté</translation>
+    </message>
+    <message>
+        <source>Keep the sound of films</source>
+        <translation>Conserver le son des films</translation>
+    </message>
+    <message>
+        <source>A voice tells who somebody is, and people say names. Without this the film is kept silent.</source>
+        <translation>Une voix permet de reconnaître quelqu'un, et l'on prononce des noms. Sinon, le film est conservé sans le son.</translation>
+    </message>
+    <message>
+        <source>Keep the camera's RAW files</source>
+        <translation>Conserver les fichiers RAW de l'appareil</translation>
+    </message>
+    <message>
+        <source>A RAW file cannot be freed of the serial number and other hidden facts. It is kept encrypted beside the photo made from it, nobody sees it and it is never given away. Without this only the photo is kept.</source>
+        <translation>On ne peut pas retirer d'un fichier RAW le numéro de série et d'autres données cachées. Il est conservé chiffré à côté de la photo qui en est produite, personne ne le voit et il n'est jamais remis. Sinon, seule la photo est conservée.</translation>
+    </message>
+    <message>
+        <source>Keep the short films of live photos</source>
+        <translation>Conserver les séquences des photos animées</translation>
+    </message>
+    <message>
+        <source>They show what happened before and after the photo, and perhaps other people. Without this only the photo is kept.</source>
+        <translation>Elles montrent ce qui précède et suit la photo, et peut-être d'autres personnes. Sinon, seule la photo est conservée.</translation>
+    </message>
+    <message>
+        <source>What ClinicVault keeps of files that hold more than a picture. The rules count for the whole clinic, from the next import on; what is kept already stays.</source>
+        <translation>Ce que ClinicVault conserve des fichiers qui contiennent plus qu'une image. Les règles valent pour tout le cabinet, dès la prochaine importation ; ce qui est déjà conservé reste.</translation>
+    </message>
+    <message>
         <source>Print</source>
         <translation>Imprimer</translation>
     </message>
@@ -1660,8 +2768,8 @@
         <translation>Aucun service d'impression n'a été trouvé. Notez le code à la main.</translation>
     </message>
     <message>
-        <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1 and Esc.</source>
-        <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1 et Échap.</translation>
+        <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1, I for the details, and Esc.</source>
+        <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1, I pour les informations, et Échap.</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -2300,10 +3408,6 @@
         <translation>Cela prend un moment la première fois.</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>Open an existing clinic</source>
         <translation>Ouvrir un cabinet existant</translation>
     </message>
@@ -2780,8 +3884,36 @@
         <translation>Photo importée</translation>
     </message>
     <message>
-        <source>View of a photo set</source>
-        <translation>Vue d'une photo définie</translation>
+        <source>Files erased from card or folder</source>
+        <translation>Fichiers effacés de la carte ou du dossier</translation>
+    </message>
+    <message>
+        <source>File that could not be read kept aside</source>
+        <translation>Fichier illisible mis de côté</translation>
+    </message>
+    <message>
+        <source>Camera's RAW file kept</source>
+        <translation>Fichier RAW de l'appareil conservé</translation>
+    </message>
+    <message>
+        <source>Files kept aside listed</source>
+        <translation>Liste des fichiers mis de côté consultée</translation>
+    </message>
+    <message>
+        <source>File kept aside tried again</source>
+        <translation>Nouvel essai d'un fichier mis de côté</translation>
+    </message>
+    <message>
+        <source>File kept aside became a photo</source>
+        <translation>Fichier mis de côté devenu une photo</translation>
+    </message>
+    <message>
+        <source>File kept aside deleted</source>
+        <translation>Fichier mis de côté supprimé</translation>
+    </message>
+    <message>
+        <source>View, visit or time of a photo set</source>
+        <translation>Vue, visite ou heure d'une photo définie</translation>
     </message>
     <message>
         <source>Photo moved to another patient</source>
@@ -2830,6 +3962,10 @@
     <message>
         <source>Backup made</source>
         <translation>Sauvegarde faite</translation>
+    </message>
+    <message>
+        <source>Rules of the clinic changed</source>
+        <translation>Règles du cabinet modifiées</translation>
     </message>
     <message>
         <source>Prepared for new patients</source>
@@ -3057,6 +4193,22 @@
     <message>
         <source>Ask a practitioner to move or remove it.</source>
         <translation>Demandez à un praticien de la déplacer ou de la retirer.</translation>
+    </message>
+    <message>
+        <source>This is a camera's own file, kept beside the photo that was made from it.</source>
+        <translation>C'est le fichier d'origine d'un appareil, gardé à côté de la photo qui en a été tirée.</translation>
+    </message>
+    <message>
+        <source>It is kept as it is; the photo made from it is in the patient's record.</source>
+        <translation>Il est gardé tel quel ; la photo qui en a été tirée se trouve dans le dossier du patient.</translation>
+    </message>
+    <message>
+        <source>There is no such file any more.</source>
+        <translation>Ce fichier n'existe plus.</translation>
+    </message>
+    <message>
+        <source>Somebody may have deleted it, or it became a photo; open the patient again.</source>
+        <translation>Quelqu'un l'a peut-être supprimé, ou il est devenu une photo ; rouvrez le dossier du patient.</translation>
     </message>
     <message>
         <source>This is the last person with the role {role}.</source>
@@ -4135,6 +5287,14 @@
         <translation>Ouvrez-le avec son mot de passe, imprimez-le dans un nouveau PDF et importez celui-ci.</translation>
     </message>
     <message>
+        <source>The ZIP file is damaged or only one part of several.</source>
+        <translation>Le fichier ZIP est endommagé ou n’est qu’une partie d’un ensemble.</translation>
+    </message>
+    <message>
+        <source>Send or copy it from the phone again, or take the pictures without packing them.</source>
+        <translation>Envoyez-le ou copiez-le de nouveau depuis le téléphone, ou prenez les images sans les compresser.</translation>
+    </message>
+    <message>
         <source>The backup is damaged or not complete.</source>
         <translation>La sauvegarde est endommagée ou incomplète.</translation>
     </message>
@@ -4433,6 +5593,186 @@
     <message>
         <source>Ask your IT person to restore this computer's ClinicVault folder, or recover by sheets.</source>
         <translation>Demandez à votre informaticien de restaurer le dossier ClinicVault de ce poste, ou récupérez avec les fiches.</translation>
+    </message>
+    <message>
+        <source>The ZIP file is locked with a password.</source>
+        <translation>Le fichier ZIP est protégé par un mot de passe.</translation>
+    </message>
+    <message>
+        <source>Unpack it on this computer with the password, and import the pictures.</source>
+        <translation>Décompressez-le sur cet ordinateur avec le mot de passe, puis importez les images.</translation>
+    </message>
+    <message>
+        <source>The ZIP file holds far too many files.</source>
+        <translation>Le fichier ZIP contient beaucoup trop de fichiers.</translation>
+    </message>
+    <message>
+        <source>Pack fewer pictures into one ZIP file.</source>
+        <translation>Mettez moins d’images dans un même fichier ZIP.</translation>
+    </message>
+    <message>
+        <source>The ZIP file says that it holds more than any clinic's pictures.</source>
+        <translation>Le fichier ZIP prétend contenir plus que les images d’une clinique entière.</translation>
+    </message>
+    <message>
+        <source>Import the pictures without packing them.</source>
+        <translation>Importez les images sans les compresser.</translation>
+    </message>
+    <message>
+        <source>This part of the ZIP file would grow to a giant when unpacked, as no picture does.</source>
+        <translation>Cette partie du fichier ZIP deviendrait gigantesque une fois décompressée, comme aucune image ne le fait.</translation>
+    </message>
+    <message>
+        <source>Ask whoever sent the file; do not unpack it by hand.</source>
+        <translation>Demandez à la personne qui a envoyé le fichier ; ne le décompressez pas vous-même.</translation>
+    </message>
+    <message>
+        <source>The ZIP file is packed in a way that ClinicVault cannot unpack.</source>
+        <translation>Le fichier ZIP est compressé d’une façon que ClinicVault ne sait pas lire.</translation>
+    </message>
+    <message>
+        <source>Unpack it on this computer, and import the pictures.</source>
+        <translation>Décompressez-le sur cet ordinateur, puis importez les images.</translation>
+    </message>
+    <message>
+        <source>This is a ZIP file inside a ZIP file.</source>
+        <translation>C’est un fichier ZIP à l’intérieur d’un fichier ZIP.</translation>
+    </message>
+    <message>
+        <source>Unpack the outer one on this computer, and import the inner one.</source>
+        <translation>Décompressez le fichier extérieur sur cet ordinateur, puis importez le fichier intérieur.</translation>
+    </message>
+    <message>
+        <source>There is no picture in the ZIP file.</source>
+        <translation>Il n’y a aucune image dans le fichier ZIP.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The medical picture does not say whose it is, or not clearly enough.</source>
+        <translation>L’image médicale ne dit pas de qui elle est, ou pas assez clairement.</translation>
+    </message>
+    <message>
+        <source>Have it sent again with the record number, or as a plain JPEG picture.</source>
+        <translation>Faites-la renvoyer avec le numéro de dossier, ou comme simple image JPEG.</translation>
+    </message>
+    <message>
+        <source>The medical picture says that it shows another patient.</source>
+        <translation>L’image médicale indique qu’elle montre un autre patient.</translation>
+    </message>
+    <message>
+        <source>Open that patient and import it there; if it is this one, correct the details first.</source>
+        <translation>Ouvrez ce patient et importez-la là ; si c’est bien celui-ci, corrigez d’abord ses données.</translation>
+    </message>
+    <message>
+        <source>The memory card or folder is not there any more.</source>
+        <translation>La carte mémoire ou le dossier n’est plus là.</translation>
+    </message>
+    <message>
+        <source>All photos reported as imported are safe, and what is left is remembered.</source>
+        <translation>Toutes les photos annoncées comme importées sont en sécurité, et ce qui reste est mémorisé.</translation>
+    </message>
+    <message>
+        <source>Put the card back in, then go on with the import.</source>
+        <translation>Remettez la carte, puis poursuivez l’importation.</translation>
+    </message>
+    <message>
+        <source>A pasted picture was not taken in before the import stopped.</source>
+        <translation>Une image collée n’a pas été importée avant l’arrêt de l’importation.</translation>
+    </message>
+    <message>
+        <source>All photos reported as imported are safe; pasted pictures are never written to a disk.</source>
+        <translation>Toutes les photos annoncées comme importées sont en sécurité ; les images collées ne sont jamais écrites sur un disque.</translation>
+    </message>
+    <message>
+        <source>Copy the picture and paste it once more.</source>
+        <translation>Copiez l’image et collez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>The short film inside this photo could not be read.</source>
+        <translation>Le petit film contenu dans cette photo n’a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The photo itself was imported.</source>
+        <translation>La photo elle-même a été importée.</translation>
+    </message>
+    <message>
+        <source>Keep the original file if you need the film.</source>
+        <translation>Conservez le fichier d’origine si vous avez besoin du film.</translation>
+    </message>
+    <message>
+        <source>This is the short film of a live photo; your clinic keeps only the photo.</source>
+        <translation>C’est le petit film d’une photo animée ; votre clinique ne garde que la photo.</translation>
+    </message>
+    <message>
+        <source>The photo itself is safe, and the file was left as it is.</source>
+        <translation>La photo elle-même est en sécurité, et le fichier a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <source>An administrator can choose in the settings to keep such films.</source>
+        <translation>Un administrateur peut choisir dans les réglages de garder ces films.</translation>
+    </message>
+    <message>
+        <source>This file cannot be kept as it is: it would have to be written anew from its pixels.</source>
+        <translation>Ce fichier ne peut pas être gardé tel quel : il faudrait le réécrire à partir de ses pixels.</translation>
+    </message>
+    <message>
+        <source>Import it again and agree to that.</source>
+        <translation>Importez-le à nouveau et acceptez-le.</translation>
+    </message>
+    <message>
+        <source>This file was not imported, so it was not erased.</source>
+        <translation>Ce fichier n’a pas été importé, il n’a donc pas été effacé.</translation>
+    </message>
+    <message>
+        <source>The file was left as it is.</source>
+        <translation>Le fichier a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <source>Import it first if you need it.</source>
+        <translation>Importez-le d’abord si vous en avez besoin.</translation>
+    </message>
+    <message>
+        <source>This file is not the one any more that was imported, so it was not erased.</source>
+        <translation>Ce fichier n’est plus celui qui a été importé, il n’a donc pas été effacé.</translation>
+    </message>
+    <message>
+        <source>The imported photo is safe, and the file was left as it is.</source>
+        <translation>La photo importée est en sécurité, et le fichier a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <source>Look at the file, and import it again if you need it.</source>
+        <translation>Regardez le fichier et importez-le à nouveau si vous en avez besoin.</translation>
+    </message>
+    <message>
+        <source>The copy in the vault could not be checked, so the file was not erased.</source>
+        <translation>La copie dans le coffre n’a pas pu être vérifiée, le fichier n’a donc pas été effacé.</translation>
+    </message>
+    <message>
+        <source>Keep the file, and run the check of the vault.</source>
+        <translation>Gardez le fichier et lancez la vérification du coffre.</translation>
+    </message>
+    <message>
+        <source>This file could not be erased: the card or folder does not allow it.</source>
+        <translation>Ce fichier n’a pas pu être effacé : la carte ou le dossier ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>Look for a write lock on the card, or erase the file in the camera.</source>
+        <translation>Cherchez un verrou d’écriture sur la carte, ou effacez le fichier dans l’appareil photo.</translation>
+    </message>
+    <message>
+        <source>Not every picture in this ZIP file was imported, so it was not erased.</source>
+        <translation>Toutes les images de ce fichier ZIP n’ont pas été importées, il n’a donc pas été effacé.</translation>
+    </message>
+    <message>
+        <source>The imported photos are safe, and the file was left as it is.</source>
+        <translation>Les photos importées sont en sécurité, et le fichier a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <source>Import the rest first, or keep the file.</source>
+        <translation>Importez d’abord le reste, ou gardez le fichier.</translation>
     </message>
     <message>
         <source>Another program is using the clinic's database just now.</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import hashlib
 import threading
 import unicodedata
 from collections import Counter
@@ -18,6 +19,7 @@ from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
 from clinicvault.domain.errors import (
     Cancelled,
     ClinicVaultError,
+    InputRefused,
     IntegrityError,
     Refused,
     UsageError,
@@ -163,6 +165,20 @@ class Clinic:
         self.moved: list[tuple[tuple[str, ...], str]] = []
         self.taken_back: list[str] = []
         self.set_views: dict[str, View] = {}
+        self.policy = views.MediaPolicy()
+        self.kept: dict[str, list[views.KeptFile]] = {}
+        """Per patient: files set aside, and RAW files."""
+        self.readable: set[str] = set()
+        """Kept files that can be read by now."""
+        self.photo_facts: dict[tuple[int, int], dict] = {}
+        """By place (visit, photo): fields that a patient's photo has instead of the usual."""
+        self.source_look: views.SourceLook | None = None
+        self.there_already = ""
+        self.photos_made = 0
+        self.reencoding = True
+        self.visited: list[tuple[tuple[str, ...], dt.date, str]] = []
+        self.shifted: list[tuple[tuple[str, ...], dt.timedelta]] = []
+        self.erased = views.Erased(("/cards/IMG_1.jpg",), ())
         self.unfinished: tuple[str, int] | None = None
         self.unfinished_next: tuple[str, int] | None = None
         self.exports: list[dict] = []
@@ -200,6 +216,8 @@ class Clinic:
             Consents(self),
             Importing(self),
             Viewing(self),
+            KeptFiles(self),
+            Policies(self),
             Exporting(self),
             Review(self),
             Health(self),
@@ -238,6 +256,10 @@ class Clinic:
                 ("location", "camera-serial"),
             )
             for n in range(min(3, row.photos - index * 3))
+        )
+        photos = tuple(
+            dataclasses.replace(photo, **self.photo_facts.get((index, n), {}))
+            for n, photo in enumerate(photos)
         )
         return views.VisitView(
             f"{index:032x}", day, "Control" if index else "Week 36", MARIE.name, photos
@@ -467,6 +489,7 @@ class Patients(_Part):
             self.clinic.visits(row),
             may,
             refusal,
+            sum(not one.photo for one in self.clinic.kept.get(patient_id, ())),
         )
 
     def consents(self, row: views.PatientRow) -> list[views.ConsentView]:
@@ -522,14 +545,28 @@ class Consents(_Part):
 
 
 class Importing(_Part):
+    """Names tell what becomes of a file: broken, crashes (set aside), again, clip, rare, twin."""
+
+    def look(self, paths, cancel=None) -> views.SourceLook:
+        self.clinic.call("import.look")
+        if cancel is not None:
+            cancel.check()
+        if self.clinic.source_look is not None:
+            return self.clinic.source_look
+        jpegs = views.SourceKind("JPEG", len(paths), "kept")
+        return views.SourceLook(len(paths), 3_000_000 * len(paths), (jpegs,))
+
     def run(
         self,
         patient_id,
         paths,
         *,
+        pasted=(),
         visit=None,
         label="",
         view=View.UNSPECIFIED,
+        clock_shift=dt.timedelta(),
+        reencode=True,
         progress=None,
         cancel=None,
         listener=None,
@@ -537,16 +574,22 @@ class Importing(_Part):
         self.clinic.run_arguments = {
             "patient": patient_id,
             "paths": tuple(paths),
+            "pasted": tuple(pasted),
             "visit": visit,
             "label": label,
             "view": view,
+            "clock_shift": clock_shift,
+            "reencode": reencode,
         }
-        return self._go(patient_id, list(paths), progress, cancel, listener)
+        files = [*map(Path, paths), *(Path(f"clipboard:{n}") for n, _ in enumerate(pasted, 1))]
+        self.clinic.reencoding = reencode
+        return self._go(patient_id, files, progress, cancel, listener)
 
     def _go(self, patient_id, paths, progress, cancel, listener) -> views.ImportReport:
         self.clinic.call("import.run")
         meter = ProgressMeter(len(paths), progress)
-        imported, duplicates, refused, stopped = [], [], [], False
+        told = {"imported": [], "duplicate": [], "refused": [], "left_out": []}
+        stopped = gone = False
         for number, path in enumerate(paths):
             if cancel is not None and cancel.cancelled:
                 stopped = True
@@ -555,33 +598,77 @@ class Importing(_Part):
                 while not self.clinic.gates["import.file"].wait(0.02):
                     if cancel is not None and cancel.cancelled:
                         break
-            if "broken" in path.name:
-                refused.append(views.RefusedFile(path.name, "not-a-photo", "This is not a photo."))
-                listener.refused(refused[-1])
-            elif "again" in path.name:
-                duplicates.append(views.Duplicate(path.name, f"{number:032x}"))
-                listener.duplicate(duplicates[-1])
-            else:
-                imported.append(
-                    views.ImportedPhoto(
-                        path.name,
-                        f"{number + 500:032x}",
-                        PhotoKind.JPEG,
-                        View.UNSPECIFIED,
-                        ("location", "camera-serial"),
-                        (),
-                        jpeg(number),
-                    )
-                )
-                listener.imported(imported[-1])
+            if "pulled" in path.name:
+                self.clinic.unfinished = (patient_id, len(paths) - number)
+                gone = True
+                break
+            what, one = self._became(number, path)
+            told[what].append(one)
+            getattr(listener, what)(one)
             meter.add()
         return views.ImportReport(
-            patient_id, "0" * 32, tuple(imported), tuple(duplicates), tuple(refused), stopped, 2.5
+            patient_id,
+            "0" * 32,
+            tuple(told["imported"]),
+            tuple(told["duplicate"]),
+            tuple(told["refused"]),
+            stopped,
+            2.5,
+            tuple(told["left_out"]),
+            gone,
         )
+
+    def _became(self, number: int, path: Path) -> tuple[str, object]:
+        name = str(path)
+        if "broken" in path.name:
+            return "refused", views.RefusedFile(name, "format-unknown", "This is not a picture.")
+        if "crashes" in path.name:
+            return "refused", views.RefusedFile(name, "picture-crashed", "It broke.", "ab" * 16)
+        if "again" in path.name:
+            return "duplicate", views.Duplicate(name, self.clinic.there_already or f"{number:032x}")
+        if "clip" in path.name:
+            return "left_out", views.LeftOut(name, "live-clip", f"{number + 499:032x}")
+        if "rare" in path.name and not self.clinic.reencoding:
+            return "left_out", views.LeftOut(name, "needs-re-encoding")
+        self.clinic.photos_made += 1
+        photo = views.ImportedPhoto(
+            name,
+            f"{self.clinic.photos_made + 499:032x}",
+            PhotoKind.VIDEO if path.suffix == ".mp4" else PhotoKind.JPEG,
+            View.UNSPECIFIED,
+            ("location", "camera-serial"),
+            ("re-encoded",) if "rare" in path.name else (),
+            jpeg(7 if "twin" in path.name else number),
+            b"\xff" * 8 if "twin" in path.name else hashlib.sha256(name.encode()).digest()[:8],
+            f"2026-11-21T09:{number % 60:02d}:00",
+            raw=path.suffix == ".cr2",
+        )
+        return "imported", photo
 
     def set_view(self, photo_id: str, view: View) -> None:
         self.clinic.call("import.set_view")
         self.clinic.set_views[photo_id] = view
+
+    def set_visit(self, photo_ids: Sequence[str], visit: dt.date, label: str = "") -> None:
+        self.clinic.call("import.set_visit")
+        self.clinic.visited.append((tuple(photo_ids), visit, label))
+
+    def shift_clock(self, photo_ids: Sequence[str], shift: dt.timedelta) -> dict[str, str]:
+        self.clinic.call("import.shift_clock")
+        self.clinic.shifted.append((tuple(photo_ids), shift))
+        moved = dt.datetime.fromisoformat("2026-11-21T09:00:00") + shift
+        return {photo: moved.isoformat() for photo in photo_ids}
+
+    def erase_sources(self, progress=None, cancel=None) -> views.Erased:
+        self.clinic.call("import.erase")
+        meter = ProgressMeter(4, progress)
+        for _ in range(4):
+            meter.add()
+            if "import.erasing" in self.clinic.gates:
+                self.clinic.gates["import.erasing"].wait(10)
+            if cancel is not None:
+                cancel.check()
+        return self.clinic.erased
 
     def move(self, photo_ids: Sequence[str], patient_id: str) -> None:
         self.clinic.call("import.move")
@@ -602,6 +689,7 @@ class Importing(_Part):
         self.clinic.call("import.resume")
         patient, count = self.clinic.unfinished
         self.clinic.unfinished = None
+        self.clinic.reencoding = True
         return self._go(
             patient, [Path(f"/cards/left{n}.jpg") for n in range(count)], progress, cancel, listener
         )
@@ -644,6 +732,47 @@ class Viewing(_Part):
     def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
         self.clinic.call("compared")
         self.clinic.compared.append((first, second))
+
+
+class KeptFiles(_Part):
+    def list(self, patient_id: str) -> tuple[views.KeptFile, ...]:
+        self.clinic.call("kept.list")
+        if not self.clinic.may(Act.VIEW_PHOTO):
+            raise Refused("role-missing")
+        return tuple(self.clinic.kept.get(patient_id, ()))
+
+    def retry(self, kept_id: str, cancel=None) -> views.ImportedPhoto:
+        self.clinic.call("kept.retry")
+        if cancel is not None:
+            cancel.check()
+        if kept_id not in self.clinic.readable:
+            raise InputRefused("picture-damaged")
+        name = self._gone(kept_id).name
+        kind, view = PhotoKind.JPEG, View.UNSPECIFIED
+        return views.ImportedPhoto(name, "ef" * 16, kind, view, (), ("re-encoded",), jpeg(3))
+
+    def delete(self, kept_id: str) -> None:
+        self.clinic.call("kept.delete")
+        self._gone(kept_id)
+
+    def _gone(self, kept_id: str) -> views.KeptFile:
+        for files in self.clinic.kept.values():
+            for one in [kept for kept in files if kept.id == kept_id]:
+                files.remove(one)
+                return one
+        raise UsageError("kept-file-unknown")
+
+
+class Policies(_Part):
+    def media(self) -> views.MediaPolicy:
+        self.clinic.call("policies.media")
+        return self.clinic.policy
+
+    def set_media(self, policy: views.MediaPolicy) -> None:
+        self.clinic.call("policies.set")
+        if not self.clinic.may(Act.CHANGE_POLICY):
+            raise Refused("role-missing")
+        self.clinic.policy = policy
 
 
 class Exporting(_Part):

@@ -19,6 +19,10 @@ from clinicvault.domain.records import Purpose, UserState
 from clinicvault.domain.roles import Role
 from clinicvault.gui.context import Place
 from clinicvault.gui.files import choose_files, choose_folder, choose_save
+from clinicvault.gui.importing import cards
+from clinicvault.gui.importing.assign import ClockDialog, VisitDialog
+from clinicvault.gui.importing.erase import EraseDialog
+from clinicvault.gui.importing.result import Result
 from clinicvault.gui.importing.undo import MoveDialog, TakeBackDialog
 from clinicvault.gui.log.accept import AcceptDialog
 from clinicvault.gui.log.code import CodeDialog
@@ -26,6 +30,7 @@ from clinicvault.gui.log.standing import FaultsDialog
 from clinicvault.gui.patients.consent import ConsentDialog, WithdrawDialog
 from clinicvault.gui.patients.edit import PatientDialog
 from clinicvault.gui.patients.export import ExportDialog
+from clinicvault.gui.patients.kept_files import DeleteKeptDialog, KeptFilesDialog
 from clinicvault.gui.people.users import DisableDialog, GrantDialog, InviteDialog
 from clinicvault.gui.pictures.blend import OVERLAY, WIPE
 from clinicvault.gui.shell.registry import PAGES
@@ -40,7 +45,7 @@ from clinicvault.gui.unlock.screen import UnlockScreen
 from clinicvault.gui.widgets import Dialog
 from clinicvault.services import views
 from clinicvault.services.api import KitOutcome
-from tests.gui import fakes
+from tests.gui import fakes, special_photos
 from tests.gui.ears import controls, name, nameless, tabbed, unreached
 from tests.gui.hands import dialog, give_file, named, type_text
 from tests.gui.test_importing import FILES
@@ -48,7 +53,9 @@ from tests.gui.test_importing import FILES
 OLGA = fakes.OLGA
 WAITING = fakes.person(7, "Zoë Ray", Role.PRACTITIONER, state=UserState.INVITED)
 RESTORED = views.LogStatus(1000, "ck", True, (), fakes.NOW, None, 1)
+TIMED = Result("imported", "a.jpg", "p1", taken="2026-11-21T09:00:00")
 BROKEN = views.LogStatus(1000, "ck", False, ((3, "leaf-altered"),), fakes.NOW, None)
+KEPT_FILE = views.KeptFile("b1" * 16, "DSC_1.JPG", "picture-crashed", "It broke.", fakes.NOW, 9000)
 
 
 def heard(parent: QWidget) -> None:
@@ -130,6 +137,31 @@ def test_the_viewer(open_page, clinic, settle):
     heard(page)
 
 
+def test_the_viewer_with_details_and_a_clip(open_page, clinic, settle, click):
+    row = special_photos.fill(clinic)
+    page = open_page("patients", fakes.ALL, patient=row.id)
+    page._view(special_photos.photo_id(row, special_photos.STILL))
+    settle()
+    settle()
+    click(page.viewer.info)
+    heard(page)
+    seen = tabbed(page.window())
+    assert all(one in seen for one in (page.viewer.clip, page.viewer.details.area))
+    click(page.viewer.clip)
+    settle()
+    settle()
+    heard(page)
+
+
+@pytest.mark.parametrize("user", [fakes.ALL, fakes.INES])
+def test_a_patient_with_files_kept_aside(open_page, clinic, user):
+    row = special_photos.fill(clinic)
+    special_photos.keep_files(clinic, row)
+    page = open_page("patients", user, patient=row.id)
+    assert page.patient.aside.isVisible()
+    heard(page)
+
+
 @pytest.mark.parametrize("mode", ["side", WIPE, OVERLAY])
 def test_compare(open_page, clinic, settle, click, mode):
     page = open_page("patients", fakes.MARIE, patient=clinic.rows[0].id)
@@ -146,21 +178,48 @@ def test_compare(open_page, clinic, settle, click, mode):
     assert all(one in seen for one in wanted[mode])
 
 
-def test_an_import_while_it_runs_and_after_it(open_page, clinic, settle, click):
+@pytest.mark.parametrize("size", [(1440, 900), (940, 620)])
+def test_an_import_while_it_runs_and_after_it(open_page, clinic, settle, click, size, monkeypatch):
+    monkeypatch.setattr(cards, "mounted_cards", lambda: (cards.Card("EOS", Path("/media/eos")),))
     clinic.unfinished = (clinic.rows[0].id, 3)
-    page = open_page("import", fakes.INES)
-    type_text(page.picker.search, "a")
+    page = open_page("import", fakes.INES, size)
+    choosing, review = page.choosing, page.review
+    type_text(choosing.picker.search, "a")
+    heard(page)
+    clinic.gates["import.look"] = threading.Event()
+    choosing.picker.choose(clinic.rows[0])
+    choosing.drop.dropped.emit(
+        [*FILES, *map(Path, ("/c/rare.tif", "/c/twin1.jpg", "/c/twin2.jpg"))]
+    )
+    heard(page)
+    clinic.gates["import.look"].set()
+    settle()
     heard(page)
     clinic.gates["import.file"] = threading.Event()
-    page.picker.choose(clinic.rows[0])
-    page.drop.dropped.emit(FILES)
-    click(page.start)
+    click(choosing.start)
     heard(page)
     clinic.gates["import.file"].set()
     settle()
-    click(page.all)
+    settle()
+    click(review.tools.all)
     heard(page)
-    click(page.which.choices.button("refused"))
+    assert review.list in tabbed(page.window())
+    for kind in ("refused", "alike"):
+        click(review.which.choices.button(kind))
+        heard(page)
+    assert review.grid in tabbed(page.window())
+    click(review.more)
+    heard(page)
+
+
+def test_an_import_whose_card_was_pulled_out(open_page, clinic, settle, click):
+    page = open_page("import", fakes.INES)
+    page.choosing.picker.choose(clinic.rows[0])
+    page.choosing.take([Path("/c/1.jpg"), Path("/c/pulled.jpg")])
+    settle()
+    click(page.choosing.start)
+    settle()
+    assert page.review.gone.isVisible()
     heard(page)
 
 
@@ -194,9 +253,10 @@ def test_a_backup_while_it_runs(open_page, clinic, settle, tmp_path):
     heard(page)
 
 
-@pytest.mark.parametrize("tab", ["general", "password", "help"])
-def test_settings(open_page, tab):
-    page = open_page("settings", tab=tab)
+@pytest.mark.parametrize("user", [fakes.NOAH, fakes.INES])
+@pytest.mark.parametrize("tab", ["general", "media", "password", "help"])
+def test_settings(open_page, tab, user):
+    page = open_page("settings", user, tab=tab)
     heard(page)
 
 
@@ -233,7 +293,21 @@ DIALOGS: dict[str, tuple[str, Callable[..., QDialog]]] = {
         "patients",
         lambda page: ExportDialog(page, page.desk, page.patient.patient, "P-1", ["a"]),
     ),
+    "kept files": (
+        "patients",
+        lambda page: KeptFilesDialog(page, page.desk, page.patient.patient),
+    ),
+    "delete a kept file": (
+        "patients",
+        lambda page: DeleteKeptDialog(page, page.desk, KEPT_FILE, print),
+    ),
     "move": ("import", lambda page: MoveDialog(page, page.desk, ["a"], print)),
+    "another visit": ("import", lambda page: VisitDialog(page, page.desk, ["a"], print)),
+    "clock": (
+        "import",
+        lambda page: ClockDialog(page, page.desk, [TIMED, TIMED], [TIMED], print),
+    ),
+    "erase": ("import", lambda page: EraseDialog(page, page.desk, 3, "the card", print)),
     "take back": ("import", lambda page: TakeBackDialog(page, page.desk, ["a"], print)),
     "invite": ("users", lambda page: InviteDialog(page, page.desk, page)),
     "compare words": ("users", lambda page: GrantDialog(page, page.desk, WAITING, page)),
@@ -252,6 +326,23 @@ def test_dialogs(asked, settle, kind):
     assert made.accessibleName()
     heard(made)
     made.errors.show_error(StorageFailed("disk-full"))
+    heard(made)
+    made.close()
+    settle()
+
+
+@pytest.mark.parametrize("section", ["aside", "raw"])
+def test_the_list_of_kept_files(asked, clinic, settle, click, section):
+    special_photos.keep_files(clinic, special_photos.fill(clinic))
+    made = asked(DIALOGS["kept files"][1])
+    settle()
+    click(made.sections.button(section))
+    heard(made)
+    clinic.gates["kept.retry"] = threading.Event()
+    made._retry()
+    heard(made)
+    clinic.gates["kept.retry"].set()
+    settle()
     heard(made)
     made.close()
     settle()
@@ -349,6 +440,22 @@ def test_dialogs_for_files(open_page, settle, choose):
     page = open_page("settings")
     choose(page)
     made = dialog(page, QFileDialog)
+    heard(made)
+    made.close()
+    settle()
+
+
+def test_erasing_while_it_runs_and_after_it(asked, clinic, settle, click):
+    clinic.gates["import.erasing"] = threading.Event()
+    clinic.erased = views.Erased(("/c/1.jpg",), (("/c/2.jpg", "source-changed"),))
+    made = asked(DIALOGS["erase"][1], "import")
+    made.sure.click()
+    heard(made)
+    click(made.erase)
+    heard(made)
+    assert made.stop in tabbed(made)
+    clinic.gates["import.erasing"].set()
+    settle()
     heard(made)
     made.close()
     settle()

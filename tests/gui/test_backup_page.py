@@ -240,6 +240,7 @@ def test_every_kind_of_row_and_object_has_a_name(qapp):
         "original",
         "preview",
         "thumbnail",
+        "held",
         "deletion",
         "database",
     ):

@@ -12,7 +12,7 @@ from clinicvault.gui import words
 from clinicvault.gui.context import Place
 from clinicvault.gui.files import choose_folder
 from clinicvault.gui.i18n import language
-from clinicvault.gui.importing.results import DUPLICATE, IMPORTED, REFUSED, Result
+from clinicvault.gui.importing.result import DUPLICATE, IMPORTED, REFUSED, Result
 from clinicvault.gui.people.users import InviteDialog, _sheet
 from clinicvault.gui.unlock.enrol import EnrolPanel
 from clinicvault.gui.widgets import combo

@@ -1,4 +1,4 @@
-"""The import page: patient, files, progress, results, correcting, closing."""
+"""The import page from search to report: running, progress, interrupted and closed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
-from clinicvault.domain.clinical import View
-from clinicvault.domain.errors import StorageFailed
+from clinicvault.domain.errors import InputRefused, StorageFailed
 from clinicvault.gui.i18n import language
-from clinicvault.gui.importing.results import RESULT, Result, second_line
-from clinicvault.gui.importing.undo import MoveDialog, TakeBackDialog
+from clinicvault.gui.importing.erase import EraseDialog
 from clinicvault.gui.patients.page import PatientsPage
 from tests.gui import fakes
-from tests.gui.hands import dialog, give_file, named, seen, type_text
+from tests.gui.hands import dialog, named, seen, type_text
 
 FILES = [
     Path("/cards/IMG_1.jpg"),
@@ -34,330 +31,212 @@ def page(open_page):
 
 
 @pytest.fixture
-def ran(qtbot, page, click, settle):
+def take_in(page, clinic, click, settle):
+    """Choose files for a patient and press Import; wait until it ran."""
+
+    def take(*files: str | Path, patient: int = 4):
+        if page.reviewing:
+            click(page.review.more)
+        if page.choosing.picker.row is None:
+            page.choosing.picker.choose(clinic.rows[patient])
+        page.choosing.drop.dropped.emit([Path("/cards") / file for file in files])
+        settle()
+        click(page.choosing.start)
+        settle()
+        settle()
+        return page
+
+    return take
+
+
+@pytest.fixture
+def ran(take_in):
     """An import that ran through."""
-    type_text(page.picker.search, "élodie")
-    qtbot.keyClick(page.picker.search, Qt.Key.Key_Return)
-    page.drop.dropped.emit(FILES)
-    click(page.start)
+    return take_in(*FILES)
+
+
+def names_shown(page) -> list[str]:
+    shown = page.review.list.model()
+    return [shown.index(place, 0).data() for place in range(shown.rowCount())]
+
+
+def test_an_import_from_search_to_report(qtbot, page, clinic, click, settle):
+    type_text(page.choosing.picker.search, "élodie")
+    qtbot.keyClick(page.choosing.picker.search, Qt.Key.Key_Return)
+    page.choosing.drop.dropped.emit(FILES)
     settle()
-    return page
-
-
-def drop(widget, urls: list[QUrl]) -> bool:
-    data = QMimeData()
-    if urls:
-        data.setUrls(urls)
-    at, action = QPoint(20, 20), Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(
-        at, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(widget, enter)
-    hovering = widget.property("over") == "true"
-    event = QDropEvent(
-        QPointF(at), action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(widget, event)
-    return hovering
-
-
-def test_an_import_from_search_to_report(ran, clinic):
+    click(page.choosing.start)
+    settle()
     assert clinic.run_arguments["patient"] == clinic.rows[4].id
     assert clinic.run_arguments["paths"] == tuple(FILES)
     assert clinic.run_arguments["visit"] is not None
-    assert "2 photos imported, 1 was there already, 1 file refused." in seen(ran.report)
-    assert ran.report.property("banner") == "warn"
-    assert [ran.model.index(n).data() for n in range(4)] == [path.name for path in FILES]
-    heard = [ran.model.index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
+    assert clinic.run_arguments["reencode"] is False
+    report = page.review.report
+    assert "2 photos imported, 1 was there already, 1 file not taken in." in seen(report)
+    assert report.property("banner") == "warn"
+    assert names_shown(page) == [path.name for path in FILES]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    heard = [page.model.index(n).data(role) for n in range(4)]
     assert "Removed: place, serial number" in heard[0]
     assert "the same photo already" in heard[1]
-    assert heard[2] != "broken.jpg: "
-    assert not ran.grab().isNull()
+    assert "not a picture" in heard[2]
+    assert clinic.rows[4].name in seen(page.review)
+    assert not page.grab().isNull()
 
 
-def test_files_and_folders_are_dropped(page, tmp_path):
-    urls = [
-        QUrl.fromLocalFile(str(tmp_path)),
-        QUrl.fromLocalFile(str(tmp_path)),
-        QUrl("https://nowhere.example/a.jpg"),
-    ]
-    assert drop(page.drop, urls)
-    assert page._paths == [tmp_path]
-    assert "1 file or folder chosen" in seen(page.drop)
-    assert not drop(page.drop, [])
-    drop(page.drop, [QUrl("https://nowhere.example/a.jpg")])
-    QApplication.sendEvent(page.drop, QDragLeaveEvent())
-    assert page.drop.property("over") == "false"
-
-
-def test_files_and_folders_are_chosen(page, click, tmp_path):
-    click(page.drop.files)
-    give_file(page, tmp_path / "a.jpg", tmp_path / "b.png")
-    click(page.drop.folder)
-    give_file(page, tmp_path)
-    assert page._paths == [tmp_path / "a.jpg", tmp_path / "b.png", tmp_path]
-
-
-def test_it_starts_only_with_patient_and_files(page, clinic, click):
-    assert not page.start.isEnabled()
-    page.drop.dropped.emit(FILES)
-    assert not page.start.isEnabled()
-    page.picker.choose(clinic.rows[0])
-    assert page.start.isEnabled()
-    click(page.picker.change)
-    assert not page.start.isEnabled()
+def test_it_starts_only_with_patient_and_files(page, clinic, click, settle):
+    choosing = page.choosing
+    assert not choosing.start.isEnabled()
+    choosing.drop.dropped.emit(FILES)
+    settle()
+    assert not choosing.start.isEnabled()
+    choosing.picker.choose(clinic.rows[0])
+    assert choosing.start.isEnabled()
+    click(choosing.picker.change)
+    assert not choosing.start.isEnabled()
     page._start()
-    page.picker.choose(clinic.rows[0])
-    page.date.setText("some day")
-    click(page.start)
+    choosing.picker.choose(clinic.rows[0])
+    choosing.date.setText("some day")
+    click(choosing.start)
     assert clinic.calls["import.run"] == 0
+    assert not page.reviewing
 
 
 def test_the_picker_by_keyboard_and_mouse(qtbot, page):
-    qtbot.keyClick(page.picker.search, Qt.Key.Key_Return)
-    assert page.picker.row is None
-    type_text(page.picker.search, "a")
+    picker = page.choosing.picker
+    qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+    assert picker.row is None
+    type_text(picker.search, "a")
     with qtbot.waitActive(page.window()):
         page.window().activateWindow()
-    qtbot.keyClick(page.picker.search, Qt.Key.Key_Down)
-    qtbot.waitUntil(page.picker.view.hasFocus)
-    index = page.picker.model.index(0)
+    qtbot.keyClick(picker.search, Qt.Key.Key_Down)
+    qtbot.waitUntil(picker.view.hasFocus)
     qtbot.mouseClick(
-        page.picker.view.viewport(),
+        picker.view.viewport(),
         Qt.MouseButton.LeftButton,
-        pos=page.picker.view.visualRect(index).center(),
+        pos=picker.view.visualRect(picker.model.index(0)).center(),
     )
-    assert page.picker.row is not None
+    assert picker.row is not None
     language().choose("fr")
-    assert page.picker.row.name in seen(page.picker)
-    page.picker._take(QModelIndex())
+    assert picker.row.name in seen(picker)
+    picker._take(QModelIndex())
 
 
-def test_cancel_stops_after_the_photo_in_hand(qtbot, page, clinic, click, settle):
+def test_cancel_stops_after_the_photo_in_hand(page, clinic, click, settle):
     clinic.gates["import.file"] = threading.Event()
-    page.picker.choose(clinic.rows[0])
-    page.drop.dropped.emit([Path(f"/cards/{n}.jpg") for n in range(30)])
-    click(page.start)
-    assert not page.picker.change.isEnabled()
-    page.drop.dropped.emit([Path("/cards/late.jpg")])
-    click(page.cancel)
-    assert not page.cancel.isEnabled()
+    page.choosing.picker.choose(clinic.rows[0])
+    page.choosing.drop.dropped.emit([Path(f"/cards/{n}.jpg") for n in range(30)])
     settle()
-    assert "The import was cancelled." in seen(page.report)
+    click(page.choosing.start)
+    assert not page.choosing.picker.change.isEnabled()
+    assert not page.review.more.isVisible()
+    assert not page.review.done.isVisible()
+    click(page.review.cancel)
+    assert not page.review.cancel.isEnabled()
+    settle()
+    assert "The import was cancelled." in seen(page.review.report)
     assert page.model.rowCount() < 30
-    assert page.picker.change.isEnabled()
+    assert not page.review.cancel.isVisible()
 
 
-def test_progress_tells_rate_and_time_left(qtbot, page, clinic, click, settle, monkeypatch):
+def test_progress_tells_rate_and_time_left(page, clinic, click, settle, monkeypatch):
     told = []
-    original = type(page)._told
+    panel = type(page.review)
+    original = panel.told
     monkeypatch.setattr(
-        type(page),
-        "_told",
+        panel,
+        "told",
         lambda self, progress: (original(self, progress), told.append(self.progress.text())),
     )
-    page.picker.choose(clinic.rows[0])
-    page.drop.dropped.emit([Path(f"/cards/{n}.jpg") for n in range(40)])
-    click(page.start)
+    page.choosing.picker.choose(clinic.rows[0])
+    page.choosing.drop.dropped.emit([Path(f"/cards/{n}.jpg") for n in range(40)])
     settle()
-    assert told
+    click(page.choosing.start)
+    settle()
     assert told[-1].startswith("40 of 40")
     assert "photos a second" in told[-1]
 
 
-def names_shown(page) -> list[str]:
-    shown = page.list.model()
-    return [shown.index(place, 0).data() for place in range(shown.rowCount())]
-
-
-@pytest.fixture
-def many(page, clinic, click, settle):
-    """300 files, three of them refused, five there already."""
-    kinds = {50: "broken", 150: "broken", 250: "broken", **dict.fromkeys(range(60, 65), "again")}
-    page.picker.choose(clinic.rows[4])
-    page.drop.dropped.emit([Path(f"/cards/{kinds.get(n, 'IMG')}_{n}.jpg") for n in range(300)])
-    click(page.start)
-    settle()
-    return page
-
-
-def test_three_refused_files_of_three_hundred_are_found_at_once(many, click):
-    buttons = [many.which.choices.button(k) for k in ("all", "imported", "duplicate", "refused")]
-    assert [one.text() for one in buttons] == ["All 300", "New 292", "Duplicates 5", "Refused 3"]
-    click(named(many, "Show only refused files: 3"))
-    assert names_shown(many) == ["broken_50.jpg", "broken_150.jpg", "broken_250.jpg"]
-    click(buttons[2])
-    assert len(names_shown(many)) == 5
-    click(buttons[0])
-    assert len(names_shown(many)) == 300
-
-
-def test_refused_files_are_found_by_keyboard_and_in_french(many, qtbot):
-    language().choose("fr")
-    first = many.which.choices.button("all")
-    with qtbot.waitActive(many.window()):
-        many.window().activateWindow()
-    first.setFocus()
-    for _ in range(3):
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
-    assert QApplication.focusWidget().text() == "Refusés 3"
-    assert QApplication.focusWidget().accessibleName().endswith("fichiers refusés : 3")
-    assert len(names_shown(many)) == 3
-
-
-def test_a_kind_without_files_cannot_be_chosen(page, clinic, click, settle):
-    assert not page.which.isVisible()
-    page.picker.choose(clinic.rows[0])
-    page.drop.dropped.emit([Path("/cards/1.jpg")])
-    click(page.start)
-    settle()
-    assert page.which.isVisible()
-    assert not page.which.choices.button("refused").isEnabled()
-    assert not page.which.choices.button("duplicate").isEnabled()
-
-
-def test_only_what_is_in_view_is_marked(many, click):
-    click(many.which.choices.button("imported"))
-    click(many.all)
-    assert len(many.marked()) == 292
-    click(many.which.choices.button("refused"))
-    assert many.marked() == []
-    assert not many.all.isEnabled()
-    assert not many.take_back.isEnabled()
-
-
-def test_with_the_last_of_a_kind_all_files_come_back(ran, click, settle):
-    click(ran.which.choices.button("imported"))
-    click(ran.all)
-    click(ran.take_back)
-    click(dialog(ran, TakeBackDialog).go)
-    settle()
-    assert ran.which.current == "all"
-    assert ran.which.choices.current == "all"
-    assert names_shown(ran) == ["again.jpg", "broken.jpg"]
-
-
-def test_the_next_import_shows_every_file_again(many, click, settle):
-    click(many.which.choices.button("refused"))
-    many.drop.dropped.emit([Path("/cards/new.jpg")])
-    click(many.start)
-    settle()
-    assert many.which.choices.current == "all"
-    assert len(names_shown(many)) == 301
-    click(many.done)
-    settle()
-    assert not many.which.isVisible()
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (940, 620)])
-@pytest.mark.parametrize("code", ["en", "fr"])
-def test_nothing_of_the_page_is_cut(open_page, clinic, click, settle, size, code):
-    language().choose(code)
-    page = open_page("import", fakes.INES, size)
-    page.picker.choose(clinic.rows[4])
-    page.drop.dropped.emit(FILES)
-    click(page.start)
-    settle()
-    QApplication.processEvents()
-    steps = page._steps
-    assert steps.widget().minimumSizeHint().width() <= steps.viewport().width()
-    assert steps.widget().width() == steps.viewport().width()
-    for kind in ("all", "imported", "duplicate", "refused"):
-        one = page.which.choices.button(kind)
-        assert one.width() >= one.minimumSizeHint().width()
-        assert page.rect().contains(one.mapTo(page, one.rect().bottomRight()))
-
-
-def test_a_failed_import_is_said(page, clinic, click, settle):
+def test_a_failed_import_is_said(page, clinic, take_in):
     clinic.fail["import.run"] = StorageFailed("disk-full")
-    page.picker.choose(clinic.rows[0])
-    page.drop.dropped.emit(FILES)
-    click(page.start)
-    settle()
+    take_in(*FILES)
     assert page.errors.code == "disk-full"
-    assert page.start.isEnabled()
+    assert not page.reviewing
+    assert page._task is None
 
 
-def test_views_are_set_afterwards(ran, click, settle, clinic):
-    assert not ran.apply.isEnabled()
-    click(ran.all)
-    assert len(ran.marked()) == 2
-    ran.set_view.setCurrentIndex(ran.set_view.findData(View.BACK))
-    click(ran.apply)
+def test_the_files_of_a_failed_import_are_still_chosen(page, clinic, take_in, click, settle):
+    clinic.fail["import.run"] = StorageFailed("disk-full")
+    take_in(*FILES)
     settle()
-    assert set(clinic.set_views.values()) == {View.BACK}
-    assert second_line(ran.model.index(0).data(RESULT)).startswith("From behind")
-
-
-def test_photos_move_to_another_patient(ran, click, settle, clinic):
-    click(ran.all)
-    photos = ran.marked()
-    changed = []
-    ran.desk.patient_changed.connect(changed.append)
-    click(named(ran, "Move to another patient"))
-    asked = dialog(ran, MoveDialog)
-    assert not asked.go.isEnabled()
-    asked._move()
-    asked.picker.choose(clinic.rows[7])
-    click(asked.go)
+    assert page.choosing.paths == FILES
+    click(page.choosing.start)
     settle()
-    assert clinic.moved == [(tuple(photos), clinic.rows[7].id)]
-    assert set(changed) == {clinic.rows[7].id, clinic.rows[4].id}
-    assert ran.model.rowCount() == 2
+    assert page.model.rowCount() == 4
 
 
-def test_photos_are_taken_back(ran, click, settle, clinic):
-    click(ran.all)
-    photos = ran.marked()
-    click(ran.take_back)
-    asked = dialog(ran, TakeBackDialog)
-    assert "2 photos of this import are removed" in seen(asked)
-    click(asked.go)
-    settle()
-    assert clinic.taken_back == photos
-    assert ran.model.rowCount() == 2
+def test_a_failed_second_import_keeps_the_first_in_view(page, clinic, take_in):
+    take_in("IMG_1.jpg")
+    clinic.fail["import.run"] = StorageFailed("disk-full")
+    take_in("IMG_9.jpg")
+    assert page.errors.code == "disk-full"
+    assert page.reviewing
+    assert page.review.done.isVisible()
 
 
-@pytest.mark.parametrize("call", ["import.move", "import.take_back", "import.set_view"])
-def test_what_fails_afterwards_is_said(ran, click, settle, clinic, call):
-    clinic.fail[call] = StorageFailed("disk-full")
-    click(ran.all)
-    if call == "import.set_view":
-        click(ran.apply)
-        settle()
-        assert ran.errors.code == "disk-full"
-        return
-    click(named(ran, "Move to another patient") if call == "import.move" else ran.take_back)
-    asked = dialog(ran)
-    if call == "import.move":
-        asked.picker.choose(clinic.rows[7])
-    click(asked.go)
-    settle()
-    assert asked.errors.code == "disk-full"
-    assert ran.model.rowCount() == 4
-    asked.close()
+def test_more_photos_come_to_the_same_page(page, take_in, click):
+    take_in("IMG_1.jpg")
+    click(page.review.more)
+    assert not page.reviewing
+    assert not page.choosing.picker.change.isEnabled()
+    click(page.choosing.back)
+    assert page.reviewing
+    take_in("IMG_2.jpg")
+    assert names_shown(page) == ["IMG_1.jpg", "IMG_2.jpg"]
 
 
-def test_done_closes_the_import_and_shows_the_patient(ran, click, settle, clinic):
-    shell = ran.window()
-    picture = ran.model.index(0).data(RESULT).image
-    click(ran.done)
+def test_done_closes_the_import_and_shows_the_patient(qtbot, ran, click, settle, clinic):
+    shell, thumbs = ran.window(), ran.review.thumbs
+    qtbot.waitUntil(lambda: len(thumbs._kept) == 2)
+    photo = ran.model.results[0].photo
+    held = thumbs._files[photo]
+    picture = next(iter(thumbs._kept.values()))
+    assert picture.toImage().pixelColor(30, 40).value() > 0
+    click(ran.review.done)
+    click(dialog(ran, EraseDialog).keep)
     settle()
     assert clinic.calls["import.close"] == 1
+    assert clinic.calls["import.erase"] == 0
     assert ran.model.rowCount() == 0
-    assert picture.toImage().pixelColor(20, 20).value() == 0
+    assert not any(held)
+    assert picture.toImage().pixelColor(30, 40).value() == 0
     assert isinstance(shell.page, PatientsPage)
     assert shell.page.patient.patient == clinic.rows[4].id
+    assert not ran.reviewing
+    assert ran.choosing.picker.change.isEnabled()
 
 
 def test_an_interrupted_import_goes_on(open_page, clinic, click, settle):
     clinic.unfinished = (clinic.rows[0].id, 3)
     page = open_page("import", fakes.INES)
     assert "3 files are left" in seen(page.resume_banner)
+    assert clinic.rows[0].name in seen(page.resume_banner)
     click(named(page, "Go on with it"))
     settle()
     assert page.model.rowCount() == 3
-    assert "The import is complete." in seen(page.report)
+    assert "The import is complete." in seen(page.review.report)
+    assert clinic.rows[0].name in seen(page.review)
+    assert page.place("import").patient == clinic.rows[0].id
+
+
+def test_an_interrupted_import_goes_on_without_a_name(open_page, clinic, click, settle):
+    clinic.unfinished = (clinic.rows[0].id, 3)
+    clinic.fail["patients.page"] = StorageFailed("disk-full")
+    page = open_page("import", fakes.INES)
+    assert "An import was interrupted." in seen(page.resume_banner)
+    click(named(page, "Go on with it"))
+    settle()
+    assert page.model.rowCount() == 3
 
 
 def test_an_interrupted_import_can_be_left(open_page, clinic, click, settle):
@@ -383,27 +262,85 @@ def test_interrupted_imports_are_offered_one_after_another(open_page, clinic, cl
     assert not page.resume_banner.isVisible()
 
 
-def test_results_say_what_was_done():
-    plain = Result("imported", "a.jpg")
-    assert second_line(plain) == "Nothing had to be removed."
-    noted = Result(
-        "imported",
-        "a.jpg",
-        view=View.FRONTAL,
-        notes=("first-frame-only", "unknown-note"),
-        stripped=("faces", "something-new"),
-    )
-    assert (
-        second_line(noted)
-        == "Frontal  ·  Removed: names of faces, something-new  ·  Only the first picture of the animation was kept."
-    )
+def test_a_card_that_is_pulled_out_is_put_back(page, clinic, take_in, click, settle):
+    take_in("IMG_1.jpg", "pulled.jpg", "IMG_3.jpg")
+    assert "The card or folder is not there any more." in seen(page.review.gone)
+    assert "What came in is safe." in seen(page.review.gone)
+    assert "The import is not complete." in seen(page.review.report)
+    assert not page.resume_banner.isVisible()
+    click(named(page.review.gone, "Go on"))
+    settle()
+    assert clinic.calls["import.resume"] == 1
+    assert page.model.rowCount() == 3
+    assert not page.review.gone.isVisible()
+    assert "The import is complete." in seen(page.review.report)
+    assert clinic.rows[4].name in seen(page.review)
+
+
+def test_a_card_that_is_still_out_is_asked_for_again(page, clinic, take_in, click, settle):
+    take_in("IMG_1.jpg", "pulled.jpg")
+    clinic.fail["import.resume"] = InputRefused("source-gone")
+    click(named(page.review.gone, "Go on"))
+    settle()
+    assert page.errors.code == "source-gone"
+    assert page.reviewing
+    click(named(page.review.gone, "Go on"))
+    settle()
+    assert "The import is complete." in seen(page.review.report)
+
+
+def test_an_interrupted_import_whose_card_is_out_is_offered_again(open_page, clinic, click, settle):
+    clinic.unfinished = (clinic.rows[0].id, 3)
+    page = open_page("import", fakes.INES)
+    clinic.fail["import.resume"] = InputRefused("source-gone")
+    click(named(page, "Go on with it"))
+    settle()
+    settle()
+    assert page.errors.code == "source-gone"
+    assert not page.reviewing
+    assert page.resume_banner.isVisible()
+
+
+def test_a_patient_to_import_for_is_chosen_already(open_page, clinic):
+    page = open_page("import", fakes.INES, patient=clinic.rows[3].id)
+    assert page.choosing.picker.row.id == clinic.rows[3].id
 
 
 def test_searching_puts_the_cursor_into_the_picker(page, clinic):
-    page.picker.choose(clinic.rows[0])
+    page.choosing.picker.choose(clinic.rows[0])
     page.search()
     assert page.place("import").patient == clinic.rows[0].id
-    page.picker.clear()
+    page.choosing.picker.clear()
     page.search()
     assert page.place("import").patient == ""
     assert page.model.data(QModelIndex()) is None
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (940, 620)])
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_nothing_of_the_page_is_cut(open_page, clinic, click, settle, size, code):
+    language().choose(code)
+    page = open_page("import", fakes.INES, size)
+    page.choosing.picker.choose(clinic.rows[4])
+    QApplication.processEvents()
+    steps = page.choosing.steps
+    assert steps.widget().minimumSizeHint().width() <= steps.viewport().width()
+    assert steps.widget().width() == steps.viewport().width()
+    every = ["crashes.jpg", "clip.mov", "rare.tif", "twin1.jpg", "twin2.jpg"]
+    page.choosing.drop.dropped.emit([*FILES, *(Path("/cards") / name for name in every)])
+    settle()
+    click(page.choosing.start)
+    settle()
+    settle()
+    click(page.review.tools.all)
+    QApplication.processEvents()
+    panel = page.review
+    buttons = [*panel.which.choices._buttons.values(), *panel.looks._buttons.values()]
+    tools = panel.tools
+    buttons += [panel.more, panel.done, panel.leave_out, tools.all, tools.clock, tools.apply]
+    buttons += [tools.visit, tools.move_away, tools.take_back]
+    for one in buttons:
+        assert one.isVisible(), one.text()
+        assert one.width() >= one.minimumSizeHint().width(), one.text()
+        assert page.rect().contains(one.mapTo(page, one.rect().bottomRight())), one.text()
+    assert panel.files.height() >= 100

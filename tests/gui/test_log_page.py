@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
-from clinicvault.gui import formats
+from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import language
 from clinicvault.gui.log.charts import Sparkline, nice_top
 from clinicvault.gui.log.code import CodeDialog
@@ -19,6 +19,7 @@ from clinicvault.gui.log.model import COLUMNS, ENTRY
 from clinicvault.gui.log.phrases import fact, headline
 from clinicvault.gui.log.readable import ReadableChart
 from clinicvault.gui.log.standing import FaultsDialog, StandingBanner, tone_of
+from clinicvault.gui.resources import resource
 from clinicvault.gui.theme import theme
 from clinicvault.services import views
 from tests.gui import fakes
@@ -329,10 +330,42 @@ def test_many_objects_are_counted_and_only_some_are_named(page):
         ("roles", "x", ("Roles", "x")),
         ("hint own record", "True", ("Noticed by the computer", "own record: True")),
         ("unheard-of", "1", ("unheard-of", "1")),
+        ("passed over", "may, june", ("Backups that were not good", "may, june")),
+        ("damaged", "3", ("Number of damaged things", "3")),
+        ("sound", "True", ("Sound of films", "kept")),
+        ("clips", "False", ("Short films of live photos", "left out")),
+        ("policy", "media", ("Rule", "Photos and films")),
+        ("policy", "other", ("Rule", "other")),
+        ("edited", "clock", ("What was set", "Camera's clock")),
+        ("photos", "12", ("Number of photos", "12")),
+        ("erased", "9", ("Number of files erased", "9")),
+        ("kept", "3", ("Number of files that stay", "3")),
+        ("reason", "discarded", ("Why", "No longer wanted")),
+        ("stripped", "location, owner", ("Removed from the file", "place, owner's name")),
+        ("raw", "x", ("RAW files of cameras", "x")),
     ],
 )
 def test_facts_of_an_entry(qapp, key, value, shown):
     assert fact(key, value) == shown
+
+
+@pytest.mark.parametrize(
+    ("event", "outcome", "said"),
+    [
+        ("file-set-aside", "done", "File that could not be read kept aside"),
+        ("raw-kept", "done", "Camera's RAW file kept"),
+        ("kept-files-list", "refused", "List of files kept aside refused"),
+        ("kept-file-open", "done", "File kept aside tried again"),
+        ("kept-file-read", "done", "File kept aside became a photo"),
+        ("kept-file-delete", "refused", "Deletion of a file kept aside refused"),
+        ("policy-change", "done", "Rules of the clinic changed"),
+        ("sources-erased", "intent", "Files erased from card or folder: begun"),
+    ],
+)
+def test_events_about_files_have_words_and_a_sign(qapp, event, outcome, said):
+    assert headline(entry(event=event, outcome=outcome)) == said
+    assert event in words.event_names()
+    assert resource("icons", f"{words.event_icon(event)}.svg").is_file()
 
 
 def test_the_entry_follows_the_language(page, qtbot):

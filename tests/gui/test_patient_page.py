@@ -309,7 +309,7 @@ def test_import_goes_to_the_import_page_with_the_patient(view, click, settle):
     click(made.header.imports)
     settle()
     assert isinstance(shell.page, ImportPage)
-    assert shell.page.picker.row.id == made.patient
+    assert shell.page.choosing.picker.row.id == made.patient
 
 
 def test_a_patient_without_photos_says_so(view, clinic, settle):

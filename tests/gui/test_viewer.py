@@ -169,11 +169,11 @@ def test_the_buttons_zoom(viewer, click):
 
 
 def test_facts_are_shown_and_translated(viewer):
-    assert "3000 × 4000" in viewer.facts.text()
-    assert "Canon EOS R6" in viewer.facts.text()
-    assert "2 hidden facts removed" in viewer.facts.text()
+    assert viewer.facts.text() == "3000 × 4000 (12.0 MP)"
+    assert viewer.caption.text() == "Frontal · 21 Nov 2026"
     language().choose("fr")
-    assert "hidden" not in viewer.facts.text()
+    assert viewer.facts.text() == "3000 × 4000 (12,0 MP)"
+    assert viewer.caption.text() == "Face · 21 nov. 2026"
 
 
 @pytest.mark.parametrize("call", ["preview", "full"])

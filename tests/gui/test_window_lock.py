@@ -229,9 +229,10 @@ def test_a_running_import_is_parked_and_offered_again(
     shell.go(Place("import"))
     page: ImportPage = shell.page
     clinic.gates["import.file"] = threading.Event()
-    page.picker.choose(clinic.rows[0])
-    page._dropped([Path(f"/cards/{n}.jpg") for n in range(5)])
-    page.start.click()
+    page.choosing.picker.choose(clinic.rows[0])
+    page.choosing.take([Path(f"/cards/{n}.jpg") for n in range(5)])
+    qtbot.waitUntil(page.choosing.start.isEnabled)
+    page.choosing.start.click()
     qtbot.waitUntil(lambda: clinic.calls["import.run"] == 1)
     token = page._task.token
     watched = weakref.ref(page)

@@ -1,4 +1,4 @@
-"""The place to drop photos on."""
+"""The place to drop photos on, and the other ways to choose them."""
 
 from __future__ import annotations
 
@@ -6,66 +6,77 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame
+from PySide6.QtWidgets import QFrame
 
 from clinicvault.gui.files import choose_files, choose_folder
 from clinicvault.gui.i18n import mark, say, tr, trn
 from clinicvault.gui.widgets import button, column, label, picture_label, row
 from clinicvault.gui.widgets.basic import restyle
 
-_ENDINGS = "jpg jpeg jpe mpo png heic heif hif avif webp tif tiff mp4 m4v mov pdf"
+from .pasting import local_paths
+
+_ENDINGS = (
+    "jpg jpeg jpe mpo png heic heif hif avif webp tif tiff mp4 m4v mov pdf zip dcm dicom "
+    "3fr arw cr2 cr3 crw dcr dng erf fff iiq kdc mef mos mrw nef nrw orf pef raf raw rw2 rwl "
+    "sr2 srf srw x3f"
+)
 
 
 def _pattern() -> str:
     """What the dialog shows; Qt's own dialog tells small letters from large ones."""
     endings = _ENDINGS.split()
     every = " ".join(f"*.{ending}" for ending in (*endings, *map(str.upper, endings)))
-    return f"{tr('Photos, films and PDF')} ({every})"
+    return f"{tr('Photos, camera RAW, films, PDF and ZIP')} ({every})"
 
 
 class DropZone(QFrame):
-    """Drop files and folders, or choose them."""
+    """Drop files and folders, choose them, or paste."""
 
     dropped = Signal(list)
+    paste_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("drop")
         self.setAcceptDrops(True)
         say(self.setAccessibleName, "Photos to import")
-        self.text = label("Drop photos or a folder here", "strong")
+        self.text = label("Drop photos, folders or a ZIP here", "strong")
         self.files = button("Choose photos", icon="images", on=self._choose_files)
         self.folder = button("Choose a folder", icon="folder-open", on=self._choose_folder)
-        self._choosing = row(self.files, self.folder)
+        self.paste = button(
+            "Paste",
+            "link",
+            icon="file-check",
+            on=self.paste_wanted.emit,
+            tip="Take the picture or the files that were copied (Ctrl+V)",
+        )
         self.setLayout(
             column(
                 row(None, picture_label("upload", "accent_text", 28), None),
                 row(None, self.text, None),
-                row(None, label("Photos of every usual kind, films, PDF", "caption"), None),
-                row(None, self._choosing, None),
-                spacing=10,
-                margins=(8, 22, 8, 20),
+                row(None, label("Photos, camera RAW, films, PDF", "caption"), None),
+                row(None, self.files, self.folder, None, spacing=6),
+                row(None, self.paste, None),
+                spacing=8,
+                margins=(4, 16, 4, 8),
             )
         )
 
-    def stack(self, stacked: bool) -> None:
-        """The buttons one above the other, where there is no room for both in a line."""
-        ways = QBoxLayout.Direction
-        self._choosing.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
-
-    def show_count(self, paths: list[Path]) -> None:
+    def show_count(self, paths: int, pasted: int) -> None:
         """How much was chosen."""
-        if not paths:
-            say(self.text.setText, "Drop photos or a folder here")
+        if not paths + pasted:
+            say(self.text.setText, "Drop photos, folders or a ZIP here")
             return
-        count = len(paths)
-        say(self.text.setText, "{what}", what=lambda: _counted(count))
+        say(self.text.setText, "{what}", what=lambda: _counted(paths, pasted))
 
     def _choose_files(self) -> None:
         choose_files(self, mark("Photos to import"), self.dropped.emit, _pattern())
 
     def _choose_folder(self) -> None:
-        choose_folder(self, mark("Folder to import"), lambda folder: self.dropped.emit([folder]))
+        choose_folder(self, mark("Folder to import"), self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path) -> None:
+        self.dropped.emit([folder])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.isEnabled() and event.mimeData().hasUrls():
@@ -77,8 +88,7 @@ class DropZone(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(False)
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        paths = local_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
@@ -88,5 +98,10 @@ class DropZone(QFrame):
         restyle(self)
 
 
-def _counted(count: int) -> str:
-    return trn("{n} file or folder chosen", "{n} files or folders chosen", count)
+def _counted(paths: int, pasted: int) -> str:
+    parts = []
+    if paths:
+        parts.append(trn("{n} file or folder chosen", "{n} files or folders chosen", paths))
+    if pasted:
+        parts.append(trn("{n} picture pasted", "{n} pictures pasted", pasted))
+    return ", ".join(parts)

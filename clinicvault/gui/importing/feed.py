@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage, QPixmap
+from typing import Any, Protocol
 
 from clinicvault.gui.jobs import Task
-from clinicvault.gui.pictures.picture import thumbnail
-from clinicvault.services.views import Duplicate, ImportedPhoto, RefusedFile
+from clinicvault.services.views import Duplicate, ImportedPhoto, LeftOut, RefusedFile
 
-from .results import DUPLICATE, IMPORTED, REFUSED, Result
+from .result import DUPLICATE, IMPORTED, LEFT_OUT, REFUSED, SET_ASIDE, Result
 
-_SIZE = QSize(39, 52)
+
+class Hearer(Protocol):
+    """Where the files arrive, on the window's thread."""
+
+    def arrived(self, result: Result) -> None:
+        """A file is done."""
+        ...
+
+    def photo(self, photo: ImportedPhoto) -> None:
+        """A photo came in, with its thumbnail."""
+        ...
 
 
 class Feed:
-    """An ImportListener; thumbnails are decoded here, in the import's thread."""
+    """An ImportListener."""
 
-    def __init__(self, task: Task[Any], arrived: Callable[[Result], None]) -> None:
-        self._task, self._arrived = task, arrived
+    def __init__(self, task: Task[Any], hearer: Hearer) -> None:
+        self._task, self._hearer = task, hearer
 
     def imported(self, photo: ImportedPhoto) -> None:
         """A photo was acknowledged."""
-        image = thumbnail(photo.thumbnail, _SIZE, 2.0, 6)
-        self._task.post(self._show, photo, image)
+        self._task.post(self._hearer.photo, photo)
 
     def duplicate(self, duplicate: Duplicate) -> None:
         """A duplicate was found."""
-        self._task.post(self._arrived, Result(DUPLICATE, duplicate.path))
+        self._tell(Result(DUPLICATE, duplicate.path, duplicate.photo))
 
     def refused(self, refused: RefusedFile) -> None:
-        """A file was refused."""
-        self._task.post(self._arrived, Result(REFUSED, refused.path, reason=refused.reason))
+        """A file was refused, or set aside."""
+        kind = SET_ASIDE if refused.kept else REFUSED
+        self._tell(Result(kind, refused.path, reason=refused.reason, message=refused.message))
 
-    def _show(self, photo: ImportedPhoto, image: QImage) -> None:
-        self._arrived(
-            Result(
-                IMPORTED,
-                photo.path,
-                photo.photo,
-                photo.view,
-                photo.stripped,
-                photo.notes,
-                image=QPixmap.fromImage(image),
-            )
-        )
+    def left_out(self, left: LeftOut) -> None:
+        """A file was left out on purpose."""
+        self._tell(Result(LEFT_OUT, left.path, reason=left.reason))
+
+    def _tell(self, result: Result) -> None:
+        self._task.post(self._hearer.arrived, result)
+
+
+def as_result(photo: ImportedPhoto) -> Result:
+    """What the list shows of an imported photo."""
+    return Result(
+        IMPORTED,
+        photo.path,
+        photo.photo,
+        photo.view,
+        photo.stripped,
+        photo.notes,
+        format=photo.kind,
+        taken=photo.taken,
+        raw=photo.raw,
+        still=photo.still,
+        likeness=photo.likeness,
+    )

@@ -1,230 +1,138 @@
-"""The import page: patient, visit, photos, progress, results; open until somebody closes it."""
+"""The import page: choose, import, review; open until somebody closes it."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QProgressBar, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ClinicVaultError
-from clinicvault.gui import formats, words
+from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
-from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
+from clinicvault.gui.i18n import mark, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.shell.page import Page
-from clinicvault.gui.theme import theme
-from clinicvault.gui.widgets import (
-    Banner,
-    DateField,
-    ErrorBanner,
-    button,
-    card,
-    column,
-    combo,
-    edit,
-    field,
-    label,
-    plain,
-    row,
-    scroll,
-)
-from clinicvault.gui.widgets.dates import today
-from clinicvault.jobs import Progress
-from clinicvault.services.views import ImportReport, PatientPage, PatientRow
+from clinicvault.gui.widgets import Banner, ErrorBanner, button, column
+from clinicvault.services.sources.listing import file_of
+from clinicvault.services.views import ImportedPhoto, ImportReport, PatientPage, PatientRow
 
-from .drop import DropZone
+from .choosing import Choosing
+from .erase import EraseDialog
 from .feed import Feed
-from .picker import PatientPicker
-from .results import IMPORTED, REFUSED, RESULT, Result, ResultDelegate, ResultModel
-from .undo import MoveDialog, TakeBackDialog
-from .which import ALL, Which
+from .result import DUPLICATE, IMPORTED, WAITS, is_pasted
+from .review import ReviewPanel
+from .runs import Counts, Review, Run, place_of, review
 
-_STEPS, _ROOMY = 416, 940
-Work = Callable[[Task[ImportReport], Feed], ImportReport]
+What = Callable[[], tuple[tuple[Path, ...], tuple[bytes, ...]]]
+Work = Callable[[Feed, Task[ImportReport]], ImportReport]
+Interrupted = tuple[str, int, PatientRow | None]
 
 
 class ImportPage(Page):
-    """One import at a time."""
+    """One import at a time; several of them can be reviewed together."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._service = desk.services.importing
-        self._paths: list[Path] = []
         self._task: Task[ImportReport] | None = None
-        self.errors, self.report = ErrorBanner(), Banner("ok")
+        self._run: Run | None = None
+        self._runs: list[Run] = []
+        self._photos: dict[str, ImportedPhoto] = {}
+        self._interrupted: Interrupted | None = None
+        self.errors = ErrorBanner()
         self.resume_banner = Banner("info", action="Go on with it", on=self._resume)
         self.forget = button("Leave it", "link", on=self._forget)
-        self.picker = PatientPicker(desk.services.patients)
-        self.date, self.label = DateField(), edit("for example Week 12, control")
-        self.view = combo(tuple(View), words.view)
-        self.drop = DropZone()
-        self.start = button("Import", "primary", icon="folder-input", big=True, on=self._start)
-        self.model, self.list = ResultModel(), QListView()
-        self.which = Which(self.model)
-        self._make_results()
-        self._lay_out()
-        self._reset()
-
-    def _make_results(self) -> None:
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        say(self.bar.setAccessibleName, "Progress of the import")
-        self.progress = plain("", "muted")
-        self.cancel = button("Cancel", on=self._cancel)
-        self.list.setModel(self.which.shown)
-        self.which.choices.chosen.connect(lambda _: self._shown())
-        self.list.setItemDelegate(ResultDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.selectionModel().selectionChanged.connect(lambda *_: self._check())
-        say(self.list.setAccessibleName, "Files of this import")
-        theme().follow(self.list, self.list.viewport().update)
-        language().follow(self.list, self.list.viewport().update)
-        self.set_view = combo(tuple(View), words.view)
-        say(self.set_view.setAccessibleName, "View of the marked photos")
-        self.apply = button("Set view", on=self._set_view)
-        self.move_away = button("Move to another patient", icon="folder-input", on=self._move)
-        self.take_back = button("Take back", "danger", icon="undo-2", on=self._take_back)
-        self.all = button("Mark all", "ghost", on=self.list.selectAll)
-        self.done = button("Done", "primary", icon="check", on=self._close)
-
-    def _lay_out(self) -> None:
-        left = card(
-            label("1. Patient", "h2"),
-            self.picker,
-            6,
-            label("2. Visit", "h2"),
-            row(field("Date", self.date), field("View", self.view), spacing=12),
-            field("What the visit is for", self.label),
-            6,
-            label("3. Photos", "h2"),
-            self.drop,
-            self.start,
-            None,
-            margins=20,
-        )
-        holder = QWidget()
-        holder.setLayout(column(left))
-        self._steps = scroll(holder)
-        self._steps.setFixedWidth(_STEPS)
-        tools = column(
-            row(self.all, None, self.set_view, self.apply),
-            row(None, self.move_away, self.take_back),
-        )
-        right = card(
-            row(label("This import", "h2"), None, self.progress, self.cancel, self.done),
-            self.bar,
-            self.report,
-            self.which,
-            self.list,
-            tools,
-            margins=20,
-        )
-        line = row(self._steps, right, spacing=16)
-        line.setStretch(1, 1)
         self.resume_banner.append(self.forget)
-        box = column(self.errors, self.resume_banner, line, spacing=12, margins=(24, 18, 20, 18))
+        self.resume_banner.hide()
+        self.choosing, self.review = Choosing(desk), ReviewPanel(desk)
+        self.model = self.review.model
+        self._stages = QStackedWidget()
+        self._stages.addWidget(self.choosing)
+        self._stages.addWidget(self.review)
+        box = column(
+            self.errors, self.resume_banner, self._stages, spacing=12, margins=(24, 18, 20, 18)
+        )
         box.setStretch(2, 1)
         self.setLayout(box)
-        self.picker.chosen.connect(lambda _: self._check())
-        self.drop.dropped.connect(self._dropped)
+        self._connect()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY
-        self.drop.stack(not roomy)
-        self._steps.setFixedWidth(_STEPS if roomy else _STEPS - 40)
+    def _connect(self) -> None:
+        choosing, panel = self.choosing, self.review
+        choosing.start_wanted.connect(self._start)
+        choosing.failed.connect(self.errors.show_error)
+        choosing.back.clicked.connect(lambda _: self._show_stage(panel))
+        panel.cancel.clicked.connect(lambda _: self._cancel())
+        panel.more.clicked.connect(lambda _: self._show_stage(choosing))
+        panel.done.clicked.connect(lambda _: self._done())
+        panel.gone.action.clicked.connect(lambda _: self._resume())
+        panel.waiting.action.clicked.connect(lambda _: self._take_waiting())
+        panel.leave_out.clicked.connect(lambda _: self._leave_waiting())
+        panel.tools.failed.connect(self.errors.show_error)
+        panel.tools.left.connect(self._left_import)
 
-    def _reset(self) -> None:
-        self._paths = []
-        self.model.wipe()
-        self.drop.show_count([])
-        self.date.set_day(today())
-        self.label.clear()
-        for widget in (self.bar, self.cancel, self.done, self.report, self.resume_banner):
-            widget.hide()
-        hush(self.progress.setText, "")
-        self.picker.freeze(False)
-        self._check()
+    def _show_stage(self, stage: Choosing | ReviewPanel) -> None:
+        self.choosing.back.setVisible(bool(self.model.rowCount()))
+        self._stages.setCurrentWidget(stage)
+        if stage is self.choosing:
+            self.resume_banner.hide()
 
-    def _check(self) -> None:
-        running = self._task is not None
-        ready = bool(self._paths) and self.picker.row is not None and not running
-        self.start.setEnabled(ready)
-        marked = bool(self.marked())
-        for widget in (self.apply, self.move_away, self.take_back, self.set_view):
-            widget.setEnabled(marked and not running)
-        shown = self.which.current in {ALL, IMPORTED}
-        self.all.setEnabled(shown and self.model.count(IMPORTED) > 0)
+    @property
+    def reviewing(self) -> bool:
+        """Whether the files of an import are in view, and not the choice of more."""
+        return self._stages.currentWidget() is self.review
 
     def enter(self, place: Place) -> None:
-        if place.patient and self._task is None and not self.model.rowCount():
+        busy = self._task is not None or bool(self.model.rowCount())
+        if place.patient and not busy:
             patients = self.desk.services.patients
             self.desk.jobs.start(
                 self, lambda _: patients.page(place.patient), self._patient, self.errors.show_error
             )
-        elif self.picker.row is None:
-            self.picker.search.setFocus()
-        if self._task is None:
+        elif self.choosing.picker.row is None:
+            self.choosing.picker.search.setFocus()
+        if not busy:
             self._look()
 
     def place(self, name: str) -> Place:
-        return Place(name, self.picker.row.id if self.picker.row is not None else "")
+        found = self.choosing.picker.row
+        return Place(name, found.id if found is not None else "")
 
     def search(self) -> None:
-        if self.picker.row is None:
-            self.picker.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.choosing.picker.row is None:
+            self.choosing.picker.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _patient(self, page: PatientPage) -> None:
-        self.picker.choose(page.row)
+        self.choosing.picker.choose(page.row)
+
+    # an interrupted import
 
     def _look(self) -> None:
-        self.desk.jobs.start(self, lambda _: self._service.unfinished(), self._unfinished)
+        self.desk.jobs.start(self, lambda _: self._find_interrupted(), self._found_interrupted)
 
-    def _unfinished(self, found: tuple[str, int] | None) -> None:
+    def _find_interrupted(self) -> Interrupted | None:
+        found = self._service.unfinished()
+        if found is None:
+            return None
+        try:
+            return *found, self.desk.services.patients.page(found[0]).row
+        except ClinicVaultError:  # it goes on without the name as well
+            return *found, None
+
+    def _found_interrupted(self, found: Interrupted | None) -> None:
+        self._interrupted = found
         self.resume_banner.setVisible(found is not None and self._task is None)
         if found is not None:
-            count = found[1]
+            count, name = found[1], found[2].name if found[2] is not None else ""
+            head = mark("An import for {name} was interrupted.")
             self.resume_banner.speak(
-                "An import was interrupted.", "{what}", what=lambda: _left(count)
+                head if name else mark("An import was interrupted."),
+                "{what}",
+                what=lambda: _left(count),
+                name=name,
             )
-
-    def _dropped(self, paths: list[Path]) -> None:
-        if self._task is None:
-            self._paths = list(dict.fromkeys([*self._paths, *paths]))
-            self.drop.show_count(self._paths)
-            self._check()
-
-    def _start(self) -> None:
-        found, paths = self.picker.row, tuple(self._paths)
-        if found is None or not self.date.readable:
-            self.date.setFocus()
-            return
-        visit, text, view = self.date.day(), self.label.text().strip(), self.view.currentData()
-
-        def work(task: Task[ImportReport], feed: Feed) -> ImportReport:
-            return self._service.run(
-                found.id,
-                paths,
-                visit=visit,
-                label=text,
-                view=view,
-                progress=task.tell,
-                cancel=task.token,
-                listener=feed,
-            )
-
-        self._run(work)
-
-    def _resume(self) -> None:
-        def work(task: Task[ImportReport], feed: Feed) -> ImportReport:
-            return self._service.resume(progress=task.tell, cancel=task.token, listener=feed)
-
-        self._run(work)
 
     def _forget(self) -> None:
         self.resume_banner.hide()
@@ -235,130 +143,191 @@ class ImportPage(Page):
             self.errors.show_error,
         )
 
-    def _run(self, work: Work) -> None:
+    def _resume(self) -> None:
+        known = self._run.patient if self._run is not None else None
+        found = self._interrupted[2] if self._interrupted is not None else known
+        self._interrupted = None
+        if found is not None:
+            self.choosing.picker.choose(found)
+            if self._run is None or self._run.patient.id != found.id:
+                self._run = Run(found)
+        self._go(
+            lambda feed, task: self._service.resume(
+                progress=task.tell, cancel=task.token, listener=feed
+            )
+        )
+
+    # running
+
+    def _start(self) -> None:
+        run = self.choosing.run()
+        if run is None:
+            return
+        self._run = run
+        self._runs.append(run)
+        self._go(self._importing(run, run.of_all, reencode=False))
+
+    def _importing(self, run: Run, what: What, *, reencode: bool) -> Work:
+        def work(feed: Feed, task: Task[ImportReport]) -> ImportReport:
+            paths, pasted = what()
+            return self._service.run(
+                run.patient.id,
+                paths,
+                pasted=pasted,
+                visit=run.visit,
+                label=run.label,
+                view=run.view,
+                reencode=reencode,
+                progress=task.tell,
+                cancel=task.token,
+                listener=feed,
+            )
+
+        return work
+
+    def _go(self, work: Work, *, again: bool = False) -> None:
         self.errors.hide()
         self.resume_banner.hide()
-        self.report.hide()
-        self.which.choose(ALL)
-        self.bar.setRange(0, 0)
-        for widget in (self.bar, self.cancel):
-            widget.show()
-        self.picker.freeze(True)
+        run = self._run
+        day = formats.day(run.visit) if run is not None else ""
+        what = " · ".join(part for part in (day, run.label if run is not None else "") if part)
+        self.review.begin(run.patient.name if run is not None else "", what, again=again)
+        self.choosing.picker.freeze(True)
+        self._stages.setCurrentWidget(self.review)
         self._task = self.desk.jobs.start(
             self,
-            lambda task: work(task, Feed(task, self._arrived)),
+            lambda task: work(Feed(task, self.review), task),
             self._finished,
             self._failed,
-            self._told,
+            self.review.told,
         )
-        self._check()
-
-    def _arrived(self, result: Result) -> None:
-        self.model.append(result)
-        self.list.scrollToBottom()
-
-    def _told(self, progress: Progress) -> None:
-        self.bar.setRange(0, max(1, progress.total))
-        self.bar.setValue(progress.done)
-        parts = [
-            tr(
-                "{done} of {total}",
-                done=formats.number(progress.done),
-                total=formats.number(progress.total),
-            ),
-            tr("{rate} photos a second", rate=formats.number(progress.rate, 1)),
-            formats.left(progress.seconds_left),
-        ]
-        hush(self.progress.setText, "  ·  ".join(part for part in parts if part))
+        self.review.take_focus()
 
     def _cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self.cancel.setEnabled(False)
-
-    def _finished(self, report: ImportReport) -> None:
-        self._end()
-        self.done.show()
-        self.report.retone("warn" if report.refused or report.cancelled else "ok")
-        head = mark("The import is complete.")
-        if report.cancelled:
-            head = mark("The import was cancelled.")
-        self.report.speak(head, "{what}", what=lambda: self._summary(report))
-        first = self.model.index(self.model.first(REFUSED))
-        self.list.scrollTo(self.which.shown.mapFromSource(first))
-        self._paths = []
-        self.drop.show_count([])
-        self.desk.patient_changed.emit(report.patient)
-        self._check()
-
-    def _summary(self, report: ImportReport) -> str:
-        imported, duplicates, refused = report.imported, report.duplicates, report.refused
-        parts = [trn("{n} photo imported", "{n} photos imported", len(imported))]
-        if duplicates:
-            parts.append(trn("{n} was there already", "{n} were there already", len(duplicates)))
-        if refused:
-            parts.append(trn("{n} file refused", "{n} files refused", len(refused)))
-        return ", ".join(parts) + "."
+            self.review.cancel.setEnabled(False)
 
     def _failed(self, error: ClinicVaultError) -> None:
         self._end()
-        self.done.setVisible(bool(self.model.rowCount()))
         self.errors.show_error(error)
-        self._check()
+        if error.code == "source-gone":
+            self.review.gone.setVisible(bool(self.model.rowCount()))
+        if not self.model.rowCount():
+            self._show_stage(self.choosing)
+            self._look()
 
     def _end(self) -> None:
         self._task = None
-        self.bar.hide()
-        self.cancel.hide()
-        self.cancel.setEnabled(True)
-        hush(self.progress.setText, "")
-        self.picker.freeze(False)
+        self.choosing.picker.freeze(bool(self.model.rowCount()))
+        self.review.show_running(running=False)
+
+    def _finished(self, report: ImportReport) -> None:
+        self._end()
+        if not self.review.again:
+            self.choosing.clear()
+        for photo in report.imported:
+            self._photos[photo.photo] = dataclasses.replace(photo, thumbnail=b"")
+        self._report(Counts.of(report))
+        self.review.show_first_refused()
+        self._look_closer(report.patient)
+        self.desk.patient_changed.emit(report.patient)
+
+    def _report(self, counts: Counts) -> None:
+        panel = self.review
+        head = mark("The import is complete.")
+        if counts.cancelled:
+            head = mark("The import was cancelled.")
+        elif counts.gone:
+            head = mark("The import is not complete.")
+        panel.report.retone("ok" if counts.smooth else "warn")
+        panel.report.speak(head, "{what}", what=counts.summary)
+        if counts.gone:
+            panel.gone.speak(
+                "The card or folder is not there any more.",
+                "What came in is safe. Put the card back, then go on.",
+            )
+        waiting = len(self._waiting)
+        if waiting and not counts.gone:
+            panel.waiting.speak(
+                "{what}",
+                "A picture looks the same, but is written anew: "
+                "it is no longer the camera's own file.",
+                what=lambda: _waits(waiting),
+            )
+        panel.make_room()
+
+    def _look_closer(self, patient: str) -> None:
+        photos, patients = tuple(self._photos.values()), self.desk.services.patients
+        there = {one.photo for one in self.model.results if one.kind == DUPLICATE}
+        there -= set(self._photos)
+        self.desk.jobs.start(
+            self,
+            lambda _: review(patients, patient, photos, there),
+            self._looked_closer,
+            self.errors.show_error,
+        )
+
+    def _looked_closer(self, found: Review) -> None:
+        self.model.tell_since(found.since)
+        self.review.show_groups(found.groups, found.bytes)
+
+    # files that wait for a word
+
+    @property
+    def _waiting(self) -> list[str]:
+        return [one.name for one in self.model.results if one.reason == WAITS]
+
+    def _take_waiting(self) -> None:
+        run, names = self._run, self._waiting
+        if run is None:
+            return
+        self.model.remove_waiting()
+        self._go(self._importing(run, lambda: run.of(names), reencode=True), again=True)
+
+    def _leave_waiting(self) -> None:
+        self.review.waiting.hide()
+        self.model.leave_waiting_out()
 
     # until the page is closed
 
-    def marked(self) -> list[str]:
-        """Photos marked in the list."""
-        results = [index.data(RESULT) for index in self.list.selectedIndexes()]
-        return [result.photo for result in results if result is not None and result.photo]
-
-    def _shown(self) -> None:
-        self.list.scrollToTop()
-        self._check()
-
-    def _set_view(self) -> None:
-        photos, view = self.marked(), self.set_view.currentData()
-
-        def work(_: object) -> None:
-            for photo in photos:
-                self._service.set_view(photo, view)
-
-        self.desk.jobs.start(
-            self, work, lambda _: self.model.set_view(photos, view), self.errors.show_error
-        )
-
-    def _move(self) -> None:
-        MoveDialog(self, self.desk, self.marked(), self._left_import).open()
-
-    def _take_back(self) -> None:
-        TakeBackDialog(self, self.desk, self.marked(), self._left_import).open()
-
-    def _left_import(self, photos: list[str], patient: str) -> None:
-        self.model.remove(photos)
-        self._check()
-        for changed in {patient, self.picker.row.id if self.picker.row else ""} - {""}:
+    def _left_import(self, patient: str) -> None:
+        here = {one.photo for one in self.model.results if one.kind == IMPORTED}
+        self._photos = {key: one for key, one in self._photos.items() if key in here}
+        self.review.check()
+        own = self._run.patient.id if self._run is not None else ""
+        for changed in {patient, own} - {""}:
             self.desk.patient_changed.emit(changed)
 
+    def _done(self) -> None:
+        files = [one.name for one in self.model.results if one.kind == IMPORTED]
+        files = list({str(file_of(name)) for name in files if not is_pasted(name)})
+        if not files:
+            self._close()
+            return
+        place = place_of(files, self.choosing.cards.cards)
+        EraseDialog(self, self.desk, len(files), place, self._close).open()
+
     def _close(self) -> None:
-        found: PatientRow | None = self.picker.row
+        found = self._run.patient if self._run is not None else None
         self.desk.jobs.start(self, lambda _: self._service.close(), None, self.errors.show_error)
-        self._reset()
+        self._forget_all()
+        self.choosing.reset()
+        self.choosing.picker.freeze(False)
+        self._show_stage(self.choosing)
         if found is not None:
             self.desk.go("patients", found.id, "timeline")
 
+    def _forget_all(self) -> None:
+        self.review.wipe()
+        for run in self._runs:
+            run.wipe()
+        self._runs, self._run = [], None
+        self._photos.clear()
+
     def wipe(self) -> None:
-        self.model.wipe()
-        self.picker.wipe()
-        self._paths = []
+        self._forget_all()
+        self.choosing.wipe()
 
 
 def _left(count: int) -> str:
@@ -366,4 +335,10 @@ def _left(count: int) -> str:
         "{n} file is left. It goes on with the same patient and visit.",
         "{n} files are left. They go on with the same patient and visit.",
         count,
+    )
+
+
+def _waits(count: int) -> str:
+    return trn(
+        "{n} file can only be kept packed anew.", "{n} files can only be kept packed anew.", count
     )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.domain.roles import roles_of
-from clinicvault.gui import words
+from clinicvault.gui import media_words, words
 from clinicvault.gui.errors import short
 from clinicvault.gui.i18n import mark, tr
 from clinicvault.services.views import LogRow
@@ -26,6 +26,10 @@ _REFUSED = MappingProxyType(
         "export": mark("Export refused"),
         "import": mark("Import refused"),
         "photo-move": mark("Move of a photo refused"),
+        "kept-files-list": mark("List of files kept aside refused"),
+        "kept-file-open": mark("File kept aside refused"),
+        "kept-file-delete": mark("Deletion of a file kept aside refused"),
+        "policy-change": mark("Change of the clinic's rules refused"),
     }
 )
 _FACTS = MappingProxyType(
@@ -42,11 +46,40 @@ _FACTS = MappingProxyType(
         "administrator": mark("Accepted as administrator"),
         "officer": mark("Accepted as privacy officer"),
         "signers": mark("Number of people who accepted"),
+        "passed over": mark("Backups that were not good"),
+        "damaged": mark("Number of damaged things"),
+        "sound": mark("Sound of films"),
+        "raw": mark("RAW files of cameras"),
+        "clips": mark("Short films of live photos"),
+        "policy": mark("Rule"),
+        "edited": mark("What was set"),
+        "photos": mark("Number of photos"),
+        "erased": mark("Number of files erased"),
+        "kept": mark("Number of files that stay"),
     }
 )
-_FORMS = MappingProxyType(
-    {"age": mark("Encrypted file (age)"), "plain": mark("Plain file, not encrypted")}
+_KEPT = {"True": mark("kept"), "False": mark("left out")}
+_VALUES = MappingProxyType(
+    {
+        "form": {"age": mark("Encrypted file (age)"), "plain": mark("Plain file, not encrypted")},
+        "policy": {"media": mark("Photos and films")},
+        "edited": {
+            "visit": mark("Visit"),
+            "clock": mark("Camera's clock"),
+            "still": mark("The photo that a clip belongs to"),
+        },
+        "sound": _KEPT,
+        "raw": _KEPT,
+        "clips": _KEPT,
+        "reason": {
+            "discarded": mark("No longer wanted"),
+            "moved": mark("Moved to another patient"),
+            "taken-back": mark("The photo was taken back"),
+            "read-at-last": mark("It became a photo"),
+        },
+    }
 )
+"""What the words of a fact mean; reasons are mostly codes of messages."""
 _HINT = "hint "
 
 
@@ -68,10 +101,11 @@ def fact(key: str, value: str) -> tuple[str, str]:
 
 
 def _value(key: str, value: str) -> str:
-    if key == "reason":
-        return short(value) if value in MESSAGES else value
-    if key == "form":
-        return tr(_FORMS[value]) if value in _FORMS else value
+    if key == "reason" and value in MESSAGES:
+        return short(value)
+    if key == "stripped":
+        return media_words.stripped_words(value.split(", "))
     if key == "roles" and value.isdecimal() and int(value) <= 0b1111:
         return words.roles(roles_of(int(value)))
-    return value
+    known = _VALUES.get(key, {})
+    return tr(known[value]) if value in known else value

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QRadioButton, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.records import Purpose
@@ -16,7 +16,7 @@ from clinicvault.gui.context import Desk
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import mark, say, trn
 from clinicvault.gui.jobs import Task
-from clinicvault.gui.widgets import Dialog, column, combo, edit, field, label, plain
+from clinicvault.gui.widgets import Dialog, column, combo, edit, field, label, plain, row
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.jobs import Progress
 from clinicvault.services.views import ExportResult
@@ -28,16 +28,24 @@ class ExportDialog(Dialog):
     """First the questions, then progress, then what to tell the recipient."""
 
     def __init__(
-        self, parent: QWidget, desk: Desk, patient: str, code: str, photos: Sequence[str]
+        self,
+        parent: QWidget,
+        desk: Desk,
+        patient: str,
+        code: str,
+        photos: Sequence[str],
+        clips: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, "Give photos to somebody", width=560)
         self._desk, self._patient, self._photos = desk, patient, tuple(photos)
+        self._clips = tuple(clips)
         self._name = f"{code}.age"
         self._task: Task[ExportResult] | None = None
         self.recipient = edit("for example Dr Okafor, University Hospital")
         self.purpose = combo(tuple(Purpose), words.purpose)
         self.by_words, self.by_key = QRadioButton(), QRadioButton()
         self.key = edit("age1…")
+        self.with_clips = QCheckBox()
         self.problem = label("", "bad", wrap=True)
         self.bar = QProgressBar()
         self._ask()
@@ -50,11 +58,14 @@ class ExportDialog(Dialog):
         self.key.setEnabled(False)
         self.by_key.toggled.connect(self.key.setEnabled)
         say(self.key.setAccessibleName, "The recipient's age key")
+        say(self.with_clips.setText, "{what}", what=lambda: _with_clips(len(self._clips)))
+        self.with_clips.setVisible(bool(self._clips))
         self.problem.hide()
         self.bar.setTextVisible(False)
         self.bar.hide()
         self.fill(
             label("{what}", "muted", what=lambda: _counted(count)),
+            row(self.with_clips, None),
             field("Given to", self.recipient),
             field("Reason", self.purpose, "The patient's consent must cover this reason."),
             column(label("How it is protected", "strong"), self.by_words, self.by_key, self.key),
@@ -84,7 +95,8 @@ class ExportDialog(Dialog):
         self.bar.show()
         recipient, purpose = self.recipient.text().strip(), self.purpose.currentData()
         key = self.key.text().strip() if self.by_key.isChecked() else ""
-        exporting, patient, photos = self._desk.services.exporting, self._patient, self._photos
+        exporting, patient = self._desk.services.exporting, self._patient
+        photos = self._photos + (self._clips if self.with_clips.isChecked() else ())
 
         def work(task: Task[ExportResult]) -> ExportResult:
             return exporting.export_age(
@@ -171,3 +183,11 @@ def _lying(count: int) -> str:
 
 def _counted(count: int) -> str:
     return trn("{n} photo, encrypted into one file", "{n} photos, encrypted into one file", count)
+
+
+def _with_clips(count: int) -> str:
+    return trn(
+        "Also the {n} short film that belongs to a live photo",
+        "Also the {n} short films that belong to live photos",
+        count,
+    )

@@ -32,6 +32,8 @@ from .consent import ConsentTab
 from .details import DetailsTab
 from .export import ExportDialog
 from .header import PatientHeader
+from .kept_files import KeptFilesDialog
+from .set_aside import SetAsideLine
 from .timeline import TimelineView
 from .timeline_model import TimelineModel
 
@@ -93,9 +95,10 @@ class PatientView(QWidget):
         self._toggle = button("Compare", icon="columns-2", on=self._switch)
         self.empty = Banner("info")
         self.empty.hide()
+        self.aside = SetAsideLine(may_open=self._desk.may(Act.VIEW_PHOTO))
         left = QWidget()
         head = row(label("Visits", "h2"), None, self.views, self._toggle)
-        box = column(head, self.refusal, self.empty, self.timeline, spacing=10)
+        box = column(head, self.refusal, self.empty, self.timeline, self.aside, spacing=10)
         box.setStretch(3, 1)
         left.setLayout(box)
         self._left, self._back = left, button("Back to the visits", "link", on=self._switch)
@@ -122,6 +125,7 @@ class PatientView(QWidget):
         self.compare.right.opened.connect(lambda: self._open_compared(-1))
         self.compare.suggest.connect(self._suggest)
         self.compare.enlarge.connect(self._enlarge)
+        self.aside.wanted.connect(self._show_kept)
         self.header.import_wanted.connect(self._import)
         self.header.export_wanted.connect(self._export)
 
@@ -166,6 +170,7 @@ class PatientView(QWidget):
         self._filter(self.views.current)
         self.header.export.setEnabled(not refused and bool(self.model.photos))
         self._show_empty(page)
+        self.aside.show_page(page)
         self._fit()
 
     def _show_empty(self, page: PatientPage) -> None:
@@ -245,7 +250,12 @@ class PatientView(QWidget):
         if self._page is None:
             return
         photos = self.timeline.picks or [photo.id for photo in self.model.photos]
-        ExportDialog(self, self._desk, self.patient, self._page.row.code, photos).open()
+        found = (self.model.clip_of(photo) for photo in photos)
+        clips = [clip.id for clip in found if clip is not None]
+        ExportDialog(self, self._desk, self.patient, self._page.row.code, photos, clips).open()
+
+    def _show_kept(self) -> None:
+        KeptFilesDialog(self, self._desk, self.patient).open()
 
     # room: both panes, or one at a time
 
@@ -279,4 +289,5 @@ class PatientView(QWidget):
         self.model.wipe()
         for part in (self.header, self.consent, self.details):
             part.wipe()
+        self.aside.hide()
         self._page = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -17,10 +18,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 
-from clinicvault.gui.i18n import language
+from clinicvault.gui.i18n import language, tr
 from clinicvault.gui.pictures.store import ThumbnailStore
 from clinicvault.gui.theme import theme
 
@@ -248,6 +256,25 @@ class TimelineView(QListView):
         if photo is not None:
             (self.refused if self._veiled else self.opened).emit(photo.id)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click on a photo, or the menu key on the one in focus."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid() and not self._veiled:
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self._menu_of(index).popup(self.viewport().mapToGlobal(place))
+
+    def _menu_of(self, index: QModelIndex) -> QMenu:
+        """Never waits: a lock destroys it with the page."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        photo = index.data(PHOTO).id
+        clip = self._model.clip_of(photo)
+        menu.addAction(tr("Open the photo"), partial(self.opened.emit, photo))
+        if clip is not None:
+            menu.addAction(tr("Show the clip"), partial(self.opened.emit, clip.id))
+        return menu
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open(self.currentIndex())
@@ -280,7 +307,8 @@ class TimelineView(QListView):
             paint_veiled(painter, box, index.data(), focused=focused)
             return
         picture = self._store.get(photo.id) if self._store is not None else None
-        paint_cell(painter, box, picture, index.data(), self._badge(photo.id), focused=focused)
+        badge, marks = self._badge(photo.id), self._model.marks_of(photo)
+        paint_cell(painter, box, picture, index.data(), badge, marks, focused=focused)
 
     def _badge(self, photo: str) -> str:
         """A and B for the two compared, a tick for others picked."""

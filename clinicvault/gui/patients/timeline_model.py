@@ -11,6 +11,8 @@ from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import tr
 from clinicvault.services.views import PhotoView, VisitView
 
+from .timeline_marks import Mark, marks_of
+
 Index = QModelIndex | QPersistentModelIndex
 PHOTO = Qt.ItemDataRole.UserRole
 
@@ -25,27 +27,35 @@ class Section:
 
 
 class TimelineModel(QAbstractListModel):
-    """Rows are photos, newest visit first."""
+    """Rows are photos, newest visit first; a live photo and its clip are one row."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sections: tuple[Section, ...] = ()
         self._photos: tuple[PhotoView, ...] = ()
         self._visits: tuple[VisitView, ...] = ()
+        self._all: dict[str, PhotoView] = {}
+        self._clips: dict[str, PhotoView] = {}
 
     def show(self, visits: tuple[VisitView, ...], wanted: Callable[[PhotoView], bool]) -> None:
         """Show the photos that a filter lets pass; visits without any are left out."""
         self.beginResetModel()
-        self._visits = visits
+        self._know(visits)
         photos: list[PhotoView] = []
         sections: list[Section] = []
         for visit in visits:
-            kept = [photo for photo in visit.photos if wanted(photo)]
+            kept = [p for p in visit.photos if wanted(p) and self.still_of(p.id) == p.id]
             if kept or not visit.photos:
                 sections.append(Section(visit, len(photos), len(photos) + len(kept)))
                 photos.extend(kept)
         self._photos, self.sections = tuple(photos), tuple(sections)
         self.endResetModel()
+
+    def _know(self, visits: tuple[VisitView, ...]) -> None:
+        self._visits = visits
+        self._all = {photo.id: photo for visit in visits for photo in visit.photos}
+        clips = (photo for photo in self._all.values() if photo.still in self._all)
+        self._clips = {clip.still: clip for clip in clips}
 
     @property
     def photos(self) -> tuple[PhotoView, ...]:
@@ -55,6 +65,23 @@ class TimelineModel(QAbstractListModel):
     def visit_of(self, photo: str) -> VisitView | None:
         """The visit of a photo."""
         return next((v for v in self._visits if any(p.id == photo for p in v.photos)), None)
+
+    def find(self, photo: str) -> PhotoView | None:
+        """Any photo of the patient, also one that is filtered out, or a clip."""
+        return self._all.get(photo)
+
+    def clip_of(self, photo: str) -> PhotoView | None:
+        """The short film that belongs to a live photo."""
+        return self._clips.get(photo)
+
+    def still_of(self, photo: str) -> str:
+        """The photo that stands for this one in the list: itself, or a clip's still."""
+        found = self._all.get(photo)
+        return found.still if found is not None and found.still in self._all else photo
+
+    def marks_of(self, photo: PhotoView) -> tuple[Mark, ...]:
+        """What the photo's thumbnail says of its kind."""
+        return marks_of(photo, live=photo.id in self._clips)
 
     def row_of(self, photo: str) -> int:
         """Where a photo is, or -1."""
@@ -78,7 +105,8 @@ class TimelineModel(QAbstractListModel):
     def _spoken(self, photo: PhotoView) -> str:
         visit = self.visit_of(photo.id)
         day = formats.day(visit.date) if visit else ""
-        return tr("{view}, visit of {day}", view=words.view(photo.view), day=day)
+        said = tr("{view}, visit of {day}", view=words.view(photo.view), day=day)
+        return ", ".join((said, *(mark.spoken for mark in self.marks_of(photo))))
 
     def wipe(self) -> None:
         """Forget everything."""

@@ -9,6 +9,7 @@ from clinicvault.gui import formats
 from clinicvault.gui.theme import colour, pixmap
 
 from .list import font, line
+from .timeline_marks import Mark, paint_marks
 from .timeline_model import Section
 
 LEFT, RIGHT, GAP = 30, 16, 12
@@ -49,10 +50,11 @@ def paint_cell(
     picture: QPixmap | None,
     caption: str,
     badge: str,
+    marks: tuple[Mark, ...] = (),
     *,
     focused: bool,
 ) -> None:
-    """A thumbnail (or its place while it loads), its view, and what it is picked for."""
+    """A thumbnail (or its place while it loads), its marks, its view, what it is picked for."""
     image = QRectF(box.adjusted(0, 0, 0, -CAPTION))
     if picture is None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -60,6 +62,7 @@ def paint_cell(
         painter.drawRoundedRect(image, 9, 9)
     else:
         painter.drawPixmap(image, picture, QRectF(picture.rect()))
+    paint_marks(painter, image, marks)
     if badge:
         _paint_badge(painter, image, badge)
     if focused:

@@ -30,22 +30,27 @@ from clinicvault.gui.widgets import (
 )
 from clinicvault.gui.widgets.new_password import NewPassword
 
+from .media_rules import MediaRulesPanel
+
 _THEMES = (("system", mark("Like the system")), ("light", mark("Light")), ("dark", mark("Dark")))
 
 
 class SettingsPage(Page):
-    """Tabs: this computer, my password, help."""
+    """Tabs: this computer, photos and films, my password, help."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs = Choices("tab")
         self.tabs.offer("general", "This computer")
+        self.tabs.offer("media", "Photos and films")
         self.tabs.offer("password", "My password")
         self.tabs.offer("help", "About and help")
         self.password = PasswordPanel(desk)
+        self.media = MediaRulesPanel(desk)
         self.help = HelpPanel()
         self._panels: dict[str, QWidget] = {
             "general": scroll(GeneralPanel(desk)),
+            "media": scroll(self.media),
             "password": scroll(self.password),
             "help": self.help,
         }
@@ -60,6 +65,8 @@ class SettingsPage(Page):
         self.tabs.choose(key)
         for name, panel in self._panels.items():
             panel.setVisible(name == key)
+        if key == "media":
+            self.media.load()
 
     def enter(self, place: Place) -> None:
         if place.tab:
@@ -235,7 +242,7 @@ def _shortcuts() -> QWidget:
     return label(
         "Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, "
         "Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; "
-        "in the viewer arrows, + − 0 1 and Esc.",
+        "in the viewer arrows, + − 0 1, I for the details, and Esc.",
         "caption",
         wrap=True,
     )
