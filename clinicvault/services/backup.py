@@ -20,16 +20,16 @@ from clinicvault.access.backup_manifest import (
     sign_manifest,
 )
 from clinicvault.access.log_access import verify_only
+from clinicvault.access.named_objects import NamedObject, still_named
 from clinicvault.audit.locks import FileLock
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
-from clinicvault.domain.records import PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views
 from .api import ProgressListener
 from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file, manifest_of
-from .backup_objects import Stored, damage, lacking, listed
+from .backup_objects import damage, lacking, listed
 from .clinic import Clinic
 from .files import write_durable
 from .restoring import restore
@@ -44,7 +44,7 @@ class _Copied:
 
     whole: int = 0
     bytes: int = 0
-    missing: list[Stored] = dataclasses.field(default_factory=list)
+    missing: list[NamedObject] = dataclasses.field(default_factory=list)
     damaged: list[views.Damage] = dataclasses.field(default_factory=list)
 
 
@@ -183,10 +183,10 @@ class Backup:
         copied.damaged += [damage(one) for one in self._still_there(copied.missing)]
         return copied
 
-    def _still_there(self, missing: list[Stored]) -> list[Stored]:
+    def _still_there(self, missing: list[NamedObject]) -> list[NamedObject]:
         """Those that rows still name: a photo taken back meanwhile is no damage."""
         with self._clinic.vault.read() as rows:
-            return [one for one in missing if rows.find(PhotoRecord, **{one.column: one.id})]
+            return [one for one in missing if still_named(rows, one.what, one.id)]
 
     def _body(
         self,

@@ -8,8 +8,10 @@ from .clinic import Clinic
 from .exporting import Exporting
 from .health import Health
 from .importing import Importing
+from .kept_files import KeptFiles
 from .patients import Consents, Patients
 from .people import People
+from .policies import Policies
 from .review import Review
 from .setup import Setup
 from .unlocking import Unlocking
@@ -25,6 +27,8 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         consents=Consents(clinic),
         importing=Importing(clinic),
         viewing=Viewing(clinic),
+        kept_files=KeptFiles(clinic),
+        policies=Policies(clinic),
         exporting=Exporting(clinic, setup),
         review=Review(clinic),
         health=Health(clinic),

@@ -6,19 +6,18 @@ import dataclasses
 from collections.abc import Iterator
 
 from clinicvault.access.log_access import verify_only
+from clinicvault.access.named_objects import count_named, still_named
 from clinicvault.access.vault import VaultPorts
 from clinicvault.access.verifying import Finding, referenced_objects, verify_objects, verify_rows
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.ports import StateIndex
-from clinicvault.domain.records import RECORD_TYPES, PhotoRecord
+from clinicvault.domain.records import RECORD_TYPES
 from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views
 from .api import ProgressListener
 from .clinic import Clinic
-
-_OBJECTS_A_PHOTO = 3
 
 
 class Health:
@@ -103,15 +102,15 @@ def _findings(ports: VaultPorts, pin: bytes, scratch: StateIndex) -> Iterator[Fi
 
 
 def _named(ports: VaultPorts, found: Finding) -> bool:
-    """Whether the object still belongs to a photo: one taken back meanwhile is no damage."""
+    """Whether a row names the object still: one taken back meanwhile is no damage."""
     with ports.database.read() as rows:
-        return bool(rows.find(PhotoRecord, **{f"{found.what}_object": found.id}))
+        return still_named(rows, found.what, found.id)
 
 
 def _things(ports: VaultPorts) -> int:
     with ports.database.read() as rows:
         count = sum(rows.count(kind) for kind in RECORD_TYPES)
-        return count + rows.count(PhotoRecord) * _OBJECTS_A_PHOTO + 1
+        return count + count_named(rows) + 1
 
 
 def _damage(finding: Finding) -> views.Damage:

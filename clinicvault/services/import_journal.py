@@ -7,15 +7,18 @@ import dataclasses
 import json
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.access.session import VaultSession
 from clinicvault.domain.errors import IntegrityError
 
 from .files import write_durable
+from .sources.pasted import is_pasted
 
 _EVERY = 10
+_FORM = 2
+"""Form of the file; 1 had no `form`, and neither wishes nor live photos."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -26,7 +29,17 @@ class Plan:
     visit: str
     view: str
     paths: list[str]
+    """Addresses: paths of files, of entries in packages, numbers of pasted pictures."""
     settled: set[int] = dataclasses.field(default_factory=set)
+    late: list[int] = dataclasses.field(default_factory=list)
+    """Places of films: they wait until every still is in, whose clips some of them are."""
+    roots: list[str] = dataclasses.field(default_factory=list)
+    """Folders that were there when it began: where one is gone, so is the card."""
+    stills: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    """As `import_live.Live` keeps them."""
+    shift: int = 0
+    """Seconds that are added to the camera's times."""
+    reencode: bool = True
 
     @property
     def left(self) -> list[str]:
@@ -34,8 +47,12 @@ class Plan:
         return [path for place, path in enumerate(self.paths) if place not in self.settled]
 
     def covered_by(self, other: Plan) -> bool:
-        """Whether another import of the same patient has every file that is left."""
-        return self.patient == other.patient and set(self.left) <= set(other.paths)
+        """Whether another import of the same patient has every file that is left.
+
+        Pasted pictures cannot be gone on with, so nothing waits for them.
+        """
+        left = {path for path in self.left if not is_pasted(path)}
+        return self.patient == other.patient and left <= set(other.paths)
 
 
 class Journals:
@@ -96,12 +113,17 @@ class Journal:
             self._save(self._plan)
 
     def load(self) -> Plan | None:
-        """The unfinished import, or None (also where the file is not readable)."""
+        """The unfinished import, or None (also where the file is not readable).
+
+        A journal that a newer ClinicVault wrote waits for it.
+        """
         try:
             plain = json.loads(self._cipher.open(self._path.read_bytes(), self._context))
+            if plain.pop("form", 1) not in (1, _FORM):
+                return None
             settled = {int(place) for place in plain.pop("settled")}
             return Plan(**plain, settled=settled)
-        except (OSError, IntegrityError, ValueError, KeyError, TypeError):
+        except (OSError, IntegrityError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def forget(self) -> None:
@@ -114,24 +136,6 @@ class Journal:
         self._cipher.wipe()
 
     def _save(self, plan: Plan) -> None:
-        value = dataclasses.asdict(plan) | {"settled": sorted(plan.settled)}
+        value = dataclasses.asdict(plan) | {"settled": sorted(plan.settled), "form": _FORM}
         write_durable(self._path, self._cipher.seal(json.dumps(value).encode(), self._context))
         self._unsaved = 0
-
-
-def listed(paths: Sequence[Path]) -> list[str]:
-    """Files and folders (recursive, in name order), hidden and system files skipped."""
-    found: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            children = sorted(path.rglob("*"))
-            found += [str(child) for child in children if _wanted(child, path)]
-        else:
-            found.append(str(path))
-    return list(dict.fromkeys(found))
-
-
-def _wanted(path: Path, base: Path) -> bool:
-    parts = path.relative_to(base).parts
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return not hidden and path.name.lower() not in {"thumbs.db", "desktop.ini"} and path.is_file()

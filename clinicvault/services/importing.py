@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime as dt
-import logging
-import threading
+import functools
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from clinicvault.access.importing import Cleaned, ImportKeys
+from clinicvault.access.importing import ImportKeys
+from clinicvault.access.page_edits import edit_facts, set_visit
+from clinicvault.access.policies import MediaPolicies, media_policy
+from clinicvault.access.session import VaultSession
 from clinicvault.domain.clinical import View
-from clinicvault.domain.errors import ClinicVaultError, InputRefused, Refused
-from clinicvault.domain.messages import message
-from clinicvault.domain.records import PhotoRecord
+from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
-from clinicvault.media.pool import MediaPool
-from clinicvault.media.reading import read_bounded
-from clinicvault.media.results import Prepared, RefusedMedia
+from clinicvault.media.results import MediaFacts
 
-from . import views
+from . import subject, views
 from .api import ImportListener, ProgressListener
-from .clinic import Clinic, Unlocked
-from .import_journal import Journal, Journals, Plan, listed
+from .api.pictures import NO_SHIFT
+from .clinic import Clinic
+from .import_erasing import Erasing
+from .import_facts import Wanted, reshifted
+from .import_journal import Journal, Journals, Plan
+from .import_live import Live
+from .import_look import look
+from .import_page import Page
+from .import_run import Run, settling
+from .import_taking import Into, Taker
 from .import_told import Told
-from .patients import known_patient
+from .patients import details_of, known_patient
+from .sources.listing import file_of, listed
+from .sources.opening import Sources
+from .sources.pasted import Pasted, is_pasted
+from .sources.reading import Roots
 from .viewing import photo_id as parse_photo
-
-_log = logging.getLogger(__name__)
-
-_SEALERS = 2
-_STOPPED = "import-stopped"
 
 
 class Importing:
@@ -42,27 +45,46 @@ class Importing:
 
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
+        self._pages: tuple[VaultSession, Page] | None = None
+
+    def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> views.SourceLook:
+        """What lies in files, folders and packages; nothing is taken in."""
+        return look(paths, media_policy(self._clinic.session), cancel)
 
     def run(
         self,
         patient_id: str,
         paths: Sequence[Path],
         *,
+        pasted: Sequence[bytes] = (),
         visit: dt.date | None = None,
         label: str = "",
         view: View = View.UNSPECIFIED,
+        clock_shift: dt.timedelta = NO_SHIFT,
+        reencode: bool = True,
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
     ) -> views.ImportReport:
-        """Import files and folders; one bad file never stops the rest."""
+        """Import files, folders, packages and pasted pictures; one bad file stops none."""
         keys = self._keys()
         patient = known_patient(self._clinic, patient_id)
         keys.begin(patient)
+        pictures = Pasted(pasted)
+        found = listed(paths, pictures.addresses, self._clinic.media.limits)
         visit_id = keys.visit(patient, visit or dt.datetime.now().astimezone().date(), label)
-        plan = Plan(patient.hex(), visit_id.hex(), view.value, listed(paths))
+        plan = Plan(
+            patient.hex(),
+            visit_id.hex(),
+            view.value,
+            found.paths,
+            late=found.late,
+            roots=found.roots,
+            shift=round(clock_shift.total_seconds()),
+            reencode=reencode,
+        )
         with contextlib.closing(self._journals().new()) as journal:
-            return self._run(plan, journal, progress, cancel, listener)
+            return self._run(plan, pictures, journal, progress, cancel, listener)
 
     def unfinished(self) -> tuple[str, int] | None:
         """(patient id, files left) of this user's oldest interrupted import."""
@@ -76,15 +98,20 @@ class Importing:
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
     ) -> views.ImportReport:
-        """Go on with it, under a new batch key."""
+        """Go on with it, under a new batch key.
+
+        InputRefused("source-gone") while the card or folder is not back; nothing is lost by it.
+        """
         keys = self._keys()
         with self._interrupted() as journal:
             plan = journal.load() if journal else None
             if journal is None or plan is None:
                 raise InputRefused("import-nothing-left")
+            waiting = [file_of(one) for one in plan.left if not is_pasted(one)]
+            if Roots(plan.roots).missing(waiting):
+                raise InputRefused("source-gone")
             keys.begin(bytes.fromhex(plan.patient))
-            left = dataclasses.replace(plan, paths=plan.left, settled=set())
-            return self._run(left, journal, progress, cancel, listener)
+            return self._run(plan, Pasted(), journal, progress, cancel, listener)
 
     def forget_unfinished(self) -> None:
         """Do not go on with it."""
@@ -96,32 +123,76 @@ class Importing:
         """Say which view a photo of the open page shows."""
         self._keys().change_facts(parse_photo(photo_id), {"view": view.value})
 
+    def set_visit(self, photo_ids: Sequence[str], visit: dt.date, label: str = "") -> None:
+        """To the patient's visit of another day; clips go with their stills."""
+        photos = [parse_photo(one) for one in self._with_clips(photo_ids)]
+        set_visit(self._keys(), photos, visit, label)
+        self._clinic.directory.refresh()
+
+    def shift_clock(self, photo_ids: Sequence[str], shift: dt.timedelta) -> dict[str, str]:
+        """Capture times become the camera's own plus `shift`; the new ones."""
+        photos = [parse_photo(one) for one in self._with_clips(photo_ids)]
+        change = functools.partial(reshifted, shift=shift)
+        told = edit_facts(self._keys(), photos, change, "clock")
+        return {photo.hex(): str(facts["taken"]) for photo, facts in told.items()}
+
     def move(self, photo_ids: Sequence[str], patient_id: str) -> None:
         """To another patient: sealed again under that patient's key, and no longer here.
 
-        Each keeps its day. Interrupted, every photo is with one of the two patients.
+        Each keeps its day, and takes its clips along. Interrupted, every photo is with one of
+        the two patients.
         """
         keys, patient = self._keys(), known_patient(self._clinic, patient_id)
         keys.begin(patient)
+        page = self._page()
         with self._clinic.storing():
-            for photo_id in photo_ids:
-                keys.move(parse_photo(photo_id), patient)
+            for photo_id in self._with_clips(photo_ids):
+                new = keys.move(parse_photo(photo_id), patient).hex()
+                page.moved(photo_id, new)
+                clips = [parse_photo(clip) for clip in page.clips(new)]
+                edit_facts(keys, clips, functools.partial(_of_still, new), "still")
         self._clinic.directory.refresh()
 
     def take_back(self, photo_ids: Sequence[str]) -> None:
-        """Remove photos of the open page again."""
+        """Remove photos of the open page again, with their clips."""
         with self._clinic.storing():
-            for photo_id in photo_ids:
+            for photo_id in self._with_clips(photo_ids):
                 self._keys().take_back(parse_photo(photo_id))
+                self._page().taken_back(photo_id)
+
+    def erase_sources(
+        self, progress: ProgressListener | None = None, cancel: CancelToken | None = None
+    ) -> views.Erased:
+        """Erase the source files of the open page, each read again and compared before."""
+        limits = self._clinic.media.limits
+        return Erasing(self._keys(), self._page(), limits).run(progress, cancel)
 
     def close(self) -> None:
         """Wipe the batch keys: from now on only practitioners can open these photos."""
+        if self._pages is not None:
+            self._pages[1].clear()
         if not self._clinic.locked:
             self._clinic.unlocked.import_keys.close()
 
     def _keys(self) -> ImportKeys:
         self._clinic.session.require(Act.IMPORT)
         return self._clinic.unlocked.import_keys
+
+    def _page(self) -> Page:
+        """What this session's import page remembers, until it is closed or the lock comes."""
+        session = self._clinic.session
+        if self._pages is None or self._pages[0] is not session:
+            page = Page()
+            session.at_wipe(page.clear)
+            self._pages = session, page
+        return self._pages[1]
+
+    def _with_clips(self, photo_ids: Sequence[str]) -> list[str]:
+        """The photos, each still followed by its clips."""
+        page = self._page()
+        return list(
+            dict.fromkeys(one for photo in photo_ids for one in (photo, *page.clips(photo)))
+        )
 
     def _journals(self) -> Journals:
         return Journals(self._clinic.session, self._clinic.remembered.folder)
@@ -141,16 +212,22 @@ class Importing:
     def _run(
         self,
         plan: Plan,
+        pasted: Pasted,
         journal: Journal,
         progress: ProgressListener | None,
         cancel: CancelToken | None,
         listener: ImportListener | None,
     ) -> views.ImportReport:
         began = time.monotonic()
-        told = Told(ProgressMeter(len(plan.paths), progress), listener)
-        with self._clinic.storing():
-            run = _Run(self._clinic.unlocked, self._clinic.media, plan, journal, told)
-            finished = _journalled(run, plan, journal, cancel or CancelToken())
+        told = Told(ProgressMeter(len(plan.left), progress), listener)
+        with self._clinic.storing(), contextlib.ExitStack() as stack:
+            session, media = self._clinic.session, self._clinic.media
+            policy = media_policy(session)
+            taker = self._taker(plan, policy, told, journal)
+            sources = Sources(media, pasted, plan.roots)
+            stack.callback(sources.close)
+            run = Run(session, media, plan, sources, sound=policy.sound)
+            finished = _journalled(run, taker, plan, journal, cancel or CancelToken())
         if finished:
             with contextlib.suppress(Refused):
                 self._journals().forget_done(plan)
@@ -162,182 +239,41 @@ class Importing:
             imported=told.imported,
             duplicates=told.duplicates,
             refused=told.refused,
-            cancelled=not finished,
+            left_out=told.left_out,
+            cancelled=not finished and not run.gone,
+            gone=run.gone,
             seconds=time.monotonic() - began,
         )
 
+    def _taker(self, plan: Plan, policy: MediaPolicies, told: Told, journal: Journal) -> Taker:
+        """What deals with the files of a plan, as its wishes and the clinic's policy are."""
+        patient = bytes.fromhex(plan.patient)
+        wanted = Wanted(View(plan.view), dt.timedelta(seconds=plan.shift), plan.reencode)
+        refusal = functools.partial(_other_person, details_of(self._clinic, patient))
+        into = Into(patient, bytes.fromhex(plan.visit), wanted, policy, refusal)
+        live = Live(plan.stills, [plan.paths[place] for place in plan.late])
+        keys, media = self._clinic.unlocked.import_keys, self._clinic.media
+        return Taker(keys, media, into, told, self._page(), live, settling(journal))
 
-def _journalled(run: _Run, plan: Plan, journal: Journal, cancel: CancelToken) -> bool:
+
+def _of_still(still: str, _: dict[str, object]) -> dict[str, object]:
+    return {"still": still}
+
+
+def _other_person(details: views.PatientDetails, facts: MediaFacts) -> str:
+    """Code of why a medical file is not this patient's; other files do not say whose they are."""
+    return subject.refusal(facts.subject, details) if facts.origin == "dicom" else ""
+
+
+def _journalled(run: Run, taker: Taker, plan: Plan, journal: Journal, cancel: CancelToken) -> bool:
     """Run with the journal kept: gone when every file is settled, parked whatever else happens."""
     journal.begin(plan)
     finished = False
     try:
-        finished = run.all(cancel)
+        finished = run.all(taker, cancel)
     finally:
         if finished:
             journal.forget()
         else:
             journal.park()
     return finished
-
-
-class _Run:
-    """One pass over the files: this thread reads, workers clean, two threads seal."""
-
-    def __init__(
-        self, who: Unlocked, media: MediaPool, plan: Plan, journal: Journal, told: Told
-    ) -> None:
-        self._session = who.session
-        self._keys = who.import_keys
-        self._media = media
-        self._plan = plan
-        self._patient = bytes.fromhex(plan.patient)
-        self._visit = bytes.fromhex(plan.visit)
-        self._journal = journal
-        self._told = told
-        self._lock = threading.Lock()
-        self._stop: ClinicVaultError | None = None
-        self._room = threading.BoundedSemaphore(self._media.workers + 1 + _SEALERS)
-
-    def all(self, cancel: CancelToken) -> bool:
-        """Every file; False where cancelled or locked on the way.
-
-        Raises what else stopped it: a failing disk, a consent that was withdrawn meanwhile.
-        """
-        pending: list[Future[None]] = []
-        with ThreadPoolExecutor(_SEALERS, thread_name_prefix="seal") as sealers:
-            for place, path in enumerate(self._plan.paths):
-                if cancel.cancelled or self._stop is not None:
-                    break
-                self._room.acquire()
-                if (begun := self._start(sealers, place, path)) is not None:
-                    pending.append(begun)
-        for future in pending:
-            future.result()
-        if self._stop is not None and not self._session.locked:
-            raise self._stop
-        return self._told.settled == len(self._plan.paths)
-
-    def _start(self, sealers: ThreadPoolExecutor, place: int, path: str) -> Future[None] | None:
-        try:
-            data = read_bounded(Path(path), self._media.limits.bytes)
-            future = self._media.prepare(data)
-        except InputRefused as error:
-            self._refuse(place, path, error.code, dict(error.params))
-        except ClinicVaultError as error:
-            self._stop = self._stop or error
-        except Exception as error:  # noqa: BLE001  (as in `_finish`)
-            self._fault(place, path, error)
-        else:
-            return sealers.submit(self._finish, place, path, len(data), future)
-        self._room.release()
-        return None
-
-    def _finish(
-        self, place: int, path: str, size: int, future: Future[Prepared | RefusedMedia]
-    ) -> None:
-        try:
-            self._take(place, path, size, future.result())
-        except ClinicVaultError as error:
-            self._stop = self._stop or error
-        except Exception as error:  # noqa: BLE001  (one file's fault costs no report of the others)
-            self._fault(place, path, error)
-        finally:
-            self._room.release()
-
-    def _take(self, place: int, path: str, size: int, result: Prepared | RefusedMedia) -> None:
-        if isinstance(result, Prepared):
-            self._seal(place, path, size, result)
-        elif result.reason == _STOPPED:
-            raise Refused("locked")
-        else:
-            self._refuse(place, path, result.reason, dict(result.params))
-
-    def _seal(self, place: int, path: str, size: int, prepared: Prepared) -> None:
-        if self._stop is not None:
-            return
-        keys, patient = self._keys, self._patient
-        digest = keys.digest(patient, prepared.rewritten)
-        known = keys.duplicate(patient, digest)
-        if known is None:
-            facts = _facts(prepared, self._plan.view)
-            cleaned = Cleaned(prepared.rewritten, prepared.preview, prepared.thumbnail, facts)
-            photo = keys.seal(patient, self._visit, cleaned, digest)
-            known = self._acknowledge(photo, digest, prepared)
-            if known is None:
-                told = _imported(path, photo, prepared, View(self._plan.view))
-                self._told.photo(place, told, size)
-                self._settle(place)
-                return
-        self._told.double(place, views.Duplicate(path, known.hex()), size)
-        self._settle(place)
-
-    def _acknowledge(self, photo: PhotoRecord, digest: bytes, prepared: Prepared) -> bytes | None:
-        """Write the row, unless the same picture was acknowledged meanwhile: then its id.
-
-        Where that fails, the objects stay for `tidy`: the row may be there all the same.
-        """
-        with self._lock:
-            known = self._keys.duplicate(self._patient, digest)
-            if known is None:
-                detail: dict[str, object] = {"stripped": list(prepared.facts.stripped)}
-                self._keys.acknowledge(photo, detail)
-                return None
-        self._keys.discard(photo)
-        return known
-
-    def _fault(self, place: int, path: str, error: Exception) -> None:
-        """A fault of the program or its libraries; only its kind is told, never its text."""
-        if self._session.locked:  # keys that are gone may fail in any way; the file is not at fault
-            self._stop = self._stop or Refused("locked")
-            return
-        _log.error("a file was not imported: %s", type(error).__name__)
-        if self._told.knows(place):
-            return
-        try:
-            self._refuse(place, path, "import-fault", {})
-        except ClinicVaultError as failed:
-            self._stop = self._stop or failed
-
-    def _refuse(self, place: int, path: str, reason: str, params: dict[str, str | int]) -> None:
-        told = views.RefusedFile(path, reason, message(reason, params)[0])
-        self._told.refusal(place, told)
-        self._settle(place)
-
-    def _settle(self, place: int) -> None:
-        with self._lock:
-            self._journal.settle(place)
-
-
-def _imported(path: str, photo: PhotoRecord, prepared: Prepared, view: View) -> views.ImportedPhoto:
-    return views.ImportedPhoto(
-        path=path,
-        photo=photo.id.hex(),
-        kind=prepared.facts.format,
-        view=view,
-        stripped=prepared.facts.stripped,
-        notes=prepared.facts.notes,
-        thumbnail=prepared.thumbnail,
-    )
-
-
-def _facts(prepared: Prepared, view: str) -> dict[str, object]:
-    """The facts that are sealed with a photo; times and sizes as the viewer needs them."""
-    facts = prepared.facts
-    width, height = facts.shown_size
-    return {
-        "format": facts.format.value,
-        "width": width,
-        "height": height,
-        "orientation": facts.orientation,
-        "taken": facts.taken,
-        "camera": facts.camera,
-        "lens": facts.lens,
-        "focal_mm": float(facts.focal_mm),
-        "exposure": facts.exposure,
-        "colour": facts.colour,
-        "icc": facts.icc,
-        "stripped": list(facts.stripped),
-        "notes": list(facts.notes),
-        "view": view,
-    }

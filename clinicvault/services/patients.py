@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from clinicvault.access import consents as consent_access
+from clinicvault.access import kept_files as kept_access
 from clinicvault.access import patients as patient_access
 from clinicvault.access.directory import care_status
 from clinicvault.access.name_index import Entry
@@ -12,7 +13,7 @@ from clinicvault.access.visits import Visit, visits_of
 from clinicvault.domain.clinical import Evidence, PhotoKind, View
 from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import patient_code
-from clinicvault.domain.records import PatientRecord, PhotoRecord, Purpose, VisitRecord
+from clinicvault.domain.records import Keeping, PatientRecord, PhotoRecord, Purpose, VisitRecord
 from clinicvault.domain.roles import Act
 
 from . import views
@@ -63,6 +64,8 @@ class Patients:
             consents = consent_access.consents_of(session, rows, patient)
             visits = visits_of(session, rows, patient)
             photos = reader.find(PhotoRecord, patient=patient)
+        kept = kept_access.of_patient(session, patient)
+        raws = {one.photo: one.id.hex() for one in kept if one.keeping == Keeping.RAW}
         _require_visits(photos, visits)
         refusal = self._clinic.unlocked.gate.refusal(patient, Purpose.CARE)
         facts = {} if refusal else self._clinic.unlocked.gate.facts(photos)
@@ -71,9 +74,10 @@ class Patients:
             row=row,
             details=_details(identity),
             consents=tuple(self._consent(consent) for consent in consents),
-            visits=tuple(self._visit(visit, photos, facts) for visit in visits),
+            visits=tuple(self._visit(visit, photos, facts, raws) for visit in visits),
             may=self._may(refusal),
             refusal=refusal,
+            set_aside=sum(one.keeping == Keeping.QUARANTINE for one in kept),
         )
 
     def find(self, code: str) -> str:
@@ -115,9 +119,17 @@ class Patients:
         return consent_view(self._clinic, consent)
 
     def _visit(
-        self, visit: Visit, photos: list[PhotoRecord], facts: dict[bytes, dict[str, object]]
+        self,
+        visit: Visit,
+        photos: list[PhotoRecord],
+        facts: dict[bytes, dict[str, object]],
+        raws: dict[bytes, str],
     ) -> views.VisitView:
-        mine = [photo_view(p, facts.get(p.id, {})) for p in photos if p.visit == visit.id]
+        mine = [
+            photo_view(p, facts.get(p.id, {}), raws.get(p.id, ""))
+            for p in photos
+            if p.visit == visit.id
+        ]
         order = list(View)
         mine.sort(key=lambda photo: (order.index(photo.view), photo.taken, photo.id))
         by = user_name(self._clinic.vault, visit.by)
@@ -185,11 +197,13 @@ def consent_view(clinic: Clinic, consent: consent_access.Consent) -> views.Conse
     )
 
 
-def photo_view(photo: PhotoRecord, facts: dict[str, object]) -> views.PhotoView:
-    """A photo with what is known of it; defaults where the key is missing."""
+def photo_view(photo: PhotoRecord, facts: dict[str, object], raw: str = "") -> views.PhotoView:
+    """A photo with what is known of it; defaults where the key is missing.
+
+    `raw` is the id of the camera's own file that is kept beside it.
+    """
     imported = _int(facts, "imported")
     kind = str(facts.get("format", ""))
-    stripped = facts.get("stripped", ())
     return views.PhotoView(
         id=photo.id.hex(),
         visit_id=photo.visit.hex(),
@@ -201,8 +215,28 @@ def photo_view(photo: PhotoRecord, facts: dict[str, object]) -> views.PhotoView:
         imported=dt.datetime.fromtimestamp(imported / 1000, dt.UTC) if imported else None,
         camera=str(facts.get("camera", "")),
         exposure=str(facts.get("exposure", "")),
-        stripped=tuple(str(s) for s in stripped) if isinstance(stripped, list | tuple) else (),
+        stripped=_words(facts, "stripped"),
+        notes=_words(facts, "notes"),
+        lens=str(facts.get("lens", "")),
+        focal_mm=_float(facts, "focal_mm"),
+        flash=str(facts.get("flash", "")),
+        colour=str(facts.get("colour", "")),
+        orientation=_int(facts, "orientation") or 1,
+        origin=str(facts.get("origin", "")),
+        seconds=_float(facts, "seconds"),
+        pages=_int(facts, "pages"),
+        clock_shift=_int(facts, "clock_shift"),
+        still=str(facts.get("still", "")),
+        raw=raw,
     )
+
+
+def details_of(clinic: Clinic, patient: bytes) -> views.PatientDetails:
+    """What intake typed about a patient; needs the directory key."""
+    session = clinic.session
+    with session.vault.read() as rows:
+        record = session.vault.reader(rows).need(PatientRecord, patient)
+    return _details(patient_access.open_identity(session, record))
 
 
 def known_patient(clinic: Clinic, text: str) -> bytes:
@@ -228,6 +262,16 @@ def parse_patient(text: str) -> bytes:
 def _int(facts: dict[str, object], name: str) -> int:
     value = facts.get(name, 0)
     return value if isinstance(value, int) else 0
+
+
+def _float(facts: dict[str, object], name: str) -> float:
+    value = facts.get(name, 0.0)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _words(facts: dict[str, object], name: str) -> tuple[str, ...]:
+    value = facts.get(name, ())
+    return tuple(str(word) for word in value) if isinstance(value, list | tuple) else ()
 
 
 def _date(text: str) -> dt.date | None:

@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clinicvault.bootstrap import Host
@@ -52,9 +52,11 @@ def make(computer: Host, vault: Path, pool: int = _POOL) -> None:
 
 
 @contextlib.contextmanager
-def opened(computer: Host, vault: Path, pool: int = _POOL) -> Iterator[Opened]:
+def opened(
+    computer: Host, vault: Path, pool: int = _POOL, media: Callable[[], MediaPool] = MediaPool
+) -> Iterator[Opened]:
     """The clinic open, nobody unlocked."""
-    clinic = Clinic(vault, computer, MediaPool, pool)
+    clinic = Clinic(vault, computer, media, pool)
     try:
         services = make_services(clinic, Setup(computer, pool))
         yield Opened(clinic, services, services.unlocking.vault().users[0].id)
@@ -63,12 +65,14 @@ def opened(computer: Host, vault: Path, pool: int = _POOL) -> Iterator[Opened]:
 
 
 @contextlib.contextmanager
-def fresh(pool: int = _POOL) -> Iterator[tuple[Opened, Path]]:
+def fresh(
+    pool: int = _POOL, media: Callable[[], MediaPool] = MediaPool
+) -> Iterator[tuple[Opened, Path]]:
     """A new clinic, unlocked, and a folder beside it; all of it gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="clinicvault-bench-") as name:
         folder = Path(name)
         computer = host(folder / "home")
         make(computer, folder / "vault", pool)
-        with opened(computer, folder / "vault", pool) as clinic:
+        with opened(computer, folder / "vault", pool, media) as clinic:
             clinic.services.unlocking.unlock(clinic.user, PASSWORD)
             yield clinic, folder

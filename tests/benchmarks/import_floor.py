@@ -13,6 +13,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pillow_heif
 import simplejpeg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -26,8 +27,7 @@ def settle(path: Path, out: Path, cipher: AESGCM, canvas: bytearray) -> None:
     """Read, SHA-256, one full decode, two encodes, encryption, fsync: each the cheapest way known."""
     data = path.read_bytes()
     hashlib.sha256(data).digest()
-    pixels = simplejpeg.decode_jpeg(data, "RGB", strict=True, buffer=canvas)
-    shown = _shrunk(pixels, 2048)
+    shown = _shrunk(_decoded(path.suffix, data, canvas), 2048)
     small = (simplejpeg.encode_jpeg(one, 85, "RGB", "420") for one in (shown, _shrunk(shown, 384)))
     for kind, plain in zip(_KINDS, (data, *small), strict=True):
         padded = plain + bytes(padded_size(len(plain), kind) - len(plain))
@@ -37,10 +37,20 @@ def settle(path: Path, out: Path, cipher: AESGCM, canvas: bytearray) -> None:
             os.fsync(file.fileno())
 
 
+def _decoded(suffix: str, data: bytes, canvas: bytearray) -> np.ndarray:
+    """Pixels by the bare library; what is deeper than 8 bits stays so."""
+    if suffix == ".jpg":
+        return simplejpeg.decode_jpeg(data, "RGB", strict=True, buffer=canvas)
+    if suffix == ".heic":
+        return np.asarray(pillow_heif.open_heif(data))
+    return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+
+
 def _shrunk(pixels: np.ndarray, side: int) -> np.ndarray:
     scale = side / max(pixels.shape[:2])
     size = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    return small if small.dtype == np.uint8 else (small >> 8).astype(np.uint8)
 
 
 def main() -> None:

@@ -92,12 +92,17 @@ def processor_seconds() -> float | None:
     """Processor time of this process and all it started so far; None where /proc is missing."""
     if sys.platform != "linux":
         return None
+    return sum(family().values()) / os.sysconf("SC_CLK_TCK")
+
+
+def family() -> dict[int, int]:
+    """This process and all that it started: id -> ticks used by it and by its ended children."""
     numbers = [path.name for path in Path("/proc").iterdir() if path.name.isdigit()]
     found = {pid: facts for pid in numbers if (facts := _stat(pid))}
     mine = {str(os.getpid())}
     while more := {pid for pid, (parent, _) in found.items() if parent in mine} - mine:
         mine |= more
-    return sum(found[pid][1] for pid in mine if pid in found) / os.sysconf("SC_CLK_TCK")
+    return {int(pid): found[pid][1] for pid in mine if pid in found}
 
 
 def _stat(pid: str) -> tuple[str, int] | None:

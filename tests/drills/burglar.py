@@ -113,6 +113,15 @@ def photograph(folder: Path, count: int, first: int = 0) -> Path:
     return folder
 
 
+def unreadable(folder: Path) -> bytes:
+    """A file that no version reads yet, with an owner and a place; its bytes."""
+    folder.mkdir()
+    noise = np.random.default_rng(7).bytes(20_000)
+    data = b"GIF89a" + OWNER.encode() + SERIAL.encode() + noise + PLACE.encode()
+    (folder / "Zwetschgenbaum_odd.gif").write_bytes(data)
+    return data
+
+
 def text_needles() -> list[bytes]:
     """Every text in the encodings in which it could lie around."""
     texts = (*NAME.split(), BORN, RECORD, SERIAL, OWNER, PLACE, CLINIC, *PASSWORDS)

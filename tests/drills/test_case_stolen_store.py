@@ -11,6 +11,7 @@ import stat
 
 import pytest
 
+from clinicvault.domain.errors import ExitCode
 from clinicvault.media.pool import MediaPool
 from tests.drills.burglar import (
     Clinic,
@@ -21,6 +22,7 @@ from tests.drills.burglar import (
     search,
     search_while,
     text_needles,
+    unreadable,
 )
 
 pytestmark = pytest.mark.slow
@@ -37,6 +39,12 @@ def robbed(tmp_path_factory):
     process = clinic.start("import", "--patient", code, card, user="Nepomuk")
     clinic.looks = search_while(process, clinic.loot, clinic.needles)
     assert process.returncode == 0
+    # One more file cannot be read: it is set aside as it came, and lies nowhere in the clear.
+    odd = unreadable(clinic.folder / "odd")
+    clinic.needles += [odd[place : place + 24] for place in range(200, len(odd) - 100, 2500)]
+    process = clinic.start("import", "--patient", code, clinic.folder / "odd", user="Nepomuk")
+    clinic.looks += search_while(process, clinic.loot, clinic.needles)
+    assert process.returncode == ExitCode.FINDINGS
     listed = clinic.run("photo", "list", "--patient", code, user="Philippa").json["photos"]
     clinic.photos = [photo["id"] for photo in listed]
     clinic.code = code
@@ -63,6 +71,7 @@ def test_the_search_finds_what_lies_open(robbed):
     """Else the silence of the other tests would mean nothing."""
     hits = search([robbed.folder / "card"], robbed.needles)
     assert len({needle for _, needle in hits}) >= 15
+    assert len({needle for _, needle in search([robbed.folder / "odd"], robbed.needles)}) >= 10
 
 
 def test_nothing_of_anybody_in_any_byte(robbed):
@@ -75,13 +84,13 @@ def test_nothing_of_anybody_in_any_byte(robbed):
 def test_names_and_sizes_tell_nothing(robbed):
     """Random names, constant times, sizes of a few steps only."""
     objects = list(files([robbed.vault / "objects"]))
-    assert len(objects) == 3 * PHOTOS
+    assert len(objects) == 3 * PHOTOS + 1
     for path in objects:
         name = path.parent.name + path.name
         assert len(bytes.fromhex(name)) == 16
     assert len({path.stat().st_mtime_ns for path in objects}) == 1
     sizes = {path.stat().st_size for path in objects}
-    assert len(sizes) <= 4
+    assert len(sizes) <= 5
     for path in files([robbed.vault]):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 

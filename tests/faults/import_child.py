@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from clinicvault.services.views import Duplicate, ImportedPhoto, RefusedFile
+from clinicvault.services.views import Duplicate, ImportedPhoto, LeftOut, RefusedFile
 from tests.unit.services.real_clinic import INA, House
 
 
@@ -20,6 +20,9 @@ class Printer:
 
     def refused(self, refused: RefusedFile) -> None:
         print("refused", refused.reason, flush=True)
+
+    def left_out(self, left: LeftOut) -> None:
+        print("left-out", left.reason, flush=True)
 
 
 def main(folder: Path, source: Path) -> None:

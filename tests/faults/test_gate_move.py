@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import importing
+from clinicvault.access import importing, kept_files
 from clinicvault.access.importing import ImportKeys
+from clinicvault.access.kept_files import MovedKept
 from clinicvault.access.session import VaultSession
-from clinicvault.access.verifying import referenced_objects, verify_rows
+from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
 from clinicvault.domain.errors import StorageFailed
-from clinicvault.domain.records import PhotoRecord, VisitRecord
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord, VisitRecord
 from clinicvault.storage.db.unit_of_work import SqlUnitOfWork
 from clinicvault.storage.objects.local import LocalObjectStore
 from tests.unit.access.rows import rows_of
@@ -48,6 +49,9 @@ STEPS = (
     (VaultSession, "signed"),
     (importing, "new_data_key"),
     (importing, "delete_row"),
+    (kept_files, "new_data_key"),
+    (kept_files, "delete_row"),
+    (kept_files, "kept_of"),
     (ImportKeys, "digest"),
     (ImportKeys, "duplicate"),
     (LocalObjectStore, "delete"),
@@ -108,6 +112,30 @@ def test_the_photo_is_with_exactly_one_patient_wherever_it_breaks(world, fuse):
     assert [f for f in verify_rows(world.ports, world.pin) if f] == []
 
 
+def test_its_raw_file_is_where_the_photo_is_wherever_it_breaks(world, fuse):
+    page, photo, wrong, right = misfiled(world)
+    raw = world.kept(wrong, b"raw", page, photo=photo.id)
+    broken, moved = 0, False
+    while not moved:
+        fuse.left = broken
+        try:
+            page.move(photo.id, right)
+            moved = True
+        except Broken:
+            broken += 1
+        fuse.left = None
+        [row], [kept] = rows_of(world, PhotoRecord), rows_of(world, KeptFileRecord)
+        assert (kept.photo, kept.patient) == (row.id, row.patient)
+        if row.patient == right:
+            break
+        assert kept == raw
+        assert kept.object in set(world.ports.objects.list())
+    assert broken >= 24
+    assert kept.patient == right
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+    assert [f for f in verify_objects(world.ports) if f] == []
+
+
 def test_what_breaks_behind_the_commit_leaves_orphans_only(world, monkeypatch):
     page, photo, _, right = misfiled(world)
 
@@ -141,10 +169,10 @@ def test_a_full_disk_in_the_transaction_moves_nothing(world, monkeypatch):
 
 
 def sealed(page, photo, wrong, right, world):
-    """What `move` hands to its transaction."""
+    """What `move` hands to its transaction; no file is kept beside the photo."""
     page.begin(right)
     visit = page.visit(right, dt.date(2026, 3, 2), "first")
     [record] = rows_of(world, VisitRecord, id=visit)
     content = page.reopen(photo.id)
     moved = page.seal(right, visit, content, page.digest(right, content.original))
-    return photo, moved, record
+    return photo, moved, record, MovedKept(photo.id, (), ())

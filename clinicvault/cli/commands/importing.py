@@ -13,12 +13,25 @@ from clinicvault.cli.values import VIEWS, date, view
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ExitCode
 from clinicvault.domain.messages import message
-from clinicvault.services.views import ImportReport
+from clinicvault.services.views import ImportReport, RefusedFile, SourceLook
 
 _UNFINISHED = (
     "An import of yours is unfinished: {left}. "
     "Import the same files again, or go on with it in the window."
 )
+
+_BEFORE = {
+    "rendered": (
+        "RAW file is turned into a 16-bit picture",
+        "RAW files are turned into 16-bit pictures",
+    ),
+    "may-be-re-encoded": (
+        "TIFF or PDF file may have to be written anew from its pixels",
+        "TIFF or PDF files may have to be written anew from their pixels",
+    ),
+    "sound-dropped": ("film loses its sound", "films lose their sound"),
+}
+"""Treatment -> what is said of one file, of several."""
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +40,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--view", type=view, metavar="VIEW", default=View.UNSPECIFIED, help=", ".join(VIEWS)
     )
-    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="photos or folders")
+    parser.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="photos, folders or ZIP files"
+    )
 
 
 def _import(call: Call) -> Outcome:
@@ -36,6 +51,7 @@ def _import(call: Call) -> Outcome:
         patient = services.patients.find(args.patient)
         try:
             with cancellable() as cancel, shown(call.terminal, "Importing") as progress:
+                _foretell(call, services.importing.look(args.paths, cancel))
                 report = services.importing.run(
                     patient,
                     args.paths,
@@ -49,16 +65,28 @@ def _import(call: Call) -> Outcome:
         unfinished = services.importing.unfinished()
     if report.cancelled:
         call.terminal.note("\n".join(message("cancelled", {})))
+    if report.gone:
+        call.terminal.note("\n".join(message("source-gone", {})))
     if unfinished is not None:
         _, left = unfinished
         call.terminal.note(_UNFINISHED.format(left=counted(left, "file is left", "files are left")))
-    incomplete = bool(report.refused) or report.cancelled
+    incomplete = bool(report.refused) or report.cancelled or report.gone
     code = ExitCode.FINDINGS if incomplete else ExitCode.DONE
     return Outcome(_document(report), _text(report), code)
 
 
+def _foretell(call: Call, look: SourceLook) -> None:
+    """What will not be kept as it is, said before anything is taken in."""
+    counts: dict[str, int] = {}
+    for one in look.kinds:
+        counts[one.treatment] = counts.get(one.treatment, 0) + one.files
+    for treatment, (single, several) in _BEFORE.items():
+        if number := counts.get(treatment, 0):
+            call.terminal.note(f"{number} {single if number == 1 else several}.")
+
+
 def _document(report: ImportReport) -> dict[str, object]:
-    return {
+    document: dict[str, object] = {
         "imported": [
             {"path": one.path, "photo": one.photo, "kind": one.kind.value}
             for one in report.imported
@@ -66,9 +94,16 @@ def _document(report: ImportReport) -> dict[str, object]:
         "duplicates": [{"path": one.path, "photo": one.photo} for one in report.duplicates],
         "refused": [
             {"path": one.path, "reason": one.reason, "message": one.message}
+            | ({"kept": one.kept} if one.kept else {})
             for one in report.refused
         ],
     }
+    if report.left_out:
+        document["left_out"] = [
+            {"path": one.path, "reason": one.reason} | ({"photo": one.photo} if one.photo else {})
+            for one in report.left_out
+        ]
+    return document
 
 
 def _text(report: ImportReport) -> str:
@@ -77,8 +112,15 @@ def _text(report: ImportReport) -> str:
         lines.append(f"{counted(len(report.duplicates), 'photo')} here already.")
     if report.refused:
         lines.append(f"{counted(len(report.refused), 'file')} not taken in:")
-        lines += [f"  {one.path}: {one.message}" for one in report.refused]
+        lines += [f"  {one.path}: {one.message}{_aside(one)}" for one in report.refused]
+    if report.left_out:
+        lines.append(f"{counted(len(report.left_out), 'file')} left out:")
+        lines += [f"  {one.path}: {message(one.reason, {})[0]}" for one in report.left_out]
     return "\n".join(lines)
+
+
+def _aside(refused: RefusedFile) -> str:
+    return " It is kept safe with the patient, to be tried again." if refused.kept else ""
 
 
 COMMANDS = (

@@ -151,6 +151,10 @@ class Importing(Recorder):
             self.clinic.during_import(named["cancel"])
         return self.clinic.report
 
+    def look(self, paths, cancel=None):
+        self.note("importing.look")
+        return self.clinic.look
+
     def close(self):
         self.note("importing.close")
 
@@ -319,6 +323,7 @@ class FakeClinic:
         self.consent_status = ConsentStatus.VALID
         self.report = report()
         self.during_import = None
+        self.look = views.SourceLook(1, 1000, (views.SourceKind("JPEG", 1, "kept"),))
         self.log = [log_row(seq) for seq in range(9, -1, -1)]
         self.status = log_status()
         self.unsettled = 1
@@ -362,6 +367,8 @@ class FakeClinic:
             Patients(self),
             Consents(self),
             Importing(self),
+            None,
+            None,
             None,
             Exporting(self),
             Review(self),

@@ -11,7 +11,14 @@ from clinicvault.domain import errors
 from clinicvault.domain.clinical import ConsentStatus, Evidence, View
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.domain.records import Purpose
-from clinicvault.services.views import Duplicate, PatientDetails, RefusedFile
+from clinicvault.services.views import (
+    Duplicate,
+    LeftOut,
+    PatientDetails,
+    RefusedFile,
+    SourceKind,
+    SourceLook,
+)
 from tests.unit.cli.fake_clinic import (
     CODE,
     OTHER_PHOTO,
@@ -196,6 +203,50 @@ def test_import_report_as_text(as_user, clinic):
         "1 file not taken in:",
         "  c.jpg: The picture is broken.",
     ]
+
+
+def test_import_tells_what_was_left_out_and_set_aside(as_user, clinic):
+    clinic.report = report(
+        refused=(RefusedFile("c.gif", "format-unsupported", "No GIF yet.", "0a" * 16),),
+        left_out=(LeftOut("d.mov", "live-clip", PHOTO), LeftOut("e.tif", "needs-re-encoding")),
+    )
+    document = as_user("import", "--patient", CODE, "x", "--json").json
+    assert document["refused"][0]["kept"] == "0a" * 16
+    assert document["left_out"] == [
+        {"path": "d.mov", "reason": "live-clip", "photo": PHOTO},
+        {"path": "e.tif", "reason": "needs-re-encoding"},
+    ]
+    lines = as_user("import", "--patient", CODE, "x").out.splitlines()
+    assert lines[1:3] == [
+        "1 file not taken in:",
+        "  c.gif: No GIF yet. It is kept safe with the patient, to be tried again.",
+    ]
+    assert lines[3] == "2 files left out:"
+    assert lines[4].startswith("  d.mov: This is the short film of a live photo")
+    assert lines[5].startswith("  e.tif: This file cannot be kept as it is")
+
+
+def test_import_foretells_what_will_not_be_kept_as_it_is(as_user, clinic):
+    kinds = (
+        SourceKind("PDF", 2, "may-be-re-encoded"), SourceKind("RAW", 1, "rendered"),
+        SourceKind("TIFF", 1, "may-be-re-encoded"), SourceKind("video", 2, "sound-dropped"),
+        SourceKind("JPEG", 9, "kept"),
+    )  # fmt: skip
+    clinic.look = SourceLook(15, 1000, kinds)
+    told = as_user("import", "--patient", CODE, "x", "--json").err.splitlines()
+    assert told == [
+        "1 RAW file is turned into a 16-bit picture.",
+        "3 TIFF or PDF files may have to be written anew from their pixels.",
+        "2 films lose their sound.",
+    ]
+    assert clinic.names.index("importing.look") < clinic.names.index("importing.run")
+
+
+def test_a_card_that_was_pulled_out_is_told(as_user, clinic):
+    clinic.report = report(gone=True)
+    result = as_user("import", "--patient", CODE, "x")
+    assert result.code == 1
+    assert "The memory card or folder is not there any more." in result.err
 
 
 def test_an_interrupted_import_reports_what_is_in(as_user, clinic):

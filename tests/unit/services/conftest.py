@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from tests.unit.services.real_clinic import INA, House, jpeg, make_house, png
+from tests.unit.services.kept import aside
+from tests.unit.services.real_clinic import INA, PAUL, House, jpeg, make_house, png
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,26 @@ def kit(empty_clinic) -> bytes:
 def filled(filled_clinic, tmp_path):
     """(house, patient id) of a copy with two photos."""
     return filled_clinic[0].copy(tmp_path / "pc"), filled_clinic[1]
+
+
+@pytest.fixture
+def desk(house):
+    with house.open(INA) as opened:
+        yield opened
+
+
+@pytest.fixture
+def source(tmp_path):
+    return jpeg(tmp_path / "source.jpg", 3).read_bytes()
+
+
+@pytest.fixture
+def waiting(desk, source):
+    """(desk of the practitioner, patient, id of a good picture that was set aside)."""
+    patient = desk.patient()
+    kept = aside(desk, patient, source)
+    desk.be(PAUL)
+    return desk, patient, kept
 
 
 @pytest.fixture(autouse=True)

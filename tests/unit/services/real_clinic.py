@@ -201,3 +201,6 @@ class Listener:
 
     def refused(self, refused) -> None:
         self.said.append(("refused", refused))
+
+    def left_out(self, left) -> None:
+        self.said.append(("left_out", left))

@@ -16,7 +16,7 @@ from clinicvault.domain.errors import (
     StorageFailed,
     UsageError,
 )
-from clinicvault.domain.records import DeletionReason, Purpose, WrapRecord
+from clinicvault.domain.records import DeletionReason, PhotoRecord, Purpose, WrapRecord
 from clinicvault.jobs import CancelToken
 from clinicvault.services import backup as module
 from clinicvault.services import restoring
@@ -462,7 +462,7 @@ def test_a_photo_taken_back_while_a_backup_runs_is_no_damage(copied, monkeypatch
                 gone.append(object_id)
                 session = desk.clinic.session
                 with desk.clinic.vault.write() as rows:
-                    [photo] = rows.find(module.PhotoRecord, original_object=object_id)
+                    [photo] = rows.find(PhotoRecord, original_object=object_id)
                     delete_row(session, rows, photo, DeletionReason.TAKEN_BACK)
                     rows.event(session.event("photo-take-back", objects=(photo.id,)))
                     rows.commit()

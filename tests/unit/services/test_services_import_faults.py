@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import logging
 
 import pytest
@@ -9,8 +11,8 @@ import pytest
 from clinicvault.domain.errors import InputRefused, StorageFailed
 from clinicvault.domain.messages import message
 from clinicvault.jobs import CancelToken
-from clinicvault.services import importing as module
-from clinicvault.services.import_journal import Journal
+from clinicvault.services.import_journal import Journal, Journals
+from clinicvault.services.sources import reading
 from tests.unit.services.real_clinic import INA, Listener, jpeg
 
 SECRET = "Amelie Rousseau 1988"
@@ -138,27 +140,27 @@ def test_a_fault_before_the_sealing_is_no_different(house, tmp_path, monkeypatch
     with house.open(INA) as desk:
         patient = desk.patient()
         media = desk.clinic.media
-        read, prepare, calls = module.read_bounded, media.prepare, []
+        read, prepare, calls = reading.read_bounded, media.prepare, []
 
-        def failing(real, *arguments):
+        def failing(real, *arguments, **named):
             calls.append(arguments)
             if len(calls) == 2:
                 raise MemoryError("no room")
-            return real(*arguments)
+            return real(*arguments, **named)
 
         class Broken:
             def result(self):
                 raise RuntimeError("worker gone")
 
         if where == "read":
-            monkeypatch.setattr(module, "read_bounded", lambda *a: failing(read, *a))
+            monkeypatch.setattr(reading, "read_bounded", lambda *a: failing(read, *a))
         elif where == "prepare":
-            monkeypatch.setattr(media, "prepare", lambda *a: failing(prepare, *a))
+            monkeypatch.setattr(media, "prepare", lambda *a, **n: failing(prepare, *a, **n))
         else:
 
-            def one_broken(data):
+            def one_broken(data, **named):
                 calls.append(data)
-                return Broken() if len(calls) == 2 else prepare(data)
+                return Broken() if len(calls) == 2 else prepare(data, **named)
 
             monkeypatch.setattr(media, "prepare", one_broken)
         report = desk.importing.run(patient, files)
@@ -176,11 +178,11 @@ def test_a_worker_pool_that_refuses_stops_the_import_and_the_rest_waits(
         media = desk.clinic.media
         prepare, calls = media.prepare, []
 
-        def failing(data):
+        def failing(data, **named):
             calls.append(data)
             if len(calls) == 3:
                 raise StorageFailed("worker-failed")
-            return prepare(data)
+            return prepare(data, **named)
 
         monkeypatch.setattr(media, "prepare", failing)
         with pytest.raises(StorageFailed):
@@ -224,3 +226,36 @@ def test_a_disk_that_is_full_for_the_journal_too_is_told(house, tmp_path, monkey
         with pytest.raises(StorageFailed) as said:
             desk.importing.run(patient, files)
         assert said.value.code == "disk-full"
+
+
+def written(desk, value):
+    """A journal's file with this content, as a program of that time sealed it."""
+    journal = Journals(desk.clinic.session, desk.clinic.remembered.folder).new()
+    with contextlib.closing(journal):
+        sealed = journal._cipher.seal(json.dumps(value).encode(), journal._context)
+        journal._path.write_bytes(sealed)
+
+
+def test_a_journal_of_the_first_form_is_gone_on_with(house, tmp_path):
+    files = pictures(tmp_path / "card", 1, 3)
+    with house.open(INA) as desk:
+        patient = desk.patient()
+        visit = desk.importing.run(patient, files[:1]).visit_id
+        plan = {"patient": patient, "visit": visit, "view": "frontal", "settled": [0]}
+        written(desk, plan | {"paths": [str(file) for file in files]})
+        assert desk.importing.unfinished() == (patient, 2)
+        report = desk.importing.resume()
+        assert [one.path for one in report.imported] == [str(file) for file in files[1:]]
+        assert {one.view.value for one in report.imported} == {"frontal"}
+        assert desk.importing.unfinished() is None
+
+
+@pytest.mark.parametrize("change", [{"form": 3}, {"more": 1}])
+def test_a_journal_of_a_newer_program_waits_for_it(house, tmp_path, change):
+    with house.open(INA) as desk:
+        patient = desk.patient()
+        plan = {"patient": patient, "visit": "00", "view": "frontal", "settled": []}
+        written(desk, plan | {"paths": ["/a"], "form": 2} | change)
+        assert desk.importing.unfinished() is None
+        desk.importing.run(patient, pictures(tmp_path / "card", 1, 1))
+        assert len(journals(desk)) == 1

@@ -11,8 +11,9 @@ from clinicvault.domain.records import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.media.pool import MediaPool
-from clinicvault.services import importing as module
-from clinicvault.services.import_journal import Journals, Plan, listed
+from clinicvault.services.import_journal import Journals, Plan
+from clinicvault.services.import_taking import Taker
+from clinicvault.services.sources.listing import listed
 from clinicvault.services.storing import StoringMarks
 from tests.unit.services.real_clinic import ADA, CANARIES, INA, PAUL, Listener, jpeg, pixels, png
 
@@ -98,7 +99,7 @@ def test_the_list_names_every_file_once_in_order(tmp_path):
     for name in ("b.jpg", "a.jpg", "desktop.ini"):
         (tmp_path / name).touch()
     found = listed([tmp_path / "b.jpg", tmp_path])
-    assert found == [str(tmp_path / "b.jpg"), str(tmp_path / "a.jpg")]
+    assert found.paths == [str(tmp_path / "b.jpg"), str(tmp_path / "a.jpg")]
 
 
 @pytest.mark.parametrize("patient", ["00" * 16, "zz", "00"])
@@ -355,13 +356,13 @@ def test_the_same_picture_twice_at_once_is_taken_once(house, tmp_path, monkeypat
     files = [jpeg(tmp_path / "a.jpg", 1), tmp_path / "b.jpg"]
     files[1].write_bytes(files[0].read_bytes())
     both = threading.Barrier(2, timeout=20)
-    acknowledge = module._Run._acknowledge
+    acknowledge = Taker._acknowledge
 
     def together(self, *args):
         both.wait()
         return acknowledge(self, *args)
 
-    monkeypatch.setattr(module._Run, "_acknowledge", together)
+    monkeypatch.setattr(Taker, "_acknowledge", together)
     with house.open(INA) as desk:
         patient = desk.patient()
         report = desk.importing.run(patient, files)

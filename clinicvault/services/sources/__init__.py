@@ -1,0 +1,1 @@
+"""Where pictures come from: files, folders, memory cards, packages, the clipboard."""

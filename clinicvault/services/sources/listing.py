@@ -1,0 +1,123 @@
+"""What an import will read, in which order: the addresses of files, entries, pasted pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from clinicvault.domain.errors import InputRefused
+from clinicvault.jobs import CancelToken
+from clinicvault.media.limits import Limits
+
+from .folders import first_bytes, is_companion, search
+from .kinds import FILM_ENDINGS, ending, kind_by_name, kind_of
+from .package import Entry, Package, address, parse
+from .reading import roots_of
+
+_FEW = 512
+_OTHERS = frozenset(
+    {
+        "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "epub", "jar", "apk", "ipa", "xpi",
+        "pages", "numbers", "key", "kra", "ora", "sketch",
+    }
+)  # fmt: skip
+"""Documents and programs that are ZIP files inside; the pictures in them are no photos."""
+_ONCE_A_PATH = re.compile(r"(.+)!/+(\d{1,9}/.*)", re.DOTALL)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to be read, or left out as a companion."""
+
+    address: str
+    path: Path
+    """The file, or the package that holds it."""
+    entry: Entry | None = None
+    companion: bool = False
+
+
+@dataclasses.dataclass(slots=True)
+class Listing:
+    """Addresses of one import; `late` are the places of films."""
+
+    paths: list[str] = dataclasses.field(default_factory=list)
+    late: list[int] = dataclasses.field(default_factory=list)
+    roots: list[str] = dataclasses.field(default_factory=list)
+
+    def add(self, address: str, *, film: bool) -> None:
+        """One more thing to read."""
+        if film:
+            self.late.append(len(self.paths))
+        self.paths.append(address)
+
+
+def listed(
+    paths: Sequence[Path], pasted: Sequence[str] = (), limits: Limits | None = None
+) -> Listing:
+    """Pasted pictures, then files, folders and packages, each file once."""
+    found = Listing()
+    for one in pasted:
+        found.add(one, film=False)
+    for item in items(paths, limits or Limits()):
+        if not item.companion:
+            found.add(item.address, film=_is_film(item))
+    found.roots = roots_of([file_of(_entry_address(path) or str(path)) for path in paths])
+    return found
+
+
+def items(
+    paths: Sequence[Path], limits: Limits, cancel: CancelToken | None = None
+) -> Iterator[Item]:
+    """Every file and entry, companions marked. A package that cannot be opened is itself told of.
+
+    An address that an earlier import told is taken as that entry. Raises Cancelled.
+    """
+    chosen = [path for path in paths if _entry_address(path) is None]
+    for found in search(chosen, cancel):
+        opened = [] if found.companion else list(_unpacked(found.path, limits))
+        yield from opened or [Item(str(found.path), found.path, companion=found.companion)]
+    for again in filter(None, map(_entry_address, paths)):
+        yield Item(again, file_of(again))
+
+
+def file_of(address: str) -> Path:
+    """The file that an address lies in, or is."""
+    inside = parse(address)
+    return inside[0] if inside is not None else Path(address)
+
+
+def is_package(path: Path) -> bool:
+    """Whether a file is a ZIP by its first bytes, and no document by its name."""
+    if ending(path.name) in _OTHERS or kind_by_name(path.name) not in ("", "ZIP"):
+        return False
+    return kind_of(first_bytes(path, _FEW)) == "ZIP"
+
+
+def _unpacked(path: Path, limits: Limits) -> Iterator[Item]:
+    if not is_package(path):
+        return
+    try:
+        with Package(path, limits) as opened:
+            for entry in opened.entries():
+                name = entry.name.rpartition("/")[2]
+                yield Item(address(path, entry), path, entry, is_companion(name, None))
+    except InputRefused:
+        return
+
+
+def _entry_address(path: Path) -> str | None:
+    """The entry that a path names which was made of an address, in which no `//` survived."""
+    told = _ONCE_A_PATH.fullmatch(str(path))
+    if told is None or path.exists() or not Path(told[1]).is_file():
+        return None
+    return f"{told[1]}!//{told[2]}"
+
+
+def _is_film(item: Item) -> bool:
+    """A name that promises a picture is believed here: the worker looks closer in time."""
+    name = item.address.rpartition("/")[2]
+    if item.entry is not None or ending(name) in FILM_ENDINGS or kind_by_name(name):
+        return ending(name) in FILM_ENDINGS
+    return kind_of(first_bytes(item.path, _FEW)) == "video"
