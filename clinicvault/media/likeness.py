@@ -12,12 +12,19 @@ import numpy as np
 from .registry import Array
 
 _SIDE, _KEPT = 32, 8
+_EVEN = 2.0
+"""Standard deviation, in levels of 255, below which a picture shows nothing to compare."""
 
 
 def likeness(pixels: Array) -> bytes:
-    """8 bytes for height × width (gray) or height × width × 3 (RGB) pixels, uint8."""
+    """8 bytes for height × width (gray) or height × width × 3 (RGB) pixels, uint8.
+
+    Zeros for an even picture, which looks like no other.
+    """
     gray = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(gray, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    if small.std() < _EVEN:
+        return bytes(_KEPT)
     low = cv2.dct(small)[:_KEPT, :_KEPT].ravel()
     return np.packbits(low > np.median(low[1:])).tobytes()
 

@@ -264,11 +264,11 @@
         <translation>C'est définitif. Une carte mémoire peut garder des traces jusqu'à sa réécriture.</translation>
     </message>
     <message>
-        <source>{n} file on {place} would be erased: it is in the clinic now.</source>
+        <source>{n} file from {place} would be erased: it is in the clinic now.</source>
         <translation>{n} fichier serait effacé ({place}) : il est maintenant dans la clinique.</translation>
     </message>
     <message>
-        <source>{n} files on {place} would be erased: they are in the clinic now.</source>
+        <source>{n} files from {place} would be erased: they are in the clinic now.</source>
         <translation>{n} fichiers seraient effacés ({place}) : ils sont maintenant dans la clinique.</translation>
     </message>
     <message>

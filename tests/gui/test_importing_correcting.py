@@ -15,8 +15,9 @@ from clinicvault.gui.i18n import language
 from clinicvault.gui.importing.assign import ClockDialog, VisitDialog, own_time
 from clinicvault.gui.importing.cards import Card
 from clinicvault.gui.importing.erase import EraseDialog
+from clinicvault.gui.importing.page import _come_in
 from clinicvault.gui.importing.result import IMPORTED, Result
-from clinicvault.gui.importing.results import RESULT, second_line
+from clinicvault.gui.importing.results import RESULT, ResultModel, second_line
 from clinicvault.gui.importing.runs import place_of
 from clinicvault.gui.importing.telling import (
     lines,
@@ -219,7 +220,7 @@ def asked(ran, click) -> EraseDialog:
 
 def test_nothing_is_erased_unless_somebody_says_so(qtbot, ran, asked, settle, clinic):
     text = seen(asked)
-    assert "2 files on the folder cards would be erased" in text
+    assert "2 files from the folder cards would be erased" in text
     assert "compared with its copy" in text
     assert "cannot be undone" in text
     assert "traces" in text
@@ -337,3 +338,24 @@ def test_more_names_than_a_dialog_holds_are_cut(asked, click, settle, clinic):
     settle()
     assert "0.jpg, 1.jpg, 2.jpg, 3.jpg, 4.jpg, 5.jpg … (9): was not taken in" in seen(asked)
     asked.close()
+
+
+def test_the_question_counts_all_that_would_be_erased():
+    results = [
+        Result("imported", "/card/1.jpg", "a"),
+        Result("duplicate", "/card/1 copy.jpg", "a"),
+        Result("duplicate", "/card/old.jpg", "of an earlier import"),
+        Result("left-out", "/card/1.mov", reason="live-clip", still="a"),
+        Result("left-out", "/card/2.tif", reason="needs-re-encoding"),
+        Result("refused", "/card/3.jpg"),
+        Result("imported", "clipboard:1", "b"),
+    ]
+    assert _come_in(results) == ["/card/1.jpg", "/card/1 copy.jpg", "/card/1.mov"]
+
+
+def test_a_clip_that_was_left_out_is_no_photo_to_correct():
+    model = ResultModel()
+    model.append(Result("imported", "/card/1.jpg", "a"))
+    model.append(Result("imported", "/card/1.mov", "c", still="a"))
+    model.append(Result("left-out", "/card/2.mov", reason="live-clip", still="a"))
+    assert model.with_clips(["a"]) == ["a", "c"]

@@ -143,8 +143,8 @@ def _said(text: str) -> Callable[[], str]:
 
 def _what(count: int, place: str) -> str:
     return trn(
-        "{n} file on {place} would be erased: it is in the clinic now.",
-        "{n} files on {place} would be erased: they are in the clinic now.",
+        "{n} file from {place} would be erased: it is in the clinic now.",
+        "{n} files from {place} would be erased: they are in the clinic now.",
         count,
         place=place,
     )

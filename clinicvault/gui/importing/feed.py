@@ -43,7 +43,7 @@ class Feed:
 
     def left_out(self, left: LeftOut) -> None:
         """A file was left out on purpose."""
-        self._tell(Result(LEFT_OUT, left.path, reason=left.reason))
+        self._tell(Result(LEFT_OUT, left.path, reason=left.reason, still=left.photo))
 
     def _tell(self, result: Result) -> None:
         self._task.post(self._hearer.arrived, result)

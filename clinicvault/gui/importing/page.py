@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,7 +22,7 @@ from clinicvault.services.views import ImportedPhoto, ImportReport, PatientPage,
 from .choosing import Choosing
 from .erase import EraseDialog
 from .feed import Feed
-from .result import DUPLICATE, IMPORTED, WAITS, is_pasted
+from .result import DUPLICATE, IMPORTED, LEFT_OUT, WAITS, Result, is_pasted
 from .review import ReviewPanel
 from .runs import Counts, Review, Run, place_of, review
 
@@ -300,8 +300,7 @@ class ImportPage(Page):
             self.desk.patient_changed.emit(changed)
 
     def _done(self) -> None:
-        files = [one.name for one in self.model.results if one.kind == IMPORTED]
-        files = list({str(file_of(name)) for name in files if not is_pasted(name)})
+        files = list({str(file_of(name)) for name in _come_in(self.model.results)})
         if not files:
             self._close()
             return
@@ -342,3 +341,13 @@ def _waits(count: int) -> str:
     return trn(
         "{n} file can only be kept packed anew.", "{n} files can only be kept packed anew.", count
     )
+
+
+def _come_in(results: Sequence[Result]) -> list[str]:
+    """Names of the files that may be erased: what is in them came in by this page.
+
+    The same picture twice, and the clip that was left out of a live photo, go with their photo.
+    """
+    own = {one.photo for one in results if one.kind == IMPORTED}
+    gone = [one for one in results if one.kind in {IMPORTED, DUPLICATE, LEFT_OUT}]
+    return [one.name for one in gone if (one.photo or one.still) in own and not is_pasted(one.name)]

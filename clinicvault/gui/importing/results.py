@@ -71,7 +71,7 @@ class ResultModel(QAbstractListModel):
     def with_clips(self, photos: Sequence[str]) -> list[str]:
         """The photos and the short films that belong to them and go where they go."""
         stills = set(photos)
-        clips = (one.photo for one in self._results if one.still in stills)
+        clips = (one.photo for one in self._results if one.photo and one.still in stills)
         return list(dict.fromkeys([*photos, *clips]))
 
     def change(self, photos: Sequence[str], **values: object) -> None:

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from clinicvault.media.likeness import distance, likeness
 
@@ -30,8 +31,16 @@ def test_a_gray_picture_is_hashed_as_its_colour_twin():
     assert likeness(gray) == likeness(cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB))
 
 
-def test_an_even_picture_has_a_hash_of_eight_bytes():
-    assert len(likeness(np.full((3, 2), 7, np.uint8))) == 8
+@pytest.mark.parametrize("level", [0, 7, 255])
+def test_an_even_picture_looks_like_nothing(level):
+    noise = np.random.default_rng(4).integers(0, 3, (300, 200))
+    assert likeness(np.clip(level + noise, 0, 255).astype(np.uint8)) == bytes(8)
+    assert likeness(np.full((3, 2), level, np.uint8)) == bytes(8)
+
+
+def test_a_faint_picture_has_a_hash():
+    faint = (scene(5).astype(int) // 10 + 100).astype(np.uint8)
+    assert likeness(faint) != bytes(8)
 
 
 def test_distance_counts_bits():
