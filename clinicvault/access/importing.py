@@ -29,6 +29,7 @@ from clinicvault.domain.roles import Act
 from .consents import consents_of, delete_row, status_for, today_of
 from .gate import PHOTO_OBJECTS, AccessGate
 from .kept_files import MovedKept, discard_kept, drop_kept, move_kept, put_kept
+from .known_photos import need_photo, require_known
 from .patient_keys import BatchKey, new_batch, new_data_key, open_facts, seal_facts
 from .sealing import StoredObject, store_object
 from .session import VaultSession
@@ -85,7 +86,7 @@ class ImportKeys:
         session = self._session
         session.require(Act.IMPORT)
         with session.vault.read() as rows:
-            _require_consent(session, rows, patient)
+            require_consent(session, rows, patient)
             if patient in self._pages:
                 return
             reader = session.vault.reader(rows)
@@ -179,7 +180,7 @@ class ImportKeys:
         _, pending = self.page_of(record)
         # Consent and role once more: both may have gone since the page was opened.
         self._session.require(Act.IMPORT)
-        _require_consent(self._session, rows, record.patient)
+        require_consent(self._session, rows, record.patient)
         if rows.get(BatchRecord, pending.id) is None:
             rows.put(pending)
         rows.put(record)
@@ -193,8 +194,9 @@ class ImportKeys:
         """Correct facts (the view) of a photo of this page."""
         session = self._session
         with session.vault.write() as rows:
-            photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
+            photo = need_photo(session, rows, photo_id)
             batch, _ = self.page_of(photo)
+            require_consent(session, rows, photo.patient)
             facts = {**open_facts(batch, photo), **changes}
             record = dataclasses.replace(
                 photo, version=photo.version + 1, facts_sealed=seal_facts(batch, photo.id, facts)
@@ -209,9 +211,9 @@ class ImportKeys:
         """Remove a photo of this page again, with its objects. Logged."""
         session = self._session
         with session.vault.write() as rows:
-            photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
+            photo = need_photo(session, rows, photo_id)
             self.page_of(photo)
-            kept = drop_kept(session, rows, photo.id, DeletionReason.TAKEN_BACK)
+            kept = drop_kept(session, rows, photo, DeletionReason.TAKEN_BACK)
             delete_row(session, rows, photo, DeletionReason.TAKEN_BACK)
             event = session.event("photo-take-back", patient=photo.patient, objects=(photo.id,))
             rows.event(event)
@@ -228,9 +230,7 @@ class ImportKeys:
         """
         session = self._session
         with session.vault.read() as rows:
-            photo = session.vault.reader(rows).get(PhotoRecord, photo_id)
-            if photo is None:
-                raise UsageError("photo-unknown")
+            photo = need_photo(session, rows, photo_id)
             if photo.patient == patient:
                 return photo_id
             visit = _visit_for(session, rows, photo, patient)
@@ -238,27 +238,33 @@ class ImportKeys:
         with contextlib.closing(self.reopen(photo_id)) as cleaned:
             digest = self.digest(patient, cleaned.original)
             known = self.duplicate(patient, digest)
-            moved = None if known else self.seal(patient, visit.id, cleaned, digest)
-        kept = move_kept(self, photo, patient, moved.id if moved else known or photo_id)
-        self._swap(photo, moved, visit, kept)
+            there = known or self.seal(patient, visit.id, cleaned, digest)
+        to = there if isinstance(there, bytes) else there.id
+        kept = move_kept(self, photo, patient, to)
+        self._swap(photo, there, visit, kept)
         discard_kept(session, kept.old)
         # What cannot be deleted now is an orphan, which tidying collects.
         with contextlib.suppress(StorageFailed):
             self.discard(photo)
-        return moved.id if moved else known or photo_id
+        return to
 
     def _swap(
-        self, photo: PhotoRecord, moved: PhotoRecord | None, visit: VisitRecord, kept: MovedKept
+        self, photo: PhotoRecord, there: PhotoRecord | bytes, visit: VisitRecord, kept: MovedKept
     ) -> None:
-        """One transaction: with the other patient, and no longer with this one."""
+        """One transaction: with the other patient, and no longer with this one.
+
+        `there` is the row that comes in, or the id of the same picture that is in already.
+        """
         session = self._session
         with session.vault.write() as rows:
-            if moved is not None:
+            if isinstance(there, bytes):
+                require_known(session, rows, visit.patient, there)
+            else:
                 if rows.get(VisitRecord, visit.id) is None:
                     _put_visit(session, rows, visit)
                 else:
-                    _require_visit(session, rows, moved)
-                self._put(rows, moved, {"moved": True})
+                    _require_visit(session, rows, there)
+                self._put(rows, there, {"moved": True})
             kept.swap(self, rows)
             delete_row(session, rows, photo, DeletionReason.MOVED)
             rows.event(session.event("photo-move", patient=photo.patient, objects=(photo.id,)))
@@ -271,7 +277,7 @@ class ImportKeys:
         """
         session = self._session
         with session.vault.read() as rows:
-            photo = session.vault.reader(rows).need(PhotoRecord, photo_id)
+            photo = need_photo(session, rows, photo_id)
         batch, _ = self.page_of(photo)
         opened = AccessGate(session).open_own(photo, batch, "photo-move")
         facts = open_facts(batch, photo)
@@ -335,7 +341,7 @@ def _visit_for(
     return visit_record(session, person, own.date, own.label)
 
 
-def _require_consent(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> None:
+def require_consent(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> None:
     """Refused unless clinical care is consented to today."""
     status = status_for(consents_of(session, rows, patient), Purpose.CARE, today_of(session))
     if status is not ConsentStatus.VALID:

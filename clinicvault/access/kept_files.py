@@ -101,7 +101,11 @@ def acknowledge_kept(keys: ImportPage, record: KeptFileRecord) -> int:
 
 
 def put_kept(keys: ImportPage, rows: UnitOfWork, record: KeptFileRecord) -> None:
-    """Row, batch row and log entry, in a transaction that the caller commits."""
+    """Row, batch row and log entry, in a transaction that the caller commits.
+
+    UsageError("photo-unknown") unless a RAW file's photo is there, and the same patient's.
+    """
+    _require_photo(rows, record)
     keys.admit(rows, record)
     rows.event(
         keys.session.event(
@@ -124,10 +128,16 @@ def discard_kept(session: VaultSession, records: Iterable[KeptFileRecord]) -> No
 
 
 def kept_of(
-    session: VaultSession, rows: Snapshot | UnitOfWork, photo: bytes
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes, photo: bytes
 ) -> list[KeptFileRecord]:
-    """The RAW files kept beside a photo, checked."""
-    return session.vault.reader(rows).find(KeptFileRecord, photo=photo)
+    """The RAW files kept beside a patient's photo, checked.
+
+    Another patient's file that names the photo is none of them: whoever signed that is wrong.
+    """
+    raw = int(Keeping.RAW)
+    return session.vault.reader(rows).find(
+        KeptFileRecord, photo=photo, patient=patient, keeping=raw
+    )
 
 
 def of_patient(session: VaultSession, patient: bytes) -> list[KeptFileRecord]:
@@ -144,8 +154,8 @@ def delete_kept(session: VaultSession, file: bytes) -> None:
 
     Needs no consent: who withdrew it may want this all the more. UsageError("kept-file-unknown").
     """
-    session.require(Act.VIEW_PHOTO)
     with session.vault.write() as rows:
+        session.require(Act.VIEW_PHOTO)
         record = need_kept(session, rows, file)
         _delete(session, rows, [record], DeletionReason.DISCARDED)
         rows.commit()
@@ -161,13 +171,13 @@ def need_kept(session: VaultSession, rows: Snapshot | UnitOfWork, file: bytes) -
 
 
 def drop_kept(
-    session: VaultSession, rows: UnitOfWork, photo: bytes, reason: DeletionReason
+    session: VaultSession, rows: UnitOfWork, photo: PhotoRecord, reason: DeletionReason
 ) -> list[KeptFileRecord]:
     """A photo goes, and the files kept beside it go with it.
 
     In the caller's transaction, after which the caller discards the objects of what is returned.
     """
-    records = kept_of(session, rows, photo)
+    records = kept_of(session, rows, photo.patient, photo.id)
     if records:
         _delete(session, rows, records, reason)
     return records
@@ -177,15 +187,20 @@ def drop_kept(
 class MovedKept:
     """Files kept beside a photo that goes to another patient."""
 
-    photo: bytes
+    photo: PhotoRecord
     old: tuple[KeptFileRecord, ...]
     new: tuple[KeptFileRecord, ...]
 
     def swap(self, keys: ImportPage, rows: UnitOfWork) -> None:
-        """There, and no longer here: in the transaction that moves the photo."""
+        """There, and no longer here: in the transaction that moves the photo.
+
+        StorageFailed("database-busy") where the files beside it are others by now.
+        """
         for record in self.new:
             put_kept(keys, rows, record)
-        drop_kept(keys.session, rows, self.photo, DeletionReason.MOVED)
+        gone = drop_kept(keys.session, rows, self.photo, DeletionReason.MOVED)
+        if {record.id for record in gone} != {record.id for record in self.old}:
+            raise StorageFailed("database-busy")
 
 
 def move_kept(keys: ImportPage, photo: PhotoRecord, patient: bytes, to: bytes) -> MovedKept:
@@ -195,10 +210,10 @@ def move_kept(keys: ImportPage, photo: PhotoRecord, patient: bytes, to: bytes) -
     """
     session = keys.session
     with session.vault.read() as rows:
-        old = kept_of(session, rows, photo.id)
-        wanted = [] if kept_of(session, rows, to) else old
+        old = kept_of(session, rows, photo.patient, photo.id)
+        wanted = [] if kept_of(session, rows, patient, to) else old
     new = tuple(_sealed_again(keys, record, patient, to) for record in wanted)
-    return MovedKept(photo.id, tuple(old), new)
+    return MovedKept(photo, tuple(old), new)
 
 
 def _sealed_again(
@@ -208,6 +223,17 @@ def _sealed_again(
     opened = AccessGate(keys.session).open_own_kept(record, batch, "photo-move")
     with contextlib.closing(opened):
         return seal_kept(keys, patient, opened.data, Keeping(record.keeping), opened.facts, to)
+
+
+def _require_photo(rows: UnitOfWork, record: KeptFileRecord) -> None:
+    """A RAW file lies beside a photo of its own patient, what was set aside beside none."""
+    if record.keeping == Keeping.RAW:
+        photo = rows.get(PhotoRecord, record.photo)
+        fits = photo is not None and photo.patient == record.patient
+    else:
+        fits = record.photo == ZERO_ID
+    if not fits:
+        raise UsageError("photo-unknown")
 
 
 def _delete(

@@ -9,14 +9,15 @@ import hmac
 from collections.abc import Callable, Iterator, Sequence
 
 from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
-from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import PhotoRecord
 from clinicvault.domain.roles import Act
 
 from .gate import PHOTO_OBJECTS
-from .importing import ImportKeys
+from .importing import ImportKeys, require_consent
 from .kept_files import kept_of
+from .known_photos import need_photo
 from .named_objects import object_of
 from .patient_keys import (
     BatchKey,
@@ -40,7 +41,8 @@ def edit_facts(
 ) -> dict[bytes, dict[str, object]]:
     """Seal anew what `change` makes of the facts of each photo; logged, `what` says why.
 
-    Returns the new facts. UsageError("photo-unknown"), Refused("import-page-closed").
+    Returns the new facts. UsageError("photo-unknown"), Refused("import-page-closed"), or where
+    the consent was withdrawn: facts are as private as the pictures.
     """
     told: dict[bytes, dict[str, object]] = {}
 
@@ -85,16 +87,19 @@ def own_photos(keys: ImportKeys, photos: Sequence[bytes]) -> dict[bytes, PhotoRe
 def copy_is_whole(keys: ImportKeys, photo: PhotoRecord) -> bool:
     """Whether all that is sealed of a photo of this page opens, and is the picture it should be.
 
-    Nothing of it is handed out. Refused where the page was closed meanwhile.
+    Nothing of it is handed out. A RAW file beside it that came in by another page cannot be
+    opened here, and so is not known to be whole. Refused where the page was closed meanwhile.
     """
     batch, _ = keys.page_of(photo)
     session = keys.session
     with session.vault.read() as rows:
-        beside = kept_of(session, rows, photo.id)
+        beside = kept_of(session, rows, photo.patient, photo.id)
+    if any(kept.batch != photo.batch for kept in beside):
+        return False
     try:
         digests = [_digest(keys, batch, photo, kind) for kind in PHOTO_OBJECTS]
         for kept in beside:
-            _digest(keys, keys.page_of(kept)[0], kept, ObjectKind.HELD)
+            _digest(keys, batch, kept, ObjectKind.HELD)
     except (IntegrityError, StorageFailed):
         return False
     return hmac.compare_digest(digests[0], photo.digest)
@@ -132,11 +137,8 @@ def _own(
     keys: ImportKeys, rows: Snapshot | UnitOfWork, photos: Sequence[bytes]
 ) -> Iterator[PhotoRecord]:
     """The rows of photos of this page."""
-    reader = keys.session.vault.reader(rows)
     for photo_id in photos:
-        photo = reader.get(PhotoRecord, photo_id)
-        if photo is None:
-            raise UsageError("photo-unknown")
+        photo = need_photo(keys.session, rows, photo_id)
         keys.page_of(photo)
         yield photo
 
@@ -148,11 +150,15 @@ def _edit(
     what: str,
 ) -> None:
     session = keys.session
-    session.require(Act.IMPORT)
-    for start in range(0, len(photos), _AT_ONCE):
+    # Twice the same photo would meet its own new version, and be taken for damage.
+    each = list(dict.fromkeys(photos))
+    for start in range(0, len(each), _AT_ONCE):
         with session.vault.write() as rows:
+            session.require(Act.IMPORT)
             by_patient: dict[bytes, list[bytes]] = {}
-            for photo in _own(keys, rows, photos[start : start + _AT_ONCE]):
+            for photo in _own(keys, rows, each[start : start + _AT_ONCE]):
+                if photo.patient not in by_patient:
+                    require_consent(session, rows, photo.patient)
                 new = edited(photo, keys.page_of(photo)[0])
                 rows.put(session.signed(dataclasses.replace(new, version=photo.version + 1)))
                 by_patient.setdefault(photo.patient, []).append(photo.id)

@@ -49,7 +49,10 @@ def set_media_policy(session: VaultSession, policy: MediaPolicies) -> None:
     """An administrator changes it: signed by the root, logged with the new values."""
     session.require(Act.CHANGE_POLICY)
     root = session.group(GroupKind.ROOT)
-    values: dict[str, object] = dataclasses.asdict(policy)
+    # What is logged is what counts: a plain yes, and nothing that resembles one.
+    values: dict[str, object] = {
+        name: value is True for name, value in dataclasses.asdict(policy).items()
+    }
     with session.vault.write() as rows:
         old = _record(session, rows)
         record = PolicyRecord(

@@ -26,7 +26,8 @@ class ClinicVaultError(Exception):
 
     exit_code: ExitCode = ExitCode.FINDINGS
 
-    def __init__(self, code: str, **params: str | int) -> None:
+    # By position alone: what a worker says of a file may have a "code" or a "self", too.
+    def __init__(self, code: str, /, **params: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

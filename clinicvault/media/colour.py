@@ -7,6 +7,7 @@ keeps colours as they are and makes paper white and ink black.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import io
 from collections.abc import Callable
@@ -37,12 +38,25 @@ def to_srgb(raster: Raster, profile: bytes) -> Array:
     What the raster itself says of its colours goes before `profile`.
     """
     pixels, mode = raster.pixels, raster.mode
-    colours = pixels[:, :, :3] if mode == "RGBA" else pixels
-    convert = _converter(raster, profile, "RGB" if mode == "RGBA" else mode)
-    shown = convert(np.ascontiguousarray(colours)) if convert else eight_bit(colours)
-    if mode == "CMYK" and convert is None:
-        return _plain_print(shown)
-    return _on_white(shown, eight_bit(pixels[:, :, 3])) if mode == "RGBA" else shown
+    if mode == "RGBA":
+        gray = profile[16:20] == b"GRAY"  # its decoders repeat gray beside alpha three times
+        opaque = pixels[:, :, 0] if gray else pixels[:, :, :3]
+        shown = _shown(
+            dataclasses.replace(raster, pixels=opaque, mode="L" if gray else "RGB"), profile
+        )
+        whole = cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB) if shown.ndim == 2 else shown
+        return _on_white(whole, eight_bit(pixels[:, :, 3]))
+    return _shown(raster, profile)
+
+
+def _shown(raster: Raster, profile: bytes) -> Array:
+    """Pixels without alpha converted."""
+    pixels, mode = raster.pixels, raster.mode
+    convert = _converter(raster, profile, mode)
+    if convert is not None:
+        return convert(np.ascontiguousarray(pixels))
+    shown = eight_bit(pixels)
+    return _plain_print(shown) if mode == "CMYK" else shown
 
 
 def changes_colour(profile: bytes, mode: str) -> bool:

@@ -64,11 +64,16 @@ def _facts(file: File, shape: Shape, inner: MediaFacts, stripped: set[str]) -> M
         notes.append("first-frame-only")
     if told.text(_BURNED_IN).upper() == "YES":
         notes.append("burned-in-text")
+    if inner.clip[1]:  # its place is counted within the frame, and nobody looks for a film there
+        notes.remove("motion-clip-apart")
+        stripped.add("second-picture")
     return dataclasses.replace(
         inner,
         orientation=1,
         taken=dicom_facts.taken(told) or inner.taken,
         camera=dicom_facts.camera(told) or inner.camera,
+        pair="",
+        clip=(0, 0),
         origin="dicom",
         subject=dicom_facts.subject(told),
         stripped=traces.ordered(stripped),

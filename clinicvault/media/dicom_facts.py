@@ -11,10 +11,13 @@ from collections.abc import Iterator
 
 from pydicom.datadict import keyword_for_tag
 
+from .devices import named
 from .dicom_reading import Attributes, cleaned
 
 _NAME, _RECORD, _BORN = 0x00100010, 0x00100020, 0x00100030
 _MAKER, _MODEL = 0x00080070, 0x00081090
+_OWN = (0x00181000, 0x00080080, 0x00081010, _RECORD)
+"""Serial number, institution, station and record number: some write them into the model."""
 _ZONE = 0x00080201
 _TIMES = ((0x0008002A,), (0x00080022, 0x00080032), (0x00080023, 0x00080033))
 """A capture's date and time: of the acquisition before that of the content."""
@@ -95,7 +98,10 @@ def _offset(text: str) -> str:
 
 def camera(attributes: Attributes) -> str:
     """Maker and model, never a serial number."""
-    maker, model = attributes.text(_MAKER), attributes.text(_MODEL)
+    maker = attributes.text(_MAKER)
+    own = [*_names(attributes.whole(_NAME)), *map(attributes.text, _OWN)]
+    model = named(attributes.text(_MODEL), own, maker)
+    maker = named(maker)
     first = maker.split(maxsplit=1)[0].lower() if maker else ""
     return model if first and model.lower().startswith(first) else f"{maker} {model}".strip()[:64]
 

@@ -27,6 +27,8 @@ JPEG_2000 = frozenset({"1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"})
 RUNS = "1.2.840.10008.1.2.5"
 
 GRAYS = frozenset({"MONOCHROME1", "MONOCHROME2"})
+_FULL = frozenset({"YBR_FULL", "YBR_FULL_422"})
+_CODESTREAM, _CODING, _FIRST_TILE = b"\xff\x4f\xff\x51", b"\xff\x52", b"\xff\x90"
 _COLOURS = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"})
 
 
@@ -153,10 +155,15 @@ def _coloured(samples: Array, shape: Shape) -> Raster:
         return Raster(inverted(samples, shape), "L")
     if shape.colours == "RGB":
         return Raster(np.ascontiguousarray(samples), "RGB")
-    if shape.colours not in {"YBR_FULL", "YBR_FULL_422"}:
+    if shape.colours not in _FULL:
         raise InputRefused("picture-kind-unsupported")
+    return _mixed(samples, ("converted-colours",))
+
+
+def _mixed(samples: Array, notes: tuple[str, ...]) -> Raster:
+    """Red, green and blue of brightness and two colours that take the whole range."""
     swapped = np.ascontiguousarray(samples[:, :, (0, 2, 1)])
-    return Raster(cv2.cvtColor(swapped, cv2.COLOR_YCrCb2RGB), "RGB", ("converted-colours",))
+    return Raster(cv2.cvtColor(swapped, cv2.COLOR_YCrCb2RGB), "RGB", notes)
 
 
 def _by_pillow(frame: bytes, shape: Shape) -> Raster:
@@ -171,10 +178,22 @@ def _by_pillow(frame: bytes, shape: Shape) -> Raster:
     except (*UNREADABLE, SyntaxError) as error:
         raise InputRefused("picture-damaged") from error
     pixels = np.asarray(image)
+    if shape.samples == 3 and shape.colours in _FULL and not _transformed(frame):
+        return _mixed(pixels, ("not-fully-checked", "converted-colours"))
     if shape.samples == 1:
         depth = np.uint16 if shape.stored > 8 else np.uint8
         return Raster(inverted(pixels.astype(depth), shape), "L", ("not-fully-checked",))
     return Raster(pixels, "RGB", ("not-fully-checked",))
+
+
+def _transformed(frame: bytes) -> bool:
+    """Whether JPEG 2000 itself mixed the colours, and its decoder turns them back (A.6.1)."""
+    at = frame.find(_CODESTREAM) + 2
+    while 2 <= at <= len(frame) - 9 and frame[at : at + 2] != _FIRST_TILE:
+        if frame[at : at + 2] == _CODING:
+            return frame[at + 8] == 1
+        at += 2 + int.from_bytes(frame[at + 2 : at + 4], "big")
+    return False
 
 
 _PILLOW_MODES = frozenset({(1, False, "L"), (1, True, "I;16"), (3, False, "RGB")})

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import maker, spaces
+from . import devices, maker, spaces
 from .limits import Limits
 from .sniff import Buffer
 
@@ -50,6 +50,12 @@ _TRACES = {
 
 _TIMES = (("exif", 0x9003, 0x9011), ("exif", 0x9004, 0x9012), ("main", 0x0132, 0x9010))
 """Directory and tag of a time, tag of its offset."""
+
+
+_OWN = (
+    ("exif", 0xA430), ("exif", 0xA431), ("exif", 0xA435), ("main", 0x013B), ("main", 0xC62F),
+)  # fmt: skip
+"""Owner, serial numbers of body and lens, artist, serial number in DNG."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -189,8 +195,11 @@ def _fill(facts: ExifFacts, reader: _Reader, found: dict[tuple[str, int], _Entry
     orientation = int(number("main", 0x0112))
     facts.orientation = orientation if 1 <= orientation <= 8 else 1
     facts.taken = _taken(text)
-    facts.camera = _camera(text("main", 0x010F), text("main", 0x0110))
-    facts.lens = text("exif", 0xA434)
+    maker_name = text("main", 0x010F)
+    own = [text(directory, tag) for directory, tag in _OWN]
+    model = devices.named(text("main", 0x0110), own, maker_name)
+    facts.camera = _camera(devices.named(maker_name, own, maker_name), model)
+    facts.lens = devices.named(text("exif", 0xA434), own, maker_name)
     facts.focal_mm = round(number("exif", 0x920A), 2)
     iso = number("exif", 0x8827)
     facts.exposure = exposure_text(number("exif", 0x829A), number("exif", 0x829D), iso)

@@ -93,9 +93,7 @@ def _read_tags(data: bytes, limits: Limits) -> dict[bytes, bytes] | None:
 
 
 def _trimmed(body: bytes) -> bytes:
-    """A tag of the size that its own type states, what is reserved in it zero; empty where the
-    type is unknown or something is missing.
-    """
+    """A tag of the size that its type states, with zeros in reserve; empty where it is none."""
     make = _MAKERS.get(body[:4])
     return make(body) if make is not None else b""
 

@@ -1,7 +1,7 @@
 """JPEG: copy the segments that decoding and colour need, byte for byte, and nothing else.
 
-Quantisation and Huffman tables, frame, scans and restart data pass untouched, so that every
-decoded pixel stays the same; JFIF, Adobe and ICC segments are written anew in canonical form.
+The tables that scans use, frame, scans and restart data pass untouched, so that every decoded
+pixel stays the same; JFIF, Adobe and ICC segments are written anew in canonical form.
 (ITU-T T.81; CIPA DC-007 for multi-picture files, whose further pictures fall away.)
 """
 
@@ -22,18 +22,16 @@ from .jpeg_markers import (
     APP0,
     APP15,
     COM,
-    DAC,
-    DHT,
     DNL,
-    DQT,
-    DRI,
     EOI,
     FRAMES,
     SOS,
     Segment,
+    coded,
     damaged,
     segments,
 )
+from .jpeg_tables import TABLES, Tables
 from .limits import Limits
 from .proof.jpeg import prove
 from .registry import Format, Rewritten
@@ -67,6 +65,7 @@ class _State:
     profile_count: int = 0
     raw_profile: bytes = b""
     exif: ExifFacts | None = None
+    tables: Tables = dataclasses.field(default_factory=Tables)
     stripped: set[str] = dataclasses.field(default_factory=set)
     notes: list[str] = dataclasses.field(default_factory=list)
     width: int = 0
@@ -94,6 +93,9 @@ def rewrite(data: Buffer, limits: Limits) -> Rewritten:
         raise damaged()
     if last != EOI:
         state.notes.append("end-mark-added")
+    state.tables.end()
+    if state.tables.lost:
+        state.stripped.add("hidden-data")
     _look_behind(state, memoryview(data))
     return _finish(state)
 
@@ -121,41 +123,14 @@ def _take(state: _State, segment: Segment) -> None:
         _take_scan(state, segment)
     elif marker == DNL:
         _take_lines(state, segment)
-    elif marker == DRI:
-        _keep(state, segment, len(segment.payload) == 2)
-    elif marker == DAC:
-        _keep(state, segment, len(segment.payload) % 2 == 0)
-    elif marker == DQT:
-        _keep(state, segment, _quantisation_fits(segment.payload))
-    elif marker == DHT:
-        _keep(state, segment, _huffman_fits(segment.payload))
+    elif marker in TABLES:
+        state.tables.take(marker, segment.payload)
     elif APP0 <= marker <= APP15 or marker >= 0xF0:
         _take_application(state, segment)
 
 
 def _write(state: _State, marker: int, payload: Buffer) -> None:
     state.pieces += [struct.pack(">BBH", 0xFF, marker, len(payload) + 2), payload]
-
-
-def _keep(state: _State, segment: Segment, fits: bool) -> None:
-    if not fits:
-        raise damaged()
-    _write(state, segment.marker, segment.payload)
-
-
-def _quantisation_fits(payload: memoryview) -> bool:
-    """Whether the tables fill the segment exactly, so that nothing hides behind them."""
-    at = 0
-    while at < len(payload):
-        at += 129 if payload[at] >> 4 else 65
-    return at == len(payload) > 0
-
-
-def _huffman_fits(payload: memoryview) -> bool:
-    at = 0
-    while at + 17 <= len(payload):
-        at += 17 + sum(payload[at + 1 : at + 17])
-    return at == len(payload) > 0
 
 
 def _take_frame(state: _State, segment: Segment) -> None:
@@ -169,6 +144,7 @@ def _take_frame(state: _State, segment: Segment) -> None:
         raise InputRefused("picture-kind-unsupported")
     _check_size(state)
     _write(state, segment.marker, payload)
+    state.tables.frame(segment.marker, payload)
     state.frame_at = len(state.pieces) - 1
 
 
@@ -186,8 +162,12 @@ def _take_scan(state: _State, segment: Segment) -> None:
     state.scans += 1
     if state.scans > state.limits.scans:
         raise InputRefused("too-many-parts")
+    before, after = state.tables.scan(payload)
+    state.pieces[state.frame_at - 1 : state.frame_at - 1] = before
+    state.frame_at += len(before)
+    state.pieces += after
     _write(state, SOS, payload)
-    state.pieces.append(segment.scan)
+    state.pieces.append(coded(segment.scan))
 
 
 def _take_lines(state: _State, segment: Segment) -> None:

@@ -27,6 +27,7 @@ _WITH_LENGTH = FRAMES | {
     *range(APP0, APP15 + 1),
     *range(0xF0, 0xFE),
 }
+_FILL, _RESTART = 0xFF, 0xD0
 _FIRST_WINDOW, _LAST_WINDOW = 1 << 14, 1 << 22
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
@@ -79,6 +80,18 @@ def segments(data: Buffer, most: int) -> Iterator[Segment]:
         yield Segment(marker, payload, view[position:end], end)
         position = end
     raise InputRefused("too-many-parts")
+
+
+def coded(scan: memoryview) -> memoryview:
+    """A scan's data without fill bytes and restart marks at its end, which decoders pass over."""
+    end = len(scan)
+    while end and scan[end - 1] == _FILL:
+        end -= 1
+    while end > 1 and scan[end - 2] == _FILL and scan[end - 1] & 0xF8 == _RESTART:
+        end -= 2
+        while end and scan[end - 1] == _FILL:
+            end -= 1
+    return scan[:end]
 
 
 def _next_marker(pixels: Bytes, start: int) -> int:

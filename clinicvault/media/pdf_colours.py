@@ -6,6 +6,7 @@ not arithmetic. (ISO 32000-1:2008, 7.10 and 8.6.)
 
 from __future__ import annotations
 
+import math
 import re
 
 import pikepdf
@@ -21,7 +22,11 @@ _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 _COMPONENTS = {name: count for count, name in _DEVICE.items()}
 _COMPONENTS |= {"/CalGray": 1, "/CalRGB": 3, "/Lab": 3, "/Indexed": 1, "/Separation": 1}
 _INKS = frozenset({"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"})
-_CALCULATION = re.compile(rb"(?:[{}]|-?[0-9.]+|[a-z]+|\s+)*")
+_CALCULATION = re.compile(
+    rb"(?:[{}\s]|[-+]?[0-9.]+(?![^\s{}])|(?:abs|add|and|atan|bitshift|ceiling|copy|cos|cvi|cvr|div"
+    rb"|dup|eq|exch|exp|false|floor|ge|gt|idiv|if|ifelse|index|le|ln|log|lt|mod|mul|ne|neg|not|or"
+    rb"|pop|roll|round|sin|sqrt|sub|true|truncate|xor)(?![^\s{}]))*+"
+)
 _TABLE_BYTES, _FUNCTION_BYTES = 1 << 20, 64 << 20
 _FUNCTIONS, _FUNCTION_DEPTH = 32, 6
 
@@ -112,7 +117,16 @@ class Colours(Writer):
         data = unpacked(found, _FUNCTION_BYTES)
         if entries.get("/FunctionType") == 4 and not _CALCULATION.fullmatch(data):
             raise Suspicious
+        if entries.get("/FunctionType") == 0:
+            data = data[: _sampled(entries)]
         return self._stream(data, entries)
+
+
+def _sampled(entries: dict[str, Value]) -> int:
+    """Bytes of the samples of a function that is a table."""
+    sides = [int(side) for side in entries["/Size"]]
+    bits = math.prod(sides) * (len(entries["/Range"]) // 2) * int(entries["/BitsPerSample"])
+    return max(0, -(-bits // 8))
 
 
 def components(space: Value) -> int:

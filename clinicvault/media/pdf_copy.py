@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from clinicvault.domain.errors import InputRefused
 
+from . import pdf_fonts
 from .limits import Limits
 from .pdf_colours import Colours, components
 from .pdf_content import Drawing, Scope
@@ -103,8 +104,22 @@ class Copier(Colours):
         entries = self._plain("descriptor", found)
         for key in ("/FontFile", "/FontFile2", "/FontFile3"):
             if key in found:
-                entries[key] = self._data("program", found[key])
+                made = self._program(key, found[key])
+                entries |= {key: made} if made is not None else {}
         return self.target.make_indirect(Dictionary(entries))
+
+    def _program(self, key: str, found: Value) -> Value:
+        """A font's program; None for a broken one, which a viewer would pass over."""
+        if key != "/FontFile2" and str(found.get("/Subtype")) != "/OpenType":
+            return self._data("program", found)
+        made = self._once("outlines", found)
+        if made is None:
+            data = pdf_fonts.program(unpacked(found, self.limits.bytes))
+            entries: dict[str, Value] = {"/Length1": len(data)}
+            if key != "/FontFile2":
+                entries = {"/Subtype": Name.OpenType}
+            made = self._keep("outlines", found, self._stream(data, entries)) if data else None
+        return made
 
     def _composite(self, found: Value, made: Value) -> None:
         """Parts of fonts whose characters go by number."""
@@ -122,13 +137,19 @@ class Copier(Colours):
             made["/CIDSystemInfo"] = _system(system)
 
     def _glyphs(self, found: Value, made: Value) -> None:
-        """Glyphs that are drawings."""
+        """Glyphs that are drawings, under names of our own where the font itself says which."""
         scope = Scope(found.get("/Resources"), self._resource)
-        glyphs = {}
-        for name, glyph in found["/CharProcs"].items():
+        encoding = made.get("/Encoding")
+        own = isinstance(encoding, Dictionary) and "/BaseEncoding" not in encoding
+        listed = encoding.get("/Differences") if own else None
+        names, glyphs = {}, {}
+        for number, (name, glyph) in enumerate(found["/CharProcs"].items()):
             if isinstance(glyph, Stream):
                 content = self.drawing.clean(unpacked(glyph, self.limits.bytes), scope)
-                glyphs[name] = self._stream(content, {})
+                names[name] = f"/g{number:05}" if isinstance(listed, Array) else name
+                glyphs[names[name]] = self._stream(content, {})
+        if isinstance(listed, Array):
+            encoding["/Differences"] = Array([_renamed(one, names) for one in listed])
         made["/CharProcs"] = Dictionary(glyphs)
         made["/Resources"] = scope.resources()
 
@@ -270,6 +291,11 @@ def inherited(page: Value, key: str) -> Value:
             return None
         page = above
     return None
+
+
+def _renamed(one: Value, names: dict[str, str]) -> Value:
+    """A glyph's name as it is now; a place in the encoding stays."""
+    return Name(names.get(str(one), "/.notdef")) if isinstance(one, Name) else one
 
 
 def _box(numbers: Value) -> Value:

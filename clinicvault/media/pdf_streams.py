@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -35,6 +36,8 @@ _SHORT = {
     "/AHx": "/ASCIIHexDecode", "/RL": "/RunLengthDecode", "/DCT": "/DCTDecode",
     "/CCF": "/CCITTFaxDecode",
 }  # fmt: skip
+_FAX_MARK = 0x001001
+"""What ends a fax of group 4: two ends of line, which no picture's codes make (ITU-T T.6, 2.2)."""
 _FAX = ("K", "EndOfLine", "EncodedByteAlign", "Columns", "Rows", "EndOfBlock", "BlackIs1")
 
 settings.set_qpdf_limits(
@@ -46,6 +49,17 @@ settings.set_qpdf_limits(
     parser_max_container_size=1_000_000,
     doc_max_warnings=2000,
 )
+
+
+def _fax_end(shift: int) -> bytes:
+    """A pattern of the mark that begins so many bits within a byte."""
+    bits = (_FAX_MARK << 8 - shift).to_bytes(4, "big")
+    before = b"".join(b"\\x%02x" % (high << 8 - shift) for high in range(1 << shift))
+    behind = b"".join(b"\\x%02x" % (bits[3] | low) for low in range(1 << 8 - shift))
+    return b"[%s]\\x%02x\\x%02x" % (before, bits[1], bits[2]) + b"[%s]" % behind
+
+
+_FAX_END = re.compile(b"|".join([b"\\x00\\x10\\x01", *map(_fax_end, range(1, 8))]))
 
 
 class Suspicious(Exception):
@@ -107,7 +121,9 @@ def picture(
         raw = _outer_unpacked(source, bytes(stream.read_raw_bytes()), chain[:-1], limits)
         if last == "/DCTDecode":
             return _jpeg(raw, parameters, limits)
-        return raw, _filter(last, _kept(parameters, _FAX))
+        kept = _kept(parameters, _FAX)
+        end = _FAX_END.search(raw) if kept.get("/K", 0) < 0 else None
+        return raw[: end.end()] if end else raw, _filter(last, kept)
     return _plain(stream, bits, limits)
 
 

@@ -20,7 +20,7 @@ from clinicvault.domain.errors import InputRefused
 from . import decode, icc, spaces, traces
 from .exif import ExifFacts, read_exif
 from .limits import Limits
-from .png_texts import exif_in_text
+from .png_texts import exif_in_text, holds_exif
 from .proof.png import prove
 from .registry import Format, Rewritten
 from .results import MediaFacts
@@ -29,6 +29,8 @@ from .sniff import PNG, Buffer
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _FIXED = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"cICP": 4}
+_BELOW = {b"cICP": ((2, 1), (3, 2)), b"sRGB": ((0, 4),), b"pHYs": ((8, 2),)}
+"""Bytes of them that can only be less than a number."""
 _KEPT = frozenset({b"PLTE", b"tRNS", b"iCCP", *_FIXED})
 _TRACES = {
     b"tEXt": "text",
@@ -88,6 +90,7 @@ class _State:
     profile: bytes = b""
     raw_profile: bytes = b""
     exif: ExifFacts = dataclasses.field(default_factory=ExifFacts)
+    unpacked: set[bytes] = dataclasses.field(default_factory=set)
     stripped: set[str] = dataclasses.field(default_factory=set)
     notes: list[str] = dataclasses.field(default_factory=list)
 
@@ -165,14 +168,23 @@ def _take(state: _State, name: bytes, body: memoryview) -> None:
     elif name in _KEPT:
         _take_kept(state, name, body)
     elif name == b"eXIf":
+        if _again(state, name):
+            return
         state.exif = read_exif(body[6:] if bytes(body[:6]) == b"Exif\0\0" else body, state.limits)
         state.stripped |= state.exif.traces or {"other-data"}
     elif name != b"IEND":
         _drop(state, name, body)
 
 
+def _again(state: _State, name: bytes) -> bool:
+    """Whether such a chunk was taken apart before: once is enough, a thousand times too slow."""
+    seen = name in state.unpacked
+    state.unpacked.add(name)
+    return seen
+
+
 def _take_kept(state: _State, name: bytes, body: memoryview) -> None:
-    if name in state.kept or state.stream:
+    if name in state.kept or state.stream or (name == b"iCCP" and _again(state, name)):
         state.stripped.add("hidden-data")
     elif name == b"PLTE":
         _take_palette(state, body)
@@ -181,7 +193,7 @@ def _take_kept(state: _State, name: bytes, body: memoryview) -> None:
             state.kept[name] = body
     elif name == b"iCCP":
         _take_profile(state, body)
-    elif len(body) == _FIXED[name] and (name != b"cICP" or (not body[2] and body[3] < 2)):
+    elif len(body) == _FIXED[name] and all(body[at] < most for at, most in _BELOW.get(name, ())):
         state.kept[name] = body
     elif name == b"cICP":
         state.notes.append("colour-information-dropped")
@@ -191,7 +203,9 @@ def _take_palette(state: _State, body: memoryview) -> None:
     if len(body) % 3 or not 3 <= len(body) <= 768:
         raise _damaged()
     if state.header.colour == 3:
-        state.kept[b"PLTE"] = body
+        most = 3 << state.header.depth
+        state.kept[b"PLTE"] = body[:most]
+        state.stripped |= {"hidden-data"} if len(body) > most else set()
 
 
 def _transparency_fits(state: _State, length: int) -> bool:
@@ -230,7 +244,8 @@ def _drop(state: _State, name: bytes, body: memoryview) -> None:
         state.notes.append("first-frame-only")
     elif name in _COLOURS:
         state.notes.append("colour-information-dropped")
-    elif found := exif_in_text(name, body, state.limits):
+    elif holds_exif(body) and not _again(state, b"text"):
+        found = exif_in_text(name, body, state.limits)
         exif = dataclasses.replace(read_exif(found, state.limits), orientation=1)
         state.exif = exif if state.exif == ExifFacts() else state.exif
         state.stripped |= exif.traces

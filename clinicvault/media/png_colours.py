@@ -14,6 +14,8 @@ _UNIT, _SMALL = 100_000, 32
 _GAMMAS = 0.1, 10.0
 _SRGB_GAMMA, _NEAR_GAMMA, _NEAR_PRIMARIES = 2.2, 0.1, 0.002
 _SMALLEST = 0.01
+_PLAIN = frozenset(bytes([1, curve]) for curve in (1, 6, 13, 14, 15))
+"""Primaries and transfers that mean sRGB on a screen: said so, they go before any profile."""
 """Triangles of primaries flatter than this, and whites darker, are no colours."""
 
 
@@ -24,7 +26,9 @@ def png_encoding(data: Buffer) -> Encoding | None:
     """
     said = _colour_chunks(memoryview(data))
     if b"cICP" in said:
-        return from_numbers(said[b"cICP"][0], said[b"cICP"][1])
+        made = from_numbers(said[b"cICP"][0], said[b"cICP"][1])
+        plain = made is None and b"iCCP" in said and said[b"cICP"][:2] in _PLAIN
+        return Encoding() if plain else made
     if said.keys() & {b"iCCP", b"sRGB"} or b"gAMA" not in said:
         return None
     exponent = _UNIT / max(1, int.from_bytes(said[b"gAMA"], "big"))

@@ -13,6 +13,11 @@ _LINES = 4
 """An empty line, the kind, the length, and then the digits."""
 
 
+def holds_exif(body: Buffer) -> bool:
+    """Whether a text's name says that Exif follows."""
+    return bytes(memoryview(body)[:32]).startswith(tuple(name + b"\0" for name in _NAMES))
+
+
 def exif_in_text(name: bytes, body: Buffer, limits: Limits) -> bytes:
     """The TIFF structure in a `tEXt` or `zTXt` chunk; empty where it holds none."""
     room = 3 * limits.exif_bytes

@@ -18,6 +18,7 @@ import rawpy
 from clinicvault.domain.errors import InputRefused
 
 from . import icc, spaces
+from .devices import named
 from .limits import Limits
 from .registry import Raster
 from .sniff import Buffer
@@ -172,7 +173,7 @@ def _taken(raw: rawpy.RawPy) -> Taken:
 
 
 def _plain(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable()).strip()[:64]
+    return named("".join(letter for letter in text if letter.isprintable()))[:64]
 
 
 def _measure(value: float) -> float:

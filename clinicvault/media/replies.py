@@ -46,13 +46,14 @@ def refusal(message: Message) -> RefusedMedia | None:
     if "refused" not in message:
         return None
     reason, params = message["refused"], message.get("params", {})
-    if reason not in REASONS or not isinstance(params, dict) or len(params) > 4:
+    known = isinstance(reason, str) and reason in REASONS
+    if not known or not isinstance(params, dict) or len(params) > 4:
         raise Nonsense
     return RefusedMedia(reason, {str(key)[:20]: _value(value) for key, value in params.items()})
 
 
 def _value(value: object) -> str | int:
-    if isinstance(value, int):
+    if isinstance(value, int) and 0 <= value <= _BYTES:
         return value
     if isinstance(value, str) and len(value) <= 40 and value.isprintable():
         return value

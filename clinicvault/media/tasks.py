@@ -56,6 +56,7 @@ def prepare(
     """
     entry, rewritten, kept = _rewrite_into(data, limits, output, sound=sound)
     entry.prove(kept)
+    _require_known(kept, rewritten.facts, limits)
     raster = _decode(entry, kept, rewritten, canvas)
     notes = (*rewritten.facts.notes, *raster.notes)
     facts = dataclasses.replace(rewritten.facts, notes=notes)
@@ -68,6 +69,12 @@ def prepare(
         sizes.append(len(part))
     fields = facts_fields(facts)
     return {"sizes": sizes, "likeness": small.likeness.hex(), "facts": fields}
+
+
+def _require_known(kept: Buffer, facts: MediaFacts, limits: Limits) -> None:
+    """The viewer goes by content alone, so that what is kept must look like what it is."""
+    if registry.find(kept, limits).keeps is not facts.format:
+        raise InputRefused("proof-failed")
 
 
 def inflate(data: Buffer, size: int, output: memoryview) -> dict[str, Any]:

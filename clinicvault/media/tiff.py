@@ -14,6 +14,7 @@ from clinicvault.domain.errors import InputRefused
 
 from . import icc, spaces, tiff_jpeg, tiff_write, traces
 from .exif import ExifFacts, read_exif
+from .jpeg_tables import Key
 from .limits import Limits
 from .proof.tiff import prove
 from .raw_signs import is_raw
@@ -215,8 +216,7 @@ def _plain_jpeg(layout: Layout) -> bool:
 def _copied_jpeg(state: _State) -> _Kept | None:
     entry = state.page.entries.get(347)
     tables, lost = b"", False
-    if entry is not None:
-        tables, lost = tiff_jpeg.clean_tables(entry.value, state.limits)
+    wanted: set[Key] = set()
     bodies: list[Buffer] = []
     sampling = (1, 1)
     try:
@@ -225,6 +225,10 @@ def _copied_jpeg(state: _State) -> _Kept | None:
             cleaned = tiff_jpeg.clean(body, state.layout, index, state.limits)
             sampling, lost = cleaned.sampling, lost or cleaned.lost
             bodies.append(cleaned.data)
+            wanted |= cleaned.wanted
+        if entry is not None:
+            tables, fell = tiff_jpeg.clean_tables(entry.value, state.limits, wanted)
+            lost = lost or fell
     except InputRefused as refusal:
         if refusal.code == "picture-kind-unsupported":
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import struct
+from collections.abc import Set as AbstractSet
 
 import cv2
 import numpy as np
@@ -15,7 +16,8 @@ import simplejpeg
 
 from clinicvault.domain.errors import InputRefused
 
-from .jpeg_markers import DHT, DQT, DRI, EOI, FRAMES, SOS, Segment, segments
+from .jpeg_markers import EOI, FRAMES, SOS, Segment, coded, segments
+from .jpeg_tables import TABLES, Key, Tables
 from .limits import Limits
 from .registry import Array
 from .sniff import Buffer
@@ -28,52 +30,67 @@ _SHORTEST_TABLES = 4
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A strip's or tile's stream; `lost` says whether anything fell away."""
+    """A strip's or tile's stream; `lost` says whether anything fell away.
+
+    `wanted` are the tables that it needs and does not bring.
+    """
 
     data: bytes
     sampling: tuple[int, int]
     lost: bool
+    wanted: AbstractSet[Key]
 
 
-def clean_tables(data: Buffer, limits: Limits) -> tuple[bytes, bool]:
-    """The shared tables, and whether anything else lay among them.
+def clean_tables(data: Buffer, limits: Limits, wanted: AbstractSet[Key]) -> tuple[bytes, bool]:
+    """Those of the shared tables that are `wanted`, and whether anything else lay among them.
 
     Raises InputRefused "picture-damaged" where a table does not fill its segment.
     """
     if bytes(memoryview(data)[:2]) != _START or len(data) < _SHORTEST_TABLES:
         raise InputRefused("picture-damaged")
-    pieces, end = [_START], 2
+    tables, lost, end = Tables(), False, 2
     for segment in segments(data, limits.segments):
         end = segment.end
-        if segment.marker in {DQT, DHT, DRI}:
-            pieces.append(_checked(segment))
-    out = b"".join([*pieces, _STOP])
-    return out, out != bytes(data)[:end] or any(memoryview(data)[end:])
+        if segment.marker in TABLES:
+            tables.take(segment.marker, segment.payload)
+        else:
+            lost = lost or segment.marker != EOI
+    out = b"".join([_START, *tables.named(wanted), _STOP])
+    return out, lost or tables.lost or any(memoryview(data)[end:])
 
 
 def clean(body: memoryview, layout: Layout, index: int, limits: Limits) -> Cleaned:
     """One segment's stream. Raises InputRefused where it is not one whole picture of its size."""
     if bytes(body[:2]) != _START:
         raise InputRefused("picture-damaged")
-    pieces: list[Buffer] = [_START]
-    sampling, last, end, scans = (0, 0), 0, 2, 0
+    frame: list[Buffer] = []
+    head: list[Buffer] = [_START]
+    pieces: list[Buffer] = []
+    sampling, last, end, scans, lost = (0, 0), 0, 2, 0, False
+    tables = Tables()
     for segment in segments(body, limits.segments):
         last, end = segment.marker, segment.end
         if last in FRAMES:
             if sampling != (0, 0):
                 raise InputRefused("picture-damaged")
             sampling = _frame(segment, layout, index)
-            pieces.append(_written(segment))
-        elif last in {DQT, DHT, DRI}:
-            pieces.append(_checked(segment))
+            tables.frame(last, segment.payload)
+            frame.append(_written(segment))
+        elif last in TABLES:
+            tables.take(last, segment.payload)
         elif last == SOS:
             scans += 1
             _check_scan(segment, scans, sampling, limits)
-            pieces += [_written(segment), segment.scan]
+            before, after = tables.scan(segment.payload)
+            head += before
+            pieces += [*after, _written(segment), coded(segment.scan)]
+        else:
+            lost = lost or last != EOI
     if last != EOI or not scans:
         raise InputRefused("picture-damaged")
-    out = b"".join([*pieces, _STOP])
-    return Cleaned(out, sampling, out != bytes(body[:end]) or any(body[end:]))
+    tables.end()
+    lost = lost or tables.lost or any(body[end:])
+    return Cleaned(b"".join([*head, *frame, *pieces, _STOP]), sampling, lost, tables.wanted)
 
 
 def _check_scan(segment: Segment, scans: int, sampling: tuple[int, int], limits: Limits) -> None:
@@ -100,21 +117,6 @@ def _frame(segment: Segment, layout: Layout, index: int) -> tuple[int, int]:
 def _written(segment: Segment) -> bytes:
     payload = segment.payload
     return struct.pack(">BBH", 0xFF, segment.marker, len(payload) + 2) + payload
-
-
-def _checked(segment: Segment) -> bytes:
-    """A segment of tables that they fill to its end."""
-    rest = bytes(segment.payload)
-    if segment.marker == DRI:
-        rest = b"" if len(rest) == 2 else b"\0"
-    while rest:
-        size = 17 + sum(rest[1:17])
-        if segment.marker == DQT:
-            size = 129 if rest[0] >> 4 else 65
-        if size > len(rest):
-            raise InputRefused("picture-damaged")
-        rest = rest[size:]
-    return _written(segment)
 
 
 def decode_segment(body: Buffer, tables: bytes, layout: Layout) -> tuple[Array, bool]:

@@ -12,7 +12,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from . import maker, spaces, traces
+from . import devices, maker, spaces, traces
 from .limits import Limits
 from .video_tables import first_of_each
 
@@ -70,7 +70,7 @@ class Told:
     @property
     def camera(self) -> str:
         """Maker and model."""
-        make, model = self.values.get("make", ""), self.values.get("model", "")
+        make, model = (devices.named(self.values.get(name, "")) for name in ("make", "model"))
         if make and not model.lower().startswith(make.split(maxsplit=1)[0].lower()):
             return f"{make} {model}".strip()[:_TEXT_LIMIT]
         return model
@@ -78,7 +78,7 @@ class Told:
     @property
     def lens(self) -> str:
         """The lens, where the film names it."""
-        return self.values.get("lens", "")
+        return devices.named(self.values.get("lens", ""))
 
     @property
     def pair(self) -> str:

@@ -1,7 +1,7 @@
 """WebP: one picture, its alpha and a cleaned profile; every other chunk falls away.
 
-The compressed picture passes untouched up to the last byte that its decoder reads; gaps between
-the parts of a lossy picture are not looked for. A film whose first frame fills its canvas becomes
+The compressed picture passes untouched up to the last byte that its decoder reads of each of its
+parts. A film whose first frame fills its canvas becomes
 that frame. (RFC 9649 and 6386.)
 """
 
@@ -26,6 +26,7 @@ from .proof.webp import prove
 from .registry import Array, Format, Raster, Rewritten
 from .results import MediaFacts
 from .sniff import Buffer
+from .webp_parts import Parts, taken_apart
 
 _PICTURES = (b"VP8 ", b"VP8L")
 _FRAME_PARTS = (*_PICTURES, b"ALPH")
@@ -268,7 +269,26 @@ def _cut_to_the_end(state: _State, size: tuple[int, int]) -> None:
 
     if state.alpha and state.alpha[0] & 3:
         state.alpha = _cut(state, state.alpha, lambda part: enough(state.picture, part), size)
+    if state.name == b"VP8 ":
+        _cut_inside(state, lambda part: enough(part, state.alpha), size)
     state.picture = _cut(state, state.picture, lambda part: enough(part, state.alpha), size)
+
+
+def _cut_inside(state: _State, suffices: Callable[[bytes], bool], size: tuple[int, int]) -> None:
+    """The same for the parts that others follow."""
+    parts = taken_apart(state.picture)
+    if parts is None:
+        raise _damaged()
+    for index in range(len(parts.parts) - 1):
+        still = functools.partial(_suffices_with, suffices, parts, index)
+        parts = parts.changed(index, _cut(state, parts.parts[index], still, size))
+    state.picture = parts.joined()
+
+
+def _suffices_with(
+    suffices: Callable[[bytes], bool], parts: Parts, index: int, part: bytes
+) -> bool:
+    return suffices(parts.changed(index, part).joined())
 
 
 def _cut(

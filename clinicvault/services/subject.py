@@ -58,12 +58,22 @@ def _number(text: str) -> str:
 
 
 def _contradicts(subject: Mapping[str, str], details: PatientDetails) -> bool:
-    """Whether birth dates differ, or family names that share nothing a marriage would leave."""
+    """Whether birth dates differ, or family names that share nothing a marriage would leave.
+
+    Given names count where no date of birth tells one child of a family from another.
+    """
     born = _born(subject)
-    if born and details.born and born != details.born.isoformat():
+    if born and details.born:
+        if born != details.born.isoformat():
+            return True
+    elif _unrelated(subject.get("given", ""), details.given):
         return True
-    told, known = _spellings(_family(subject)), _spellings(details.family)
-    return bool(told and known) and not any(_related(a, b) for a in told for b in known)
+    return _unrelated(_family(subject), details.family)
+
+
+def _unrelated(told: str, known: str) -> bool:
+    pairs = [(a, b) for a in _spellings(told) for b in _spellings(known)]
+    return bool(pairs) and not any(_related(a, b) for a, b in pairs)
 
 
 def _born(subject: Mapping[str, str]) -> str:

@@ -154,6 +154,34 @@ def test_a_newer_schema_is_refused_kindly(migrated, engine, tmp_path):
     assert code_of_opening(migrated) == "database-newer"
 
 
+def test_a_database_that_a_later_program_updates_meanwhile_is_let_go(migrated, engine, tmp_path):
+    """An open window would take what it does not know for litter, and tidy it up."""
+    opened = open_database(migrated)
+    with opened.read() as rows:
+        migrate.upgrade(engine, scripts_with(tmp_path, "pass"))
+        assert rows.log.size() == 0
+    for act in (opened.read, lambda: opened.write(None)):
+        with pytest.raises(Refused, match="database-newer"), act():
+            pass
+    with pytest.raises(Refused, match="database-newer"):
+        opened.findings()
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["UPDATE alembic_version SET version_num='0000'", "PRAGMA user_version=0"],
+        ["UPDATE alembic_version SET version_num='-001'", "PRAGMA user_version=-1"],
+        ["INSERT INTO alembic_version VALUES ('9999')"],
+        ["UPDATE alembic_version SET version_num=x'30303032'"],
+    ],
+)
+def test_a_revision_that_is_none_is_damage(migrated, statements):
+    alter(migrated, *statements)
+    assert code_of_opening(migrated) == "database-damaged"
+
+
 @pytest.mark.parametrize(
     "statement",
     [

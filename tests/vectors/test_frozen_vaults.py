@@ -122,6 +122,25 @@ def test_no_row_of_it_is_touched(old):
     assert {kind.TABLE for kind in RECORD_TYPES} <= tables(old)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE kept_file (x)",
+        "CREATE VIEW kept_file AS SELECT 1 AS x",
+        "CREATE INDEX ix_kept_file_batch ON photo (batch)",
+        "INSERT INTO alembic_version VALUES ('0000')",
+        "CREATE TRIGGER x AFTER UPDATE ON alembic_version BEGIN DELETE FROM alembic_version; END",
+        "CREATE TRIGGER x BEFORE UPDATE ON alembic_version BEGIN SELECT RAISE(IGNORE); END",
+    ],
+)
+def test_one_that_was_tampered_with_is_damaged_and_left_as_it_is(old, statement):
+    plain(old, statement)
+    before = plain(old, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(old)
+    assert plain(old, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema") == before
+
+
 def test_two_programs_at_once(old):
     opened, failed = [], []
 

@@ -33,7 +33,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "format-unknown": (
         "This file is not a picture that ClinicVault knows.",
         _UNTOUCHED,
-        "Import JPEG or PNG pictures.",
+        "Import photos, films or PDF files.",
     ),
     "format-unsupported": (
         "ClinicVault cannot take in {format} files yet.",

@@ -60,9 +60,10 @@ def _prove_tag(name: bytes, value: bytes) -> None:
 
 def _curve_end(value: bytes, at: int) -> int:
     """Where the curve at `at` ends."""
-    kind, blank, count = struct.unpack(">4sII", value[at : at + 12].ljust(12, b"\0"))
-    require(kind in (b"curv", b"para") and not blank)
-    if kind == b"curv":
+    head = value[at : at + 12].ljust(12, b"\0")
+    count = int.from_bytes(head[8:], "big")
+    require(head[:4] in (b"curv", b"para") and not any(head[4:8]))
+    if head[:4] == b"curv":
         return at + 12 + 2 * count
     require(count >> 16 in _PARAMETERS and not count & 0xFFFF)
     return at + 12 + 4 * _PARAMETERS[count >> 16]
@@ -72,11 +73,11 @@ def _lookup_size(value: bytes) -> int:
     """Bytes of a lut8 or lut16: matrix, input curves, grid and output curves."""
     inputs, outputs, side, blank = value[8:12]
     require(not blank and 1 <= inputs <= 4 and 1 <= outputs <= 4 and len(value) >= 52)
-    grid = outputs * side**inputs
+    grid = outputs * int(side**inputs)
     if value[:4] == b"mft1":
         return 48 + grid + 256 * (inputs + outputs)
-    before, after = struct.unpack(">HH", value[48:52])
-    return 52 + 2 * (grid + int(before) * inputs + int(after) * outputs)
+    before, after = (int.from_bytes(value[at : at + 2], "big") for at in (48, 50))
+    return 52 + 2 * (grid + before * inputs + after * outputs)
 
 
 def _prove_pipeline(kind: bytes, value: bytes) -> None:

@@ -9,6 +9,7 @@ through the proof of JPEG files, and drawings hold drawing operators alone.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from typing import Any, NamedTuple
 
@@ -53,7 +54,17 @@ _OPERATORS = frozenset(
     SC scn SCN sh T* Tc TD Td Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y cs CS ' " true false null
     """.split()
 )
-
+_SUMS = frozenset(
+    b"""abs add and atan bitshift ceiling copy cos cvi cvr div dup eq exch exp false floor ge gt
+    idiv if ifelse index le ln log lt mod mul ne neg not or pop roll round sin sqrt sub true
+    truncate xor""".split()
+)
+_OUTLINES = frozenset(
+    {
+        b"cvt ", b"fpgm", b"prep", b"glyf", b"loca", b"head", b"hhea", b"hmtx", b"maxp", b"cmap",
+        b"post", b"OS/2", b"CFF ", b"vhea", b"vmtx", b"VORG",
+    }
+)  # fmt: skip
 
 _Value = Any
 """A number, a name, a text, a truth, a reference, or a list or dictionary of them."""
@@ -86,7 +97,15 @@ def prove(data: Buffer) -> None:
     """Raise InputRefused("proof-failed") unless the document holds what it may and nothing else."""
     try:
         _document(bytes(data))
-    except (ValueError, IndexError, KeyError, TypeError, RecursionError, zlib.error) as error:
+    except (
+        ValueError,
+        IndexError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        zlib.error,
+        struct.error,
+    ) as error:
         raise InputRefused("proof-failed") from error
 
 
@@ -214,6 +233,12 @@ def _roles(objects: list[_Object]) -> dict[int, bytes]:
             glyphs = value.get(b"CharProcs", {})
             drawn = [value.get(b"Contents"), *(glyphs.values() if isinstance(glyphs, dict) else ())]
             roles |= {one.number: b"drawing" for one in drawn if isinstance(one, _Link)}
+            font, other = value.get(b"FontFile2"), value.get(b"FontFile3")
+            if isinstance(font, _Link):
+                roles[font.number] = b"outlines"
+            elif isinstance(other, _Link):
+                kind = objects[other.number - 1].value.get(b"Subtype")
+                roles |= {other.number: b"outlines"} if kind == b"OpenType" else {}
     return roles
 
 
@@ -247,10 +272,43 @@ def _stream(one: _Object, role: bytes, objects: list[_Object]) -> None:
     plain = data if name is None else _inflated(data)
     if role == b"profile":
         icc.prove_profile(plain)
+    elif role == b"outlines":
+        _outlines(plain)
+    elif b"FunctionType" in entries:
+        _function(entries, plain)
     elif role == b"drawing" or kind == b"Form" or b"PatternType" in entries:
         _drawing(plain)
     elif kind == b"Image":
         _must(len(plain) <= _most(entries, objects))
+
+
+def _function(entries: dict[bytes, Any], plain: bytes) -> None:
+    """A table of as many numbers as it says, or a calculation."""
+    if entries[b"FunctionType"] == 4:
+        words = re.sub(rb"[{}]", b" ", plain).split()
+        _must(all(word in _SUMS or _NUMBER.fullmatch(word) for word in words))
+        return
+    sides = 1
+    for side in entries[b"Size"]:
+        sides *= int(side)
+    bits = sides * (len(entries[b"Range"]) // 2) * int(entries[b"BitsPerSample"])
+    _must(entries[b"FunctionType"] == 0 and 8 * len(plain) < bits + 8)
+
+
+def _outlines(plain: bytes) -> None:
+    """A TrueType or OpenType font: known tables, one behind the other, no dates."""
+    _must(plain[:4] in (b"\0\1\0\0", b"true", b"OTTO"))
+    count = int.from_bytes(plain[4:6], "big")
+    at, names = 12 + 16 * count, []
+    for place in range(12, at, 16):
+        name, _, start, size = struct.unpack_from(">4s3I", plain, place)
+        end = start + size
+        _must(name in _OUTLINES and start == at and size and end <= len(plain))
+        _must(name != b"head" or (size == 54 and not any(plain[start + 20 : start + 36])))
+        at = end + -end % 4
+        _must(not any(plain[end:at]))
+        names.append(name)
+    _must(at == len(plain) and names == sorted(set(names)) and b"head" in names)
 
 
 def _inflated(data: bytes) -> bytes:

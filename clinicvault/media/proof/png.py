@@ -17,11 +17,12 @@ _NUMBERS = {
     b"cICP": re.compile(rb"..\0[\0\1]", re.DOTALL),
     b"cHRM": re.compile(rb".{32}", re.DOTALL),
     b"gAMA": re.compile(rb".{4}", re.DOTALL),
-    b"sRGB": re.compile(rb".", re.DOTALL),
-    b"pHYs": re.compile(rb".{9}", re.DOTALL),
+    b"sRGB": re.compile(rb"[\0-\3]"),
+    b"pHYs": re.compile(rb".{8}[\0\1]", re.DOTALL),
 }
 _STEP = 1 << 20
 _LARGEST_PROFILE = 8 << 20
+_CLEAR = {0: 2, 2: 6}
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
@@ -46,8 +47,18 @@ def prove(data: Buffer) -> None:
         require(name not in by_name or pattern.fullmatch(by_name[name]) is not None)
     if b"iCCP" in by_name:
         _prove_icc(bytes(by_name[b"iCCP"]))
+    header = bytes(by_name[b"IHDR"])
     stream = [body for name, body in bodies if name == b"IDAT"]
-    _prove_stream(stream, _stream_size(bytes(by_name[b"IHDR"])))
+    _prove_stream(stream, _stream_size(header))
+    _prove_palette(header, by_name)
+
+
+def _prove_palette(header: bytes, by_name: dict[bytes, memoryview]) -> None:
+    """Colours only where pixels name them, no more than they can; transparency as long as these."""
+    depth, colour = header[8:10]
+    colours, clear = (len(by_name.get(name, b"")) for name in (b"PLTE", b"tRNS"))
+    require((colour == 3) == (colours > 0) and not colours % 3 and colours <= 3 << depth)
+    require(not clear or (clear <= colours // 3 if colour == 3 else clear == _CLEAR.get(colour)))
 
 
 def _prove_icc(body: bytes) -> None:

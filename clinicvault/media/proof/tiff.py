@@ -13,7 +13,7 @@ from clinicvault.media.sniff import Buffer
 
 from . import require
 from .icc import prove_profile
-from .jpeg import prove as prove_jpeg
+from .jpeg import missing, tables_of
 
 _TYPES = {
     256: "I", 257: "I", 258: "H", 259: "H", 262: "H", 273: "I", 277: "H", 278: "I", 279: "I",
@@ -43,8 +43,12 @@ def prove(data: Buffer) -> None:
     require(bool(order) and len(view) > 14 and struct.unpack(order + "I", view[4:8])[0] == 8)
     fields, end = _read(view, order)
     _prove_fields(fields)
-    _prove_profile_and_tables(fields)
-    _prove_segments(view, fields, end)
+    if 34675 in fields:
+        prove_profile(bytes(fields[34675]))
+    absent = _prove_segments(view, fields, end)
+    if 347 in fields:
+        require(fields[259] == (7,))
+        _prove_tables(bytes(fields[347]), absent)
 
 
 def _read(view: memoryview, order: str) -> tuple[Fields, int]:
@@ -86,35 +90,25 @@ def _prove_fields(fields: Fields) -> None:
     require(530 not in fields or (len(fields[530]) == 2 and max(fields[530]) <= 4))
 
 
-def _prove_profile_and_tables(fields: Fields) -> None:
-    if 34675 in fields:
-        prove_profile(bytes(fields[34675]))
-    if 347 not in fields:
-        return
-    require(fields[259] == (7,))
-    rest = bytes(fields[347])
+def _prove_tables(rest: bytes, absent: set[tuple[int, int]]) -> None:
+    """Shared tables, each once, that strips or tiles need and lack."""
     require(rest[:2] == b"\xff\xd8" and rest[-2:] == b"\xff\xd9")
-    rest = rest[2:-2]
+    rest, shared = rest[2:-2], []
     while rest:
         require(rest[0] == 0xFF and rest[1] in {0xDB, 0xC4, 0xDD} and len(rest) >= 4)
         size = 2 + struct.unpack(">H", rest[2:4])[0]
         require(4 < size <= len(rest))
-        _prove_table(rest[1], rest[4:size])
+        shared += tables_of(rest[1], rest[4:size])
         rest = rest[size:]
+    require(len(set(shared)) == len(shared) and absent.issuperset(shared))
 
 
-def _prove_table(marker: int, body: bytes) -> None:
-    if marker == 0xDD:
-        require(len(body) == 2)
-        return
-    while body:
-        size = (65, 129)[body[0] > 15] if marker == 0xDB else 17 + sum(body[1:17])
-        require(size <= len(body))
-        body = body[size:]
+def _prove_segments(view: memoryview, fields: Fields, at: int) -> set[tuple[int, int]]:
+    """Strips or tiles one behind the other up to the end of the file, each of the right size.
 
-
-def _prove_segments(view: memoryview, fields: Fields, at: int) -> None:
-    """Strips or tiles one behind the other up to the end of the file, each of the right size."""
+    The tables that those of JPEG lack.
+    """
+    absent: set[tuple[int, int]] = set()
     tiled = 322 in fields
     require(tiled == (323 in fields) == (324 in fields) == (325 in fields))
     require(all(tiled != (tag in fields) for tag in (273, 278, 279)))
@@ -124,10 +118,14 @@ def _prove_segments(view: memoryview, fields: Fields, at: int) -> None:
     for place, size, unpacked in zip(places, sizes, expected, strict=True):
         end = place + size
         require(place == at and size > 0 and end + size % 2 <= len(view))
-        _prove_segment(fields[259][0], view[place:end], unpacked)
+        if fields[259] == (7,):
+            absent |= missing(view[place:end])
+        else:
+            _prove_segment(fields[259][0], view[place:end], unpacked)
         at = end + size % 2
         require(not any(view[end:at]))
     require(at == len(view))
+    return absent
 
 
 def _expected(fields: Fields, *, tiled: bool) -> Iterator[int]:
@@ -151,8 +149,6 @@ def _prove_segment(packing: int, body: memoryview, size: int) -> None:
         require(_deflated(body, size))
     elif packing == 32773:
         require(_runs(body) == size)
-    elif packing == 7:
-        prove_jpeg(body)
     else:
         require(bytes(body[:1]) == b"\x80" and _ends_at(body, size))
 

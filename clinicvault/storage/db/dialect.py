@@ -185,6 +185,12 @@ def stamped(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
+def number(connection: Connection) -> int:
+    """The header's number alone, as every transaction asks for it: some microseconds."""
+    driver: Any = connection.connection
+    return int(driver.execute("PRAGMA user_version").fetchone()[0])
+
+
 def schema(connection: Connection) -> dict[str, str]:
     """Every table, index and trigger by name with its SQL (empty for the automatic ones)."""
     rows = connection.exec_driver_sql("SELECT name, coalesce(sql, '') FROM sqlite_schema")

@@ -172,6 +172,8 @@ class SqlDatabase:
         with dialect.explain(self._path):
             transaction = dialect.mode_of(connection, mode).begin()
         try:
+            with dialect.explain(self._path):
+                migrate.require_own(connection)
             yield
         finally:
             if transaction.is_active:

@@ -297,3 +297,43 @@ def test_a_disabled_practitioner_is_out_at_once(world):
 def test_a_wiped_cipher_is_not_asked_again(world):
     session = world.session(PAM)
     assert isinstance(session.own_cipher("x"), FieldCipher)
+
+
+# looking again at what was opened before
+
+
+def test_looking_again_is_permitted_and_logged_like_opening(world):
+    patient, photo = world.treated()
+    AccessGate(world.session(PAM)).look([photo.id], Purpose.CARE, event="photo-view")
+    [entry] = world.events("photo-view")
+    assert (entry.outcome, entry.patient, entry.objects) == ("done", patient, (photo.id,))
+    assert entry.consent
+
+
+def test_looking_again_ends_with_the_consent_the_role_and_the_lock(world):
+    patient, photo = world.treated()
+    gate = AccessGate(world.session(PAM))
+    with pytest.raises(Refused, match="role"):
+        AccessGate(world.session(INA)).look([photo.id], Purpose.CARE, event="photo-view")
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    with pytest.raises(Refused, match="consent-withdrawn"):
+        gate.look([photo.id], Purpose.CARE, event="photo-view")
+    assert [entry.outcome for entry in world.events("photo-view")] == ["refused", "refused"]
+    gate._session.wipe()
+    with pytest.raises(Refused, match="locked"):
+        gate.look([photo.id], Purpose.CARE, event="photo-view")
+
+
+def test_a_lock_while_it_is_logged_wins(world, monkeypatch):
+    _, photo = world.treated()
+    session = world.session(PAM)
+    log = world.vault.log_event
+
+    def locking(event):
+        seq = log(event)
+        session.wipe()
+        return seq
+
+    monkeypatch.setattr(world.vault, "log_event", locking)
+    with pytest.raises(Refused, match="locked"):
+        AccessGate(session).look([photo.id], Purpose.CARE, event="photo-view")

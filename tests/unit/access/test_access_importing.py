@@ -212,6 +212,24 @@ def test_a_photo_whose_visit_is_gone_is_not_moved(world):
         page.move(photo.id, other)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda page, photo, other: page.take_back(photo),
+        lambda page, photo, other: page.change_facts(photo, {"view": "left"}),
+        lambda page, photo, other: page.reopen(photo),
+        lambda page, photo, other: page.move(photo, other),
+    ],
+)
+def test_a_photo_that_was_taken_back_already_is_no_damage(world, act):
+    patient, other = consenting(world), consenting(world, "Zoë")
+    page = ImportKeys(world.session(INA))
+    photo = world.photo(patient, b"x", page)
+    page.take_back(photo.id)
+    with pytest.raises(UsageError, match="photo-unknown"):
+        act(page, photo.id, other)
+
+
 def test_objects_that_stay_behind_are_orphans_and_no_failure(world, monkeypatch):
     patient, other = consenting(world), consenting(world, "Zoë")
     page = ImportKeys(world.session(INA))

@@ -78,8 +78,9 @@ def test_a_raw_file_comes_with_its_photo_in_one_transaction(world):
     raw = seal_kept(page, patient, DATA, Keeping.RAW, {"name": "a.cr2"}, photo.id)
     page.acknowledge(photo, {}, raw)
     with world.vault.read() as rows:
-        assert kept_of(world.session(INA), rows, photo.id) == [raw]
-        assert kept_of(world.session(INA), rows, new_id()) == []
+        assert kept_of(world.session(INA), rows, patient, photo.id) == [raw]
+        assert kept_of(world.session(INA), rows, patient, new_id()) == []
+        assert kept_of(world.session(INA), rows, new_id(), photo.id) == []
     [went_in], [kept] = world.events("import"), world.events("raw-kept")
     assert (went_in.objects, kept.objects) == ((photo.id,), (raw.id,))
     assert kept.seq == went_in.seq + 1

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import page_edits
+from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.kept_files import seal_kept
 from clinicvault.access.page_edits import copy_is_whole, edit_facts, own_photos, set_visit
@@ -12,7 +13,7 @@ from clinicvault.access.patient_keys import open_facts
 from clinicvault.access.verifying import verify_rows
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.records import Keeping, PhotoRecord, VisitRecord
+from clinicvault.domain.records import Keeping, PhotoRecord, Purpose, VisitRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA
 
@@ -114,7 +115,6 @@ def test_the_file_beside_a_photo_counts(world, page):
     raw = seal_kept(page, patient, b"raw bytes", Keeping.RAW, {"name": "a.dng"}, photo.id)
     beside = world.photo(patient, b"second", page)
     with world.vault.write() as rows:
-        page_edits.kept_of(page.session, rows, photo.id)
         page.admit(rows, raw)
         rows.event(page.session.event("raw-kept", patient=patient, objects=(raw.id,)))
         rows.commit()
@@ -122,6 +122,39 @@ def test_the_file_beside_a_photo_counts(world, page):
     damage(world, raw.object)
     assert not copy_is_whole(page, photo)
     assert copy_is_whole(page, beside)
+
+
+def test_a_file_beside_a_photo_that_this_page_cannot_open_is_not_known_to_be_whole(world, page):
+    """And it stops no check of the others."""
+    patient = consenting(world)
+    photo = world.photo(patient, b"picture", page)
+    world.kept(patient, b"by another page", photo=photo.id)
+    assert not copy_is_whole(page, photo)
+
+
+def test_nothing_is_changed_or_told_once_the_consent_is_gone(world, page):
+    patient = consenting(world)
+    photo = world.photo(patient, b"1", page)
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    for act in (
+        lambda: edit_facts(page, [photo.id], lambda facts: facts, "clock"),
+        lambda: set_visit(page, [photo.id], DAY, "first"),
+        lambda: page.change_facts(photo.id, {"view": "left"}),
+    ):
+        with pytest.raises(Refused, match="consent-withdrawn"):
+            act()
+    assert rows_of(world, PhotoRecord) == [photo]
+    assert not world.events("photo-edit")
+    page.take_back(photo.id)
+    assert rows_of(world, PhotoRecord) == []
+
+
+def test_the_same_photo_twice_is_no_damage(world, page):
+    patient = consenting(world)
+    photo = world.photo(patient, b"1", page)
+    edit_facts(page, [photo.id, photo.id], lambda facts: {"n": 1}, "clock")
+    [row] = rows_of(world, PhotoRecord)
+    assert row.version == photo.version + 1
 
 
 def test_another_picture_in_the_place_of_the_copy_is_noticed(world, page, monkeypatch):

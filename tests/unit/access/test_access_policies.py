@@ -46,6 +46,13 @@ def test_nobody_else_decides(world, name):
     assert rows_of(world, PolicyRecord, name=MEDIA) == []
 
 
+def test_the_log_says_what_counts(world):
+    set_media_policy(world.session(ADA), MediaPolicies(raw=1, sound=True))
+    assert media_policy(world.session(PAM)) == MediaPolicies(sound=True)
+    [entry] = world.events("policy-change")
+    assert entry.detail == {"policy": "media", "raw": False, "sound": True, "clips": False}
+
+
 def test_other_policies_are_left_alone(world):
     other = rooted(world, PolicyRecord(id=new_id(), name="other", value=b"\x01"))
     world.append(other)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+
 import cv2
 import numpy as np
 import pytest
-from pydicom.uid import ImplicitVRLittleEndian
+from PIL import Image
+from pydicom.encaps import encapsulate
+from pydicom.uid import ImplicitVRLittleEndian, JPEG2000Lossless
 
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.media import dicom, formats, registry, tasks
 from clinicvault.media.pool import MediaPool
 from clinicvault.media.results import Prepared
-from tests.unit.media import dicom_files, samples
+from tests.unit.media import dicom_files, live_files, samples
 from tests.unit.media.dicom_files import (
     NATIVE,
     described,
@@ -104,6 +108,38 @@ def test_jpeg_2000(picture, colours):
     assert np.array_equal(raster.pixels, picture)
     assert raster.pixels.dtype == picture.dtype
     assert facts.notes == ("not-fully-checked",)
+
+
+@pytest.mark.parametrize("colours", ["YBR_FULL", "YBR_FULL_422"])
+def test_jpeg_2000_of_brightness_and_colours(colours):
+    """JPEG 2000 tells whether it mixed the colours itself; if not, the file around it counts."""
+    mixed = cv2.cvtColor(SMALL, cv2.COLOR_RGB2YCrCb)[:, :, (0, 2, 1)].copy()
+    apart, by_itself = _wavelets(mixed, mixes=0), _wavelets(SMALL, mixes=1)
+    facts, _, raster = kept(written(described(SMALL, colours), apart, JPEG2000Lossless))
+    assert np.abs(raster.pixels.astype(int) - SMALL).max() <= 2
+    assert facts.notes == ("not-fully-checked", "converted-colours")
+    raster = kept(written(described(SMALL, colours), by_itself, JPEG2000Lossless))[2]
+    assert np.array_equal(raster.pixels, SMALL)
+
+
+def _wavelets(picture, mixes):
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "JPEG2000", no_jp2=True, mct=mixes)
+    return encapsulate([out.getvalue()])
+
+
+def test_a_frame_with_a_film_or_a_pair_has_neither():
+    """Places are counted within the frame: in the file around it something else lies there."""
+    motion = live_files.unannounced()[0]
+    height, width = np.asarray(Image.open(io.BytesIO(motion))).shape[:2]
+    facts, out, _ = kept(photograph(motion, Rows=height, Columns=width))
+    assert facts.clip == (0, 0)
+    assert "motion-clip-apart" not in facts.notes
+    assert "second-picture" in facts.stripped
+    assert b"ftyp" not in out
+    still = live_files.still_jpeg(pair=live_files.PAIR)
+    height, width = np.asarray(Image.open(io.BytesIO(still))).shape[:2]
+    assert kept(photograph(still, Rows=height, Columns=width))[0].pair == ""
 
 
 def test_jpeg_2000_with_white_as_zero():

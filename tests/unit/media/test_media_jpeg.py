@@ -149,12 +149,6 @@ def test_a_height_told_after_the_scan_moves_to_the_frame():
     assert stripped(told_twice)[0] == clean
 
 
-def test_arithmetic_coding_tables_are_kept():
-    data = samples.with_segments(samples.plain_jpeg(), samples.segment(0xCC, b"\0\x10"))
-    out, _ = stripped(data)
-    assert 0xCC in markers(out)
-
-
 def test_marker_scan_crosses_its_windows():
     body = b"\xff\0" * 40_000 + b"\xff\xd3" + b"\xab" * 5_000_000
     data = b"\xff\xd8" + samples.segment(0xDA, b"\1\1\0\0\x3f\0") + body + b"\xff\xff\xd9"

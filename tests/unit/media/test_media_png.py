@@ -324,3 +324,49 @@ def test_broken_files_are_refused_as_damaged(data):
 def test_the_five_filters_are_fine(kind):
     rewritten = png.rewrite(_filtered(kind), LIMITS)
     assert png.FORMAT.decode(b"".join(rewritten.pieces), rewritten).pixels.shape == (4, 4, 3)
+
+
+def planted(*chunks):
+    plain = samples.plain_png(16, 16)
+    return plain[:33] + b"".join(chunks) + plain[33:]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "module", "reader"),
+    [
+        (b"iCCP", b"x\0\0" + zlib.compress(bytes(5_000)), icc, "sanitise"),
+        (b"eXIf", samples.full_exif(), png, "read_exif"),
+        (
+            b"zTXt",
+            b"Raw profile type exif\0\0" + zlib.compress(b"\nexif\n  10\n" + b"0" * 5_000),
+            png,
+            "exif_in_text",
+        ),
+    ],
+)
+def test_of_many_chunks_to_be_unpacked_one_is(name, body, module, reader, monkeypatch):
+    """Thousands of them, each a bomb, would keep a worker busy until its time is over."""
+    calls = []
+    real = getattr(module, reader)
+    monkeypatch.setattr(module, reader, lambda *args: calls.append(1) or real(*args))
+    stripped(planted(*[samples.chunk(name, body)] * 50))
+    assert len(calls) <= 2
+
+
+def test_a_palette_has_no_more_colours_than_pixels_can_name():
+    colours = bytes(range(48)) + b"CANARY-MUSTER-ERIKA-1970"
+    rows = zlib.compress(b"\0\x1b" * 4)
+    data = samples.raw_png(4, 4, 2, 3, rows, before=samples.chunk(b"PLTE", colours))
+    out, facts = stripped(data)
+    assert b"CANARY" not in out
+    assert "hidden-data" in facts.stripped
+    assert bytes(range(12)) in out
+    png.prove(out)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [(b"sRGB", b"x"), (b"pHYs", b"ERIKA-19x"), (b"cICP", b"\1\1\0x")]
+)
+def test_numbers_that_mean_nothing_fall_away(name, body):
+    out, _ = stripped(planted(samples.chunk(name, body)))
+    assert name not in out

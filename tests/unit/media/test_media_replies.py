@@ -144,3 +144,19 @@ def test_nonsense_costs_the_worker_its_place(monkeypatch, reply):
     with MediaPool(1, LIMITS) as pool:
         assert pool.prepare(b"x").result(30) == RefusedMedia("picture-crashed")
         assert pool.decode_pixels(b"x").result(30) == RefusedMedia("picture-crashed")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"refused": []},
+        {"refused": {}},
+        {"refused": 7},
+        {"refused": "picture-damaged", "params": {"limit": 10**400}},
+        {"refused": "picture-damaged", "params": {"limit": -1}},
+    ],
+)
+def test_a_refusal_of_another_shape_is_nonsense(reply):
+    """A reason that cannot be looked up would end the pool's thread, and every import with it."""
+    with pytest.raises(replies.Nonsense):
+        replies.refusal(reply)

@@ -102,3 +102,25 @@ def test_anything_planted_is_found(planted):
 )
 def test_only_the_picture_and_all_of_it(data):
     refused(data)
+
+
+WORDS = b"CANARY-MUSTER-ERIKA-1970"
+INDEXED = zlib.compress(b"\0\x1b" * 4)
+FOUR = (4, 4, 2, 3, 0, 0, 0)
+
+
+def test_colours_and_transparency_are_as_many_as_pixels_can_name():
+    four = samples.chunk(b"PLTE", bytes(12))
+    prove(made(four, samples.chunk(b"tRNS", b"\0\1"), stream=(INDEXED,), header=FOUR))
+    prove(made(samples.chunk(b"tRNS", bytes(6))))
+    refused(made(samples.chunk(b"PLTE", WORDS)))
+    refused(made(samples.chunk(b"tRNS", WORDS)))
+    refused(made(stream=(INDEXED,), header=FOUR))
+    refused(made(samples.chunk(b"PLTE", WORDS), stream=(INDEXED,), header=FOUR))
+    refused(made(samples.chunk(b"PLTE", bytes(11)), stream=(INDEXED,), header=FOUR))
+    refused(made(four, samples.chunk(b"tRNS", bytes(5)), stream=(INDEXED,), header=FOUR))
+
+
+@pytest.mark.parametrize(("name", "body"), [(b"sRGB", b"\4"), (b"pHYs", bytes(8) + b"\2")])
+def test_numbers_mean_something(name, body):
+    refused(made(samples.chunk(name, body)))

@@ -1,5 +1,6 @@
 """A backup that is forged or spoiled is passed over and named; the newest good one comes back."""
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -135,28 +136,47 @@ def empty(path):
     path.write_bytes(b"")
 
 
+def altered(path, *statements):
+    """Closed, else the change would lie in a journal that nobody brings back."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
 def bare(path):
     path.unlink()
-    with sqlite3.connect(path) as db:
-        db.execute("CREATE TABLE empty (x)")
+    altered(path, "CREATE TABLE empty (x)")
 
 
 def headless(path):
     """A database without its founding record."""
-    with sqlite3.connect(path) as db:
-        db.execute("DELETE FROM founding")
+    altered(path, "DELETE FROM founding")
+
+
+def nobodys_form(path):
+    """Of a revision that there never was; both marks say the same."""
+    altered(path, "UPDATE alembic_version SET version_num = '0000'", "PRAGMA user_version = 0")
+
+
+def two_forms(path):
+    """Of an earlier revision, and of another one besides."""
+    altered(
+        path,
+        "UPDATE alembic_version SET version_num = '0001'",
+        "INSERT INTO alembic_version VALUES ('0000')",
+        "PRAGMA user_version = 1",
+    )
 
 
 def later_form(path):
     """As a later program might write it."""
-    with sqlite3.connect(path) as db:
-        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    altered(path, "UPDATE alembic_version SET version_num = '9999'")
 
 
 @pytest.mark.parametrize(
     ("name", "spoil"),
     [(name, spoil) for name in (DATABASE, WRAPS) for spoil in (rubbish, empty, bare)]
-    + [(DATABASE, headless), (DATABASE, later_form)],
+    + [(DATABASE, how) for how in (headless, later_form, nobodys_form, two_forms)],
 )
 def test_rows_that_are_none_under_hashes_that_fit(copied, tmp_path, name, spoil):
     house, backup, _ = copied

@@ -219,7 +219,7 @@ def test_a_disk_that_is_full_for_the_journal_too_is_told(house, tmp_path, monkey
         patient = desk.patient()
         failing_at(desk, monkeypatch, {1}, RuntimeError("boom"))
 
-        def full(self, place):
+        def full(self, place, **_):
             raise StorageFailed("disk-full")
 
         monkeypatch.setattr(Journal, "settle", full)

@@ -163,7 +163,7 @@ def test_a_film_inside_that_cannot_be_read_costs_the_photo_nothing(house, tmp_pa
         assert [one.reason for one in report.refused] == ["clip-unreadable"]
         assert desk.importing.unfinished() is None
         erased = desk.importing.erase_sources()
-        assert erased.kept == ((str(tmp_path / "a.jpg"), "not-imported"),)
+        assert erased.kept == ((str(tmp_path / "a.jpg"), "partly-imported"),)
 
 
 def test_the_lock_while_a_film_inside_is_read_leaves_the_photo_to_do(house, tmp_path, monkeypatch):
@@ -585,7 +585,7 @@ def test_a_refusal_that_cannot_be_noted_stops_the_import(house, tmp_path, monkey
     with house.open(INA) as desk:
         patient = desk.patient()
 
-        def full(self, place):
+        def full(self, place, **_):
             raise StorageFailed("disk-full")
 
         monkeypatch.setattr(Journal, "settle", full)

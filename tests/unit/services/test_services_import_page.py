@@ -11,7 +11,7 @@ from clinicvault.domain.errors import Refused, StorageFailed, UsageError
 from clinicvault.jobs import CancelToken
 from clinicvault.services import import_erasing
 from clinicvault.services.views import MediaPolicy
-from tests.unit.media import live_files, raw_files
+from tests.unit.media import raw_files
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg, png
 
 DAY = dt.date(2026, 2, 14)
@@ -286,18 +286,6 @@ def test_the_lock_stops_the_erasing_and_the_log_says_how_far_it_came(house, tmp_
         assert dict(end.detail)["erased"] == "1"
 
 
-def test_clips_that_were_left_out_go_with_their_still(house, tmp_path):
-    card = tmp_path / "card"
-    card.mkdir()
-    (card / "IMG_1.HEIC").write_bytes(live_files.live_heic())
-    (card / "IMG_1.MOV").write_bytes(live_files.clip())
-    with house.open(INA) as desk:
-        report = desk.importing.run(desk.patient(), [card])
-        assert len(report.left_out) == 1
-        assert len(desk.importing.erase_sources().erased) == 2
-        assert list(card.iterdir()) == []
-
-
 def test_the_raw_file_beside_a_photo_is_checked_too(house, tmp_path):
     source = tmp_path / "a.dng"
     source.write_bytes(raw_files.dng())
@@ -326,9 +314,8 @@ def packed(path, files):
 
 def test_a_package_is_erased_when_all_of_its_pictures_are_in(house, tmp_path):
     files = pictures(tmp_path / "c", 3)
-    notes = tmp_path / "notes.txt"
-    notes.write_text("no picture")
-    whole = packed(tmp_path / "whole.zip", [*files[:2], notes])
+    (tmp_path / "0.xmp").write_text("companion")
+    whole = packed(tmp_path / "whole.zip", [*files[:2], tmp_path / "0.xmp"])
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(files[2].read_bytes()[:300])
     part = packed(tmp_path / "part.zip", [files[2], broken])

@@ -81,6 +81,34 @@ def test_without_consent_a_file_has_no_name_and_can_only_be_deleted(waiting):
     assert desk.kept_files.list(patient) == ()
 
 
+@pytest.mark.parametrize("when", [-(10**6), 10**15, 2**63 - 1])
+def test_a_time_that_is_none_hides_no_list(desk, when):
+    """Whoever signed it has an altered program; the others' files are listed all the same."""
+    patient = desk.patient()
+    aside(desk, patient, b"x", when=when, size="large", params=[], reason=7)
+    desk.be(PAUL)
+    [one] = desk.kept_files.list(patient)
+    assert (one.when, one.bytes, one.message) == (None, 0, "")
+
+
+def test_one_damaged_inside_hides_none_of_the_others(waiting):
+    desk, patient, kept = waiting
+    other = aside(desk, patient, b"x", name="b.heic")
+    desk.be(PAUL)
+    with contextlib.closing(sqlite3.connect(desk.clinic.path / "vault.db")) as rows, rows:
+        rows.execute(
+            "update batch set commitment = x'00' where id in "
+            "(select batch from kept_file where id = ?)",
+            (bytes.fromhex(kept),),
+        )
+    listed = {one.id: (one.name, one.when is None) for one in desk.kept_files.list(patient)}
+    assert listed == {kept: ("", True), other: ("b.heic", False)}
+    desk.kept_files.delete(kept)
+    assert [one.id for one in desk.kept_files.list(patient)] == [other]
+    [said] = [e for e in desk.be(ADA).log() if e.event == "damage-found"]
+    assert said.outcome == "failed"
+
+
 def test_nothing_kept(desk):
     patient = desk.patient()
     desk.be(PAUL)

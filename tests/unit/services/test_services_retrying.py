@@ -9,11 +9,18 @@ from concurrent.futures import Future
 import pytest
 
 from clinicvault.domain.clinical import PhotoKind, View
-from clinicvault.domain.errors import Cancelled, InputRefused, Refused, UsageError
+from clinicvault.domain.errors import (
+    Cancelled,
+    InputRefused,
+    Refused,
+    StorageFailed,
+    UsageError,
+)
 from clinicvault.domain.records import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.media.pool import MediaPool
 from clinicvault.media.results import RefusedMedia
+from clinicvault.services import kept_files as retrying
 from clinicvault.services.views import MediaPolicy
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, CANARIES, PAUL, jpeg, picture, pixels, png
@@ -106,6 +113,17 @@ def test_a_picture_that_is_in_already(desk, source, tmp_path):
     assert desk.photos(patient) == [known.photo]
     assert desk.kept_files.list(patient) == ()
     assert len(desk.objects()) == 3
+
+
+@pytest.mark.parametrize("name", ["code", "self", "reason"])
+def test_whatever_a_worker_says_of_a_refusal_it_is_one(waiting, monkeypatch, name):
+    """A decoder that was taken over chooses the names."""
+    desk, _, kept = waiting
+    answer = told(RefusedMedia("picture-crashed", {name: "x"}))
+    monkeypatch.setattr(MediaPool, "prepare", lambda *_, **__: answer)
+    with pytest.raises(InputRefused, match="picture-crashed") as refused:
+        desk.kept_files.retry(kept)
+    assert refused.value.params == {name: "x"}
 
 
 def test_trying_twice(waiting):
@@ -201,16 +219,63 @@ def test_a_raw_file_is_kept_beside_its_photo_by_policy(waiting, source, monkeypa
     assert desk.health.verify().damaged == ()
 
 
-def test_a_raw_file_whose_photo_is_in_already_goes(desk, source, tmp_path, monkeypatch):
+@pytest.mark.parametrize("has_one", [True, False])
+def test_a_raw_file_whose_photo_is_in_already(desk, source, tmp_path, monkeypatch, has_one):
+    """It stays beside that photo, and goes where the photo has its RAW file."""
     patient = desk.patient()
     (tmp_path / "a.jpg").write_bytes(source)
-    desk.importing.run(patient, [tmp_path / "a.jpg"])
+    [photo] = desk.importing.run(patient, [tmp_path / "a.jpg"]).imported
+    if has_one:
+        first = aside(desk, patient, source, bytes.fromhex(photo.photo), reason="")
     kept = aside(desk, patient, source)
     decide(desk, raw=True)
     Answers(monkeypatch, lambda _: {"origin": "raw"})
     desk.be(PAUL)
-    assert desk.kept_files.retry(kept).raw is False
-    assert desk.kept_files.list(patient) == ()
+    assert desk.kept_files.retry(kept).raw is not has_one
+    [left] = desk.kept_files.list(patient)
+    assert (left.photo, left.id == kept) == (photo.photo, False)
+    assert not has_one or left.id == first
+    assert desk.photos(patient) == [photo.photo]
+    assert len(desk.objects()) == 4
+    assert desk.health.tidy() == 0
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_what_may_not_come_in_leaves_no_object(waiting, monkeypatch, raw):
+    """Deleted by somebody while it was read: what was sealed by then goes again."""
+    desk, patient, kept = waiting
+    decide(desk, raw=raw)
+    Answers(monkeypatch, lambda _: {"origin": "raw"})
+    desk.be(PAUL)
+    read = retrying.read_at_last
+    seen = []
+
+    def late(*arguments):
+        seen.append(len(desk.objects()))
+        desk.kept_files.delete(kept)
+        read(*arguments)
+
+    monkeypatch.setattr(retrying, "read_at_last", late)
+    with pytest.raises(UsageError, match="kept-file-unknown"):
+        desk.kept_files.retry(kept)
+    assert seen == [4 + raw]
+    assert (desk.objects(), desk.photos(patient)) == (set(), [])
+
+
+def test_what_may_have_come_in_stays(waiting, monkeypatch):
+    """A disk that fails at the commit does not say whether the rows are there."""
+    desk, patient, kept = waiting
+    read = retrying.read_at_last
+
+    def broken(*arguments):
+        read(*arguments)
+        raise StorageFailed("storage-io")
+
+    monkeypatch.setattr(retrying, "read_at_last", broken)
+    with pytest.raises(StorageFailed):
+        desk.kept_files.retry(kept)
+    assert len(desk.photos(patient)) == 1
+    assert desk.health.verify().damaged == ()
 
 
 def test_a_medical_file_of_somebody_else_stays_shut(waiting, monkeypatch):

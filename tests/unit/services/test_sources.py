@@ -4,6 +4,7 @@ import errno
 import inspect
 import os
 import sys
+import types
 import zipfile
 
 import pytest
@@ -16,9 +17,11 @@ from clinicvault.media.limits import Limits
 from clinicvault.media.results import MediaFacts
 from clinicvault.services.import_look import look
 from clinicvault.services.sources import folders, reading
-from clinicvault.services.sources.folders import first_bytes, is_companion, search
+from clinicvault.services.sources.folders import first_bytes, packed_companions, search
 from clinicvault.services.sources.kinds import HEAD, kind_of, misnamed, treatment
 from clinicvault.services.sources.listing import file_of, is_package, items, listed
+from clinicvault.services.sources.opening import Sources
+from clinicvault.services.sources.pasted import Pasted
 from clinicvault.services.sources.reading import NOWHERE, Roots, read_file, roots_of, where
 from clinicvault.services.views import SourceKind
 from tests.unit.media import dicom_files, raw_files, samples
@@ -131,8 +134,89 @@ def test_companions_are_left_out_but_no_picture_for_its_name(tmp_path):
     assert [one.companion for one in search([tmp_path / "a.aae"])] == [False]
     both = [tmp_path / "a.aae", tmp_path / "a.jpg"]
     assert [one.companion for one in search(both)] == [True, False]
-    assert is_companion("x.XMP", None)
-    assert not is_companion("x.dat", None)
+    assert packed_companions(["x.XMP", "x.dat"]) == {"x.XMP"}
+
+
+def test_a_smaller_double_is_left_out_only_beside_the_large_one(tmp_path):
+    tree(
+        tmp_path, "GX010042.MP4", "GL010042.LRV", "GL010043.LRV", "GX010044.THM", "clip.mov",
+        "clip.thm", "a/GX010042.THM",
+    )  # fmt: skip
+    alone = ["GL010043.LRV", "GX010044.THM", "a/GX010042.THM"]
+    found = list(search([tmp_path]))
+    taken = [one.path.relative_to(tmp_path).as_posix() for one in found if not one.companion]
+    assert sorted(taken) == sorted([*alone, "GX010042.MP4", "clip.mov"])
+    every = [one.path.relative_to(tmp_path).as_posix() for one in found]
+    assert set(every) - packed_companions(every) == set(taken)
+
+
+def test_a_picture_with_a_companions_name_is_taken_in(tmp_path):
+    for name in ("1.xmp", "2.ctg", "3.aae", "4.bnp"):
+        jpeg(tmp_path / name)
+    assert [one.companion for one in search([tmp_path])] == [False] * 4
+
+
+def test_files_that_vanish_or_cannot_be_asked_stop_no_search(tmp_path, monkeypatch):
+    """A card that is pulled out, or somebody who tidies up, in the middle of the search."""
+    tree(tmp_path, "a.jpg", "b.jpg", "c/d.jpg")
+
+    class Vanished:
+        def __init__(self, entry):
+            self.entry = entry
+
+        def __getattr__(self, name):
+            return getattr(self.entry, name)
+
+        def stat(self, **_):
+            raise OSError(errno.EIO, "sick")
+
+    entries = folders._entries
+    monkeypatch.setattr(
+        folders, "_entries", lambda folder: [Vanished(one) for one in entries(folder)]
+    )
+    assert names(tmp_path, [tmp_path]) == ["a.jpg", "b.jpg", "c/d.jpg"]
+    monkeypatch.undo()
+
+    def denied(path):
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(folders.Path, "is_dir", denied)
+    assert names(tmp_path, [tmp_path / "a.jpg"]) == ["a.jpg"]
+    assert roots_of([tmp_path / "a.jpg"]) == []
+
+
+def test_files_marked_as_hidden_are_skipped(tmp_path, monkeypatch):
+    """By macOS's and by Windows' marks, which nothing here can set."""
+    tree(tmp_path, "a.jpg", "b.jpg", "c.jpg")
+    marks = {"a.jpg": {"st_flags": 0x8000}, "b.jpg": {"st_file_attributes": 2}, "c.jpg": {}}
+
+    class Marked:
+        def __init__(self, entry):
+            self.entry = entry
+
+        def __getattr__(self, name):
+            return getattr(self.entry, name)
+
+        def stat(self, **_):
+            return types.SimpleNamespace(**marks[self.entry.name])
+
+    entries = folders._entries
+    monkeypatch.setattr(
+        folders, "_entries", lambda folder: [Marked(one) for one in entries(folder)]
+    )
+    assert names(tmp_path, [tmp_path]) == ["c.jpg"]
+
+
+def test_a_file_that_cannot_be_read_costs_no_look_at_all_the_others(tmp_path):
+    """Thousands of them would cost minutes."""
+    tree(tmp_path, "a.jpg")
+
+    def others():
+        raise AssertionError("looked at")
+        yield
+
+    sources = Sources(None, Pasted(), [str(tmp_path)])
+    assert not sources.gone(InputRefused("file-empty"), str(tmp_path / "a.jpg"), others())
 
 
 def test_first_bytes_of_what_is_no_file_are_none(tmp_path):
@@ -335,13 +419,13 @@ def test_going_on_waits_until_something_is_back(tmp_path):
     card, other = tree(tmp_path / "card", "a.jpg", "b.jpg"), tree(tmp_path / "other", "c.jpg")
     roots = [str(card), str(other)]
     left = [card / "a.jpg", card / "gone.jpg", other / "c.jpg"]
-    assert not Roots(roots).missing(left)
-    assert not Roots([]).missing([tmp_path / "x"])
+    assert not Roots(roots).missing(left, {})
+    assert not Roots([]).missing([tmp_path / "x"], {})
     card.rename(tmp_path / "pulled")
-    assert Roots(roots).missing(left)
+    assert Roots(roots).missing(left, {})
     card.mkdir()  # an empty place where it was
-    assert Roots(roots).missing(left)
-    assert not Roots(roots).missing([other / "c.jpg"])
+    assert Roots(roots).missing(left, {})
+    assert not Roots(roots).missing([other / "c.jpg"], {})
 
 
 def test_roots_are_the_folders_that_are_there(tmp_path):

@@ -41,10 +41,16 @@ def test_other_record_numbers_differ_whatever_else_is_equal(record):
         without("family", "given", born="1971-01-31"),
         without(family="Schmidt"),
         without("born", family="Von Schmidt"),
+        without("born", given="Klara"),
     ],
 )
 def test_an_equal_number_does_not_outweigh_a_contradiction(told):
     assert refusal(told, ERIKA) == "subject-differs"
+
+
+def test_a_second_given_name_contradicts_nothing():
+    assert matches(without("born", given="Erika Maria"), ERIKA)
+    assert matches(without(given="E."), ERIKA)
 
 
 @pytest.mark.parametrize("born", ["", "1900-01-01"])
