@@ -13,6 +13,7 @@ from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.records import Keeping
 from clinicvault.media.results import RefusedMedia
 
+from .import_facts import Wanted
 from .sources.kinds import HEAD, kind_of
 from .sources.reading import Taken
 
@@ -34,10 +35,14 @@ MOST_BYTES = 4 << 30
 class Aside:
     """What one import sets aside; the same bytes once."""
 
-    def __init__(self, keys: ImportKeys, patient: bytes, visit: bytes, view: str) -> None:
+    def __init__(self, keys: ImportKeys, patient: bytes, visit: bytes, wanted: Wanted) -> None:
         self._keys = keys
         self._patient = patient
-        self._where = {"visit": visit, "view": view}
+        self._wishes = {
+            "visit": visit,
+            "view": wanted.view.value,
+            "clock_shift": round(wanted.shift.total_seconds()),
+        }
         self._kept: dict[bytes, str] = {}
         self._bytes = 0
         self._lock = threading.Lock()
@@ -64,7 +69,7 @@ class Aside:
             "params": dict(refused.params),
             "format": kind,
             "program": __version__,
-            **self._where,
+            **self._wishes,
         }
         try:
             record = seal_kept(self._keys, self._patient, taken.data, Keeping.QUARANTINE, facts)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.page_edits import copy_is_whole, own_photos
-from clinicvault.domain.errors import ClinicVaultError, InputRefused
+from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.ports import Event
 from clinicvault.domain.records import PhotoRecord, Purpose
 from clinicvault.jobs import CancelToken, ProgressMeter
@@ -26,7 +26,7 @@ from . import views
 from .api import ProgressListener
 from .files import sync_folder
 from .import_page import Fate, Page
-from .sources.folders import is_companion
+from .sources.folders import packed_companions
 from .sources.listing import file_of
 from .sources.package import Package, address, parse
 from .sources.pasted import is_pasted
@@ -57,7 +57,7 @@ class Erasing:
     def run(self, progress: ProgressListener | None, cancel: CancelToken | None) -> views.Erased:
         """Erase what is safe in the vault; the log says so before and after."""
         files = _by_file(self._page.fates())
-        photos = {fate.photo for fates in files.values() for fate in fates if fate.photo}
+        photos = {photo for fates in files.values() for fate in fates for photo in fate.photos}
         self._own = own_photos(self._keys, [bytes.fromhex(photo) for photo in sorted(photos)])
         meter = ProgressMeter(len(files), progress)
         with self._logged():
@@ -81,23 +81,27 @@ class Erasing:
     def _file(self, path: Path, fate: Fate) -> str:
         """Why a file stays, "" once it is erased."""
         if not self._is_in(fate):
-            return "not-imported"
+            return "partly-imported" if fate.more else "not-imported"
         lying = same_as_read(fate.source)
         if lying is None:
             return "source-changed"
         return self._erase(path, lying, [fate])
 
     def _package(self, path: Path, fates: list[Fate]) -> str:
-        """As `_file`, for a package: all that could be a picture in it has to be in."""
+        """As `_file`, for a package: all that somebody put into it has to be in."""
         known = {fate.source.address: fate for fate in fates}
-        if where(path) != fates[0].source.where:
+        places = {fate.source.where for fate in fates if fate.photos}
+        if not places:
+            return "package-incomplete"
+        if places != {where(path)}:
             return "source-changed"
         try:
             lying = os.lstat(path)
             with Package(path, self._limits) as opened:
+                beside = packed_companions(entry.name for entry in opened.entries())
                 for entry in opened.entries():
                     fate = known.get(address(path, entry))
-                    if is_companion(entry.name, None) or (fate is not None and fate.trifle):
+                    if entry.name in beside or (fate is not None and fate.empty):
                         continue
                     if fate is None or not self._is_in(fate):
                         return "package-incomplete"
@@ -105,13 +109,14 @@ class Erasing:
                         return "source-changed"
         except (InputRefused, OSError):
             return "source-changed"
-        return self._erase(path, lying, [fate for fate in fates if not fate.trifle])
+        return self._erase(path, lying, [fate for fate in fates if not fate.empty])
 
     def _is_in(self, fate: Fate) -> bool:
-        return bytes.fromhex(fate.photo) in self._own
+        photos = fate.photos
+        return bool(photos) and all(bytes.fromhex(photo) in self._own for photo in photos)
 
     def _erase(self, path: Path, lying: os.stat_result, fates: list[Fate]) -> str:
-        if not all(self._copy_is_whole(fate.photo) for fate in fates):
+        if not all(self._copy_is_whole(photo) for fate in fates for photo in fate.photos):
             return "copy-damaged"
         return erase(path, lying)
 
@@ -127,12 +132,10 @@ class Erasing:
         intents = [self._intent(patient) for patient in {p.patient for p in self._own.values()}]
         for said in intents:
             vault.log_event(said)
-        outcome = "done"
+        outcome = "failed"
         try:
             yield
-        except ClinicVaultError:
-            outcome = "failed"
-            raise
+            outcome = "done"
         finally:
             counts: dict[str, object] = {"erased": len(self._erased), "kept": len(self._kept)}
             for said in intents:

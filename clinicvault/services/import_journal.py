@@ -14,6 +14,7 @@ from clinicvault.access.session import VaultSession
 from clinicvault.domain.errors import IntegrityError
 
 from .files import write_durable
+from .sources.listing import file_of
 from .sources.pasted import is_pasted
 
 _EVERY = 10
@@ -35,6 +36,8 @@ class Plan:
     """Places of films: they wait until every still is in, whose clips some of them are."""
     roots: list[str] = dataclasses.field(default_factory=list)
     """Folders that were there when it began: where one is gone, so is the card."""
+    stamps: dict[str, str] = dataclasses.field(default_factory=dict)
+    """As `sources.listing.stamps`: another card may have files of the same names."""
     stills: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     """As `import_live.Live` keeps them."""
     shift: int = 0
@@ -47,12 +50,14 @@ class Plan:
         return [path for place, path in enumerate(self.paths) if place not in self.settled]
 
     def covered_by(self, other: Plan) -> bool:
-        """Whether another import of the same patient has every file that is left.
+        """Whether another import of the same patient has every file that is left, as it was.
 
         Pasted pictures cannot be gone on with, so nothing waits for them.
         """
         left = {path for path in self.left if not is_pasted(path)}
-        return self.patient == other.patient and left <= set(other.paths)
+        files = {str(file_of(path)) for path in left}
+        same = all(self.stamps.get(file) == other.stamps.get(file) for file in files)
+        return self.patient == other.patient and left <= set(other.paths) and same
 
 
 class Journals:
@@ -98,13 +103,13 @@ class Journal:
         self._plan = plan
         self._save(plan)
 
-    def settle(self, place: int) -> None:
-        """A file was acknowledged, refused or found double."""
+    def settle(self, place: int, *, now: bool = False) -> None:
+        """A file was acknowledged, refused or found double; kept a few at a time, or `now`."""
         if self._plan is None:
             return
         self._plan.settled.add(place)
         self._unsaved += 1
-        if self._unsaved >= _EVERY:
+        if now or self._unsaved >= _EVERY:
             self._save(self._plan)
 
     def park(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import PurePath
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.media.results import MediaFacts
 
+from .sources.package import parse
+
 _LONGEST = 5.0
 """Seconds of a live photo's clip (about three) with some to spare."""
 _STILLS = frozenset({PhotoKind.JPEG, PhotoKind.HEIC})
@@ -57,7 +59,19 @@ class Live:
         return photo if short and said else ""
 
 
+def says_clip(facts: MediaFacts) -> bool:
+    """Whether a film itself says that it is half of a live photo, and is as short as those are.
+
+    Only such a one may be left out: a name alone makes no film of the clinic's a clip.
+    """
+    return bool(facts.pair) and 0 < facts.seconds <= _LONGEST
+
+
 def _stem(address: str) -> str:
-    """Folder and name without its ending; the case of the name does not count."""
-    place = PurePath(address)
+    """Folder and name without its ending; the case of the name does not count.
+
+    Of an entry in a package, its place in the list does not count either.
+    """
+    inside = parse(address)
+    place = PurePath(address) if inside is None else inside[0] / inside[2]
     return str(place.with_name(place.stem.lower()))

@@ -13,12 +13,21 @@ from .sources.reading import Source
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a source; `photo` is "" where nothing of it came in."""
+    """What became of a source; `photo` is "" where nothing of it came in, or not all of it."""
 
     source: Source
     photo: str = ""
-    trifle: bool = False
-    """Nothing that a picture could be in: it does not keep its package from being whole."""
+    clip: str = ""
+    """The photo that the film inside a motion photo became."""
+    empty: bool = False
+    """No bytes at all: it does not keep its package from being whole."""
+    more: bool = False
+    """It holds more than what came in."""
+
+    @property
+    def photos(self) -> list[str]:
+        """Every photo that has to be safe before the source may go."""
+        return [photo for photo in (self.photo, self.clip) if photo]
 
 
 class Page:
@@ -29,20 +38,20 @@ class Page:
         self._clips: dict[str, list[str]] = {}
         self._lock = threading.Lock()
 
-    def came(self, source: Source, photo: str) -> None:
-        """A source is in as a photo, or was left out as the clip of one that is."""
+    def came(self, source: Source, photo: str, clip: str = "") -> None:
+        """All of a source is in: as a photo, or as two where a film was inside."""
         with self._lock:
-            self._fates[source.address] = Fate(source, photo)
+            self._fates[source.address] = Fate(source, photo, clip)
 
-    def stays(self, source: Source, *, trifle: bool = False) -> None:
-        """Nothing of a source came in, or not all of it; an earlier photo of it counts on."""
+    def stays(self, source: Source, *, empty: bool = False) -> None:
+        """Nothing of a source came in; an earlier photo of it counts on."""
         with self._lock:
-            self._fates.setdefault(source.address, Fate(source, "", trifle))
+            self._fates.setdefault(source.address, Fate(source, empty=empty))
 
     def lacks(self, source: Source) -> None:
         """Part of a source did not come in: it stays, whatever else is in."""
         with self._lock:
-            self._fates[source.address] = Fate(source)
+            self._fates[source.address] = Fate(source, more=True)
 
     def clip(self, still: str, clip: str) -> None:
         """A photo is the clip of another one."""
@@ -58,8 +67,9 @@ class Page:
         """A photo has another id now."""
         with self._lock:
             for address, fate in self._fates.items():
-                if fate.photo == old:
-                    self._fates[address] = dataclasses.replace(fate, photo=new)
+                if old in fate.photos:
+                    photo, clip = (new if one == old else one for one in (fate.photo, fate.clip))
+                    self._fates[address] = dataclasses.replace(fate, photo=photo, clip=clip)
             if old in self._clips:
                 self._clips[new] = self._clips.pop(old)
             for clips in self._clips.values():
@@ -67,6 +77,11 @@ class Page:
 
     def taken_back(self, photo: str) -> None:
         """A photo is in no longer: its source stays where it lies."""
+        with self._lock:
+            for address, fate in self._fates.items():
+                if photo in fate.photos:
+                    more = photo == fate.clip
+                    self._fates[address] = Fate(fate.source, more=more)
         self.moved(photo, "")
         with self._lock:
             self._clips.pop("", None)

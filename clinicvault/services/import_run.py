@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from clinicvault.access.session import VaultSession
@@ -74,8 +74,8 @@ class Run:
     def _start(self, sealers: ThreadPoolExecutor, taker: Taker, place: int) -> Future[None] | None:
         address, taken, held = self._plan.paths[place], None, 1
         try:
+            held = self._hold(self._sources.size(address))
             taken = self._sources.take(address)
-            held = self._hold(len(taken.data))
             future = self._media.prepare(taken.data, sound=self._sound)
         except InputRefused as error:
             self._not_read(taker, place, error)
@@ -100,7 +100,7 @@ class Run:
 
     def _not_read(self, taker: Taker, place: int, error: InputRefused) -> None:
         """The whole card is gone, or this one file is refused."""
-        if self._sources.gone(error, self._plan.paths[place], self._plan.paths[place + 1 :]):
+        if self._sources.gone(error, self._plan.paths[place], self._after(place)):
             self.gone = True
             return
         try:
@@ -108,6 +108,10 @@ class Run:
             taker.refuse(place, self._plan.paths[place], why)
         except ClinicVaultError as failed:
             self._stop = self._stop or failed
+
+    def _after(self, place: int) -> Iterator[str]:
+        paths = self._plan.paths
+        return (paths[one] for one in range(place + 1, len(paths)))
 
     def _finish(
         self,
@@ -138,12 +142,12 @@ class Run:
             self._stop = self._stop or failed
 
 
-def settling(journal: Journal) -> Callable[[int], None]:
-    """Settles a place in the journal, one thread at a time."""
+def settling(journal: Journal) -> Callable[[int, bool], None]:
+    """Settles a place in the journal, durably `now` or soon, one thread at a time."""
     lock = threading.Lock()
 
-    def settle(place: int) -> None:
+    def settle(place: int, now: bool) -> None:
         with lock:
-            journal.settle(place)
+            journal.settle(place, now=now)
 
     return settle

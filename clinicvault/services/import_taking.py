@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.kept_files import discard_kept, seal_kept
+from clinicvault.access.kept_files import discard_kept, kept_of, seal_kept
 from clinicvault.access.policies import MediaPolicies
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import ClinicVaultError, Refused
@@ -20,7 +20,7 @@ from clinicvault.media.results import MediaFacts, Prepared, RefusedMedia
 from . import views
 from .import_aside import Aside
 from .import_facts import Wanted, imported, must_be_reencoded, noted, sealed
-from .import_live import Live
+from .import_live import Live, says_clip
 from .import_page import Page
 from .import_told import Place, Told
 from .sources.kinds import misnamed
@@ -30,7 +30,8 @@ from .sources.reading import NOWHERE, Source, Taken
 _log = logging.getLogger(__name__)
 
 STOPPED = "import-stopped"
-_TRIFLES = frozenset({"format-unknown", "file-empty"})
+_MORE = frozenset({"first-frame-only", "later-pages-dropped"})
+"""Notes of files that hold more than what is kept of them, and that no policy let go."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Taker:
         told: Told,
         page: Page,
         live: Live,
-        settle: Callable[[int], None],
+        settle: Callable[[int, bool], None],
     ) -> None:
         self._keys = keys
         self._media = media
@@ -65,7 +66,7 @@ class Taker:
         self._page = page
         self._live = live
         self._settle = settle
-        self._aside = Aside(keys, into.patient, into.visit, into.wanted.view.value)
+        self._aside = Aside(keys, into.patient, into.visit, into.wanted)
         self._lock = threading.Lock()
 
     def take(self, place: int, taken: Taken, result: Prepared | RefusedMedia) -> None:
@@ -88,15 +89,16 @@ class Taker:
         kept = self._aside.take(taken, why) if taken is not None else ""
         text = message(why.reason, dict(why.params))[0]
         source = taken.source if taken is not None else Source(address, b"", 0, NOWHERE)
-        self._page.stays(source, trifle=why.reason in _TRIFLES)
+        self._page.stays(source, empty=why.reason == "file-empty")
         self._told.refusal((place, 0), views.RefusedFile(address, why.reason, text, kept))
-        self._settle(place)
+        # A photo that comes twice is known again by its picture; what was set aside is not.
+        self._settle(place, bool(kept))
 
     def fault(self, place: int, address: str, taken: Taken | None, error: Exception) -> None:
         """A fault of the program or its libraries; only its kind is told, never its text."""
         _log.error("a file was not imported: %s", type(error).__name__)
         if self._told.knows(place):
-            self._settle(place)
+            self._settle(place, False)
             return
         why = RefusedMedia("import-fault")
         try:
@@ -109,18 +111,21 @@ class Taker:
     def _prepared(self, place: int, taken: Taken, prepared: Prepared) -> None:
         facts = prepared.facts
         still = self._live.still_of(taken.address, facts)
-        if still and not self._into.policy.clips:
-            self._page.came(taken.source, still)
+        if still and not self._into.policy.clips and says_clip(facts):
+            self._page.stays(taken.source)
             self._leave(place, views.LeftOut(taken.address, "live-clip", still))
         elif must_be_reencoded(facts) and not self._into.wanted.reencode:
             self._page.stays(taken.source)
             self._leave(place, views.LeftOut(taken.address, "needs-re-encoding"))
         else:
+            still = still if self._into.policy.clips else ""
             photo = self._seal((place, 0), taken, prepared, still)
             self._live.note(taken.address, photo, facts)
             if facts.clip[1] and self._into.policy.clips:
                 self._clip_inside(place, taken, facts, photo)
-        self._settle(place)
+            if _MORE & set(facts.notes):
+                self._page.lacks(taken.source)
+        self._settle(place, False)
 
     def _leave(self, place: int, left: views.LeftOut) -> None:
         self._told.leave((place, 0), left)
@@ -132,8 +137,8 @@ class Taker:
         with memoryview(taken.data)[offset : offset + length] as film:
             result = self._media.prepare(film, sound=self._into.policy.sound).result()
         if isinstance(result, Prepared) and result.facts.format is PhotoKind.VIDEO:
-            self._seal((place, 1), taken, result, still)
-            self._page.came(taken.source, still)
+            clip = self._seal((place, 1), taken, result, still)
+            self._page.came(taken.source, still, clip)
         elif isinstance(result, RefusedMedia) and result.reason == STOPPED:
             raise Refused("locked")
         else:
@@ -160,6 +165,8 @@ class Taker:
                 self._told.photo(place, told, taken.source.size)
                 return photo.id.hex()
         self._came(place, taken, known.hex(), "")
+        if self._lacks_raw(prepared.facts, known):
+            self._page.lacks(taken.source)
         self._told.double(place, views.Duplicate(taken.address, known.hex()), taken.source.size)
         return known.hex()
 
@@ -168,6 +175,14 @@ class Taker:
             self._page.came(taken.source, photo)
         if still:
             self._page.clip(still, photo)
+
+    def _lacks_raw(self, facts: MediaFacts, photo: bytes) -> bool:
+        """Whether the clinic keeps RAW files, and has none beside a picture it had already."""
+        if facts.origin != "raw" or not self._into.policy.raw:
+            return False
+        session = self._keys.session
+        with session.vault.read() as rows:
+            return not kept_of(session, rows, self._into.patient, photo)
 
     def _seal_raw(
         self, taken: Taken, facts: MediaFacts, photo: PhotoRecord

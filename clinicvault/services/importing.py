@@ -6,15 +6,16 @@ import contextlib
 import datetime as dt
 import functools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.page_edits import edit_facts, set_visit
 from clinicvault.access.policies import MediaPolicies, media_policy
 from clinicvault.access.session import VaultSession
+from clinicvault.access.visits import visits_of
 from clinicvault.domain.clinical import View
-from clinicvault.domain.errors import InputRefused, Refused
+from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
 from clinicvault.media.results import MediaFacts
@@ -33,7 +34,7 @@ from .import_run import Run, settling
 from .import_taking import Into, Taker
 from .import_told import Told
 from .patients import details_of, known_patient
-from .sources.listing import file_of, listed
+from .sources.listing import file_of, listed, stamps
 from .sources.opening import Sources
 from .sources.pasted import Pasted, is_pasted
 from .sources.reading import Roots
@@ -59,6 +60,7 @@ class Importing:
         pasted: Sequence[bytes] = (),
         visit: dt.date | None = None,
         label: str = "",
+        visit_id: str = "",
         view: View = View.UNSPECIFIED,
         clock_shift: dt.timedelta = NO_SHIFT,
         reencode: bool = True,
@@ -71,15 +73,17 @@ class Importing:
         patient = known_patient(self._clinic, patient_id)
         keys.begin(patient)
         pictures = Pasted(pasted)
-        found = listed(paths, pictures.addresses, self._clinic.media.limits)
-        visit_id = keys.visit(patient, visit or dt.datetime.now().astimezone().date(), label)
+        # As they are from everywhere: an import may be gone on with from another folder.
+        chosen = [path.absolute() for path in paths]
+        found = listed(chosen, pictures.addresses, self._clinic.media.limits)
         plan = Plan(
             patient.hex(),
-            visit_id.hex(),
+            _visit(keys, patient, visit, label, visit_id).hex(),
             view.value,
             found.paths,
             late=found.late,
             roots=found.roots,
+            stamps=stamps(found.paths),
             shift=round(clock_shift.total_seconds()),
             reencode=reencode,
         )
@@ -97,21 +101,23 @@ class Importing:
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
+        patient_id: str = "",
     ) -> views.ImportReport:
-        """Go on with it, under a new batch key.
+        """Go on with it, under a new batch key; with a patient, with the oldest of this patient.
 
-        InputRefused("source-gone") while the card or folder is not back; nothing is lost by it.
+        InputRefused("source-gone") while the card or folder is not back, or another one is in
+        its place; nothing is lost by it.
         """
         keys = self._keys()
-        with self._interrupted() as journal:
+        with self._interrupted(patient_id) as journal:
             plan = journal.load() if journal else None
             if journal is None or plan is None:
                 raise InputRefused("import-nothing-left")
             waiting = [file_of(one) for one in plan.left if not is_pasted(one)]
-            if Roots(plan.roots).missing(waiting):
+            if Roots(plan.roots).missing(waiting, plan.stamps):
                 raise InputRefused("source-gone")
             keys.begin(bytes.fromhex(plan.patient))
-            return self._run(plan, Pasted(), journal, progress, cancel, listener)
+            return self._run(plan, Pasted(), journal, progress, cancel, listener, known=plan.stamps)
 
     def forget_unfinished(self) -> None:
         """Do not go on with it."""
@@ -198,13 +204,13 @@ class Importing:
         return Journals(self._clinic.session, self._clinic.remembered.folder)
 
     @contextlib.contextmanager
-    def _interrupted(self) -> Iterator[Journal | None]:
-        """The oldest with files left, or None."""
+    def _interrupted(self, patient: str = "") -> Iterator[Journal | None]:
+        """The oldest with files left (of a patient), or None."""
         with contextlib.ExitStack() as opened:
             for journal in self._journals().all():
                 opened.callback(journal.close)
                 plan = journal.load()
-                if plan is not None and plan.left:
+                if plan is not None and plan.left and patient in ("", plan.patient):
                     yield journal
                     return
             yield None
@@ -217,6 +223,7 @@ class Importing:
         progress: ProgressListener | None,
         cancel: CancelToken | None,
         listener: ImportListener | None,
+        known: Mapping[str, str] | None = None,
     ) -> views.ImportReport:
         began = time.monotonic()
         told = Told(ProgressMeter(len(plan.left), progress), listener)
@@ -224,7 +231,7 @@ class Importing:
             session, media = self._clinic.session, self._clinic.media
             policy = media_policy(session)
             taker = self._taker(plan, policy, told, journal)
-            sources = Sources(media, pasted, plan.roots)
+            sources = Sources(media, pasted, plan.roots, known)
             stack.callback(sources.close)
             run = Run(session, media, plan, sources, sound=policy.sound)
             finished = _journalled(run, taker, plan, journal, cancel or CancelToken())
@@ -242,6 +249,8 @@ class Importing:
             left_out=told.left_out,
             cancelled=not finished and not run.gone,
             gone=run.gone,
+            view=View(plan.view),
+            clock_shift=dt.timedelta(seconds=plan.shift),
             seconds=time.monotonic() - began,
         )
 
@@ -254,6 +263,19 @@ class Importing:
         live = Live(plan.stills, [plan.paths[place] for place in plan.late])
         keys, media = self._clinic.unlocked.import_keys, self._clinic.media
         return Taker(keys, media, into, told, self._page(), live, settling(journal))
+
+
+def _visit(
+    keys: ImportKeys, patient: bytes, date: dt.date | None, label: str, visit_id: str
+) -> bytes:
+    """The patient's visit of this id, or else of that day, made where there is none."""
+    if not visit_id:
+        return keys.visit(patient, date or dt.datetime.now().astimezone().date(), label)
+    with keys.session.vault.read() as rows:
+        known = {visit.id.hex(): visit.id for visit in visits_of(keys.session, rows, patient)}
+    if visit_id not in known:
+        raise UsageError("visit-unknown")
+    return known[visit_id]
 
 
 def _of_still(still: str, _: dict[str, object]) -> dict[str, object]:

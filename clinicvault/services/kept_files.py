@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Sequence
 
+from clinicvault.access.damage import row_of
 from clinicvault.access.gate import OpenedFile
 from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.kept_files import delete_kept, of_patient, seal_kept
+from clinicvault.access.kept_files import (
+    delete_kept,
+    discard_kept,
+    kept_of,
+    of_patient,
+    seal_kept,
+)
 from clinicvault.access.policies import MediaPolicies, media_policy
 from clinicvault.access.retrying import read_at_last
 from clinicvault.access.visits import visits_of
 from clinicvault.domain.clinical import PhotoKind, View
-from clinicvault.domain.errors import InputRefused, Refused, UsageError
+from clinicvault.domain.errors import (
+    InputRefused,
+    IntegrityError,
+    Refused,
+    StorageFailed,
+    UsageError,
+)
 from clinicvault.domain.messages import message
 from clinicvault.domain.records import Keeping, KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
@@ -24,6 +38,10 @@ from . import import_facts, subject, views
 from .clinic import Clinic
 from .import_taking import STOPPED
 from .patients import details_of, known_patient
+
+_LONGEST_SHIFT = 200 * 366 * 86_400
+"""Seconds; any colleague's program may have written more."""
+_LAST_MS = int(dt.datetime(9999, 1, 1, tzinfo=dt.UTC).timestamp() * 1000)
 
 
 class KeptFiles:
@@ -37,7 +55,7 @@ class KeptFiles:
         session = self._clinic.session
         session.require(Act.VIEW_PHOTO)
         records = of_patient(session, known_patient(self._clinic, patient_id))
-        facts = self._clinic.unlocked.gate.facts(records, "kept-files-list")
+        facts = self._facts(records)
         order = sorted(records, key=lambda one: (_whole(facts.get(one.id, {}), "when"), one.id))
         return tuple(_view(one, facts.get(one.id, {})) for one in order)
 
@@ -63,6 +81,19 @@ class KeptFiles:
         """Delete it for good; logged."""
         with self._clinic.storing():
             delete_kept(self._clinic.session, _file(kept_id))
+
+    def _facts(self, records: Sequence[KeptFileRecord]) -> dict[bytes, dict[str, object]]:
+        """What is sealed with each; a damaged one tells nothing, and hides none of the others."""
+        who = self._clinic.unlocked
+        try:
+            return who.gate.facts(records, "kept-files-list")
+        except IntegrityError as error:
+            if len(records) > 1:
+                return {row: told for one in records for row, told in self._facts([one]).items()}
+            [record] = records
+            found = row_of(error, KeptFileRecord.TABLE, record.id)
+            who.session.tell_damage({found: record.patient})
+            return {}
 
     def _prepared(self, data: Buffer, policy: MediaPolicies) -> Prepared:
         """By a worker without keys; InputRefused where it still cannot be read."""
@@ -100,8 +131,9 @@ class _Retry:
         self._keys = keys
         self._file = file
         self._patient = file.record.patient
-        self._wanted = import_facts.Wanted(_view_of(file.facts))
+        self._wanted = import_facts.Wanted(_view_of(file.facts), _shift_of(file.facts))
         self._new: list[tuple[PhotoRecord, dict[str, object]]] = []
+        self._known: list[bytes] = []
 
     def take_in(
         self, prepared: Prepared, clip: Prepared | None, policy: MediaPolicies
@@ -112,7 +144,7 @@ class _Retry:
         if clip is not None:
             self._seal(clip, visit, photo.hex())
         raw = self._raw(prepared, photo) if policy.raw else None
-        read_at_last(self._keys, self._file.record, self._new, raw)
+        self._acknowledge(raw)
         name = _text(self._file.facts, "name")
         return import_facts.imported(name, photo, prepared, self._wanted, raw=raw is not None)
 
@@ -122,6 +154,7 @@ class _Retry:
         digest = keys.digest(patient, prepared.rewritten)
         known = keys.duplicate(patient, digest)
         if known is not None:
+            self._known.append(known)
             return known
         facts = import_facts.sealed(prepared.facts, self._wanted, still)
         cleaned = Cleaned(prepared.rewritten, prepared.preview, prepared.thumbnail, facts)
@@ -130,12 +163,29 @@ class _Retry:
         return photo.id
 
     def _raw(self, prepared: Prepared, photo: bytes) -> KeptFileRecord | None:
-        """A RAW file that was read at last stays beside its new photo."""
-        if prepared.facts.origin != "raw" or not self._new:
+        """A RAW file that was read at last stays beside its photo, unless that has its own."""
+        if prepared.facts.origin != "raw" or self._has_raw(photo):
             return None
         facts = {**self._file.facts, "reason": "", "params": {}}
         data = self._file.data
         return seal_kept(self._keys, self._patient, data, Keeping.RAW, facts, photo)
+
+    def _has_raw(self, photo: bytes) -> bool:
+        session = self._keys.session
+        with session.vault.read() as rows:
+            return bool(kept_of(session, rows, self._patient, photo))
+
+    def _acknowledge(self, raw: KeptFileRecord | None) -> None:
+        """All of it counts from now on; where it may not, its objects go again."""
+        try:
+            read_at_last(self._keys, self._file.record, self._new, raw, self._known)
+        except (Refused, UsageError):
+            # Raised before the commit; after any other failure the rows may be there.
+            for photo, _ in self._new:
+                with contextlib.suppress(StorageFailed):
+                    self._keys.discard(photo)
+            discard_kept(self._keys.session, [raw] if raw is not None else [])
+            raise
 
 
 def _visit(keys: ImportKeys, file: OpenedFile) -> bytes:
@@ -171,9 +221,18 @@ def _view_of(facts: dict[str, object]) -> View:
         return View.UNSPECIFIED
 
 
+def _shift_of(facts: dict[str, object]) -> dt.timedelta:
+    """How wrong the camera's clock was said to be when the file came."""
+    seconds = _whole(facts, "clock_shift")
+    return dt.timedelta(seconds=seconds) if abs(seconds) <= _LONGEST_SHIFT else dt.timedelta()
+
+
 def _when(facts: dict[str, object]) -> dt.datetime | None:
+    """None where it is not said, or no time that there is: any colleague's program wrote it."""
     ms = _whole(facts, "when")
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC) if ms else None
+    if not 0 < ms < _LAST_MS:
+        return None
+    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
 
 
 def _text(facts: dict[str, object], name: str) -> str:

@@ -269,8 +269,8 @@ class Erased:
 
     erased: tuple[str, ...]
     kept: tuple[tuple[str, str], ...]
-    """(path, reason) of every source that stays: "not-imported", "source-changed", "copy-damaged",
-    "source-unwritable", "package-incomplete"."""
+    """(path, reason) of every source that stays: "not-imported", "partly-imported",
+    "source-changed", "copy-damaged", "source-unwritable", "package-incomplete"."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -287,6 +287,9 @@ class ImportReport:
     left_out: tuple[LeftOut, ...] = ()
     gone: bool = False
     """The card or folder was taken away: the rest waits until it is back (`resume`)."""
+    view: View = View.UNSPECIFIED
+    clock_shift: dt.timedelta = dt.timedelta()
+    """View and shift that were wished, with `visit_id` for what is taken in later."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5175,8 +5175,8 @@
         <translation>Ce fichier n'est pas une image que ClinicVault connaît.</translation>
     </message>
     <message>
-        <source>Import JPEG or PNG pictures.</source>
-        <translation>Importez des images JPEG ou PNG.</translation>
+        <source>Import photos, films or PDF files.</source>
+        <translation>Importez des photos, des films ou des fichiers PDF.</translation>
     </message>
     <message>
         <source>ClinicVault cannot take in {format} files yet.</source>

@@ -180,6 +180,9 @@ class Clinic:
         self.shifted: list[tuple[tuple[str, ...], dt.timedelta]] = []
         self.erased = views.Erased(("/cards/IMG_1.jpg",), ())
         self.unfinished: tuple[str, int] | None = None
+        self.left_names: list[str] = []
+        self.resumed = ""
+        self.imports = 0
         self.unfinished_next: tuple[str, int] | None = None
         self.exports: list[dict] = []
         self.compared: list[tuple[str, str]] = []
@@ -564,6 +567,7 @@ class Importing(_Part):
         pasted=(),
         visit=None,
         label="",
+        visit_id="",
         view=View.UNSPECIFIED,
         clock_shift=dt.timedelta(),
         reencode=True,
@@ -577,6 +581,7 @@ class Importing(_Part):
             "pasted": tuple(pasted),
             "visit": visit,
             "label": label,
+            "visit_id": visit_id,
             "view": view,
             "clock_shift": clock_shift,
             "reencode": reencode,
@@ -585,8 +590,17 @@ class Importing(_Part):
         self.clinic.reencoding = reencode
         return self._go(patient_id, files, progress, cancel, listener)
 
-    def _go(self, patient_id, paths, progress, cancel, listener) -> views.ImportReport:
+    def _go(
+        self,
+        patient_id,
+        paths,
+        progress,
+        cancel,
+        listener,
+        wishes=(View.UNSPECIFIED, dt.timedelta()),
+    ) -> views.ImportReport:
         self.clinic.call("import.run")
+        self.clinic.imports += 1
         meter = ProgressMeter(len(paths), progress)
         told = {"imported": [], "duplicate": [], "refused": [], "left_out": []}
         stopped = gone = False
@@ -608,7 +622,7 @@ class Importing(_Part):
             meter.add()
         return views.ImportReport(
             patient_id,
-            "0" * 32,
+            f"{self.clinic.imports - 1:032x}",
             tuple(told["imported"]),
             tuple(told["duplicate"]),
             tuple(told["refused"]),
@@ -616,6 +630,8 @@ class Importing(_Part):
             2.5,
             tuple(told["left_out"]),
             gone,
+            wishes[0],
+            wishes[1],
         )
 
     def _became(self, number: int, path: Path) -> tuple[str, object]:
@@ -685,14 +701,18 @@ class Importing(_Part):
         self.clinic.call("import.unfinished")
         return self.clinic.unfinished
 
-    def resume(self, progress=None, cancel=None, listener=None) -> views.ImportReport:
+    def resume(
+        self, progress=None, cancel=None, listener=None, patient_id=""
+    ) -> views.ImportReport:
         self.clinic.call("import.resume")
+        self.clinic.resumed = patient_id
         patient, count = self.clinic.unfinished
         self.clinic.unfinished = None
         self.clinic.reencoding = True
-        return self._go(
-            patient, [Path(f"/cards/left{n}.jpg") for n in range(count)], progress, cancel, listener
-        )
+        names = self.clinic.left_names or [f"/cards/left{n}.jpg" for n in range(count)]
+        self.clinic.reencoding = not self.clinic.left_names
+        wishes = View.FRONTAL, dt.timedelta(hours=1)
+        return self._go(patient, list(map(Path, names)), progress, cancel, listener, wishes)
 
     def forget_unfinished(self) -> None:
         self.clinic.call("import.forget")

@@ -13,7 +13,7 @@ from clinicvault.domain.errors import StorageFailed
 from clinicvault.gui.importing.erase import EraseDialog
 from clinicvault.gui.importing.result import IMPORTED, Result
 from clinicvault.gui.importing.results import RESULT
-from clinicvault.gui.importing.runs import Run, place_of
+from clinicvault.gui.importing.runs import Later, place_of
 from clinicvault.gui.importing.telling import (
     lines,
 )
@@ -114,8 +114,9 @@ def test_files_that_wait_for_a_word_are_taken_in(take_in, click, settle, clinic)
     again = clinic.run_arguments
     assert again["paths"] == (Path("/cards/rare.tif"), Path("/cards/rare.pdf"))
     assert again["reencode"] is True
-    for same in ("patient", "visit", "label", "view"):
+    for same in ("patient", "view"):
         assert again[same] == first[same]
+    assert again["visit_id"] == f"{0:032x}"  # of the report
     assert not waiting.isVisible()
     assert names_shown(page) == ["IMG_1.jpg", "rare.tif", "rare.pdf"]
     assert "packed anew" in lines(page.model.results[1])[1]
@@ -143,15 +144,63 @@ def test_files_that_wait_for_a_word_are_left_out(take_in, click, clinic):
     assert lines(page.model.results[1])[0] == "It could only be kept packed anew, and was left out."
 
 
-def test_entries_of_a_package_are_asked_for_by_the_package(clinic):
-    run = Run(clinic.rows[0], (Path("/a/phone.zip"),), (bytearray(b"a"),))
+def test_only_the_files_that_wait_are_asked_for_not_all_of_their_package():
+    """What was moved to another patient or taken back since must not come in once more."""
+    later = Later("p", pasted=(bytearray(b"a"), bytearray(b"b")))
     entries = [address(Path("/a/phone.zip"), n, f"DCIM/{n}.tif") for n in range(2)]
-    files, pasted = run.of([*entries, "/a/3.tif"])
-    assert files == (Path("/a/phone.zip"), Path("/a/3.tif"))
+    files, pasted = later.what([*entries, "/a/3.tif"])
+    assert files == (*map(Path, entries), Path("/a/3.tif"))
     assert pasted == ()
-    assert run.of(["clipboard:1"]) == ((), (b"a",))
+    assert later.what(["clipboard:2", "clipboard:3"]) == ((), (b"b",))
     assert Result(IMPORTED, entries[1]).short_name == "1.tif"
     assert place_of(entries, []) == "the folder a"
+
+
+def test_waiting_files_go_where_their_own_import_went(take_in, click, settle, clinic):
+    page = take_in("rare.tif")
+    first = clinic.run_arguments
+    click(page.review.more)
+    page.choosing.date.set_day(dt.date(2026, 1, 5))
+    page.choosing.label.setText("another visit")
+    page.choosing.take([Path("/cards/rare.pdf")])
+    settle()
+    click(page.choosing.start)
+    settle()
+    second = clinic.run_arguments
+    assert second["visit"] != first["visit"]
+    for name, visit in (("rare.tif", f"{0:032x}"), ("rare.pdf", f"{1:032x}")):
+        assert page.review.waiting.isVisible()
+        click(page.review.waiting.action)
+        settle()
+        assert clinic.run_arguments["paths"] == (Path("/cards") / name,)
+        assert clinic.run_arguments["visit_id"] == visit
+    assert not page.review.waiting.isVisible()
+
+
+def test_waiting_files_of_an_import_that_went_on_go_into_its_own_visit(
+    open_page, clinic, click, settle
+):
+    clinic.unfinished = (clinic.rows[3].id, 2)
+    clinic.left_names = ["/cards/rare.tif", "/cards/b.jpg"]
+    page = open_page("import", fakes.INES)
+    click(page.resume_banner.action)
+    settle()
+    assert clinic.resumed == clinic.rows[3].id
+    click(page.review.waiting.action)
+    settle()
+    again = clinic.run_arguments
+    assert (again["patient"], again["visit_id"]) == (clinic.rows[3].id, f"{0:032x}")
+    assert (again["view"], again["clock_shift"]) == (View.FRONTAL, dt.timedelta(hours=1))
+
+
+def test_an_import_whose_card_is_back_goes_on_with_its_own_patient(take_in, click, settle, clinic):
+    page = take_in("IMG_1.jpg", "pulled.jpg")
+    page._interrupted = (clinic.rows[5].id, 3, clinic.rows[5])  # an older one, left alone
+    assert page.review.gone.isVisible()
+    click(page.review.gone.action)
+    settle()
+    assert clinic.resumed == clinic.run_arguments["patient"] != clinic.rows[5].id
+    assert page.choosing.picker.row.id == clinic.run_arguments["patient"]
 
 
 def test_a_package_is_one_file_to_erase(take_in, click, settle):
@@ -160,7 +209,7 @@ def test_a_package_is_one_file_to_erase(take_in, click, settle):
         name = address(Path("/cards/phone.zip"), n, f"{n}.jpg")
         page.review.photo(dataclasses.replace(photo_of(n), path=name))
     click(page.review.done)
-    assert "2 files on the folder cards" in seen(dialog(page, EraseDialog))
+    assert "2 files from the folder cards" in seen(dialog(page, EraseDialog))
     dialog(page, EraseDialog).close()
 
 

@@ -350,7 +350,7 @@ def test_the_question_counts_all_that_would_be_erased():
         Result("refused", "/card/3.jpg"),
         Result("imported", "clipboard:1", "b"),
     ]
-    assert _come_in(results) == ["/card/1.jpg", "/card/1 copy.jpg", "/card/1.mov"]
+    assert _come_in(results) == ["/card/1.jpg", "/card/1 copy.jpg"]
 
 
 def test_a_clip_that_was_left_out_is_no_photo_to_correct():

@@ -65,7 +65,13 @@ def test_every_reason_for_leaving_out_or_not_erasing_has_words():
     for code in LEFT_OUT_WORDS:
         assert code not in second_line(Result(LEFT_OUT, "a.mov", reason=code))
     assert lines(Result(LEFT_OUT, "a.mov", reason="of-tomorrow")) == ("of-tomorrow", "")
-    told = {"not-imported", "source-changed", "copy-damaged", "source-unwritable"}
+    told = {
+        "not-imported",
+        "partly-imported",
+        "source-changed",
+        "copy-damaged",
+        "source-unwritable",
+    }
     assert set(ERASE_WORDS) == told | {"package-incomplete"}
     assert why_not_erased("of-tomorrow") == "of-tomorrow"
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from clinicvault.cli.cancelling import cancellable
@@ -72,7 +75,29 @@ def _import(call: Call) -> Outcome:
         call.terminal.note(_UNFINISHED.format(left=counted(left, "file is left", "files are left")))
     incomplete = bool(report.refused) or report.cancelled or report.gone
     code = ExitCode.FINDINGS if incomplete else ExitCode.DONE
+    report = _as_given(report, args.paths)
     return Outcome(_document(report), _text(report), code)
+
+
+def _as_given(report: ImportReport, paths: Sequence[Path]) -> ImportReport:
+    """Paths as they were typed, not from the root."""
+    typed = {f"{path.absolute()}": f"{path}" for path in paths if not path.is_absolute()}
+
+    def told(name: str) -> str:
+        for whole, short in typed.items():
+            if name == whole or name.startswith((f"{whole}{os.sep}", f"{whole}!//")):
+                return f"{short}{name[len(whole) :]}"
+        return name
+
+    return dataclasses.replace(
+        report,
+        imported=tuple(dataclasses.replace(one, path=told(one.path)) for one in report.imported),
+        duplicates=tuple(
+            dataclasses.replace(one, path=told(one.path)) for one in report.duplicates
+        ),
+        refused=tuple(dataclasses.replace(one, path=told(one.path)) for one in report.refused),
+        left_out=tuple(dataclasses.replace(one, path=told(one.path)) for one in report.left_out),
+    )
 
 
 def _foretell(call: Call, look: SourceLook) -> None:

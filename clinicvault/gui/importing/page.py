@@ -22,9 +22,9 @@ from clinicvault.services.views import ImportedPhoto, ImportReport, PatientPage,
 from .choosing import Choosing
 from .erase import EraseDialog
 from .feed import Feed
-from .result import DUPLICATE, IMPORTED, LEFT_OUT, WAITS, Result, is_pasted
+from .result import DUPLICATE, IMPORTED, WAITS, Result, is_pasted
 from .review import ReviewPanel
-from .runs import Counts, Review, Run, place_of, review
+from .runs import Counts, Later, Review, Run, place_of, review
 
 What = Callable[[], tuple[tuple[Path, ...], tuple[bytes, ...]]]
 Work = Callable[[Feed, Task[ImportReport]], ImportReport]
@@ -42,8 +42,12 @@ class ImportPage(Page):
         self._runs: list[Run] = []
         self._photos: dict[str, ImportedPhoto] = {}
         self._interrupted: Interrupted | None = None
+        self._chosen = False
+        """Whether what runs, or ran last, is what was chosen on this page."""
+        self._last = ""
+        self._later: dict[str, Later] = {}
         self.errors = ErrorBanner()
-        self.resume_banner = Banner("info", action="Go on with it", on=self._resume)
+        self.resume_banner = Banner("info", action="Go on with it", on=self._go_on)
         self.forget = button("Leave it", "link", on=self._forget)
         self.resume_banner.append(self.forget)
         self.resume_banner.hide()
@@ -67,7 +71,7 @@ class ImportPage(Page):
         panel.cancel.clicked.connect(lambda _: self._cancel())
         panel.more.clicked.connect(lambda _: self._show_stage(choosing))
         panel.done.clicked.connect(lambda _: self._done())
-        panel.gone.action.clicked.connect(lambda _: self._resume())
+        panel.gone.action.clicked.connect(lambda _: self._resume(self._last))
         panel.waiting.action.clicked.connect(lambda _: self._take_waiting())
         panel.leave_out.clicked.connect(lambda _: self._leave_waiting())
         panel.tools.failed.connect(self.errors.show_error)
@@ -143,17 +147,20 @@ class ImportPage(Page):
             self.errors.show_error,
         )
 
-    def _resume(self) -> None:
-        known = self._run.patient if self._run is not None else None
-        found = self._interrupted[2] if self._interrupted is not None else known
-        self._interrupted = None
-        if found is not None:
-            self.choosing.picker.choose(found)
-            if self._run is None or self._run.patient.id != found.id:
-                self._run = Run(found)
+    def _go_on(self) -> None:
+        found, self._interrupted = self._interrupted, None
+        if found is None:
+            return
+        self._run = Run(found[2]) if found[2] is not None else None
+        if found[2] is not None:
+            self.choosing.picker.choose(found[2])
+        self._resume(found[0])
+
+    def _resume(self, patient: str) -> None:
+        self._last, self._chosen = patient, False
         self._go(
             lambda feed, task: self._service.resume(
-                progress=task.tell, cancel=task.token, listener=feed
+                progress=task.tell, cancel=task.token, listener=feed, patient_id=patient
             )
         )
 
@@ -163,20 +170,23 @@ class ImportPage(Page):
         run = self.choosing.run()
         if run is None:
             return
-        self._run = run
+        self._run, self._chosen = run, True
         self._runs.append(run)
-        self._go(self._importing(run, run.of_all, reencode=False))
+        self._last = run.patient.id
+        self._go(self._importing(Later.of_run(run), run.of_all, reencode=False))
 
-    def _importing(self, run: Run, what: What, *, reencode: bool) -> Work:
+    def _importing(self, into: Later, what: What, *, reencode: bool) -> Work:
         def work(feed: Feed, task: Task[ImportReport]) -> ImportReport:
             paths, pasted = what()
             return self._service.run(
-                run.patient.id,
+                into.patient,
                 paths,
                 pasted=pasted,
-                visit=run.visit,
-                label=run.label,
-                view=run.view,
+                visit=into.visit,
+                label=into.label,
+                visit_id=into.visit_id,
+                view=into.view,
+                clock_shift=into.clock_shift,
                 reencode=reencode,
                 progress=task.tell,
                 cancel=task.token,
@@ -186,6 +196,8 @@ class ImportPage(Page):
         return work
 
     def _go(self, work: Work, *, again: bool = False) -> None:
+        if self._task is not None:
+            return
         self.errors.hide()
         self.resume_banner.hide()
         run = self._run
@@ -210,6 +222,9 @@ class ImportPage(Page):
 
     def _failed(self, error: ClinicVaultError) -> None:
         self._end()
+        if self._chosen and self._run is not None:
+            later = Later.of_run(self._run)
+            self._later = dict.fromkeys(self._waiting, later) | self._later
         self.errors.show_error(error)
         if error.code == "source-gone":
             self.review.gone.setVisible(bool(self.model.rowCount()))
@@ -224,8 +239,10 @@ class ImportPage(Page):
 
     def _finished(self, report: ImportReport) -> None:
         self._end()
-        if not self.review.again:
+        if self._chosen and not self.review.again:
             self.choosing.clear()
+        later = Later.of(report, self._run if self._chosen else None)
+        self._later |= {one.path: later for one in report.left_out if one.reason == WAITS}
         for photo in report.imported:
             self._photos[photo.photo] = dataclasses.replace(photo, thumbnail=b"")
         self._report(Counts.of(report))
@@ -279,11 +296,14 @@ class ImportPage(Page):
         return [one.name for one in self.model.results if one.reason == WAITS]
 
     def _take_waiting(self) -> None:
-        run, names = self._run, self._waiting
-        if run is None:
+        """Those of one import at a time: each goes into its own visit."""
+        waiting = self._waiting
+        later = self._later.get(waiting[0]) if waiting else None
+        if later is None:
             return
-        self.model.remove_waiting()
-        self._go(self._importing(run, lambda: run.of(names), reencode=True), again=True)
+        names = [name for name in waiting if self._later.get(name) is later]
+        self.model.remove_waiting(names)
+        self._go(self._importing(later, lambda: later.what(names), reencode=True), again=True)
 
     def _leave_waiting(self) -> None:
         self.review.waiting.hide()
@@ -321,7 +341,8 @@ class ImportPage(Page):
         self.review.wipe()
         for run in self._runs:
             run.wipe()
-        self._runs, self._run = [], None
+        self._runs, self._run, self._last = [], None, ""
+        self._later.clear()
         self._photos.clear()
 
     def wipe(self) -> None:
@@ -346,8 +367,9 @@ def _waits(count: int) -> str:
 def _come_in(results: Sequence[Result]) -> list[str]:
     """Names of the files that may be erased: what is in them came in by this page.
 
-    The same picture twice, and the clip that was left out of a live photo, go with their photo.
+    The same picture twice goes with its photo; the clip that was left out of one is not in, and
+    stays.
     """
     own = {one.photo for one in results if one.kind == IMPORTED}
-    gone = [one for one in results if one.kind in {IMPORTED, DUPLICATE, LEFT_OUT}]
-    return [one.name for one in gone if (one.photo or one.still) in own and not is_pasted(one.name)]
+    gone = [one for one in results if one.kind in {IMPORTED, DUPLICATE}]
+    return [one.name for one in gone if one.photo in own and not is_pasted(one.name)]

@@ -99,9 +99,10 @@ class ResultModel(QAbstractListModel):
         for photo in wanted:
             self._names.pop(photo, None)
 
-    def remove_waiting(self) -> None:
+    def remove_waiting(self, names: Sequence[str]) -> None:
         """Files that waited for a word have got it."""
-        self._drop(lambda one: one.reason == WAITS)
+        wanted = set(names)
+        self._drop(lambda one: one.reason == WAITS and one.name in wanted)
 
     def leave_waiting_out(self) -> None:
         """Files that waited for a word stay out."""

@@ -12,7 +12,7 @@ from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.i18n import tr, trn
 from clinicvault.services import similar
-from clinicvault.services.api import PatientService
+from clinicvault.services.api import NO_SHIFT, PatientService
 from clinicvault.services.sources.listing import file_of
 from clinicvault.services.views import ImportedPhoto, ImportReport, PatientRow
 
@@ -41,14 +41,43 @@ class Run:
         """(files, pasted pictures) of the whole run."""
         return self.paths, tuple(map(bytes, self.pasted))
 
-    def of(self, names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[bytes, ...]]:
-        """(files, pasted pictures) to import again for these names.
 
-        A name inside a package stands for the package, a pasted one for all that was pasted.
+@dataclasses.dataclass(frozen=True, eq=False)
+class Later:
+    """Where files go that waited for a word: where the import went that met them."""
+
+    patient: str
+    visit_id: str = ""
+    visit: dt.date | None = None
+    label: str = ""
+    view: View = View.UNSPECIFIED
+    clock_shift: dt.timedelta = NO_SHIFT
+    pasted: tuple[bytearray, ...] = ()
+
+    @classmethod
+    def of(cls, report: ImportReport, run: Run | None) -> Later:
+        """As the report says: only it knows the visit of an import that was gone on with."""
+        return cls(
+            report.patient,
+            report.visit_id,
+            view=report.view,
+            clock_shift=report.clock_shift,
+            pasted=run.pasted if run is not None else (),
+        )
+
+    @classmethod
+    def of_run(cls, run: Run) -> Later:
+        """Of an import that failed before its report."""
+        return cls(run.patient.id, "", run.visit, run.label, run.view, pasted=run.pasted)
+
+    def what(self, names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[bytes, ...]]:
+        """(files, pasted pictures) of exactly these names, and nothing else of their packages.
+
+        What somebody moved or took back since must not come in once more.
         """
-        files = dict.fromkeys(file_of(name) for name in names if not is_pasted(name))
-        pasted = self.pasted if any(map(is_pasted, names)) else ()
-        return tuple(files), tuple(map(bytes, pasted))
+        files = tuple(Path(name) for name in names if not is_pasted(name))
+        numbers = (int(name.rpartition(":")[2]) for name in names if is_pasted(name))
+        return files, tuple(bytes(self.pasted[n - 1]) for n in numbers if n <= len(self.pasted))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ LEFT_OUT_WORDS = {
 }
 ERASE_WORDS = {
     "not-imported": mark("was not taken in"),
+    "partly-imported": mark("holds more than what was taken in"),
     "source-changed": mark("changed since it was taken in"),
     "copy-damaged": mark("the copy in the clinic could not be read back"),
     "source-unwritable": mark("is write-protected, or the card is gone"),

@@ -53,6 +53,7 @@ class ImportService(Protocol):
         pasted: Sequence[bytes] = (),
         visit: dt.date | None = None,
         label: str = "",
+        visit_id: str = "",
         view: View = View.UNSPECIFIED,
         clock_shift: dt.timedelta = NO_SHIFT,
         reencode: bool = True,
@@ -63,6 +64,7 @@ class ImportService(Protocol):
         """Import files, folders (recursive) and ZIP packages; one bad file never stops the rest.
 
         `pasted` are pictures from the clipboard, `clock_shift` is added to the camera's times.
+        `visit_id` (of a report) goes before day and label. UsageError("visit-unknown").
         Without `reencode`, files that cannot be kept as they are wait in `left_out`
         ("needs-re-encoding"); RAW files are told of by `look` and taken in.
         """
@@ -114,8 +116,9 @@ class ImportService(Protocol):
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
+        patient_id: str = "",
     ) -> views.ImportReport:
-        """Go on with it (a new batch)."""
+        """Go on with it (a new batch); with a patient, with the oldest of this patient."""
         ...
 
     def forget_unfinished(self) -> None:

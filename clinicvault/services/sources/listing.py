@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from clinicvault.domain.errors import InputRefused
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 
-from .folders import first_bytes, is_companion, search
+from .folders import first_bytes, packed_companions, search
 from .kinds import FILM_ENDINGS, ending, kind_by_name, kind_of
 from .package import Entry, Package, address, parse
-from .reading import roots_of
+from .pasted import is_pasted
+from .reading import roots_of, stamp
 
 _FEW = 512
 _OTHERS = frozenset(
@@ -24,7 +26,7 @@ _OTHERS = frozenset(
     }
 )  # fmt: skip
 """Documents and programs that are ZIP files inside; the pictures in them are no photos."""
-_ONCE_A_PATH = re.compile(r"(.+)!/+(\d{1,9}/.*)", re.DOTALL)
+_ONCE_A_PATH = re.compile(r"(.+)![/\\]+(\d{1,9}[/\\].*)", re.DOTALL)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,6 +84,12 @@ def items(
         yield Item(again, file_of(again))
 
 
+def stamps(addresses: Iterable[str]) -> dict[str, str]:
+    """By what the files that these addresses lie in are known again; pasted ones have none."""
+    files = {file_of(one) for one in addresses if not is_pasted(one)}
+    return {str(file): stamp(file) for file in files}
+
+
 def file_of(address: str) -> Path:
     """The file that an address lies in, or is."""
     inside = parse(address)
@@ -100,9 +108,10 @@ def _unpacked(path: Path, limits: Limits) -> Iterator[Item]:
         return
     try:
         with Package(path, limits) as opened:
-            for entry in opened.entries():
-                name = entry.name.rpartition("/")[2]
-                yield Item(address(path, entry), path, entry, is_companion(name, None))
+            entries = opened.entries()
+            beside = packed_companions(entry.name for entry in entries)
+            for entry in entries:
+                yield Item(address(path, entry), path, entry, entry.name in beside)
     except InputRefused:
         return
 
@@ -110,9 +119,12 @@ def _unpacked(path: Path, limits: Limits) -> Iterator[Item]:
 def _entry_address(path: Path) -> str | None:
     """The entry that a path names which was made of an address, in which no `//` survived."""
     told = _ONCE_A_PATH.fullmatch(str(path))
-    if told is None or path.exists() or not Path(told[1]).is_file():
+    try:
+        if told is None or path.exists() or not Path(told[1]).is_file():
+            return None
+    except OSError:
         return None
-    return f"{told[1]}!//{told[2]}"
+    return f"{told[1]}!//{told[2].replace(os.sep, '/')}"
 
 
 def _is_film(item: Item) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from clinicvault.domain.errors import InputRefused
@@ -14,7 +15,7 @@ from clinicvault.media.results import RefusedMedia
 from . import package
 from .listing import file_of, is_package
 from .pasted import Pasted, is_pasted
-from .reading import NOWHERE, Roots, Source, Taken, read_file, where
+from .reading import NOWHERE, Roots, Source, Taken, is_as_it_was, read_file, stamp, where
 
 
 class Inflating(Protocol):
@@ -33,32 +34,66 @@ class Inflating(Protocol):
 class Sources:
     """Reads for one import, in one thread; holds the package open that it read from last."""
 
-    def __init__(self, workers: Inflating, pasted: Pasted, roots: Sequence[str]) -> None:
+    def __init__(
+        self,
+        workers: Inflating,
+        pasted: Pasted,
+        roots: Sequence[str],
+        known: Mapping[str, str] | None = None,
+    ) -> None:
+        """`known`: stamps of the files of an import that is gone on with."""
         self._workers = workers
+        self._known = known or {}
         self._pasted = pasted
         self._roots = Roots(list(roots))
         self._package: package.Package | None = None
         self._where = NOWHERE
 
     def take(self, address: str) -> Taken:
-        """Read one thing whole. InputRefused where it cannot be read."""
+        """Read one thing whole. InputRefused where it cannot be read, or is another one now."""
         limit = self._workers.limits.bytes
         if is_pasted(address):
             data = self._pasted.take(address, limit)
             return Taken(Source.of(address, data), data)
+        self._require_same(file_of(address))
         inside = package.parse(address)
         if inside is not None:
-            return self._entry(address, *inside)
+            return self._entry(*inside)
         path = Path(address)
         if is_package(path):
             self._why_not(path)
         return read_file(path, limit)
 
-    def gone(self, error: InputRefused, address: str, others: Sequence[str]) -> bool:
-        """Whether an address could not be read because its card or folder is gone."""
+    def size(self, address: str) -> int:
+        """Bytes that `take` holds at once, 0 where that cannot be said or nothing is read."""
+        if is_pasted(address):
+            return self._pasted.size(address)
+        try:
+            size = self._size(address)
+        except (InputRefused, OSError):
+            return 0
+        return size if size <= 2 * self._workers.limits.bytes else 0
+
+    def _size(self, address: str) -> int:
+        inside = package.parse(address)
+        if inside is None:
+            return os.lstat(address).st_size
+        entry = self._opened(inside[0]).entry(inside[1])
+        return entry.size + (entry.compressed if entry.packed else 0)
+
+    def gone(self, error: InputRefused, address: str, others: Iterable[str]) -> bool:
+        """Whether an address could not be read because its card or folder is gone.
+
+        `others` are those to be read after it; looked at only where that tells something.
+        """
         if is_pasted(address):
             return False
-        return self._roots.gone(error, file_of(address), [file_of(one) for one in others])
+        return self._roots.gone(error, file_of(address), map(file_of, others))
+
+    def _require_same(self, path: Path) -> None:
+        """Another card may have brought other pictures of the same names, of another patient."""
+        if self._known and stamp(path) and not is_as_it_was(path, self._known):
+            raise InputRefused("file-changed")
 
     def close(self) -> None:
         """Let the open package go."""
@@ -66,13 +101,14 @@ class Sources:
         if last is not None:
             last.close()
 
-    def _entry(self, address: str, path: Path, index: int, name: str) -> Taken:
+    def _entry(self, path: Path, index: int, name: str) -> Taken:
         opened = self._opened(path)
         entry = opened.entry(index)
-        if entry.name != name:
+        # A path that was made of an address lost what a path does not need, such as "./".
+        if PurePosixPath(entry.name) != PurePosixPath(name):
             raise InputRefused("file-changed")
         raw = opened.raw(entry)
-        source = Source.of(address, raw, self._where)
+        source = Source.of(package.address(path, entry), raw, self._where)
         if not entry.packed:
             return Taken(source, package.checked(entry, raw))
         data = self._workers.inflate(raw, entry.size).result()

@@ -25,6 +25,10 @@ class Pasted:
         """In the order in which they were pasted."""
         return list(self._pictures)
 
+    def size(self, address: str) -> int:
+        """Bytes of a picture that was not read yet."""
+        return len(self._pictures.get(address, b""))
+
     def take(self, address: str, limit: int) -> bytes:
         """A picture, for the one time that it is read.
 

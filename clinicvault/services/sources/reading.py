@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import errno
 import hashlib
+import itertools
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
 from clinicvault.domain.errors import InputRefused
 from clinicvault.media.reading import read_bounded
+
+from .folders import is_folder
 
 NOWHERE = (0, "")
 _PULLED = frozenset(
@@ -23,6 +26,8 @@ _PULLED = frozenset(
     if hasattr(errno, name)
 )  # fmt: skip
 """What a system says of a card or share that is not there any more."""
+_QUARTER = 15 * 60
+"""Seconds; times of two zones differ by a multiple of it."""
 _SICK = frozenset({errno.EIO, errno.ENXIO})
 """Said of a card that is gone and of a bad spot on one that is there."""
 
@@ -91,7 +96,7 @@ class Roots:
     def __init__(self, folders: list[str]) -> None:
         self._devices = {folder: _device(folder) for folder in folders}
 
-    def gone(self, error: InputRefused, path: Path, others: list[Path]) -> bool:
+    def gone(self, error: InputRefused, path: Path, others: Iterable[Path]) -> bool:
         """Whether a file could not be read because the place it lay in is gone.
 
         `others` are files beside it that are still to be read: on a sick card they fail, too.
@@ -102,17 +107,22 @@ class Roots:
             return False
         if cause.errno in _PULLED or _device(root) != self._devices[root]:
             return True
-        near = [one for one in others if self._root(one) == root][:3]
-        return cause.errno in _SICK and bool(near) and not any(map(_readable, near))
+        if cause.errno not in _SICK:
+            return False
+        near = list(itertools.islice((one for one in others if self._root(one) == root), 3))
+        return bool(near) and not any(map(_readable, near))
 
-    def missing(self, left: Iterable[Path]) -> bool:
-        """Before going on: whether some folder is not there, or none of its files is."""
+    def missing(self, left: Iterable[Path], stamps: Mapping[str, str]) -> bool:
+        """Before going on: whether some folder is not there, or none of its files is.
+
+        Where several are there and none is as it was (`stamps`), it is another card.
+        """
         by_root: dict[str, list[Path]] = {}
         for path in left:
             root = self._root(path, known=False)
             if root is not None:
                 by_root.setdefault(root, []).append(path)
-        return any(not any(map(os.path.lexists, paths)) for paths in by_root.values())
+        return any(_elsewhere(paths, stamps) for paths in by_root.values())
 
     def _root(self, path: Path, *, known: bool = True) -> str | None:
         """The folder that a file was chosen in; with `known`, only one that was there."""
@@ -121,10 +131,34 @@ class Roots:
         return None if found and known and self._devices[found] is None else found
 
 
+def stamp(path: Path) -> str:
+    """By what a file is known again later, without reading it; "" where it is not there.
+
+    Of its time only what no change of the time zone moves: memory cards keep local time.
+    """
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    return f"{status.st_size}-{int(status.st_mtime) % _QUARTER}"
+
+
+def is_as_it_was(path: Path, stamps: Mapping[str, str]) -> bool:
+    """Whether a file is there, and seems to be the one that was there at the time of `stamps`."""
+    now, known = stamp(path), stamps.get(str(path), "")
+    return bool(now) and known in ("", now)
+
+
+def _elsewhere(paths: list[Path], stamps: Mapping[str, str]) -> bool:
+    there = [path for path in paths if os.path.lexists(path)]
+    several = len(there) > 1
+    return not there or (several and not any(is_as_it_was(path, stamps) for path in there))
+
+
 def roots_of(paths: list[Path]) -> list[str]:
     """The folders that chosen files and folders lie in, where they are there."""
-    folders = [path if path.is_dir() else path.parent for path in paths]
-    return sorted({str(folder) for folder in folders if folder.is_dir()})
+    folders = [path if is_folder(path) else path.parent for path in paths]
+    return sorted({str(folder) for folder in folders if is_folder(folder)})
 
 
 def _device(folder: str) -> int | None:

@@ -122,3 +122,22 @@ def test_a_copy_grows_apart():
     twin.append(b"b" * 32)
     assert (edge.size, twin.size) == (1, 2)
     assert edge.root() == b"a" * 32
+
+
+@pytest.mark.parametrize("size", range(1, 9))
+def test_every_proof_of_a_small_tree_holds_and_no_other(nodes, size):
+    root = bytes.fromhex(ROOTS[size - 1])
+    for index in range(size):
+        leaf = tree.leaf_hash(LEAVES[index])
+        proof = tree.inclusion_proof(nodes, index, size)
+        assert tree.verify_inclusion(leaf, index, size, proof, root)
+        assert not tree.verify_inclusion(leaf, index, size, [*proof, leaf], root)
+        if size > 1:
+            assert not tree.verify_inclusion(leaf, (index + 1) % size, size, proof, root)
+    for old in range(1, size):
+        before = bytes.fromhex(ROOTS[old - 1])
+        proof = tree.consistency_proof(nodes, old, size)
+        assert tree.verify_consistency(old, before, size, root, proof)
+        assert not tree.verify_consistency(old, before, size, root, [*proof, root])
+        assert not tree.verify_consistency(old, before, size, root, proof[:-1])
+        assert not tree.verify_consistency(old, root, size, root, proof)

@@ -205,6 +205,20 @@ def test_import_report_as_text(as_user, clinic):
     ]
 
 
+def test_import_tells_paths_as_they_were_typed(as_user, clinic, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    inside, beside = tmp_path / "card" / "b.jpg", tmp_path / "card2" / "c.jpg"
+    clinic.report = report(
+        duplicates=(Duplicate(f"{inside}", PHOTO), Duplicate(f"{tmp_path / 'p.zip'}!//0/d", PHOTO)),
+        refused=(RefusedFile(f"{beside}", "broken", "It is broken."),),
+        left_out=(LeftOut(f"{tmp_path / 'e.tif'}", "needs-re-encoding"),),
+    )
+    document = as_user("import", "--patient", CODE, "card", "p.zip", "e.tif", "--json").json
+    assert [one["path"] for one in document["duplicates"]] == ["card/b.jpg", "p.zip!//0/d"]
+    assert document["refused"][0]["path"] == f"{beside}"
+    assert document["left_out"][0]["path"] == "e.tif"
+
+
 def test_import_tells_what_was_left_out_and_set_aside(as_user, clinic):
     clinic.report = report(
         refused=(RefusedFile("c.gif", "format-unsupported", "No GIF yet.", "0a" * 16),),
