@@ -6,7 +6,8 @@ import dataclasses
 import datetime as dt
 
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import AssignmentRecord, WrapKind, WrapRecord
+from clinicvault.domain.record_kinds import WrapKind
+from clinicvault.domain.records import AssignmentRecord, WrapRecord
 
 from .damage import Row
 from .pool import NEVER, sound_keys

@@ -11,18 +11,20 @@ from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
+from clinicvault.domain.record_kinds import (
+    ConsentState,
+    DeletionReason,
+    GroupKind,
+    Purpose,
+    WrapKind,
+)
 from clinicvault.domain.records import (
     AssignmentRecord,
     ConsentRecord,
-    ConsentState,
-    DeletionReason,
     DeletionRecord,
-    GroupKind,
     PatientKeyRecord,
     PatientRecord,
-    Purpose,
     Record,
-    WrapKind,
     WrapRecord,
 )
 from clinicvault.domain.roles import Act

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinicvault.crypto.encoding import context
-from clinicvault.domain.records import GroupKind, WrapKind
+from clinicvault.domain.record_kinds import GroupKind, WrapKind
 
 SCHEMA_VERSION = 1
 

@@ -11,13 +11,8 @@ from clinicvault.crypto.fields import FieldCipher
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.records import (
-    ConsentRecord,
-    ConsentState,
-    GroupKind,
-    PatientRecord,
-    VisitRecord,
-)
+from clinicvault.domain.record_kinds import ConsentState, GroupKind
+from clinicvault.domain.records import ConsentRecord, PatientRecord, VisitRecord
 from clinicvault.domain.roles import Act
 
 from . import contexts

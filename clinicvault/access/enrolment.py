@@ -13,14 +13,8 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
-from clinicvault.domain.records import (
-    EnrolmentRecord,
-    GroupKind,
-    RevocationRecord,
-    UserKeyRecord,
-    UserRecord,
-    UserState,
-)
+from clinicvault.domain.record_kinds import GroupKind, UserState
+from clinicvault.domain.records import EnrolmentRecord, RevocationRecord, UserKeyRecord, UserRecord
 from clinicvault.domain.roles import Act, Role, mask_of
 
 from .consents import discard_pool

@@ -17,14 +17,13 @@ from clinicvault.crypto.signing import record_digest, sign_record
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event
+from clinicvault.domain.record_kinds import GroupKind, UserState
 from clinicvault.domain.records import (
     EnrolmentRecord,
     FoundingRecord,
     GrantRecord,
-    GroupKind,
     Record,
     UserRecord,
-    UserState,
     WorkstationRecord,
 )
 from clinicvault.domain.roles import Role, mask_of

@@ -12,7 +12,8 @@ from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
-from clinicvault.domain.records import BatchRecord, Keeping, KeptFileRecord, PhotoRecord, Purpose
+from clinicvault.domain.record_kinds import Keeping, Purpose
+from clinicvault.domain.records import BatchRecord, KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
 from .consents import consents_of, status_for, today_of

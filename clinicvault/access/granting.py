@@ -11,7 +11,8 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import EndorsementRecord, GrantRecord, GroupKind, UserKeyRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import EndorsementRecord, GrantRecord, UserKeyRecord
 from clinicvault.domain.roles import Act
 
 from .enrolment import enrolment_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from clinicvault.crypto.keys import KeyPair, PublicKeys, SigningKey, seal
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.ids import ZERO_ID, new_id
-from clinicvault.domain.records import GrantRecord, GroupKind, GroupRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import GrantRecord, GroupRecord
 
 from . import contexts
 

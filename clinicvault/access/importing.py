@@ -12,16 +12,14 @@ from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
+from clinicvault.domain.record_kinds import DeletionReason, GroupKind, Purpose
 from clinicvault.domain.records import (
     AssignmentRecord,
     BatchRecord,
-    DeletionReason,
-    GroupKind,
     KeptFileRecord,
     PatientKeyRecord,
     PatientRecord,
     PhotoRecord,
-    Purpose,
     VisitRecord,
 )
 from clinicvault.domain.roles import Act

@@ -15,14 +15,8 @@ from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.domain.errors import StorageFailed, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.records import (
-    BatchRecord,
-    DeletionReason,
-    Keeping,
-    KeptFileRecord,
-    PhotoRecord,
-    Purpose,
-)
+from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose
+from clinicvault.domain.records import BatchRecord, KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
 from .consents import delete_row

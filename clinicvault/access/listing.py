@@ -16,14 +16,8 @@ from typing import NamedTuple, TypeVar
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.records import (
-    ConsentRecord,
-    ConsentState,
-    PatientRecord,
-    Purpose,
-    Record,
-    VisitRecord,
-)
+from clinicvault.domain.record_kinds import ConsentState, Purpose
+from clinicvault.domain.records import ConsentRecord, PatientRecord, Record, VisitRecord
 
 from .consents import Consent, opened_consents
 from .damage import Row, row_of

@@ -13,7 +13,7 @@ from clinicvault.audit.reading import LogEntry, LogReader
 from clinicvault.audit.verify import verify_log
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.records import GroupKind
+from clinicvault.domain.record_kinds import GroupKind
 
 from .freshness import catch_up
 from .session import VaultSession

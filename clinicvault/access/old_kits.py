@@ -6,14 +6,8 @@ from clinicvault.crypto.keys import PublicKeys
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import (
-    DeletionReason,
-    GrantRecord,
-    GroupKind,
-    Record,
-    RevocationRecord,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import DeletionReason, GroupKind
+from clinicvault.domain.records import GrantRecord, Record, RevocationRecord, WrapRecord
 
 from .consents import delete_row
 from .damage import Row, found_rows

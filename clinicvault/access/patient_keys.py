@@ -10,13 +10,12 @@ from clinicvault.crypto.keys import KeyPair, PublicKeys, seal
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import (
     BatchRecord,
-    GroupKind,
     KeptFileRecord,
     PatientKeyRecord,
     PhotoRecord,
-    WrapKind,
     WrapRecord,
 )
 

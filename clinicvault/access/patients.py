@@ -20,7 +20,8 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
 from clinicvault.domain.ids import new_id, patient_code, patient_code_prefix
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.records import GroupKind, PatientRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import PatientRecord
 from clinicvault.domain.roles import Act
 
 from . import contexts

@@ -9,7 +9,8 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.records import GroupKind, PolicyRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import PolicyRecord
 from clinicvault.domain.roles import Act
 
 from .damage import row_of

@@ -10,13 +10,8 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
-from clinicvault.domain.records import (
-    GroupKind,
-    PatientKeyRecord,
-    UserRecord,
-    WrapKind,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import GroupKind, WrapKind
+from clinicvault.domain.records import PatientKeyRecord, UserRecord, WrapRecord
 from clinicvault.domain.roles import Role
 
 from . import contexts

@@ -18,16 +18,15 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event, UnitOfWork
+from clinicvault.domain.record_kinds import GroupKind, UserState
 from clinicvault.domain.records import (
     EndorsementRecord,
     EnrolmentRecord,
     GrantRecord,
-    GroupKind,
     GroupRecord,
     PolicyRecord,
     Record,
     UserRecord,
-    UserState,
     WorkstationRecord,
 )
 from clinicvault.domain.roles import Role, mask_of

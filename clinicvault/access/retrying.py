@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from clinicvault.domain.errors import StorageFailed, UsageError
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import DeletionReason, Keeping, KeptFileRecord, PhotoRecord, Purpose
+from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
 from .consents import delete_row

@@ -12,14 +12,8 @@ from contextlib import contextmanager
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.records import (
-    AssignmentRecord,
-    DeletionReason,
-    PatientKeyRecord,
-    Record,
-    WrapKind,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import DeletionReason, WrapKind
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, Record, WrapRecord
 
 from . import contexts
 from .consents import care_due, delete_row

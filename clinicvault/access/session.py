@@ -13,7 +13,8 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import GrantRecord, GroupKind, Record
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import GrantRecord, Record
 from clinicvault.domain.roles import Act, Role, allowed
 
 from . import contexts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinicvault.crypto.keys import KeyPair, SigningKey
-from clinicvault.domain.records import EnrolmentRecord, GroupKind, Record
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import EnrolmentRecord, Record
 
 from .groups import grant_record, group_record
 from .newcomer import Newcomer

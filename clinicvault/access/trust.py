@@ -11,7 +11,8 @@ import dataclasses
 from clinicvault.crypto.keys import PublicKeys
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ZERO_ID
-from clinicvault.domain.records import FoundingRecord, GroupKind, UserKeyRecord, UserRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import FoundingRecord, UserKeyRecord, UserRecord
 from clinicvault.domain.roles import Role
 
 

@@ -10,11 +10,11 @@ from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     EndorsementRecord,
     EnrolmentRecord,
     FoundingRecord,
-    GroupKind,
     GroupRecord,
     PolicyRecord,
     Record,

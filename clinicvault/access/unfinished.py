@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from clinicvault.crypto.fields import FieldCipher, open_value
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.records import (
     EndorsementRecord,
     Record,
     RevocationRecord,
     UserKeyRecord,
     UserRecord,
-    UserState,
 )
 
 from . import contexts

@@ -11,7 +11,8 @@ from clinicvault.crypto.passwords import KdfParameters, open_seed, password_kek
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import GrantRecord, GroupKind, PasswordRecord, UserState
+from clinicvault.domain.record_kinds import GroupKind, UserState
+from clinicvault.domain.records import GrantRecord, PasswordRecord
 
 from . import contexts
 from .newcomer import FIRST, SECOND, password_record, words_of_keys

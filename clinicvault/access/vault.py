@@ -25,7 +25,8 @@ from clinicvault.domain.ports import (
     StateIndex,
     UnitOfWork,
 )
-from clinicvault.domain.records import RECORD_TYPES, GroupKind, WorkstationRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import RECORD_TYPES, WorkstationRecord
 
 from . import contexts
 from .authority import author

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from clinicvault.crypto.encoding import context
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
-from clinicvault.domain.records import ConsentRecord, ConsentState, Purpose
+from clinicvault.domain.record_kinds import ConsentState, Purpose
+from clinicvault.domain.records import ConsentRecord
 
 from .damage import Row, row_of
 from .reading import VerifiedReader

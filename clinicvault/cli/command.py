@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clinicvault.domain.errors import ExitCode, UsageError
 from clinicvault.domain.messages import message
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.services.api import Services
 from clinicvault.services.views import UserView, VaultView
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from clinicvault.domain.clinical import Evidence, View
 from clinicvault.domain.ids import parse_id
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 
 _E = TypeVar("_E")

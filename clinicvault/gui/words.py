@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence, View
-from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, roles_allowed
 
 from .i18n import mark, tr

@@ -19,7 +19,8 @@ from clinicvault.access.pool import current_keys, fill_pool, whole_keys
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, Refused
-from clinicvault.domain.records import AssignmentRecord, GroupKind, PatientKeyRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
 from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 

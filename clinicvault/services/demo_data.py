@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from clinicvault.domain.clinical import View
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 
 from .demo_exif import DemoCamera

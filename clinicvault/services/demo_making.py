@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clinicvault.domain.clinical import Evidence, View
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 

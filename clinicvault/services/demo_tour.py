@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from clinicvault.domain.errors import ClinicVaultError, UsageError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 
 from .api import Services

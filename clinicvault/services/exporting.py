@@ -19,7 +19,8 @@ from clinicvault.access.visits import disclosure_record
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import PatientRecord, Purpose
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import PatientRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, Progress
 

@@ -10,7 +10,7 @@ from clinicvault import __version__
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.kept_files import acknowledge_kept, seal_kept
 from clinicvault.domain.errors import StorageFailed
-from clinicvault.domain.records import Keeping
+from clinicvault.domain.record_kinds import Keeping
 from clinicvault.media.results import RefusedMedia
 
 from .import_facts import Wanted

@@ -18,7 +18,8 @@ from clinicvault.access.importing import ImportKeys
 from clinicvault.access.page_edits import copy_is_whole, own_photos
 from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import PhotoRecord, Purpose
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import PhotoRecord
 from clinicvault.jobs import CancelToken, ProgressMeter
 from clinicvault.media.limits import Limits
 

@@ -13,7 +13,8 @@ from clinicvault.access.policies import MediaPolicies
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import ClinicVaultError, Refused
 from clinicvault.domain.messages import message
-from clinicvault.domain.records import Keeping, KeptFileRecord, PhotoRecord
+from clinicvault.domain.record_kinds import Keeping
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.media.pool import MediaPool
 from clinicvault.media.results import MediaFacts, Prepared, RefusedMedia
 

@@ -28,7 +28,8 @@ from clinicvault.domain.errors import (
     UsageError,
 )
 from clinicvault.domain.messages import message
-from clinicvault.domain.records import Keeping, KeptFileRecord, PhotoRecord
+from clinicvault.domain.record_kinds import Keeping
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken
 from clinicvault.media.results import MediaFacts, Prepared

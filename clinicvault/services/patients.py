@@ -13,7 +13,8 @@ from clinicvault.access.visits import Visit, visits_of
 from clinicvault.domain.clinical import Evidence, PhotoKind, View
 from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import patient_code
-from clinicvault.domain.records import Keeping, PatientRecord, PhotoRecord, Purpose, VisitRecord
+from clinicvault.domain.record_kinds import Keeping, Purpose
+from clinicvault.domain.records import PatientRecord, PhotoRecord, VisitRecord
 from clinicvault.domain.roles import Act
 
 from . import views

@@ -11,7 +11,8 @@ from clinicvault.access.unlocking import change_password
 from clinicvault.access.vault import OpenVault
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.records import GrantRecord, UserRecord, UserState
+from clinicvault.domain.record_kinds import UserState
+from clinicvault.domain.records import GrantRecord, UserRecord
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from clinicvault.access.gate import Opened, wipe_all
 from clinicvault.access.plain import ObjectKind
 from clinicvault.domain.errors import InputRefused, UsageError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.media.results import RefusedMedia
 
 from .api import Pixels

@@ -604,6 +604,10 @@
         <translation>n'a pas été repris</translation>
     </message>
     <message>
+        <source>holds more than what was taken in</source>
+        <translation>contient plus que ce qui a été importé</translation>
+    </message>
+    <message>
         <source>changed since it was taken in</source>
         <translation>a changé depuis l'importation</translation>
     </message>

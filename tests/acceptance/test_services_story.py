@@ -11,7 +11,7 @@ import pytest
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from tests.acceptance.story_photos import BROKEN, CANARIES, GOOD, make_folder, pixels
 from tests.unit.services.real_clinic import ADA, INA, PAUL, make_house
 

@@ -23,7 +23,7 @@ import cbor2
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.audit.verify import verify_log
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import GroupKind
+from clinicvault.domain.record_kinds import GroupKind
 
 from .clinics import Opened, fresh
 from .measuring import Row, at_most, in_turn, show

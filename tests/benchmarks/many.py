@@ -24,13 +24,8 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.records import (
-    AssignmentRecord,
-    ConsentState,
-    GroupKind,
-    PatientKeyRecord,
-    Purpose,
-)
+from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
 
 from . import clinics
 

@@ -22,7 +22,7 @@ from clinicvault.access.importing import ImportKeys
 from clinicvault.access.unlocking import unlock
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import ClinicVaultError, StorageFailed
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.storage.objects.local import LocalObjectStore
 from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL, password
 
@@ -260,7 +260,7 @@ from pathlib import Path
 from clinicvault.access import gate as g
 from clinicvault.access.gate import AccessGate
 from clinicvault.domain.errors import ClinicVaultError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from tests.unit.access.world import Clock, Member, PREVIEW, World
 folder, station, pin, user, seed, photo, clock = sys.argv[1:]
 world = World(Path(folder), bytes.fromhex(station), bytes.fromhex(pin), Clock(int(clock)))

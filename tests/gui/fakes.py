@@ -24,7 +24,7 @@ from clinicvault.domain.errors import (
     Refused,
     UsageError,
 )
-from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, allowed
 from clinicvault.jobs import Progress, ProgressMeter
 from clinicvault.services import views

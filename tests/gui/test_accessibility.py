@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import StorageFailed
-from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Role
 from clinicvault.gui.context import Place
 from clinicvault.gui.files import choose_files, choose_folder, choose_save

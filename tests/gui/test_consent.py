@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import StorageFailed
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.patients.consent import ConsentDialog, WithdrawDialog
 from tests.gui import fakes
 from tests.gui.hands import dialog, named, seen, type_text

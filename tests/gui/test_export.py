@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from clinicvault.domain.errors import Cancelled, Refused
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.patients.export import ExportDialog
 from tests.gui import fakes
 from tests.gui.hands import dialog, give_file, named, seen, type_text

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.gui.i18n import language
 from clinicvault.gui.log.accept import AcceptDialog
 from clinicvault.gui.log.phrases import fact

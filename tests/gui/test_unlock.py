@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.gui.i18n import language
 from clinicvault.gui.unlock.enrol import EnrolPanel
 from clinicvault.gui.unlock.screen import UnlockScreen, unlockable

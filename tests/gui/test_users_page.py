@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
 from clinicvault.gui.i18n import language
 from clinicvault.gui.people import printing

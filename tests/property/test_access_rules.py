@@ -30,7 +30,8 @@ from clinicvault.access.enrolment import disable
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.patients import open_identity
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.domain.records import PatientRecord, Purpose
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import PatientRecord
 from clinicvault.domain.roles import Role
 from tests.unit.access.world import (
     ADA,

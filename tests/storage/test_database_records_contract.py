@@ -6,10 +6,10 @@ import os
 import pytest
 
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     AssignmentRecord,
     ConsentRecord,
-    GroupKind,
     GroupRecord,
     PatientKeyRecord,
     PatientRecord,

@@ -19,7 +19,8 @@ from pathlib import Path
 from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.patient_keys import open_batch, open_data_key, open_patient
 from clinicvault.crypto.blobs import ObjectKind
-from clinicvault.domain.records import BatchRecord, Purpose
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import BatchRecord
 from tests.unit.access.world import PAM, Clock, Member, World, make_world
 from tests.vectors.reference_hkdf import hkdf
 from tests.vectors.reference_objects import lengthy, write_object

@@ -9,7 +9,7 @@ from clinicvault.cli import passwords
 from clinicvault.cli.command import Call, Command, Outcome, find_user
 from clinicvault.cli.tables import table
 from clinicvault.cli.values import filled, role
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
 from clinicvault.services.views import UserView
 

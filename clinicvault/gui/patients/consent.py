@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats, words
 from clinicvault.gui.context import Desk

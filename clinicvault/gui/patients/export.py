@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QRadioButton, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui import words
 from clinicvault.gui.context import Desk
 from clinicvault.gui.files import choose_save

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinicvault.domain.errors import ClinicVaultError
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Act, Role
 from clinicvault.gui import formats, words
 from clinicvault.gui.context import Desk, Place

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.gui.context import Context
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import ErrorBanner, button, column, edit, field, label, plain

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from clinicvault.domain.errors import Cancelled, ClinicVaultError, IntegrityError
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.gui import formats
 from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import say, tr

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Protocol
 
 from clinicvault.domain.clinical import Evidence
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.services import views
 

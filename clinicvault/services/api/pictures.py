@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clinicvault.domain.clinical import View
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.services import views
 

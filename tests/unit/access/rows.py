@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinicvault.crypto.signing import sign_record
-from clinicvault.domain.records import GroupKind
+from clinicvault.domain.record_kinds import GroupKind
 from tests.unit.access.world import ADA
 
 

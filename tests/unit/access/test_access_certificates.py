@@ -14,14 +14,13 @@ from clinicvault.crypto.keys import KeyPair, SigningKey
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.record_kinds import GroupKind, UserState
 from clinicvault.domain.records import (
     EndorsementRecord,
     EnrolmentRecord,
-    GroupKind,
     PatientRecord,
     RevocationRecord,
     UserRecord,
-    UserState,
 )
 from clinicvault.domain.roles import Role, mask_of
 from tests.unit.access.rows import root_of, rooted, rows_of

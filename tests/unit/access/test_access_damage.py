@@ -27,12 +27,12 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ids import patient_code
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import (
     AssignmentRecord,
     ConsentRecord,
     PatientRecord,
     PhotoRecord,
-    Purpose,
     VisitRecord,
 )
 from tests.unit.access.rows import rows_of

@@ -15,7 +15,8 @@ from clinicvault.access.name_index import Entry, NameIndex, fold
 from clinicvault.access.patients import Identity, edit
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.records import PatientRecord, Purpose
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import PatientRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_patients import empty_the_pool
 from tests.unit.access.world import INA, PAM

@@ -13,7 +13,8 @@ from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.shares import check_share
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import ZERO_ID
-from clinicvault.domain.records import EnrolmentRecord, GroupKind, UserRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import EnrolmentRecord, UserRecord
 from clinicvault.domain.roles import Role
 from clinicvault.storage.db import create_database
 from tests.unit.access.world import ADA, INA, PAM, Member, World, password

@@ -12,7 +12,7 @@ from clinicvault.access.importing import ImportKeys
 from clinicvault.crypto.fields import FieldCipher
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
 from tests.unit.access.world import ADA, INA, ORIGINAL, PAM, PETE, PREVIEW, THUMBNAIL
 

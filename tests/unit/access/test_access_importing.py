@@ -11,14 +11,8 @@ from clinicvault.access.importing import Cleaned, ImportKeys
 from clinicvault.access.verifying import referenced_objects, verify_rows
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.records import (
-    BatchRecord,
-    DeletionReason,
-    DeletionRecord,
-    PhotoRecord,
-    Purpose,
-    VisitRecord,
-)
+from clinicvault.domain.record_kinds import DeletionReason, Purpose
+from clinicvault.domain.records import BatchRecord, DeletionRecord, PhotoRecord, VisitRecord
 from clinicvault.domain.roles import Role
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, THUMBNAIL

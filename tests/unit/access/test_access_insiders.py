@@ -16,20 +16,17 @@ from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose, UserState
 from clinicvault.domain.records import (
     AssignmentRecord,
     ConsentRecord,
-    ConsentState,
     DeletionRecord,
     EndorsementRecord,
-    GroupKind,
     PatientKeyRecord,
     PatientRecord,
     PhotoRecord,
-    Purpose,
     RevocationRecord,
     UserRecord,
-    UserState,
     VisitRecord,
     WrapRecord,
 )
@@ -166,7 +163,7 @@ def test_signatures_before_the_revocation_go_on_counting(world):
 def test_the_wrong_patient_key_behind_a_wrap(world):
     from clinicvault.access import contexts
     from clinicvault.crypto.keys import seal
-    from clinicvault.domain.records import WrapKind
+    from clinicvault.domain.record_kinds import WrapKind
 
     patient, photo = world.treated()
     [assigned] = rows_of(world, AssignmentRecord, id=patient)

@@ -20,15 +20,8 @@ from clinicvault.access.verifying import referenced_objects, verify_objects, ver
 from clinicvault.crypto.blobs import padded_size
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
-from clinicvault.domain.records import (
-    BatchRecord,
-    DeletionReason,
-    DeletionRecord,
-    Keeping,
-    KeptFileRecord,
-    PhotoRecord,
-    Purpose,
-)
+from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose
+from clinicvault.domain.records import BatchRecord, DeletionRecord, KeptFileRecord, PhotoRecord
 from clinicvault.storage.objects.local import LocalObjectStore
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_importing import consenting, objects, sealed

@@ -16,7 +16,8 @@ from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import verify_objects, verify_rows
 from clinicvault.domain.errors import Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
-from clinicvault.domain.records import DeletionReason, Keeping, KeptFileRecord, PhotoRecord
+from clinicvault.domain.record_kinds import DeletionReason, Keeping
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_importing import consenting, sealed
 from tests.unit.access.world import ADA, INA, PAM, PETE

@@ -13,7 +13,8 @@ from clinicvault.access.patient_keys import open_facts
 from clinicvault.access.verifying import verify_rows
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.records import Keeping, PhotoRecord, Purpose, VisitRecord
+from clinicvault.domain.record_kinds import Keeping, Purpose
+from clinicvault.domain.records import PhotoRecord, VisitRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA
 

@@ -22,16 +22,8 @@ from clinicvault.access.unlocking import step_up
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import new_id, patient_code
-from clinicvault.domain.records import (
-    AssignmentRecord,
-    ConsentState,
-    DeletionReason,
-    DeletionRecord,
-    PatientRecord,
-    Purpose,
-    WrapKind,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import ConsentState, DeletionReason, Purpose, WrapKind
+from clinicvault.domain.records import AssignmentRecord, DeletionRecord, PatientRecord, WrapRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, NOON, PAM, POOL, password, refill
 
@@ -242,7 +234,7 @@ def test_after_withdrawal_not_even_a_step_up_helps(world):
 def test_officer_and_practitioner_together_bring_a_patient_back(world):
     """The held wrap: an officer opens the outer seal, the archive key the inner one."""
     from clinicvault.access import contexts
-    from clinicvault.domain.records import GroupKind
+    from clinicvault.domain.record_kinds import GroupKind
 
     patient, _ = world.treated()
     withdraw_consent(world.session(INA), patient, Purpose.CARE)

@@ -14,7 +14,8 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.records import GroupKind, PatientKeyRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import PatientKeyRecord
 from clinicvault.domain.roles import Act, Role
 from tests.unit.access.world import ADA, DAY_MS, INA, PAM, PETE, POOL, ROLES, password
 

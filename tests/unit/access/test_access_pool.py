@@ -7,7 +7,8 @@ from clinicvault.access.enrolment import disable
 from clinicvault.access.pool import current_keys, sound_keys
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import StorageFailed
-from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, Purpose, WrapRecord
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, WrapRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, POOL, refill
 

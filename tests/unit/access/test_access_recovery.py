@@ -23,17 +23,14 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Event
+from clinicvault.domain.record_kinds import GroupKind, Purpose, UserState, WrapKind
 from clinicvault.domain.records import (
     AssignmentRecord,
     EndorsementRecord,
     GrantRecord,
-    GroupKind,
     PolicyRecord,
-    Purpose,
     RevocationRecord,
     UserRecord,
-    UserState,
-    WrapKind,
     WrapRecord,
 )
 from clinicvault.domain.roles import Role

@@ -11,14 +11,8 @@ from clinicvault.access.log_access import LogAccess
 from clinicvault.access.old_kits import drop_old_kits
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.records import (
-    AssignmentRecord,
-    GrantRecord,
-    PatientKeyRecord,
-    Purpose,
-    WrapKind,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import Purpose, WrapKind
+from clinicvault.domain.records import AssignmentRecord, GrantRecord, PatientKeyRecord, WrapRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_damage import schema
 from tests.unit.access.test_access_recovery import Recovered, rows_in

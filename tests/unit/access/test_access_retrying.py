@@ -10,15 +10,8 @@ from clinicvault.access.kept_files import delete_kept, seal_kept
 from clinicvault.access.retrying import read_at_last
 from clinicvault.access.verifying import referenced_objects, verify_rows
 from clinicvault.domain.errors import Refused, StorageFailed, UsageError
-from clinicvault.domain.records import (
-    BatchRecord,
-    DeletionReason,
-    DeletionRecord,
-    Keeping,
-    KeptFileRecord,
-    PhotoRecord,
-    Purpose,
-)
+from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose
+from clinicvault.domain.records import BatchRecord, DeletionRecord, KeptFileRecord, PhotoRecord
 from clinicvault.storage.db.unit_of_work import SqlUnitOfWork
 from clinicvault.storage.objects.local import LocalObjectStore
 from tests.unit.access.rows import rows_of

@@ -15,7 +15,8 @@ from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ids import ZERO_ID
-from clinicvault.domain.records import GroupKind, PatientRecord
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import PatientRecord
 from clinicvault.domain.roles import Act, Role
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, password

@@ -23,11 +23,11 @@ from clinicvault.access.verifying import (
 )
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.record_kinds import Keeping
 from clinicvault.domain.records import (
     RECORD_TYPES,
     DeletionRecord,
     DisclosureRecord,
-    Keeping,
     KeptFileRecord,
     PatientRecord,
     PhotoRecord,
@@ -45,7 +45,8 @@ def eventful(founded_once, tmp_path_factory):
     from clinicvault.access.consents import withdraw_consent
     from clinicvault.access.enrolment import disable
     from clinicvault.access.visits import disclosure_record
-    from clinicvault.domain.records import PolicyRecord, Purpose
+    from clinicvault.domain.record_kinds import Purpose
+    from clinicvault.domain.records import PolicyRecord
     from tests.unit.access.world import copy_world
 
     world = copy_world(founded_once, tmp_path_factory.mktemp("eventful") / "clinic")

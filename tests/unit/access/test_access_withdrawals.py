@@ -18,15 +18,8 @@ from clinicvault.access.withdrawals import in_effect, withdrawal_id
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.records import (
-    AssignmentRecord,
-    ConsentRecord,
-    ConsentState,
-    PatientKeyRecord,
-    Purpose,
-    WrapKind,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import ConsentState, Purpose, WrapKind
+from clinicvault.domain.records import AssignmentRecord, ConsentRecord, PatientKeyRecord, WrapRecord
 from clinicvault.domain.roles import Act
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_patients import empty_the_pool

@@ -8,7 +8,8 @@ from clinicvault.access.patients import open_identity
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.records import AssignmentRecord, PatientRecord, Purpose, WrapRecord
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import AssignmentRecord, PatientRecord, WrapRecord
 from clinicvault.domain.roles import Role
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, ORIGINAL, PAM, PETE, PREVIEW, THUMBNAIL
@@ -42,7 +43,7 @@ def test_no_key_of_theirs_opens_any_wrap(world):
     [assigned] = rows_of(world, AssignmentRecord, id=patient)
     wraps = rows_of(world, WrapRecord, patient_key=assigned.patient_key)
     from clinicvault.access import contexts
-    from clinicvault.domain.records import WrapKind
+    from clinicvault.domain.record_kinds import WrapKind
 
     for name in (INA, ADA):
         session = world.session(name)

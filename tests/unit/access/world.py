@@ -26,7 +26,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import Keeping, Purpose
+from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.storage.db import SqliteStateIndex, create_database, open_database
 from clinicvault.storage.objects.local import LocalObjectStore

@@ -8,7 +8,7 @@ import datetime as dt
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 from clinicvault.services import views

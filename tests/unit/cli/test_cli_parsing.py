@@ -10,7 +10,7 @@ from clinicvault.cli import values
 from clinicvault.cli.parsing import build_parser
 from clinicvault.cli.registry import COMMANDS, DEFAULT, GROUPS
 from clinicvault.domain.clinical import Evidence, View
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 
 EXPECTED = {

@@ -10,7 +10,7 @@ import pytest
 from clinicvault.domain import errors
 from clinicvault.domain.clinical import ConsentStatus, Evidence, View
 from clinicvault.domain.messages import MESSAGES
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.views import (
     Duplicate,
     LeftOut,

@@ -12,7 +12,7 @@ from clinicvault.cli.main import start
 from clinicvault.domain import errors
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.domain.messages.cli import MESSAGES as CLI_MESSAGES
-from clinicvault.domain.records import UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.services.views import VaultView
 from tests.unit.cli.fake_clinic import ANNA, PASSWORD, PAUL, user
 

@@ -10,13 +10,12 @@ import pytest
 from clinicvault.crypto.encoding import decode, encode
 from clinicvault.crypto.keys import KeyPair, SigningKey
 from clinicvault.crypto.signing import record_digest, record_message, sign_record, verify_record
+from clinicvault.domain.record_kinds import ConsentState, Purpose
 from clinicvault.domain.records import (
     RECORD_TYPES,
     ConsentRecord,
-    ConsentState,
     DeletionRecord,
     PolicyRecord,
-    Purpose,
     RevocationRecord,
 )
 

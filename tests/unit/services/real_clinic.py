@@ -16,7 +16,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from clinicvault.bootstrap import Host
 from clinicvault.desktop.vault_memory import VaultMemory
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.media.pool import MediaPool
 from clinicvault.services.api import Services

@@ -7,7 +7,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.services import demo as module
 from clinicvault.services import demo_data as data

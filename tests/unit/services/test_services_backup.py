@@ -16,7 +16,8 @@ from clinicvault.domain.errors import (
     StorageFailed,
     UsageError,
 )
-from clinicvault.domain.records import DeletionReason, PhotoRecord, Purpose, WrapRecord
+from clinicvault.domain.record_kinds import DeletionReason, Purpose
+from clinicvault.domain.records import PhotoRecord, WrapRecord
 from clinicvault.jobs import CancelToken
 from clinicvault.services import backup as module
 from clinicvault.services import restoring

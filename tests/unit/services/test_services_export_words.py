@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from clinicvault.domain.errors import InputRefused
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.setup import LEAST_STRENGTH
 from clinicvault.services.turning import UPRIGHT
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg, pixels

@@ -11,7 +11,8 @@ import pyrage
 import pytest
 
 from clinicvault.domain.errors import Cancelled, InputRefused, Refused, StorageFailed, UsageError
-from clinicvault.domain.records import DisclosureRecord, Purpose
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import DisclosureRecord
 from clinicvault.jobs import CancelToken
 from clinicvault.services import exporting as module
 from clinicvault.services import files

@@ -7,7 +7,7 @@ import pytest
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.media.pool import MediaPool

@@ -12,7 +12,7 @@ import pytest
 
 import clinicvault
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg
 

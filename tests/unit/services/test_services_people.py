@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
-from clinicvault.domain.records import Purpose, UserState
+from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role
 from clinicvault.services import clinic as clinic_module
 from tests.unit.services.real_clinic import ADA, INA, NEW, PAUL, ROLES, jpeg, password

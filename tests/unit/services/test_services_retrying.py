@@ -16,7 +16,7 @@ from clinicvault.domain.errors import (
     StorageFailed,
     UsageError,
 )
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.media.pool import MediaPool
 from clinicvault.media.results import RefusedMedia

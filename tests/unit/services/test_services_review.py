@@ -6,7 +6,7 @@ import json
 import pytest
 
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services import review as module
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 

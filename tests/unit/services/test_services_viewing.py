@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
-from clinicvault.domain.records import Purpose
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.media.results import RefusedMedia
 from tests.unit.services.real_clinic import ADA, INA, PAUL, pixels
 

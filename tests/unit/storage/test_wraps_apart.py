@@ -8,7 +8,8 @@ import pytest
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import PatientRecord, WrapKind, WrapRecord
+from clinicvault.domain.record_kinds import WrapKind
+from clinicvault.domain.records import PatientRecord, WrapRecord
 from clinicvault.storage.db import create_database, open_database
 from clinicvault.storage.db.wraps_apart import join_wraps, split_wraps
 

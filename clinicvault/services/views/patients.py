@@ -1,0 +1,135 @@
+"""Patients and their photos."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.roles import Act
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One line of the patient list."""
+
+    id: str
+    code: str
+    name: str
+    born: dt.date | None
+    record_number: str
+    consent: ConsentStatus
+    last_visit: dt.date | None
+    photos: int
+    damaged: bool = False
+    """Entries of this record were changed or are missing: it is listed, and does not open."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientDetails:
+    """What intake typed about a patient."""
+
+    given: str
+    family: str
+    born: dt.date | None
+    record_number: str = ""
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PhotoView:
+    """One photo on the timeline. Facts are unknown (defaults) to who lacks the patient's key."""
+
+    id: str
+    visit_id: str
+    kind: PhotoKind | None
+    view: View
+    width: int
+    height: int
+    taken: str
+    """ISO 8601 local time, with offset where the camera told it; "" if unknown."""
+    imported: dt.datetime | None
+    camera: str = ""
+    exposure: str = ""
+    stripped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    lens: str = ""
+    focal_mm: float = 0.0
+    flash: str = ""
+    """"fired", "off" or "" where the camera did not say."""
+    colour: str = ""
+    """Colour space, such as "sRGB", "Display P3", "Adobe RGB"; "" if unknown."""
+    orientation: int = 1
+    """Exif orientation (1 to 8) with which the kept file lies; `width` and `height` are upright."""
+    origin: str = ""
+    """"raw" or "dicom" where the picture was made of something else."""
+    seconds: float = 0.0
+    """Length of a film."""
+    pages: int = 0
+    """Pages of a document."""
+    clock_shift: int = 0
+    """Seconds that were added to the camera's time to give `taken`."""
+    still: str = ""
+    """Of a live photo's clip: the photo it belongs to."""
+    raw: str = ""
+    """Id of the camera's own RAW file that is kept sealed beside it (`KeptFile`), or ""."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file kept sealed as it came: one that could not be read yet, or a camera's RAW file.
+
+    It is never shown and never leaves: a practitioner may try to read it again, or delete it.
+    """
+
+    id: str
+    name: str
+    """The file's own name without its folder; "" for who may not read it."""
+    reason: str
+    """Message code of why it was set aside; "" for a RAW file."""
+    message: str
+    """One English sentence of that; the window translates by `reason`."""
+    when: dt.datetime | None
+    bytes: int
+    photo: str = ""
+    """Of a RAW file: the photo that was rendered from it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit with its photos, newest visit first on the timeline."""
+
+    id: str
+    date: dt.date
+    label: str
+    by: str
+    photos: tuple[PhotoView, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ConsentView:
+    """One recorded consent."""
+
+    id: str
+    purpose: Purpose
+    status: ConsentStatus
+    recorded: dt.date
+    until: dt.date | None
+    evidence: Evidence
+    by: str
+    note: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientPage:
+    """Everything the patient page shows; `refusal` is the message code if photos may not open."""
+
+    row: PatientRow
+    details: PatientDetails
+    consents: tuple[ConsentView, ...]
+    visits: tuple[VisitView, ...]
+    may: frozenset[Act]
+    refusal: str = ""
+    set_aside: int = 0
+    """Files of this patient that could not be read yet (`KeptFile`)."""

@@ -1,0 +1,63 @@
+"""Clinics, people and sessions."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from clinicvault.domain.record_kinds import UserState
+from clinicvault.domain.roles import Act, Role
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class VaultView:
+    """A vault before anyone unlocked it, as the enrolled workstation sees it."""
+
+    vault_id: str
+    clinic: str
+    workstation: str
+    users: tuple[UserView, ...]
+    keychain: bool
+    """False: the workstation's seed lies in a file, and the window warns."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UserView:
+    """A person of the clinic."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    state: UserState
+    has_password: bool
+    missing_grants: frozenset[Role] = frozenset()
+    """Roles whose keys no holder has given yet."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SessionView:
+    """Who is unlocked, and what that person may do here."""
+
+    user: UserView
+    acts: frozenset[Act]
+    warnings: tuple[str, ...] = ()
+    """Message codes: kit file still on disk, no keychain, log not witnessed …"""
+    words: str = ""
+    """While keys are missing: the four words that a holder compares before giving them."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code for a newcomer."""
+
+    user: str
+    code: str
+    expires: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What a newcomer's screen shows for a holder to compare."""
+
+    user: str
+    words: str
