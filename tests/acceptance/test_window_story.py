@@ -214,7 +214,7 @@ def import_her_photos(hands: Hands, card):
     hands.give_path(card)
     hands.wait_text("1 file or folder chosen")
     hands.click(lambda: import_button(hands, "primary"))
-    hands.wait_text(f"{GOOD} photos imported, 1 file refused.")
+    hands.wait_text(f"{GOOD} photos imported, 1 file not taken in.")
     results = hands.items("Files of this import")
     shown = texts(results)
     assert len(shown) == GOOD + 1
@@ -222,6 +222,9 @@ def import_her_photos(hands: Hands, card):
     spoken = broken.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "cut off" in spoken or "damaged" in spoken or "end" in spoken, spoken
     hands.press("Done")
+    hands.wait_text(f"{GOOD} files from the folder card would be erased")
+    hands.press("Keep them there")
+    assert len(list(card.iterdir())) == GOOD + 1
     hands.wait_text("Photos are shown to practitioners.", f"{GOOD} photos")
 
 

@@ -105,7 +105,7 @@ def open_dialog_on_dialog(shell: Shell) -> None:
 
 def open_names_popup(shell: Shell) -> None:
     shell.go(Place("import"))
-    shell.page.view.showPopup()
+    shell.page.choosing.view.showPopup()
 
 
 OPENERS = (
