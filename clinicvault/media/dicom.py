@@ -17,7 +17,7 @@ from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
 from . import decode as jpeg_decode
-from . import dicom_facts, dicom_jpeg, icc, tiff, tiff_write, traces
+from . import dicom_facts, dicom_jpeg, icc, spaces, tiff, tiff_write, traces
 from .dicom_pixels import JPEG, Shape, inverted, raster_of, shape_of
 from .dicom_reading import File, read
 from .limits import Limits
@@ -107,7 +107,7 @@ def _packed(raster: Raster, profile: bytes, told: bytes) -> Rewritten:
         format=PhotoKind.TIFF,
         width=layout.width,
         height=layout.height,
-        colour="gray" if raster.mode == "L" else "colour",
+        colour=spaces.GRAY if raster.mode == "L" else spaces.PLAIN,
         icc=bool(profile),
         stripped=("profile-text",) if profile != told else (),
         notes=tuple(notes),

@@ -45,7 +45,7 @@ def test_plain_pixels_are_kept_to_the_last_bit(syntax, picture):
     facts, out, raster = kept(native(picture, syntax))
     assert out[:4] == b"II*\0"
     assert facts.format is PhotoKind.TIFF
-    assert facts.colour == ("gray" if picture.ndim == 2 else "colour")
+    assert facts.colour == ("gray" if picture.ndim == 2 else "RGB")
     assert raster.pixels.dtype == picture.dtype
     assert np.array_equal(raster.pixels, picture)
 
