@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Sequence
 
-from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
+from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.records import PhotoRecord
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from .gate import PHOTO_OBJECTS
+from .gate import AccessGate
 from .importing import ImportKeys, require_consent
 from .kept_files import kept_of
 from .known_photos import need_photo
-from .named_objects import object_of
-from .patient_keys import (
-    BatchKey,
-    Sealed,
-    blob_context,
-    object_key,
-    open_data_key,
-    open_facts,
-    seal_facts,
-)
+from .patient_keys import BatchKey, open_facts, seal_facts
 
+_CHECKED = "copy-check"
 _AT_ONCE = 500
 """Photos of one transaction and one log entry."""
 
@@ -87,8 +78,9 @@ def own_photos(keys: ImportKeys, photos: Sequence[bytes]) -> dict[bytes, PhotoRe
 def copy_is_whole(keys: ImportKeys, photo: PhotoRecord) -> bool:
     """Whether all that is sealed of a photo of this page opens, and is the picture it should be.
 
-    Nothing of it is handed out. A RAW file beside it that came in by another page cannot be
-    opened here, and so is not known to be whole. Refused where the page was closed meanwhile.
+    Logged before anything is opened; nothing of it is handed out. A RAW file beside it that came
+    in by another page cannot be opened here, and so is not known to be whole. Refused where the
+    page was closed or the consent withdrawn meanwhile.
     """
     batch, _ = keys.page_of(photo)
     session = keys.session
@@ -97,31 +89,25 @@ def copy_is_whole(keys: ImportKeys, photo: PhotoRecord) -> bool:
     if any(kept.batch != photo.batch for kept in beside):
         return False
     try:
-        digests = [_digest(keys, batch, photo, kind) for kind in PHOTO_OBJECTS]
-        for kept in beside:
-            _digest(keys, batch, kept, ObjectKind.HELD)
+        return _opens(keys, batch, photo, beside)
     except (IntegrityError, StorageFailed):
         return False
-    return hmac.compare_digest(digests[0], photo.digest)
 
 
-def _digest(keys: ImportKeys, batch: BatchKey, record: Sealed, kind: ObjectKind) -> bytes:
-    """Open one object, give its keyed digest, and zero it."""
-    vault = keys.session.vault
-    object_id, expected = object_of(record, kind)
-    blob = vault.ports.objects.get(object_id)
-    if not hmac.compare_digest(hashlib.sha256(blob).digest(), expected):
-        raise IntegrityError("object-altered", id=object_id.hex())
-    context = blob_context(vault.id, record.patient, object_id, kind)
-    with (
-        open_data_key(vault.id, batch, record) as data_key,
-        object_key(data_key, kind) as key,
-    ):
-        data = decrypt_blob(key, context, blob)
+def _opens(
+    keys: ImportKeys, batch: BatchKey, photo: PhotoRecord, beside: Sequence[KeptFileRecord]
+) -> bool:
+    """Through the gate, which logs it first; what was opened is zeroed again."""
+    gate = AccessGate(keys.session)
+    opened = gate.open_own(photo, batch, _CHECKED)
     try:
-        return keys.digest(record.patient, data)
+        digest = keys.digest(photo.patient, opened[ObjectKind.ORIGINAL])
     finally:
-        data[:] = bytes(len(data))
+        for data in opened.values():
+            data[:] = bytes(len(data))
+    for kept in beside:
+        gate.open_own_kept(kept, batch, _CHECKED).close()
+    return hmac.compare_digest(digest, photo.digest)
 
 
 def _is_open(keys: ImportKeys, photo: PhotoRecord) -> bool:

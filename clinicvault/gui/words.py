@@ -122,6 +122,7 @@ _EVENTS = {
     "keys-due": (mark("Waiting consents completed"), "file-check"),
     "visit-add": (mark("Visit added"), "calendar"),
     "import": (mark("Photo imported"), "camera"),
+    "copy-check": (mark("Copy compared before its source is erased"), "shield"),
     "sources-erased": (mark("Files erased from card or folder"), "folder-open"),
     "file-set-aside": (mark("File that could not be read kept aside"), "image-off"),
     "raw-kept": (mark("Camera's RAW file kept"), "image"),

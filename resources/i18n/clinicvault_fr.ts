@@ -3888,6 +3888,10 @@
         <translation>Photo importée</translation>
     </message>
     <message>
+        <source>Copy compared before its source is erased</source>
+        <translation>Copie comparée avant l'effacement de sa source</translation>
+    </message>
+    <message>
         <source>Files erased from card or folder</source>
         <translation>Fichiers effacés de la carte ou du dossier</translation>
     </message>

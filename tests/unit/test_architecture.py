@@ -92,6 +92,16 @@ def test_the_import_contracts_are_kept():
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-1000:]
 
 
+def test_only_the_gate_opens_objects():
+    """Whatever opens a sealed object outside `AccessGate` would not be in the log."""
+    words = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in sources()
+        if "decrypt_blob" in path.read_text("utf-8")
+    ]
+    assert sorted(words) == ["access/gate.py", "crypto/blobs.py"]
+
+
 def test_the_top_level_holds_only_the_agreed_entries():
     ignored = (TOP / ".gitignore").read_text(encoding="utf-8").split()
     allowed = (*AGREED, ".*", "*.lock", *(entry.rstrip("/") for entry in ignored))

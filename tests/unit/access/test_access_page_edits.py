@@ -163,3 +163,13 @@ def test_another_picture_in_the_place_of_the_copy_is_noticed(world, page, monkey
     photo = world.photo(patient, b"picture", page)
     monkeypatch.setattr(page, "digest", lambda patient, data: bytes(32))
     assert not copy_is_whole(page, photo)
+
+
+def test_a_copy_is_opened_only_after_the_log_says_so(world, page):
+    patient = consenting(world)
+    photo = world.photo(patient, b"picture", page)
+    assert copy_is_whole(page, photo)
+    assert [event.outcome for event in world.events("copy-check")] == ["intent", "done"]
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    with pytest.raises(Refused, match="consent-withdrawn"):
+        copy_is_whole(page, photo)
