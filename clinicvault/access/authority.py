@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from clinicvault.domain.access_records import (
+    AppointmentRecord,
+    ApprovalRecord,
+    EvidenceRecord,
+    HardwareKeyRecord,
+    RequestRecord,
+    RestrictionRecord,
+    UsageRecord,
+)
 from clinicvault.domain.records import (
     AssignmentRecord,
     BatchRecord,
@@ -51,6 +60,9 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     WrapRecord: _CONSENT,
     PatientKeyRecord: frozenset({Role.PRACTITIONER}),
     DisclosureRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    EvidenceRecord: _CONSENT,
+    RestrictionRecord: frozenset({Role.PRACTITIONER}),
+    AppointmentRecord: _DESK,
     # Anyone's unlock deletes what is due.
     DeletionRecord: frozenset(Role),
 }
@@ -111,10 +123,33 @@ def _of_password(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer(record.signer, seq) if trust.owner(record.signer) == record.id else None
 
 
+def _of_usage(trust: Trust, record: Record, seq: int) -> bytes | None:
+    return trust.signer(record.signer, seq) if trust.owner(record.signer) == record.id else None
+
+
+def _of_hardware_key(trust: Trust, record: Record, seq: int) -> bytes | None:
+    own = isinstance(record, HardwareKeyRecord) and trust.owner(record.signer) == record.user
+    return trust.signer(record.signer, seq) if own else None
+
+
+def _of_request(trust: Trust, record: Record, seq: int) -> bytes | None:
+    own = isinstance(record, RequestRecord) and trust.owner(record.signer) == record.requester
+    return trust.signer(record.signer, seq) if own else None
+
+
+def _of_approval(trust: Trust, record: Record, seq: int) -> bytes | None:
+    roles = roles_of(record.role) if isinstance(record, ApprovalRecord) else frozenset()
+    return trust.signer_with(record.signer, seq, roles)
+
+
 _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     UserKeyRecord: _of_user_key,
     GroupRecord: _of_group,
     EndorsementRecord: _of_endorsement,
     GrantRecord: _of_grant,
     PasswordRecord: _of_password,
+    UsageRecord: _of_usage,
+    HardwareKeyRecord: _of_hardware_key,
+    RequestRecord: _of_request,
+    ApprovalRecord: _of_approval,
 }

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clinicvault.audit.replay import StateEntry, Tail, replay
+from clinicvault.domain.access_records import (
+    ApprovalRecord,
+    RequestRecord,
+    UsageRecord,
+)
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables, RowState, StateIndex
 from clinicvault.domain.records import (
@@ -41,6 +46,9 @@ KEPT = frozenset(
         DeletionRecord,
         ConsentRecord,
         AssignmentRecord,
+        RequestRecord,
+        ApprovalRecord,
+        UsageRecord,
     )
 )
 """Tables whose rows are never deleted: without one a revocation could be taken back."""

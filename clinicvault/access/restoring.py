@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.ports import Event, Snapshot, StateIndex
-from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.domain.record_types import RECORD_TYPES
 
 from .damage import OF_ONE_PATIENT, Row
 from .freshness import catch_up

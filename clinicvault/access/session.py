@@ -19,6 +19,7 @@ from clinicvault.domain.roles import Act, Role, allowed
 
 from . import contexts
 from .damage import Row, said_of
+from .held_keys import HeldKeys
 from .trust import Group, Person
 from .vault import OpenVault
 
@@ -36,6 +37,7 @@ class VaultSession:
         self.user_id = user_id
         self.id = new_id()
         self._keys = keys
+        self.held = HeldKeys()
         self._groups: dict[tuple[GroupKind, bytes], list[KeyPair]] = {}
         self._ciphers: dict[tuple[bytes, str], FieldCipher] = {}
         self._last_acts: list[Callable[[], None]] = []
@@ -176,6 +178,7 @@ class VaultSession:
             self._ciphers.clear()
             self._groups.clear()
             self._keys.wipe()
+            self.held.wipe()
             acts, self._last_acts = self._last_acts, []
         for act in acts:
             act()

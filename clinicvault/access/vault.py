@@ -26,7 +26,8 @@ from clinicvault.domain.ports import (
     UnitOfWork,
 )
 from clinicvault.domain.record_kinds import GroupKind
-from clinicvault.domain.records import RECORD_TYPES, WorkstationRecord
+from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import WorkstationRecord
 
 from . import contexts
 from .authority import author

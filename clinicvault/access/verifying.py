@@ -14,11 +14,8 @@ from typing import TypeVar
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import Snapshot, StateIndex
-from clinicvault.domain.records import (
-    RECORD_TYPES,
-    DeletionRecord,
-    Record,
-)
+from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import DeletionRecord, Record
 
 from .authority import author
 from .freshness import catch_up

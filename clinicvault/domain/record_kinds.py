@@ -26,6 +26,13 @@ class WrapKind(enum.IntEnum):
     ARCHIVE = 3
     TEAM = 4
     USER = 5
+    """Of a restricted patient: to a named user's first key, in the place of the team's."""
+    USER_COLD = 6
+    """Of a restricted patient: to a named user's second key, in the place of the archive's."""
+    RETURNED = 7
+    """A restricted patient's archive wrap, sealed once more to a named user's second key."""
+    EMERGENCY = 8
+    """A patient's archive wrap, sealed once more to the second key of who asked for it."""
 
 
 class Keeping(enum.IntEnum):
@@ -69,6 +76,8 @@ class ConsentState(enum.IntEnum):
     WITHDRAWN = 2
     AWAITING_KEY = 3
     """Recorded while the pool of patient keys was empty; import is refused until a key comes."""
+    AWAITING_OFFICER = 4
+    """Recorded after a withdrawal took the keys: an officer brings the record back first."""
 
 
 class DeletionReason(enum.IntEnum):
@@ -85,3 +94,29 @@ class DeletionReason(enum.IntEnum):
     """A file that was set aside became a photo."""
     DISCARDED = 9
     """A kept file was deleted by hand, or went with its photo."""
+    RESTRICTED = 10
+    """From now on for named users alone, or no longer."""
+    LEFT = 11
+    """Of somebody who left, or holds other keys by now."""
+    OVER = 12
+    """Its time is over: an emergency access, an appointment of another day."""
+
+
+class RequestKind(enum.IntEnum):
+    """What needs a second person."""
+
+    EMERGENCY = 1
+    """Access without consent or team (break-glass)."""
+    BULK = 2
+    """More archived records at once than today's list may bring up."""
+    RELEASE = 3
+    """More in an hour than the limits of the role allow."""
+
+
+class Stage(enum.IntEnum):
+    """What a second person said of a request."""
+
+    GRANT = 1
+    DENY = 2
+    REVIEW = 3
+    """Looked at afterwards and closed, by an administrator and by a privacy officer."""

@@ -309,30 +309,3 @@ class DisclosureRecord(Record):
     TABLE: ClassVar[str] = "disclosure"
     patient: bytes
     facts_sealed: bytes
-
-
-RECORD_TYPES: tuple[type[Record], ...] = (
-    FoundingRecord,
-    UserRecord,
-    EnrolmentRecord,
-    UserKeyRecord,
-    EndorsementRecord,
-    GroupRecord,
-    GrantRecord,
-    PasswordRecord,
-    WorkstationRecord,
-    PolicyRecord,
-    RevocationRecord,
-    DeletionRecord,
-    PatientKeyRecord,
-    WrapRecord,
-    PatientRecord,
-    ConsentRecord,
-    AssignmentRecord,
-    VisitRecord,
-    BatchRecord,
-    PhotoRecord,
-    KeptFileRecord,
-    DisclosureRecord,
-)
-"""All signed tables, in the order in which rows may refer to earlier ones."""

@@ -50,6 +50,18 @@ class Act(enum.Enum):
     READ_LOG = "read-log"
     CHANGE_POLICY = "change-policy"
     BACKUP = "backup"
+    OPEN_EVIDENCE = "open-evidence"
+    KEEP_TODAY = "keep-today"
+    """Put patients on today's list."""
+    STEP_UP = "step-up"
+    """Bring up an archived record, or restrict one to named users."""
+    BRING_BACK = "bring-back"
+    """Give a record whose consent was withdrawn, and given anew, back to the practitioners."""
+    ASK_EMERGENCY = "ask-emergency"
+    ALLOW_EMERGENCY = "allow-emergency"
+    ALLOW_MORE = "allow-more"
+    """Be the second person for a list that is long, or a limit that is reached."""
+    REVIEW_REQUEST = "review-request"
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
@@ -67,6 +79,14 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_LOG: frozenset({Role.ADMINISTRATOR}),
     Act.CHANGE_POLICY: frozenset({Role.ADMINISTRATOR}),
     Act.BACKUP: frozenset(Role),
+    Act.OPEN_EVIDENCE: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    Act.KEEP_TODAY: frozenset({Role.INTAKE, Role.PRACTITIONER}),
+    Act.STEP_UP: frozenset({Role.PRACTITIONER}),
+    Act.BRING_BACK: frozenset({Role.OFFICER}),
+    Act.ASK_EMERGENCY: frozenset({Role.PRACTITIONER}),
+    Act.ALLOW_EMERGENCY: frozenset({Role.OFFICER}),
+    Act.ALLOW_MORE: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    Act.REVIEW_REQUEST: frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
 }
 
 

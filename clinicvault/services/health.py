@@ -12,7 +12,7 @@ from clinicvault.access.verifying import Finding, referenced_objects, verify_obj
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.ports import StateIndex
-from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views

@@ -233,7 +233,7 @@ def test_a_line_holds_what_there_is(qapp):
 
 
 def test_every_kind_of_row_and_object_has_a_name(qapp):
-    from clinicvault.domain.records import RECORD_TYPES
+    from clinicvault.domain.record_types import RECORD_TYPES
 
     for what in (
         *(kind.TABLE for kind in RECORD_TYPES),

@@ -26,7 +26,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.shares import normalise
 from clinicvault.crypto.signing import record_claims, record_digest, record_message
 from clinicvault.domain.errors import IntegrityError, UsageError
-from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.domain.record_types import RECORD_TYPES
 from tests.vectors.reference_objects import padded
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

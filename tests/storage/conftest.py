@@ -8,7 +8,7 @@ import typing
 import pytest
 
 from clinicvault.domain.ports import Event
-from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.storage.db import create_database, open_database
 from clinicvault.storage.objects import open_store
 

@@ -12,9 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.storage.db import create_database, dialect, migrate, open_database
-from clinicvault.storage.db.models import Base
+from clinicvault.storage.db.schema import Base
 
 LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
 

@@ -17,9 +17,9 @@ from clinicvault.access.kept_files import of_patient
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
-from clinicvault.domain.records import RECORD_TYPES
+from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.storage.db import dialect, migrate, open_database
-from clinicvault.storage.db.models import Base
+from clinicvault.storage.db.schema import Base
 from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL
 from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, thaw
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from .people import ConsentService, PatientService, UnlockService, UserService
+from .access import HardwareService, RequestService, StepUpService, TodayService
+from .consents import ConsentService, FormService
+from .people import PatientService, UnlockService, UserService
 from .pictures import (
     NO_SHIFT,
     ExportService,
@@ -29,6 +31,8 @@ __all__ = [
     "BackupService",
     "ConsentService",
     "ExportService",
+    "FormService",
+    "HardwareService",
     "HealthService",
     "ImportListener",
     "ImportService",
@@ -38,9 +42,12 @@ __all__ = [
     "Pixels",
     "PolicyService",
     "ProgressListener",
+    "RequestService",
     "ReviewService",
     "Services",
     "SetupService",
+    "StepUpService",
+    "TodayService",
     "UnlockService",
     "UserService",
     "ViewService",
@@ -55,6 +62,11 @@ class Services:
     users: UserService
     patients: PatientService
     consents: ConsentService
+    forms: FormService
+    step_up: StepUpService
+    today: TodayService
+    requests: RequestService
+    hardware: HardwareService
     importing: ImportService
     viewing: ViewService
     kept_files: KeptFileService

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Protocol
 
-from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
+from clinicvault.jobs import CancelToken
 from clinicvault.services import views
 
 from .progress import ProgressListener
@@ -66,7 +65,29 @@ class UserService(Protocol):
         ...
 
     def disable(self, user_id: str) -> None:
-        """End a person's access."""
+        """End a person's access at once; keys are renewed as members unlock (`renewals`)."""
+        ...
+
+    def change_roles(self, user_id: str, roles: frozenset[Role]) -> views.Invitation:
+        """Other roles: taken ones end at once; the code makes the person's new keys."""
+        ...
+
+    def reinvite(self, user_id: str) -> views.Invitation:
+        """A forgotten password: a new code; members let the person in again."""
+        ...
+
+    def renewals(self) -> tuple[views.RenewalView, ...]:
+        """What is being renewed because somebody left."""
+        ...
+
+    def renew(
+        self,
+        password: str = "",
+        *,
+        progress: ProgressListener | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[views.RenewalView, ...]:
+        """Renew what this person can, the archive with the password; resumable."""
         ...
 
     def change_password(self, old: str, new: str) -> None:
@@ -93,34 +114,13 @@ class PatientService(Protocol):
         """Correct a patient's data."""
         ...
 
-    def page(self, patient_id: str) -> views.PatientPage:
-        """Open a patient (logged). Shows what this user may see, with the reason for the rest."""
+    def page(self, patient_id: str, purpose: Purpose | None = None) -> views.PatientPage:
+        """Open a patient (logged). Shows what this user may see, with the reason for the rest.
+
+        `purpose` states why, for this session of work; None is what was stated before, else care.
+        """
         ...
 
     def find(self, code: str) -> str:
         """Patient id of a code; UsageError("patient-unknown")."""
-        ...
-
-
-class ConsentService(Protocol):
-    """Consents."""
-
-    def grant(
-        self,
-        patient_id: str,
-        purpose: Purpose,
-        *,
-        until: dt.date | None = None,
-        evidence: Evidence = Evidence.PAPER_TO_FOLLOW,
-        note: str = "",
-    ) -> views.ConsentView:
-        """Record; the first one for care assigns the patient's key."""
-        ...
-
-    def withdraw(self, patient_id: str, purpose: Purpose) -> None:
-        """Withdraw; for care the keys go at once."""
-        ...
-
-    def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
-        """All consents of a patient, newest first."""
         ...

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.rules import ClinicRules
 from clinicvault.jobs import CancelToken
 from clinicvault.services import views
 
@@ -190,7 +191,7 @@ class KeptFileService(Protocol):
 
 
 class PolicyService(Protocol):
-    """What the clinic decided about media."""
+    """What the clinic decided."""
 
     def media(self) -> views.MediaPolicy:
         """The policy in force."""
@@ -198,6 +199,14 @@ class PolicyService(Protocol):
 
     def set_media(self, policy: views.MediaPolicy) -> None:
         """Change it: administrators only; signed and logged."""
+        ...
+
+    def rules(self) -> ClinicRules:
+        """Days, limits and times in force."""
+        ...
+
+    def set_rules(self, rules: ClinicRules) -> None:
+        """Change them: administrators only; signed and logged."""
         ...
 
 

@@ -5,9 +5,24 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
+from clinicvault.domain.clinical import (
+    Channel,
+    ConsentStatus,
+    Evidence,
+    Giver,
+    PhotoKind,
+    Scope,
+    Standing,
+    View,
+)
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
+
+from .access import AccessStanding
+
+
+OPEN = AccessStanding(Standing.ACTIVE)
+"""An active record of the whole team."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,6 +134,25 @@ class ConsentView:
     evidence: Evidence
     by: str
     note: str
+    since: dt.date | None = None
+    scope: Scope = Scope.ALL
+    subjects: tuple[str, ...] = ()
+    """Visit or photo ids where the scope is not ALL."""
+    faces: bool = True
+    channels: frozenset[Channel] = frozenset()
+    language: str = ""
+    giver: Giver = Giver.PATIENT
+    giver_name: str = ""
+    named: tuple[str, ...] = ()
+    """Names of the colleagues it is for; empty for any."""
+    form: str = ""
+    evidence_missing: bool = False
+    """Signed on paper, and the scan has not followed yet."""
+    confirm_by: dt.datetime | None = None
+    """Recorded in an emergency: until when it must be confirmed; None once it is."""
+    majority: dt.date | None = None
+    """Given for a minor: the day from which the patient consents alone."""
+    withdrawn: dt.date | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -133,3 +167,9 @@ class PatientPage:
     refusal: str = ""
     set_aside: int = 0
     """Files of this patient that could not be read yet (`KeptFile`)."""
+    purpose: Purpose = Purpose.CARE
+    """Why this session works with the patient; it is in every log entry."""
+    purposes: tuple[Purpose, ...] = ()
+    """What this person may state here."""
+    access: AccessStanding = OPEN
+    minor: bool = False

@@ -32,6 +32,8 @@ class UserView:
     has_password: bool
     missing_grants: frozenset[Role] = frozenset()
     """Roles whose keys no holder has given yet."""
+    hardware: bool = False
+    """Unlocks with password and hardware key."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

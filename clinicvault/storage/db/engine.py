@@ -17,8 +17,8 @@ from clinicvault.storage.network import Detector, require_local
 
 from . import dialect, migrate
 from .files import DatabaseFiles
-from .models import Base
 from .prepared import Channel
+from .schema import Base
 from .snapshot import SqlSnapshot, Statements
 from .unit_of_work import SqlUnitOfWork
 

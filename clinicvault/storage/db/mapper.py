@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.records import RECORD_TYPES, Record
+from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import Record
 
-from .models import Base
 from .prepared import Prepared, Row, prepare
+from .schema import Base
 
 R = TypeVar("R", bound=Record)
 

@@ -24,8 +24,8 @@ from clinicvault.access.verifying import (
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import Keeping
+from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import (
-    RECORD_TYPES,
     DeletionRecord,
     DisclosureRecord,
     KeptFileRecord,

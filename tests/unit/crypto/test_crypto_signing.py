@@ -11,13 +11,8 @@ from clinicvault.crypto.encoding import decode, encode
 from clinicvault.crypto.keys import KeyPair, SigningKey
 from clinicvault.crypto.signing import record_digest, record_message, sign_record, verify_record
 from clinicvault.domain.record_kinds import ConsentState, Purpose
-from clinicvault.domain.records import (
-    RECORD_TYPES,
-    ConsentRecord,
-    DeletionRecord,
-    PolicyRecord,
-    RevocationRecord,
-)
+from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import ConsentRecord, DeletionRecord, PolicyRecord, RevocationRecord
 
 ROW = RevocationRecord(id=b"i" * 16, subject_table="user", subject=b"s" * 16)
 

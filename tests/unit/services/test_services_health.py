@@ -12,7 +12,8 @@ import pytest
 
 from clinicvault.domain.errors import Cancelled, IntegrityError, Refused
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.domain.records import RECORD_TYPES, WrapRecord
+from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import WrapRecord
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import CancelToken
 from clinicvault.services import health as module

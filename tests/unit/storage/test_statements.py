@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
-from clinicvault.domain.records import RECORD_TYPES, PatientRecord, WrapRecord
+from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import PatientRecord, WrapRecord
 from clinicvault.storage.db import create_database, dialect
 from clinicvault.storage.db.mapper import RecordTable
 from clinicvault.storage.db.prepared import Channel, prepare

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from clinicvault.storage.db.models import Base
+from clinicvault.storage.db.schema import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

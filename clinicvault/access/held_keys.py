@@ -1,0 +1,68 @@
+"""Patient keys that a session holds for a limited time: an emergency access (DESIGN §4)."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+
+from clinicvault.crypto.keys import KeyPair
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Held:
+    """One patient's key pair, for which request, and until when (ms since 1970)."""
+
+    patient: bytes
+    request: bytes
+    until_ms: int
+    pair: KeyPair
+
+
+class HeldKeys:
+    """In memory alone; a key whose time is over is wiped as soon as anybody asks for it."""
+
+    def __init__(self) -> None:
+        self._held: dict[bytes, Held] = {}
+        self._lock = threading.Lock()
+
+    def put(self, key_id: bytes, held: Held) -> None:
+        """Hold a patient's key pair under its key id; one held before is wiped."""
+        with self._lock:
+            before, self._held[key_id] = self._held.get(key_id), held
+        if before is not None:
+            before.pair.wipe()
+
+    def pair(self, key_id: bytes, now_ms: int) -> KeyPair | None:
+        """A copy of the key pair for one act, which the caller wipes; None where none is held."""
+        with self._lock:
+            held = self._current(key_id, now_ms)
+            return KeyPair.from_seed(held.pair.seed.copy()) if held else None
+
+    def of(self, patient: bytes, now_ms: int) -> Held | None:
+        """What is held of a patient now."""
+        with self._lock:
+            keys = [key for key, held in self._held.items() if held.patient == patient]
+            found = [self._current(key, now_ms) for key in keys]
+        return next((held for held in found if held is not None), None)
+
+    def drop(self, patient: bytes) -> None:
+        """Wipe what is held of a patient."""
+        with self._lock:
+            keys = [key for key, held in self._held.items() if held.patient == patient]
+            gone = [self._held.pop(key) for key in keys]
+        for held in gone:
+            held.pair.wipe()
+
+    def wipe(self) -> None:
+        """Wipe everything."""
+        with self._lock:
+            gone, self._held = list(self._held.values()), {}
+        for held in gone:
+            held.pair.wipe()
+
+    def _current(self, key_id: bytes, now_ms: int) -> Held | None:
+        held = self._held.get(key_id)
+        if held is not None and held.until_ms <= now_ms:
+            self._held.pop(key_id).pair.wipe()
+            return None
+        return held

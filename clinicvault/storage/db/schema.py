@@ -1,0 +1,8 @@
+"""All tables together: what engines, mapper and migrations know."""
+
+from __future__ import annotations
+
+from . import access_models, models
+from .models import Base
+
+__all__ = ["Base", "access_models", "models"]
