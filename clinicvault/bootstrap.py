@@ -19,6 +19,7 @@ from clinicvault.cli.main import start
 from clinicvault.crypto.passwords import light_passwords
 from clinicvault.desktop.foundings import Foundings
 from clinicvault.desktop.hardening import harden
+from clinicvault.desktop.hardware_keys import hardware_keys
 from clinicvault.desktop.keychain import SeedStore, StoreKind
 from clinicvault.desktop.paths import may_exist, private_folder, refuse_inside, workstation_home
 from clinicvault.desktop.settings import SettingsFile
@@ -56,8 +57,8 @@ class Host:
     reading = staticmethod(reading)
 
     def __init__(self, home: Path | None = None, clock: Callable[[], int] = _clock) -> None:
-        self._home = home or workstation_home()
-        self._clock = clock
+        self._home, self._clock = home or workstation_home(), clock
+        self.hardware = hardware_keys()
         self._seeds = SeedStore(self._home)
         self._temporary: dict[int, Path] = {}
         self._memory = VaultMemory(self._home)
@@ -261,8 +262,8 @@ class Host:
             database = undo.enter_context(closing(store.open()))
             index, lost, seen = self._state(state or self._memory.state_path(folder))
             undo.callback(index.close)
-            locks = private_folder(store.locks)
-            ports = VaultPorts(database, store.objects(), index, locks, self._clock, lost, seen)
+            given = (store.objects(), index, private_folder(store.locks), self._clock, lost, seen)
+            ports = VaultPorts(database, *given, self.hardware)
             undo.pop_all()
         if temporary:
             self._temporary[id(ports)] = folder

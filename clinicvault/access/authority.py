@@ -17,6 +17,7 @@ from clinicvault.domain.access_records import (
     RestrictionRecord,
     UsageRecord,
 )
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     AssignmentRecord,
     BatchRecord,
@@ -94,10 +95,11 @@ def _of_user_key(trust: Trust, record: Record, seq: int) -> bytes | None:
 
 
 def _of_group(trust: Trust, record: Record, seq: int) -> bytes | None:
-    """Root or founding code; `trust_loading` checks which generations each may certify."""
-    del seq
+    """Root, founding code or a holder; `trust_loading` checks which generations each certifies."""
     if record.signer == trust.root.key_id:
         return trust.root.signing
+    if isinstance(record, GroupRecord) and record.signer == record.holder:
+        return trust.signer_with(record.signer, seq, GROUP_GIVERS[GroupKind(record.kind)])
     return trust.codes.get(record.signer)
 
 
@@ -138,7 +140,9 @@ def _of_request(trust: Trust, record: Record, seq: int) -> bytes | None:
 
 
 def _of_approval(trust: Trust, record: Record, seq: int) -> bytes | None:
-    roles = roles_of(record.role) if isinstance(record, ApprovalRecord) else frozenset()
+    """By a key certified for the one role it was said in; `requests` holds that role against it."""
+    said = record.role if isinstance(record, ApprovalRecord) else 0
+    roles = frozenset(role for role in Role if role.bit == said)
     return trust.signer_with(record.signer, seq, roles)
 
 

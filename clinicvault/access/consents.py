@@ -2,108 +2,114 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
-from clinicvault.domain.clinical import ConsentStatus, Evidence
+from clinicvault.domain.access_records import EvidenceRecord
+from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.record_kinds import (
-    ConsentState,
-    DeletionReason,
-    GroupKind,
-    Purpose,
-    WrapKind,
-)
-from clinicvault.domain.records import (
-    AssignmentRecord,
-    ConsentRecord,
-    DeletionRecord,
-    PatientKeyRecord,
-    PatientRecord,
-    Record,
-    WrapRecord,
-)
+from clinicvault.domain.record_kinds import ConsentState, Purpose
+from clinicvault.domain.records import ConsentRecord, PatientRecord
 from clinicvault.domain.roles import Act
+from clinicvault.domain.rules import ClinicRules
 
 from . import contexts
-from .assigning import EPOCH, assign_key, due_day, latest, set_due
-from .damage import Row, as_stored, found_rows, row_of, sound_rows
-from .patients import identity_cipher
+from .active import keep_active
+from .care_keys import care_key, take_wraps
+from .consent_reading import DETAILS, consents_of, decoded, today_of
+from .damage import Row, found_rows
+from .evidence import Document, discard_evidence, put_evidence, seal_document
+from .new_consents import NewConsent, adult_age, checked, details, require_giver, require_known
+from .patients import identity_by, identity_cipher, open_identity
+from .rules import rules
 from .session import VaultSession
 from .withdrawals import hidden_consents, in_effect, withdrawal_record
 
-_FIELD = "details_sealed"
-_NOTE_CHARS = 2000
-_TAKEN_BY_WITHDRAWAL = (WrapKind.TEAM, WrapKind.ARCHIVE, WrapKind.USER)
+_Edit = Callable[[dict[str, Any]], dict[str, Any]]
+
+__all__ = [
+    "NewConsent",
+    "attach_evidence",
+    "confirm_consent",
+    "record_consent",
+    "withdraw_consent",
+]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Consent:
-    """One consent as the directory key shows it."""
-
-    id: bytes
-    patient: bytes
-    purpose: Purpose
-    state: ConsentState
-    recorded_ms: int
-    until: dt.date | None
-    evidence: Evidence
-    by: bytes
-    note: str
-
-    def status(self, today: dt.date) -> ConsentStatus:
-        """What the badge says on a day."""
-        if self.state is ConsentState.WITHDRAWN:
-            return ConsentStatus.WITHDRAWN
-        if self.until is not None and self.until < today:
-            return ConsentStatus.EXPIRED
-        if self.state is ConsentState.AWAITING_KEY:
-            return ConsentStatus.AWAITING_KEY
-        return ConsentStatus.VALID
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NewConsent:
-    """What is recorded."""
-
-    purpose: Purpose
-    until: dt.date | None
-    evidence: Evidence
-    note: str = ""
-
-
-def record_consent(session: VaultSession, patient: bytes, new: NewConsent) -> bytes:
-    """Record a consent; returns its id.
+def record_consent(
+    session: VaultSession, patient: bytes, new: NewConsent, documents: Sequence[Document] = ()
+) -> bytes:
+    """Record a consent, with the documents that show it if there are any; returns its id.
 
     The first one for care assigns a key pair of the pool; without a pool it waits for one
-    (AWAITING_KEY). A patient whose wraps were withdrawn gets no second key pair: UsageError
-    ("consent-needs-officer") says who can bring the record back.
+    (AWAITING_KEY), after a withdrawal for the privacy officer (AWAITING_OFFICER). InputRefused
+    and UsageError as `new_consents` says.
     """
     session.require(Act.RECORD_CONSENT)
-    if len(new.note) > _NOTE_CHARS:
-        raise InputRefused("patient-field-long")
-    if new.until is not None and new.until < today_of(session):
-        raise InputRefused("consent-date-past")
-    vault, damaged = session.vault, dict[Row, bytes]()
-    with vault.write() as rows:
-        person = vault.reader(rows).need(PatientRecord, patient)
-        consent_id = new_id()
-        state = ConsentState.VALID
-        if new.purpose is Purpose.CARE:
-            state = _care_key(session, rows, patient, consent_id, new, damaged)
-        rows.put(_sealed(session, person, consent_id, new, state))
+    tidy, consent = checked(session, new), new_id()
+    with _sealed_first(session, patient, consent, documents) as shown:
+        _record(session, patient, consent, tidy, shown)
+    return consent
+
+
+def attach_evidence(session: VaultSession, consent: bytes, document: Document) -> bytes:
+    """Add a document to a consent, which awaits it no longer; returns the document's id.
+
+    UsageError("consent-unknown").
+    """
+    session.require(Act.RECORD_CONSENT)
+    with session.vault.read() as rows:
+        patient = _need(session, rows, consent).patient
+    with (
+        _sealed_first(session, patient, consent, [document]) as shown,
+        session.vault.write() as rows,
+    ):
+        record = _need(session, rows, consent)
+        if not _withdrawn(session, rows, record):
+            _change(session, rows, record, _scan_came)
+        for row, sealed in shown:
+            put_evidence(session, rows, row, sealed)
+        rows.commit()
+    return shown[0][0].id
+
+
+def confirm_consent(session: VaultSession, consent: bytes) -> None:
+    """Confirm what was recorded in an emergency: it counts like any other from now on.
+
+    UsageError("consent-confirmed") where there is nothing to confirm, Refused("consent-withdrawn"),
+    InputRefused("consent-minor") where somebody else has to consent for a minor: a consent of its
+    own then.
+    """
+    session.require(Act.RECORD_CONSENT)
+    in_force = rules(session)
+    with session.vault.write() as rows:
+        record = _need(session, rows, consent)
+        purpose = Purpose(record.purpose)
+        if _withdrawn(session, rows, record):
+            raise Refused("consent-withdrawn", purpose=purpose.slug)
+        known = next(c for c in consents_of(session, rows, record.patient) if c.id == consent)
+        if not known.confirm_by_ms:
+            raise UsageError("consent-confirmed")
+        person = session.vault.reader(rows).need(PatientRecord, record.patient)
+        born = open_identity(session, person).born
+        require_giver(known.giver, born, today_of(session), in_force)
+        if purpose is Purpose.CARE:
+            until = dataclasses.replace(known, confirm_by_ms=0).keyed_until
+            keep_active(session, rows, record.patient, until=(until,))
+        now = session.vault.now()
+        _change(session, rows, record, lambda value: {**value, "confirm_by": 0, "confirmed": now})
         rows.event(
             session.event(
-                "consent-record", patient=patient, consent=consent_id, purpose=new.purpose.slug
+                "consent-confirm", patient=record.patient, consent=consent, purpose=purpose.slug
             )
         )
         rows.commit()
-    session.tell_damage(damaged)
-    return consent_id
 
 
 def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) -> int:
@@ -127,13 +133,11 @@ def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) ->
                 raise UsageError("consent-none")
         # First, so that nothing of this transaction is taken for the state before it.
         rows.put(withdrawal_record(session, patient, purpose))
-        for consent in given:
-            changed = dataclasses.replace(
-                consent, version=consent.version + 1, state=int(ConsentState.WITHDRAWN)
-            )
-            rows.put(session.signed(changed))
+        ended = [dataclasses.replace(c, state=int(ConsentState.WITHDRAWN)) for c in given]
+        for consent in _dated(session, rows, patient, ended):
+            rows.put(session.signed(dataclasses.replace(consent, version=consent.version + 1)))
         if purpose is Purpose.CARE:
-            gone = _delete_wraps(session, rows, patient, damaged)
+            gone = take_wraps(session, rows, patient, damaged)
         rows.event(
             session.event(
                 "consent-withdraw", patient=patient, purpose=purpose.slug, detail={"keys": gone}
@@ -144,259 +148,144 @@ def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) ->
     return gone
 
 
-def assign_waiting(session: VaultSession) -> int:
-    """Give pool keys to patients whose consent waited for one; returns how many."""
-    vault = session.vault
-    if not (session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY)):
-        return 0
-    given: set[bytes] = set()
-    damaged: dict[Row, bytes] = {}
-    with vault.write() as rows:
-        reader = vault.reader(rows)
-        reader.complete(AssignmentRecord)
-        # All of them before the first is changed: a reader takes no row of its own transaction.
-        waiting = [one for one in _waiting(rows) if _may_wait(session, rows, one)]
-        for consent in waiting:
-            if consent.patient not in given and not _give_key(session, rows, consent, damaged):
-                continue
-            given.add(consent.patient)
-            changed = dataclasses.replace(
-                consent, version=consent.version + 1, state=int(ConsentState.VALID)
-            )
-            rows.put(session.signed(changed))
-            rows.event(session.event("consent-key", patient=consent.patient, consent=consent.id))
-        if given:
-            rows.commit()
-    session.tell_damage(damaged)
-    return len(given)
-
-
-def consents_of(
-    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
-) -> list[Consent]:
-    """All consents of a patient, newest first; needs the directory key."""
-    session.vault.lost.require_whole(patient)
-    reader = session.vault.reader(rows)
-    person = reader.need(PatientRecord, patient)
-    cipher = identity_cipher(session, person)
-    records = reader.find(ConsentRecord, patient=patient)
-    found = opened_consents(cipher, in_effect(session.vault.ports.state, records))
-    cipher.wipe()
-    return found
-
-
-def opened_consents(cipher: FieldCipher, records: Iterable[ConsentRecord]) -> list[Consent]:
-    """Rows of one patient as they count, checked by the caller, newest first."""
-    found = [_opened(cipher, record) for record in records]
-    return sorted(found, key=lambda consent: consent.recorded_ms, reverse=True)
-
-
-def status_for(consents: list[Consent], purpose: Purpose, today: dt.date) -> ConsentStatus:
-    """The best status that any consent for the purpose gives."""
-    order = (
-        ConsentStatus.VALID,
-        ConsentStatus.AWAITING_KEY,
-        ConsentStatus.EXPIRED,
-        ConsentStatus.WITHDRAWN,
-    )
-    have = {c.status(today) for c in consents if c.purpose is purpose}
-    return next((status for status in order if status in have), ConsentStatus.NONE)
-
-
-def today_of(session: VaultSession) -> dt.date:
-    """The clinic's day, from the vault's clock in local time."""
-    return dt.datetime.fromtimestamp(session.vault.now() / 1000).astimezone().date()
-
-
-def delete_due_wraps(session: VaultSession) -> int:
-    """The day's unlock deletes team wraps that are due, signed (DESIGN §4)."""
-    vault = session.vault
-    day = (today_of(session) - EPOCH).days
-    with vault.write() as rows:
-        due, damaged = sound_rows(vault.reader(rows), WrapRecord, rows.due_wraps(day))
-        for wrap in due:
-            delete_row(session, rows, wrap, DeletionReason.INACTIVE)
-        if due:
-            rows.event(session.event("keys-due", detail={"keys": len(due)}))
-            rows.commit()
-    session.tell_damage(damaged)
-    return len(due)
-
-
-def delete_row(
-    session: VaultSession, rows: UnitOfWork, record: Record, reason: DeletionReason
-) -> None:
-    """Delete a row with its signed deletion."""
-    deletion = DeletionRecord(
-        id=new_id(),
-        subject_table=record.TABLE,
-        subject=record.id,
-        subject_version=record.version,
-        reason=int(reason),
-    )
-    rows.delete(record)
-    rows.put(session.signed(deletion))
-
-
-def discard_pool(session: VaultSession, rows: UnitOfWork) -> int:
-    """Delete every key pair that nobody has yet (DESIGN §4, Rotation); returns how many.
-
-    Damaged ones stay, and keep nobody in: they are never given out.
-    """
-    team = session.vault.trust.team
-    free = rows.free_patient_keys(team, rows.count(PatientKeyRecord)) if team else []
-    return sum(discard_key(session, rows, key) for key in free)
-
-
-def discard_key(session: VaultSession, rows: UnitOfWork, key: bytes) -> bool:
-    """Delete an unassigned key pair with all its wraps, signed; False where it is damaged."""
-    reader = session.vault.reader(rows)
+@contextlib.contextmanager
+def _sealed_first(
+    session: VaultSession, patient: bytes, consent: bytes, documents: Sequence[Document]
+) -> Iterator[list[tuple[EvidenceRecord, Document]]]:
+    """The documents' objects before their rows; they go again where no row may be written."""
+    shown: list[tuple[EvidenceRecord, Document]] = []
     try:
-        pair = reader.need(PatientKeyRecord, key)
-        wraps = reader.find(WrapRecord, patient_key=key)
-    except IntegrityError:
-        return False
-    for record in (*wraps, pair):
-        delete_row(session, rows, record, DeletionReason.POOL_DISCARDED)
-    return True
+        shown.extend((seal_document(session, patient, consent, one), one) for one in documents)
+        yield shown
+    except (InputRefused, Refused, UsageError):
+        # Raised before the commit; after any other failure the rows may be there.
+        for row, _ in shown:
+            discard_evidence(session, row)
+        raise
 
 
-def _care_key(
+def _record(
+    session: VaultSession,
+    patient: bytes,
+    consent: bytes,
+    new: NewConsent,
+    shown: list[tuple[EvidenceRecord, Document]],
+) -> None:
+    """Rows and log entries in one transaction."""
+    in_force, damaged = rules(session), dict[Row, bytes]()
+    with session.vault.write() as rows:
+        require_known(session, rows, patient, new)
+        record, until = _row(session, rows, patient, consent, new, in_force)
+        if new.purpose is Purpose.CARE:
+            state = care_key(session, rows, patient, consent, until, damaged)
+            record = dataclasses.replace(record, state=int(state))
+        rows.put(session.signed(record))
+        rows.event(
+            session.event(
+                "consent-record",
+                patient=patient,
+                consent=consent,
+                purpose=new.purpose.slug,
+                detail={"evidence": new.evidence.value, "giver": new.giver.value},
+            )
+        )
+        for row, document in shown:
+            put_evidence(session, rows, row, document)
+        rows.commit()
+    session.tell_damage(damaged)
+
+
+def _row(
     session: VaultSession,
     rows: UnitOfWork,
     patient: bytes,
     consent: bytes,
     new: NewConsent,
-    damaged: dict[Row, bytes],
-) -> ConsentState:
-    """Assign a key where there is none yet, and set the day on which the team wrap goes."""
-    reader = session.vault.reader(rows)
-    others = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
-    until = latest([*others, new.until])
-    assignment = reader.get(AssignmentRecord, patient)
-    if assignment is None:
-        # Were somebody's assignment missing, that key would look free.
-        reader.complete(AssignmentRecord)
-        key = assign_key(session, rows, patient, consent, damaged)
-        if key:
-            set_due(session, rows, key, until)
-        return ConsentState.VALID if key else ConsentState.AWAITING_KEY
-    wraps = reader.find(WrapRecord, patient_key=assignment.patient_key)
-    if not any(wrap.kind == WrapKind.TEAM for wrap in wraps):
-        raise Refused("consent-needs-officer")
-    set_due(session, rows, assignment.patient_key, until)
-    return ConsentState.VALID
+    in_force: ClinicRules,
+) -> tuple[ConsentRecord, dt.date | None]:
+    """(the row, not signed yet; the last day on which it keeps a record active)."""
+    person = session.vault.reader(rows).need(PatientRecord, patient)
+    cipher = identity_cipher(session, person)
+    try:
+        born = identity_by(cipher, person).born
+        adult = adult_age(new, born, today_of(session), in_force)
+        value = details(session, new, adult, in_force.confirm_hours)
+        record = ConsentRecord(
+            id=consent,
+            patient=patient,
+            purpose=int(new.purpose),
+            state=int(ConsentState.VALID),
+            details_sealed=_sealed(cipher, consent, value),
+        )
+        return record, decoded(record, value, born, session.vault.now()).keyed_until
+    finally:
+        cipher.wipe()
+
+
+def _need(session: VaultSession, rows: Snapshot | UnitOfWork, consent: bytes) -> ConsentRecord:
+    """A consent's row; UsageError("consent-unknown") for none, or for a withdrawal's."""
+    record = session.vault.reader(rows).get(ConsentRecord, consent)
+    if record is None or not record.details_sealed:
+        raise UsageError("consent-unknown")
+    return record
+
+
+def _withdrawn(session: VaultSession, rows: UnitOfWork, record: ConsentRecord) -> bool:
+    """Such a row is never written again: what it ends goes by when it was written last."""
+    found = session.vault.reader(rows).find(ConsentRecord, patient=record.patient)
+    counting = in_effect(session.vault.ports.state, found)
+    return not any(one.id == record.id and _open(one) for one in counting)
+
+
+def _change(session: VaultSession, rows: UnitOfWork, record: ConsentRecord, act: _Edit) -> None:
+    """The row's next version with other details, signed."""
+    person = session.vault.reader(rows).need(PatientRecord, record.patient)
+    cipher = identity_cipher(session, person)
+    try:
+        changed = _edited(cipher, record, act)
+    finally:
+        cipher.wipe()
+    rows.put(session.signed(dataclasses.replace(changed, version=record.version + 1)))
+
+
+def _dated(
+    session: VaultSession, rows: UnitOfWork, patient: bytes, consents: list[ConsentRecord]
+) -> list[ConsentRecord]:
+    """With the moment of withdrawal in them, where they can be opened: nothing may stop it."""
+    now = session.vault.now()
+    try:
+        person = session.vault.reader(rows).need(PatientRecord, patient)
+        cipher = identity_cipher(session, person)
+    except (IntegrityError, Refused):
+        return consents
+    try:
+        return [_dated_one(cipher, one, now) for one in consents]
+    finally:
+        cipher.wipe()
+
+
+def _dated_one(cipher: FieldCipher, consent: ConsentRecord, now: int) -> ConsentRecord:
+    try:
+        return _edited(cipher, consent, lambda value: {**value, "withdrawn": now})
+    except IntegrityError:
+        return consent
+
+
+def _scan_came(value: dict[str, Any]) -> dict[str, Any]:
+    if value["evidence"] != Evidence.PAPER_TO_FOLLOW.value:
+        return value
+    return {**value, "evidence": Evidence.PAPER_SCANNED.value}
+
+
+def _edited(cipher: FieldCipher, record: ConsentRecord, act: _Edit) -> ConsentRecord:
+    place = contexts.field(ConsentRecord.TABLE, DETAILS, record.id)
+    value = act(open_value(cipher, record.details_sealed, place))
+    return dataclasses.replace(record, details_sealed=_sealed(cipher, record.id, value))
+
+
+def _sealed(cipher: FieldCipher, consent: bytes, value: dict[str, Any]) -> bytes:
+    return seal_value(cipher, value, contexts.field(ConsentRecord.TABLE, DETAILS, consent))
 
 
 def _open(consent: ConsentRecord) -> bool:
     return consent.state != ConsentState.WITHDRAWN
-
-
-def _in_force(consent: Consent) -> bool:
-    return consent.purpose is Purpose.CARE and consent.state is not ConsentState.WITHDRAWN
-
-
-def care_due(session: VaultSession, rows: UnitOfWork, patient: bytes) -> int | None:
-    """The due day of a team wrap by the consents for care; None where none is in force."""
-    ends = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
-    return due_day(latest(ends)) if ends else None
-
-
-def _waiting(rows: UnitOfWork) -> list[ConsentRecord]:
-    """Consents that wait, not checked; none while one of them cannot even be read."""
-    try:
-        return rows.find(ConsentRecord, state=int(ConsentState.AWAITING_KEY))
-    except IntegrityError:
-        return []
-
-
-def _may_wait(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bool:
-    """Whether it counts and the record is whole; one that is damaged waits on, and nobody else."""
-    try:
-        session.vault.reader(rows).check(consent)
-        known = consents_of(session, rows, consent.patient)
-    except IntegrityError:
-        return False
-    return any(c.id == consent.id and c.state is ConsentState.AWAITING_KEY for c in known)
-
-
-def _give_key(
-    session: VaultSession, rows: UnitOfWork, consent: ConsentRecord, damaged: dict[Row, bytes]
-) -> bool:
-    """A key for a patient who waits; False where the pool is empty."""
-    patient = consent.patient
-    if session.vault.reader(rows).get(AssignmentRecord, patient) is not None:
-        return True
-    ends = [c.until for c in consents_of(session, rows, patient) if _in_force(c)]
-    key = assign_key(session, rows, patient, consent.id, damaged)
-    if key:
-        set_due(session, rows, key, latest(ends))
-    return bool(key)
-
-
-def _delete_wraps(
-    session: VaultSession, rows: UnitOfWork, patient: bytes, damaged: dict[Row, bytes]
-) -> int:
-    """Take team and archive wraps away, damaged ones, too; these are added to `damaged`."""
-    reader = session.vault.reader(rows)
-    try:
-        assignment = reader.get(AssignmentRecord, patient)
-    except IntegrityError as error:
-        damaged[row_of(error, AssignmentRecord.TABLE, patient)] = patient
-        return 0
-    if assignment is None:
-        return 0
-    wraps, spoiled = found_rows(rows, reader, WrapRecord, patient_key=assignment.patient_key)
-    damaged |= dict.fromkeys(spoiled, patient)
-    stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
-    wraps += [wrap for wrap in stored if wrap is not None]
-    taken = [wrap for wrap in wraps if wrap.kind in _TAKEN_BY_WITHDRAWAL]
-    for wrap in taken:
-        delete_row(session, rows, wrap, DeletionReason.WITHDRAWN)
-    return len(taken)
-
-
-def _sealed(
-    session: VaultSession,
-    person: PatientRecord,
-    consent: bytes,
-    new: NewConsent,
-    state: ConsentState,
-) -> ConsentRecord:
-    value = {
-        "recorded": session.vault.now(),
-        "until": new.until.isoformat() if new.until else "",
-        "evidence": new.evidence.value,
-        "by": session.user_id,
-        "note": new.note,
-    }
-    cipher = identity_cipher(session, person)
-    sealed = seal_value(cipher, value, contexts.field(ConsentRecord.TABLE, _FIELD, consent))
-    cipher.wipe()
-    return session.signed(
-        ConsentRecord(
-            id=consent,
-            patient=person.id,
-            purpose=int(new.purpose),
-            state=int(state),
-            details_sealed=sealed,
-        )
-    )
-
-
-def _opened(cipher: FieldCipher, record: ConsentRecord) -> Consent:
-    value = open_value(
-        cipher, record.details_sealed, contexts.field(ConsentRecord.TABLE, _FIELD, record.id)
-    )
-    until = str(value["until"])
-    return Consent(
-        id=record.id,
-        patient=record.patient,
-        purpose=Purpose(record.purpose),
-        state=ConsentState(record.state),
-        recorded_ms=int(value["recorded"]),
-        until=dt.date.fromisoformat(until) if until else None,
-        evidence=Evidence(value["evidence"]),
-        by=bytes(value["by"]),
-        note=str(value["note"]),
-    )

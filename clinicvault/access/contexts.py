@@ -23,6 +23,13 @@ def group_seed(vault: bytes, group: bytes, recipient: bytes) -> bytes:
     return context("group-seed", vault, group, recipient)
 
 
+def group_previous(
+    vault: bytes, kind: GroupKind, team: bytes, generation: int, recipient: bytes
+) -> bytes:
+    """`info` of a generation's seed sealed to the next one, whose number is `generation`."""
+    return context("group-previous", vault, int(kind), team, generation, recipient)
+
+
 def patient_wrap(vault: bytes, patient_key: bytes, kind: WrapKind, recipient: bytes) -> bytes:
     """`info` of a patient's seed sealed to a group or the kit."""
     return context("patient-wrap", vault, patient_key, int(kind), recipient)
@@ -43,6 +50,11 @@ def identity_key(vault: bytes, patient: bytes) -> bytes:
     return context("identity-key", vault, patient)
 
 
+def document_key(vault: bytes, patient: bytes, document: bytes) -> bytes:
+    """Associated data of the key of a consent's sealed form under the patient's identity key."""
+    return context("document-key", vault, patient, document)
+
+
 def group_certificate(public: bytes, kind: GroupKind, team: bytes, generation: int) -> bytes:
     """What the countersigning holder of a group signs."""
     return context("group-certificate", public, int(kind), team, generation)
@@ -51,3 +63,8 @@ def group_certificate(public: bytes, kind: GroupKind, team: bytes, generation: i
 def enrolment(user: bytes, roles: int, code_key: bytes, expires_ms: int, team: bytes) -> bytes:
     """What an officer countersigns when a newcomer may found a team."""
     return context("enrolment", user, roles, code_key, expires_ms, team)
+
+
+def to_log(vault: bytes, table: str, column: str, row: bytes, recipient: bytes) -> bytes:
+    """`info` of a text that administrators read, sealed to the log key."""
+    return context("to-log", vault, table, column, row, recipient)

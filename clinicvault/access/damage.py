@@ -132,6 +132,7 @@ def said_of(found: Mapping[Row, bytes]) -> dict[str, object]:
     tables = ", ".join(sorted({table for table, _ in found}))
     return {
         "patient": next(iter(patients)) if len(patients) == 1 else b"",
+        "purpose": "",
         "objects": tuple(row for _, row in sorted(found))[:_NAMED],
         "detail": {"rows": len(found), "tables": tables, "patients": len(patients)},
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from pathlib import Path
 
@@ -11,12 +10,13 @@ from clinicvault.crypto.fields import FieldCipher
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.record_kinds import ConsentState, GroupKind
+from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose
 from clinicvault.domain.records import ConsentRecord, PatientRecord, VisitRecord
 from clinicvault.domain.roles import Act
 
 from . import contexts
-from .consents import today_of
+from .consent_reading import BEST_FIRST, BY_STATE
+from .consent_watch import read
 from .damage import Row
 from .listing import Listing, Progress
 from .name_index import Entry, NameIndex
@@ -75,6 +75,12 @@ class Directory:
         self._session.alive()
         with self._lock:
             return self._index.get(patient)
+
+    def watched(self) -> list[Entry]:
+        """Patients with consents to look after."""
+        self._session.alive()
+        with self._lock:
+            return self._index.watched()
 
     def refresh(self, progress: Progress | None = None) -> None:
         """Read again what changed since the last look; damage that is new goes into the log."""
@@ -191,10 +197,10 @@ def _fault(text: str) -> tuple[Row, bytes]:
 
 def care_status(session: VaultSession, entry: Entry) -> ConsentStatus:
     """The care consent's badge of one entry."""
-    if entry.care == ConsentState.VALID:
-        expired = entry.until and dt.date.fromisoformat(entry.until) < today_of(session)
-        return ConsentStatus.EXPIRED if expired else ConsentStatus.VALID
-    return {
-        int(ConsentState.WITHDRAWN): ConsentStatus.WITHDRAWN,
-        int(ConsentState.AWAITING_KEY): ConsentStatus.AWAITING_KEY,
-    }.get(entry.care, ConsentStatus.NONE)
+    now = session.vault.now()
+    care = {one.status(now) for one in read(entry.watch) if one.purpose is Purpose.CARE}
+    if care:
+        return next(status for status in BEST_FIRST if status in care)
+    if entry.care == ConsentState.WITHDRAWN:
+        return ConsentStatus.WITHDRAWN
+    return BY_STATE[ConsentState(entry.care)] if entry.care else ConsentStatus.NONE

@@ -1,4 +1,4 @@
-"""People come, are let in by holders of the keys, and leave."""
+"""People come with a one-time code, and make their own keys with it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,30 @@ from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, UserState
-from clinicvault.domain.records import EnrolmentRecord, RevocationRecord, UserKeyRecord, UserRecord
+from clinicvault.domain.records import (
+    EnrolmentRecord,
+    PasswordRecord,
+    UserKeyRecord,
+    UserRecord,
+)
 from clinicvault.domain.roles import Act, Role, mask_of
 
-from .consents import discard_pool
+from .carrying import Carried, carried_from, carry, require_replaceable
 from .founding import countersign
+from .leaving import disable
 from .newcomer import Newcomer, make_newcomer, words_of_keys
 from .pool import fill_pool
-from .reading import VerifiedReader
 from .session import VaultSession
 from .team import found_team
 from .vault import OpenVault
 
+__all__ = ["Invited", "disable", "enrol", "enrolment_words", "invite", "issue_code"]
 CODE_LIFE_MS = 7 * 24 * 3600 * 1000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Invited:
-    """A new user and the one-time code, which is shown once and kept nowhere."""
+    """A user and the one-time code, which is shown once and kept nowhere."""
 
     user: bytes
     code: str
@@ -49,11 +55,7 @@ def invite(session: VaultSession, name: str, roles: frozenset[Role]) -> Invited:
         raise UsageError("role-missing")
     vault = session.vault
     root = session.group(GroupKind.ROOT)
-    expires = vault.now() + CODE_LIFE_MS
     user_id = new_id()
-    with Secret.random(16) as seed:
-        key = code_signing_key(seed)
-        code = one_time_code(seed)
     with vault.write() as rows:
         user = UserRecord(
             id=user_id,
@@ -61,23 +63,38 @@ def invite(session: VaultSession, name: str, roles: frozenset[Role]) -> Invited:
             roles=mask_of(roles),
             state=int(UserState.INVITED),
         )
+        rows.put(sign_record(user, root, root.public.key_id))
+        invited = issue_code(session, rows, user_id, roles)
+        rows.event(session.event("user-add", detail={"subject": user_id, "roles": mask_of(roles)}))
+        rows.commit()
+    return invited
+
+
+def issue_code(
+    session: VaultSession, rows: UnitOfWork, user: bytes, roles: frozenset[Role]
+) -> Invited:
+    """A one-time code for somebody's next keys, certified in the caller's transaction.
+
+    Refused("team-needs-officer"), Refused("team-founder-pending") for a first practitioner.
+    """
+    root, expires = session.group(GroupKind.ROOT), session.vault.now() + CODE_LIFE_MS
+    with ExitStack() as opened:
+        seed = opened.enter_context(Secret.random(16))
+        key = code_signing_key(seed)
+        opened.callback(key.wipe)
         enrolment = EnrolmentRecord(
             id=new_id(),
-            user=user_id,
+            user=user,
             roles=mask_of(roles),
             code_key=key.public,
             expires_ms=expires,
-            founds_team=_team_to_found(rows, vault, roles),
+            founds_team=_team_to_found(rows, session.vault, user, roles),
             officer=ZERO_ID,
             officer_signature=b"",
         )
-        rows.put(sign_record(user, root, root.public.key_id))
         signed = _countersigned(session, enrolment)
         rows.put(sign_record(signed, root, root.public.key_id))
-        rows.event(session.event("user-add", detail={"subject": user_id, "roles": mask_of(roles)}))
-        rows.commit()
-    key.wipe()
-    return Invited(user_id, code, expires)
+        return Invited(user, one_time_code(seed), expires)
 
 
 def enrol(
@@ -88,18 +105,24 @@ def enrol(
     progress: Callable[[int, int], None] | None = None,
     pool_size: int = 1000,
 ) -> str:
-    """A newcomer's own first unlock; returns the four words that a holder compares.
+    """A person's own first unlock, or next one by a new code; returns the four words to compare.
 
-    Refused("code-wrong"), Refused("code-expired"), Refused("code-used").
+    Who has keys that still count, and gives their password, brings them along: these keys let the
+    new ones in (see `carrying`). Refused("code-wrong"), ("code-expired"), ("code-used"),
+    ("code-replaced"); ("keys-needed") where nobody else could let the new keys in.
     """
     with ExitStack() as opened:
         with parse_code(code_text) as seed:
             code = code_signing_key(seed)
         opened.callback(code.wipe)
         enrolment = _enrolment_of(vault, user_id, code)
-        newcomer = make_newcomer(enrolment, code, password, vault.vault_secret)
+        carried = opened.enter_context(carried_from(vault, user_id, password))
+        if carried is None:
+            _require_replaceable(vault, user_id)
+        version = _next_password(vault, user_id)
+        newcomer = make_newcomer(enrolment, code, password, vault.vault_secret, version)
         opened.callback(newcomer.wipe)
-        _write_newcomer(vault, enrolment, code, newcomer)
+        _write_newcomer(vault, enrolment, code, newcomer, carried)
         if enrolment.founds_team != ZERO_ID:
             fill_pool(vault, newcomer.user, newcomer.first, pool_size, progress)
         return enrolment_words(newcomer.keys)
@@ -110,57 +133,16 @@ def enrolment_words(keys: UserKeyRecord) -> str:
     return words_of_keys(keys.public, keys.second_public)
 
 
-def disable(session: VaultSession, user_id: bytes) -> None:
-    """The root revokes a user's keys; refused for oneself and for the last administrator."""
-    session.require(Act.MANAGE_USERS)
-    if user_id == session.user_id:
-        raise Refused("disable-self")
-    vault = session.vault
-    root = session.group(GroupKind.ROOT)
-    with vault.write() as rows:
-        person = vault.trust.need_person(user_id)
-        if person.user.state == UserState.DISABLED:
-            raise UsageError("user-disabled-already")
-        _refuse_last(vault, user_id)
-        record = dataclasses.replace(
-            person.user, version=person.user.version + 1, state=int(UserState.DISABLED)
-        )
-        rows.put(sign_record(record, root, root.public.key_id))
-        for table, subject in _certificates(vault.reader(rows), user_id):
-            revocation = RevocationRecord(id=new_id(), subject_table=table, subject=subject)
-            rows.put(sign_record(revocation, root, root.public.key_id))
-        detail = {"subject": user_id, "keys": discard_pool(session, rows)}
-        rows.event(session.event("user-disable", detail=detail))
-        rows.commit()
-
-
-def _certificates(reader: VerifiedReader, user_id: bytes) -> list[tuple[str, bytes]]:
-    """(table, id) of everything that lets a user in: keys, and codes that were not used yet."""
-    keys = reader.find(UserKeyRecord, user=user_id)
-    used = {key.enrolment for key in keys}
-    codes = [one for one in reader.find(EnrolmentRecord, user=user_id) if one.id not in used]
-    return [(one.TABLE, one.id) for one in (*keys, *codes)]
-
-
-def _refuse_last(vault: OpenVault, user_id: bytes) -> None:
-    """The last holder of a role that nobody could replace does not go."""
-    for role in (Role.ADMINISTRATOR, Role.PRACTITIONER, Role.OFFICER):
-        holders = [
-            person.id
-            for person in vault.trust.people.values()
-            if role in person.certified and not person.revoked
-        ]
-        if holders == [user_id]:
-            raise Refused("last-holder", role=role.value)
-
-
-def _team_to_found(rows: UnitOfWork, vault: OpenVault, roles: frozenset[Role]) -> bytes:
+def _team_to_found(
+    rows: UnitOfWork, vault: OpenVault, user: bytes, roles: frozenset[Role]
+) -> bytes:
     """A team id for the clinic's first practitioner, else zero."""
     if Role.PRACTITIONER not in roles or vault.trust.team is not None:
         return ZERO_ID
     for enrolment in vault.reader(rows).find(EnrolmentRecord):
         waiting = enrolment.founds_team != ZERO_ID and enrolment.expires_ms > vault.now()
-        if waiting and not _disabled(vault, enrolment.user):
+        other = enrolment.user != user and enrolment.id not in vault.trust.ended
+        if waiting and other and not _disabled(vault, enrolment.user):
             raise Refused("team-founder-pending")
     return new_id()
 
@@ -183,10 +165,25 @@ def _enrolment_of(vault: OpenVault, user_id: bytes, code: SigningKey) -> Enrolme
         matching = [e for e in found if e.code_key == code.public]
         refusal = _code_refusal(vault, rows, matching[0]) if matching else "code-wrong"
     if refusal:
-        detail = {"reason": refusal}
-        vault.log_event(Event("enrol", "refused", vault.now(), user=user_id, detail=detail))
+        _log_refusal(vault, user_id, refusal)
         raise Refused(refusal)
     return matching[0]
+
+
+def _require_replaceable(vault: OpenVault, user_id: bytes) -> None:
+    """As `carrying.require_replaceable`; the refusal is logged: it may be a guessed password."""
+    with vault.read():
+        trust = vault.trust
+    try:
+        require_replaceable(trust, user_id)
+    except Refused as refused:
+        _log_refusal(vault, user_id, refused.code)
+        raise
+
+
+def _log_refusal(vault: OpenVault, user_id: bytes, code: str) -> None:
+    detail = {"reason": code}
+    vault.log_event(Event("enrol", "refused", vault.now(), user=user_id, detail=detail))
 
 
 def _code_refusal(vault: OpenVault, rows: Snapshot | UnitOfWork, enrolment: EnrolmentRecord) -> str:
@@ -195,21 +192,38 @@ def _code_refusal(vault: OpenVault, rows: Snapshot | UnitOfWork, enrolment: Enro
         return "code-used"
     if _disabled(vault, enrolment.user):
         return "code-wrong"
+    if enrolment.id in vault.trust.ended:
+        return "code-replaced"
     return "code-expired" if enrolment.expires_ms < vault.now() else ""
 
 
+def _next_password(vault: OpenVault, user_id: bytes) -> int:
+    """The version that this user's next password record has."""
+    with vault.read() as rows:
+        before = vault.reader(rows).get(PasswordRecord, user_id)
+    return before.version + 1 if before is not None else 1
+
+
 def _write_newcomer(
-    vault: OpenVault, enrolment: EnrolmentRecord, code: SigningKey, newcomer: Newcomer
+    vault: OpenVault,
+    enrolment: EnrolmentRecord,
+    code: SigningKey,
+    newcomer: Newcomer,
+    carried: Carried | None,
 ) -> None:
     with vault.write() as rows:
         # Looked up once more under the write lock: a code counts once, also at two computers.
         refusal = _code_refusal(vault, rows, enrolment)
         if refusal:
             raise Refused(refusal)
+        if carried is None:
+            require_replaceable(vault.trust, enrolment.user)
+        keys = carry(carried, rows, newcomer, enrolment) if carried else 0
         rows.put(newcomer.keys)
         rows.put(newcomer.password)
         if enrolment.founds_team != ZERO_ID:
             for record in found_team(vault.id, enrolment, code, newcomer):
                 rows.put(record)
-        rows.event(Event("enrol", "done", vault.now(), user=enrolment.user))
+        detail = {"keys": keys}
+        rows.event(Event("enrol", "done", vault.now(), user=enrolment.user, detail=detail))
         rows.commit()

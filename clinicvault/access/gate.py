@@ -5,19 +5,22 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
-from clinicvault.domain.clinical import ConsentStatus
+from clinicvault.crypto.secret import Secret
+from clinicvault.domain.access_records import EvidenceRecord
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
-from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
+from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.records import BatchRecord, KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from .consents import consents_of, status_for, today_of
+from . import limits
+from .evidence import document_key
 from .named_objects import object_of
+from .opened import Opened, OpenedEvidence, OpenedFile, wipe_all, zero
 from .patient_keys import (
     BatchKey,
     Sealed,
@@ -28,39 +31,12 @@ from .patient_keys import (
     open_facts,
     open_patient,
 )
+from .permits import UNCHECKED, Entry, Permit, one_patient, permit, permit_some, pictures
 from .reading import VerifiedReader
 from .session import VaultSession
+from .usage import Release
 
-_REFUSALS = {
-    ConsentStatus.NONE: "consent-missing",
-    ConsentStatus.EXPIRED: "consent-expired",
-    ConsentStatus.WITHDRAWN: "consent-withdrawn",
-    ConsentStatus.AWAITING_KEY: "consent-awaiting-key",
-}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Opened:
-    """One opened object; the caller zeroes `data` when done."""
-
-    photo: PhotoRecord
-    data: bytearray
-    facts: dict[str, object]
-    """Format, orientation, view, capture time …: sealed with the photo, opened with it."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """An opened kept file: for a worker without keys, and nobody else."""
-
-    record: KeptFileRecord
-    data: bytearray
-    facts: dict[str, object]
-    """Name, reason, time, size …: sealed with the file, opened with it."""
-
-    def close(self) -> None:
-        """Zero it."""
-        self.data[:] = bytes(len(self.data))
+__all__ = ["PHOTO_OBJECTS", "AccessGate", "Opened", "OpenedFile", "wipe_all"]
 
 
 class AccessGate:
@@ -74,10 +50,16 @@ class AccessGate:
         self._session = session
         self._checks = checks
 
-    def refusal(self, patient: bytes, purpose: Purpose, act: Act = Act.VIEW_PHOTO) -> str:
-        """The message code that says why photos of a patient may not open, or ""."""
+    def refusal(
+        self,
+        patient: bytes,
+        purpose: Purpose,
+        act: Act = Act.VIEW_PHOTO,
+        photos: Sequence[PhotoRecord] = (),
+    ) -> str:
+        """The message code that says why these, or any, photos of a patient may not open, or ""."""
         try:
-            self._permit(patient, purpose, act)
+            self._permit(patient, purpose, act, photos)
         except Refused as error:
             return error.code
         return ""
@@ -101,21 +83,19 @@ class AccessGate:
         session = self._session
         session.alive()
         records = self._records(photos)
-        names = tuple(photos)
         said = session.event(
             event,
             "intent",
             patient=records[0].patient,
-            objects=names,
+            objects=tuple(photos),
             purpose=purpose.slug,
             detail=detail or {},
         )
-        with self._outcome_logged(said):
-            consent = self._permit(said.patient, purpose, act)
-            said = dataclasses.replace(said, consent=consent)
-            session.vault.log_event(said)
+        with self._outcome_logged(said) as entry:
+            entry.name(self._permit(said.patient, purpose, act, records))
+            self._intent(entry.said, limits.released(records, kind, act))
             opened = self._open_all(records, kind)
-        self._close(said, [one.data for one in opened])
+        self._close(entry.said, [one.data for one in opened])
         return opened
 
     def look(self, photos: Sequence[bytes], purpose: Purpose, *, event: str) -> None:
@@ -125,20 +105,27 @@ class AccessGate:
         """
         session = self._session
         session.alive()
-        patient = self._records(photos)[0].patient
+        records = self._records(photos)
+        patient = records[0].patient
         said = session.event(event, patient=patient, objects=tuple(photos), purpose=purpose.slug)
-        with self._outcome_logged(said):
-            consent = self._permit(patient, purpose, Act.VIEW_PHOTO)
-            session.vault.log_event(dataclasses.replace(said, consent=consent))
+        with self._outcome_logged(said) as entry:
+            entry.name(self._permit(patient, purpose, Act.VIEW_PHOTO, records))
+            session.vault.log_event(entry.said)
         session.alive()
 
-    def require_still(self, rows: UnitOfWork, patient: bytes, purpose: Purpose, act: Act) -> None:
+    def require_still(
+        self,
+        rows: UnitOfWork,
+        patient: bytes,
+        purpose: Purpose,
+        act: Act,
+        photos: Sequence[PhotoRecord] = (),
+    ) -> None:
         """Permit once more in the transaction that says what leaves; Refused where it may not.
 
         Role and consent may have gone since the photos were opened.
         """
-        self._session.require(act)
-        self._permitted(rows, patient, purpose)
+        permit(self._session, rows, patient, purpose, act, pictures(photos))
 
     def stored_size(self, photos: Sequence[bytes]) -> int:
         """Bytes that the originals of these photos take in the store."""
@@ -150,7 +137,7 @@ class AccessGate:
         """All three objects of a photo of the import page that is open now, by its batch key."""
         session = self._session
         session.alive()
-        said = self._opening(record, event)
+        said = self._opening(record, event, Purpose.CARE)
         opened: dict[ObjectKind, bytearray] = {}
         with self._outcome_logged(said):
             self._permit(record.patient, Purpose.CARE, Act.IMPORT)
@@ -160,12 +147,12 @@ class AccessGate:
                 for kind in PHOTO_OBJECTS:
                     opened[kind] = self._content(record, batch, kind)
             except BaseException:
-                _zero(opened.values())
+                zero(opened.values())
                 raise
         self._close(said, list(opened.values()))
         return opened
 
-    def open_kept(self, file: bytes) -> OpenedFile:
+    def open_kept(self, file: bytes, purpose: Purpose = Purpose.CARE) -> OpenedFile:
         """A file that was set aside, to try again to read it; logged as `open`.
 
         UsageError("kept-file-unknown"), ("kept-file-raw") for one that is kept on purpose;
@@ -179,37 +166,63 @@ class AccessGate:
             raise UsageError("kept-file-unknown")
         if record.keeping != Keeping.QUARANTINE:
             raise UsageError("kept-file-raw")
-        return self._file(record, "kept-file-open", Act.VIEW_PHOTO, self._open_by_patient)
+        said = self._opening(record, "kept-file-open", purpose)
+        return self._file(record, said, Act.VIEW_PHOTO, self._open_by_patient, purpose)
 
     def open_own_kept(self, record: KeptFileRecord, batch: BatchKey, event: str) -> OpenedFile:
         """A kept file of the import page that is open now, by its batch key."""
-        return self._file(record, event, Act.IMPORT, lambda one: self._open_file(one, batch))
+        said = self._opening(record, event, Purpose.CARE)
+        return self._file(record, said, Act.IMPORT, lambda one: self._open_file(one, batch))
+
+    def open_evidence(self, record: EvidenceRecord) -> OpenedEvidence:
+        """A document that shows a consent: for who handles consents, with no consent needed.
+
+        Logged and raising as `open`.
+        """
+        session, vault = self._session, self._session.vault
+        session.alive()
+        said = self._opening(record, "evidence-open", session.purpose_of(record.patient))
+        said = dataclasses.replace(said, consent=record.consent)
+        with self._outcome_logged(said):
+            if self._checks:
+                session.require(Act.OPEN_EVIDENCE)
+            vault.log_event(said)
+            vault.ports.database.check()
+            with vault.read() as rows:
+                checked = vault.reader(rows).check(record)
+                key = document_key(session, rows, checked)
+            place = (record.object, record.object_hash)
+            with key:
+                data = self._decrypted(record.patient, place, ObjectKind.DOCUMENT, key)
+        self._close(said, [data])
+        return OpenedEvidence(record, data)
 
     def facts(
-        self, photos: Sequence[Sealed], event: str = "photo-list"
+        self,
+        photos: Sequence[Sealed],
+        event: str = "photo-list",
+        purpose: Purpose = Purpose.CARE,
     ) -> dict[bytes, dict[str, object]]:
-        """Sealed facts of one patient's photos or kept files; {} for who may not see them.
+        """Sealed facts of one patient's photos or kept files; none of those one may not see.
 
         They are as private as the pictures: consent and log come first here, too.
         """
         if not photos:
             return {}
-        session, patient = self._session, _one_patient(photos)
+        session, patient = self._session, one_patient(photos)
         keys = _Keys(session)
         try:
-            consent = self._permit(patient, Purpose.CARE, Act.VIEW_PHOTO)
-            session.vault.log_event(
-                session.event(
-                    event,
-                    patient=patient,
-                    objects=tuple(photo.id for photo in photos),
-                    purpose=Purpose.CARE.slug,
-                    consent=consent,
-                )
+            given, seen = self._permit_some(patient, photos, purpose)
+            said = session.event(
+                event,
+                patient=patient,
+                objects=tuple(photo.id for photo in seen),
+                purpose=purpose.slug,
             )
+            session.vault.log_event(given.said(said))
             with session.vault.read() as rows:
                 reader = session.vault.reader(rows)
-                return {p.id: open_facts(keys.batch(reader, p), reader.check(p)) for p in photos}
+                return {p.id: open_facts(keys.batch(reader, p), reader.check(p)) for p in seen}
         except Refused:
             return {}
         finally:
@@ -222,26 +235,32 @@ class AccessGate:
         records = [record for record in found if record is not None]
         if not records or len(records) != len(photos):
             raise UsageError("photo-unknown")
-        _one_patient(records)
+        one_patient(records)
         return records
 
-    def _permit(self, patient: bytes, purpose: Purpose, act: Act) -> bytes:
-        """Role and consent, whose id is returned; for care the keys say the same by themselves."""
+    def _permit(
+        self, patient: bytes, purpose: Purpose, act: Act, photos: Sequence[PhotoRecord] = ()
+    ) -> Permit:
+        """Role and consent; for care the keys say the same by themselves."""
         if not self._checks:
-            return b""
-        self._session.require(act)
+            return UNCHECKED
         with self._session.vault.read() as rows:
-            return self._permitted(rows, patient, purpose)
+            return permit(self._session, rows, patient, purpose, act, pictures(photos))
 
-    def _permitted(self, rows: Snapshot | UnitOfWork, patient: bytes, purpose: Purpose) -> bytes:
-        consents = consents_of(self._session, rows, patient)
-        today = today_of(self._session)
-        for needed in (Purpose.CARE, purpose):
-            status = status_for(consents, needed, today)
-            if status is not ConsentStatus.VALID:
-                raise Refused(_REFUSALS[status], purpose=needed.slug)
-        valid = (c for c in consents if c.status(today) is ConsentStatus.VALID)
-        return next(c.id for c in valid if c.purpose is purpose)
+    def _permit_some(
+        self, patient: bytes, photos: Sequence[Sealed], purpose: Purpose
+    ) -> tuple[Permit, Sequence[Sealed]]:
+        if not self._checks:
+            return UNCHECKED, photos
+        with self._session.vault.read() as rows:
+            return permit_some(self._session, rows, patient, purpose, photos)
+
+    def _intent(self, said: Event, release: Release) -> None:
+        """What is to be opened, in the log and counted at once, before the first key is used."""
+        if self._checks:
+            limits.log_release(self._session, said, release)
+        else:
+            self._session.vault.log_event(said)
 
     def _open_all(self, records: list[PhotoRecord], kind: ObjectKind) -> list[Opened]:
         session = self._session
@@ -262,31 +281,25 @@ class AccessGate:
             keys.wipe()
         return opened
 
-    def _opening(self, record: Sealed, event: str) -> Event:
-        return self._session.event(
-            event,
-            "intent",
-            patient=record.patient,
-            objects=(record.id,),
-            purpose=Purpose.CARE.slug,
-        )
+    def _opening(self, record: Sealed | EvidenceRecord, event: str, purpose: Purpose) -> Event:
+        about = {"patient": record.patient, "objects": (record.id,), "purpose": purpose.slug}
+        return self._session.event(event, "intent", **about)
 
     def _file(
         self,
         record: KeptFileRecord,
-        event: str,
+        said: Event,
         act: Act,
         opening: Callable[[KeptFileRecord], OpenedFile],
+        purpose: Purpose = Purpose.CARE,
     ) -> OpenedFile:
         self._session.alive()
-        said = self._opening(record, event)
-        with self._outcome_logged(said):
-            consent = self._permit(record.patient, Purpose.CARE, act)
-            said = dataclasses.replace(said, consent=consent)
-            self._session.vault.log_event(said)
+        with self._outcome_logged(said) as entry:
+            entry.name(self._permit(record.patient, purpose, act))
+            self._session.vault.log_event(entry.said)
             self._session.vault.ports.database.check()
             opened = opening(record)
-        self._close(said, [opened.data])
+        self._close(entry.said, [opened.data])
         return opened
 
     def _open_by_patient(self, record: KeptFileRecord) -> OpenedFile:
@@ -308,27 +321,32 @@ class AccessGate:
         return Opened(record, self._content(record, batch, kind), facts)
 
     def _content(self, record: Sealed, batch: BatchKey, kind: ObjectKind) -> bytearray:
-        vault = self._session.vault
-        object_id, expected = object_of(record, kind)
+        place = object_of(record, kind)
+        with open_data_key(self._session.vault.id, batch, record) as data_key:
+            return self._decrypted(record.patient, place, kind, data_key)
+
+    def _decrypted(
+        self, patient: bytes, place: tuple[bytes, bytes], kind: ObjectKind, data_key: Secret
+    ) -> bytearray:
+        """The object at (id, SHA-256 of the stored bytes), if it is that one."""
+        vault, (object_id, expected) = self._session.vault, place
         blob = vault.ports.objects.get(object_id)
         if not hmac.compare_digest(hashlib.sha256(blob).digest(), expected):
             raise IntegrityError("object-altered", id=object_id.hex())
-        context = blob_context(vault.id, record.patient, object_id, kind)
-        with (
-            open_data_key(vault.id, batch, record) as data_key,
-            object_key(data_key, kind) as key,
-        ):
+        context = blob_context(vault.id, patient, object_id, kind)
+        with object_key(data_key, kind) as key:
             return decrypt_blob(key, context, blob)
 
     @contextmanager
-    def _outcome_logged(self, said: Event) -> Iterator[None]:
+    def _outcome_logged(self, said: Event) -> Iterator[Entry]:
         """What kept the objects shut follows in the log: refused, or failed for damage."""
+        entry = Entry(said)
         try:
-            yield
+            yield entry
         except ClinicVaultError as error:
             outcome = "refused" if isinstance(error, Refused) else "failed"
-            detail = {**said.detail, "reason": error.code}
-            self._log(dataclasses.replace(said, outcome=outcome, detail=detail))
+            detail = {**entry.said.detail, "reason": error.code}
+            self._log(dataclasses.replace(entry.said, outcome=outcome, detail=detail))
             raise
 
     def _close(self, said: Event, opened: Sequence[bytearray]) -> None:
@@ -337,7 +355,7 @@ class AccessGate:
             self._log(dataclasses.replace(said, outcome="done"))
             self._session.alive()
         except BaseException:
-            _zero(opened)
+            zero(opened)
             raise
 
     def _log(self, event: Event) -> None:
@@ -374,21 +392,3 @@ class _Keys:
         """Zero them."""
         for batch in self._batches.values():
             batch.wipe()
-
-
-def _one_patient(records: Sequence[Sealed]) -> bytes:
-    """The patient of them all: a log entry names one."""
-    patients = {record.patient for record in records}
-    if len(patients) != 1:
-        raise UsageError("photo-patients-differ")
-    return patients.pop()
-
-
-def wipe_all(opened: Sequence[Opened]) -> None:
-    """Zero the plaintext of opened objects."""
-    _zero(one.data for one in opened)
-
-
-def _zero(plaintext: Iterable[bytearray]) -> None:
-    for data in plaintext:
-        data[:] = bytes(len(data))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import EndorsementRecord, GrantRecord, UserKeyRecord
@@ -91,7 +91,7 @@ def _give_open(session: VaultSession, newcomer: _Newcomer) -> list[GroupKind]:
     given: list[GroupKind] = []
     with session.vault.write() as rows:
         for kind in _wanted(session, newcomer.now(session)):
-            team = _team_of(session, kind)
+            team = session.vault.trust.team_of(kind)
             if kind is GroupKind.ARCHIVE or not session.holds(kind, team):
                 continue
             held = session.generations(kind, team)
@@ -108,11 +108,12 @@ def _give_archive(
 ) -> list[GroupKind]:
     vault = session.vault
     with vault.read() as rows:
-        group = vault.trust.newest(GroupKind.ARCHIVE, _team_of(session, GroupKind.ARCHIVE))
+        group = vault.trust.newest(GroupKind.ARCHIVE, vault.trust.team_of(GroupKind.ARCHIVE))
         wanted = GroupKind.ARCHIVE in set(_wanted(session, newcomer.now(session)))
         if group is None or newcomer.second is None or not wanted:
             return []
-        if vault.reader(rows).find(GrantRecord, user=newcomer.id, group=group.id):
+        recipient = newcomer.second.key_id
+        if vault.reader(rows).find(GrantRecord, group=group.id, recipient=recipient):
             return []
     if password is None:
         raise Refused("step-up-needed")
@@ -130,13 +131,7 @@ def _give(
     """One grant, unless it was given already."""
     vault = session.vault
     group = next(g for line in vault.trust.groups.values() for g in line if g.public == pair.public)
-    if vault.reader(rows).find(GrantRecord, user=user, group=group.id):
+    if vault.reader(rows).find(GrantRecord, group=group.id, recipient=to.key_id):
         return False
     rows.put(grant_record(vault.id, group.id, pair, user, to, session.keys))
     return True
-
-
-def _team_of(session: VaultSession, kind: GroupKind) -> bytes:
-    if kind in {GroupKind.TEAM, GroupKind.ARCHIVE}:
-        return session.vault.trust.team or ZERO_ID
-    return ZERO_ID

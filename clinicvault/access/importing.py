@@ -24,7 +24,10 @@ from clinicvault.domain.records import (
 )
 from clinicvault.domain.roles import Act
 
-from .consents import consents_of, delete_row, status_for, today_of
+from .active import put_visit
+from .consent_reading import consents_of, status_for, today_of
+from .consent_scope import REFUSALS
+from .deleting import delete_row
 from .gate import PHOTO_OBJECTS, AccessGate
 from .kept_files import MovedKept, discard_kept, drop_kept, move_kept, put_kept
 from .known_photos import need_photo, require_known
@@ -33,10 +36,8 @@ from .sealing import StoredObject, store_object
 from .session import VaultSession
 from .visits import visit_record, visits_of
 
-_BLOCKED = {
+_BLOCKED = REFUSALS | {
     ConsentStatus.NONE: "import-consent-missing",
-    ConsentStatus.EXPIRED: "consent-expired",
-    ConsentStatus.WITHDRAWN: "consent-withdrawn",
     ConsentStatus.AWAITING_KEY: "import-awaiting-key",
 }
 
@@ -102,13 +103,16 @@ class ImportKeys:
                 return known
             person = session.vault.reader(rows).need(PatientRecord, patient)
             record = visit_record(session, person, date, label)
-            _put_visit(session, rows, record)
+            put_visit(session, rows, record)
             rows.commit()
         return record.id
 
     def digest(self, patient: bytes, original: bytes | bytearray | memoryview) -> bytes:
-        """Keyed digest of the cleaned bytes, per patient (DESIGN §4)."""
-        with self._session.derived(GroupKind.DIRECTORY, "duplicates", patient) as key:
+        """Keyed digest of the cleaned bytes, per patient (DESIGN §4).
+
+        Under the first directory key: digests cannot be made anew without the pictures.
+        """
+        with self._session.lasting(GroupKind.DIRECTORY, "duplicates", patient) as key:
             return blind_index(key, "picture", original)
 
     def duplicate(self, patient: bytes, digest: bytes) -> bytes | None:
@@ -259,7 +263,7 @@ class ImportKeys:
                 require_known(session, rows, visit.patient, there)
             else:
                 if rows.get(VisitRecord, visit.id) is None:
-                    _put_visit(session, rows, visit)
+                    put_visit(session, rows, visit)
                 else:
                     _require_visit(session, rows, there)
                 self._put(rows, there, {"moved": True})
@@ -316,11 +320,6 @@ def _visit_on(
         if visit.date == date and (not label or visit.label == label):
             return visit.id
     return b""
-
-
-def _put_visit(session: VaultSession, rows: UnitOfWork, visit: VisitRecord) -> None:
-    rows.put(visit)
-    rows.event(session.event("visit-add", patient=visit.patient, objects=(visit.id,)))
 
 
 def _visit_for(

@@ -19,8 +19,8 @@ from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose
 from clinicvault.domain.records import BatchRecord, KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from .consents import delete_row
 from .damage import Row, found_rows
+from .deleting import delete_row
 from .gate import AccessGate
 from .patient_keys import BatchKey, Sealed, new_data_key, seal_facts
 from .sealing import store_object

@@ -19,7 +19,8 @@ from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import ConsentState, Purpose
 from clinicvault.domain.records import ConsentRecord, PatientRecord, Record, VisitRecord
 
-from .consents import Consent, opened_consents
+from .consent_reading import Consent, opened_consents
+from .consent_watch import watched
 from .damage import Row, row_of
 from .name_index import Entry
 from .patients import Identity, identity_by, identity_opener
@@ -83,6 +84,7 @@ class Listing:
         self._reader: VerifiedReader = session.vault.reader(rows)
         self._open = identity_opener(session)
         self._lost = session.vault.lost
+        self._now = session.vault.now()
         self._seen: set[Row] = set()
         self._shut: set[bytes] = set(self._lost.patients)
         self.faults: dict[Row, bytes] = {}
@@ -208,10 +210,10 @@ class Listing:
         entry = _unknown(person.id)
         try:
             cipher = self._open(person)
-            entry = _named(person.id, identity_by(cipher, person))
-            return _completed(
-                entry, opened_consents(cipher, consents), opened_visits(cipher, visits)
-            )
+            identity = identity_by(cipher, person)
+            entry = _named(person.id, identity)
+            known = opened_consents(cipher, consents, identity.born, self._now)
+            return _completed(entry, known, opened_visits(cipher, visits))
         except _MALFORMED:
             self._name((PatientRecord.TABLE, person.id), person.id)
             return entry
@@ -268,7 +270,7 @@ def _unknown(patient: bytes) -> Entry:
 
 def _damaged(entry: Entry) -> Entry:
     """What is known of a patient whose record does not open: no consent counts."""
-    return dataclasses.replace(entry, care=0, until="", last_visit="", damaged=True)
+    return dataclasses.replace(entry, care=0, last_visit="", watch="", damaged=True)
 
 
 def _named(patient: bytes, identity: Identity) -> Entry:
@@ -285,10 +287,9 @@ def _named(patient: bytes, identity: Identity) -> Entry:
 def _completed(entry: Entry, consents: list[Consent], visits: list[Visit]) -> Entry:
     care = [consent for consent in consents if consent.purpose is Purpose.CARE]
     open_ones = [one for one in care if one.state is not ConsentState.WITHDRAWN] or care
-    until = open_ones[0].until if open_ones else None
     return dataclasses.replace(
         entry,
         care=int(open_ones[0].state) if open_ones else 0,
-        until=until.isoformat() if until else "",
         last_visit=visits[0].date.isoformat() if visits else "",
+        watch=watched(consents),
     )

@@ -20,7 +20,7 @@ _KEY = 8
 """Bytes of a token that the sorted column holds; longer ones are compared in the text."""
 _BLANK = 0x20
 _PIECE = 256
-_MAGIC = b"names-1\n"
+_MAGIC = b"names-2\n"
 
 
 class Line(NamedTuple):

@@ -31,10 +31,11 @@ class Entry:
     registered_ms: int
     care: int = 0
     """ConsentState of the newest care consent, 0 for none."""
-    until: str = ""
     last_visit: str = ""
     damaged: bool = False
     """Something of this record is not what it was: it is listed, and does not open."""
+    watch: str = ""
+    """Consents that are to be looked after (`consent_watch`); "" for the usual patient."""
 
     @property
     def recency(self) -> int:
@@ -79,6 +80,13 @@ class NameIndex:
             if self._base.id_of(row) not in self._changed:
                 yield _entry(self._base, row)
         yield from self._loose()
+
+    def watched(self) -> list[Entry]:
+        """Entries with consents to look after, without reading all the others."""
+        rows = range(len(self._base))
+        told = (row for row in rows if not self._base.shown_of(row).endswith(_UNWATCHED))
+        found = [_entry(self._base, row) for row in self._unchanged(self._base, told)]
+        return [entry for entry in found + self._loose() if entry.watch]
 
     def get(self, patient: bytes) -> Entry | None:
         """One entry."""
@@ -146,7 +154,7 @@ class NameIndex:
                 found.append((line, entry))
         return [entry for _, entry in sorted(found, key=lambda pair: pair[0])[:limit]]
 
-    def _unchanged(self, base: Columns, rows: Iterator[int]) -> Iterator[int]:
+    def _unchanged(self, base: Columns, rows: Iterable[int]) -> Iterator[int]:
         return (row for row in rows if base.id_of(row) not in self._changed)
 
     def _loose(self) -> list[Entry]:
@@ -172,6 +180,8 @@ class NameIndex:
         old.wipe()
 
 
+_UNWATCHED = b', ""]\n'
+"""How the line of an entry ends whose `watch`, the last field, is empty."""
 _SHOWN = tuple(field.name for field in dataclasses.fields(Entry))[1:]
 
 

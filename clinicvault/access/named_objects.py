@@ -6,15 +6,18 @@ import dataclasses
 from collections.abc import Iterator
 
 from clinicvault.crypto.blobs import ObjectKind
+from clinicvault.domain.access_records import EvidenceRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 
 from .patient_keys import Sealed
 
-NAMING: tuple[type[Sealed], ...] = (PhotoRecord, KeptFileRecord)
-"""The tables whose rows name objects."""
-_HELD = "held"
+Naming = Sealed | EvidenceRecord
+"""A row that names objects."""
+NAMING: tuple[type[Naming], ...] = (PhotoRecord, KeptFileRecord, EvidenceRecord)
+"""The tables whose rows do."""
+_HELD, _DOCUMENT = "held", "document"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,15 +25,17 @@ class NamedObject:
     """One object: what it is, id, SHA-256 of the stored bytes, patient."""
 
     what: str
-    """original, preview, thumbnail; held for a kept file."""
+    """original, preview, thumbnail; held for a kept file, document for a consent's form."""
     id: bytes
     digest: bytes
     patient: bytes
 
 
-def objects_of(record: Sealed) -> tuple[NamedObject, ...]:
-    """A photo's three objects, or a kept file's one."""
+def objects_of(record: Naming) -> tuple[NamedObject, ...]:
+    """A photo's three objects, or the one of a kept file or a consent's form."""
     owner = record.patient
+    if isinstance(record, EvidenceRecord):
+        return (NamedObject(_DOCUMENT, record.object, record.object_hash, owner),)
     if isinstance(record, KeptFileRecord):
         return (NamedObject(_HELD, record.object, record.object_hash, owner),)
     return (
@@ -40,9 +45,9 @@ def objects_of(record: Sealed) -> tuple[NamedObject, ...]:
     )
 
 
-def object_of(record: Sealed, kind: ObjectKind) -> tuple[bytes, bytes]:
-    """(object id, SHA-256 of the stored bytes) of a kept file, or of one of a photo's three."""
-    if isinstance(record, KeptFileRecord):
+def object_of(record: Naming, kind: ObjectKind) -> tuple[bytes, bytes]:
+    """(object id, SHA-256 of the stored bytes) of a kept file or form, or of a photo's `kind`."""
+    if not isinstance(record, PhotoRecord):
         return record.object, record.object_hash
     if kind is ObjectKind.ORIGINAL:
         return record.original_object, record.original_hash
@@ -51,7 +56,7 @@ def object_of(record: Sealed, kind: ObjectKind) -> tuple[bytes, bytes]:
     return record.thumbnail_object, record.thumbnail_hash
 
 
-def readable_rows(rows: Snapshot) -> Iterator[tuple[type[Sealed], bytes, Sealed | None]]:
+def readable_rows(rows: Snapshot) -> Iterator[tuple[type[Naming], bytes, Naming | None]]:
     """(table, row id, row) of every row that names objects; None for one that is none any more.
 
     Neither freshness nor signature is checked.
@@ -72,11 +77,14 @@ def named_objects(rows: Snapshot) -> Iterator[NamedObject]:
 
 def count_named(rows: Snapshot) -> int:
     """How many objects there are, by the number of rows."""
-    return rows.count(PhotoRecord) * 3 + rows.count(KeptFileRecord)
+    single = rows.count(KeptFileRecord) + rows.count(EvidenceRecord)
+    return rows.count(PhotoRecord) * 3 + single
 
 
 def still_named(rows: Snapshot, what: str, object_id: bytes) -> bool:
     """Whether a row names an object by now: what was taken back meanwhile is no damage."""
+    if what == _DOCUMENT:
+        return bool(rows.find(EvidenceRecord, object=object_id))
     if what == _HELD:
         return bool(rows.find(KeptFileRecord, object=object_id))
     return bool(rows.find(PhotoRecord, **{f"{what}_object": object_id}))

@@ -44,9 +44,16 @@ def words_of_keys(public: bytes, second: bytes) -> str:
 
 
 def make_newcomer(
-    enrolment: EnrolmentRecord, code: SigningKey, password: Secret, vault_secret: Secret
+    enrolment: EnrolmentRecord,
+    code: SigningKey,
+    password: Secret,
+    vault_secret: Secret,
+    version: int = 1,
 ) -> Newcomer:
-    """Make keys and password record; nobody but this person ever holds either."""
+    """Make keys and password record; nobody but this person ever holds either.
+
+    `version` is the password record's: not 1 for who had keys before.
+    """
     first = KeyPair.generate()
     second = KeyPair.generate() if Role.PRACTITIONER in roles_of(enrolment.roles) else None
     keys = UserKeyRecord(
@@ -57,7 +64,7 @@ def make_newcomer(
         second_public=second.public.encoded if second else b"",
     )
     signed = sign_record(keys, code, enrolment.id)
-    sealed = password_record(enrolment.user, first, second, password, vault_secret)
+    sealed = password_record(enrolment.user, first, second, password, vault_secret, version)
     return Newcomer(enrolment.user, first, second, signed, sealed)
 
 

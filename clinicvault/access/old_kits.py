@@ -9,8 +9,8 @@ from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind
 from clinicvault.domain.records import GrantRecord, Record, RevocationRecord, WrapRecord
 
-from .consents import delete_row
 from .damage import Row, found_rows
+from .deleting import delete_row
 from .reading import VerifiedReader
 from .session import VaultSession
 

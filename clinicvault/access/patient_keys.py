@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from clinicvault.crypto.blobs import BlobContext, ObjectKind
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value, unwrap_key, wrap_key
@@ -30,21 +31,66 @@ _FACTS = "facts_sealed"
 
 
 def open_patient(session: VaultSession, reader: VerifiedReader, key_id: bytes) -> KeyPair:
-    """A patient's key pair by the team wrap; Refused("no-patient-key") where there is none."""
+    """A patient's key pair by what this session holds: emergency, team's wrap, own wrap.
+
+    The caller wipes it. Refused("record-archived"), ("record-restricted") where a confirmed
+    identity or somebody else opens it, ("no-patient-key") where nobody does.
+    """
+    session.alive()
     vault = session.vault
-    team = vault.trust.team
-    if team is None or not session.holds(GroupKind.TEAM, team):
-        raise Refused("no-patient-key")
-    holders = {pair.public.key_id: pair for pair in session.generations(GroupKind.TEAM, team)}
-    for wrap in reader.find(WrapRecord, patient_key=key_id, kind=int(WrapKind.TEAM)):
-        holder = holders.get(wrap.recipient)
+    held = session.held.pair(key_id, vault.now())
+    if held is not None:
+        return held
+    holders = _holders(session)
+    wraps = reader.find(WrapRecord, patient_key=key_id)
+    for wrap in wraps:
+        holder = holders.get((wrap.kind, wrap.recipient))
         if holder is not None:
-            info = contexts.patient_wrap(vault.id, key_id, WrapKind.TEAM, wrap.recipient)
-            return _checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
-    raise Refused("no-patient-key")
+            info = contexts.patient_wrap(vault.id, key_id, WrapKind(wrap.kind), wrap.recipient)
+            return checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
+    raise Refused(_why_shut(session, wraps))
 
 
-def _checked(pair: KeyPair, key_id: bytes) -> KeyPair:
+def _why_shut(session: VaultSession, wraps: Sequence[WrapRecord]) -> str:
+    """What a practitioner of the team as it is now is told; nobody else opens any record."""
+    kinds = {wrap.kind for wrap in wraps}
+    if not _in_team(session):
+        return "no-patient-key"
+    if WrapKind.ARCHIVE in kinds:
+        return "record-archived"
+    second = session.person.second
+    named = [wrap for wrap in wraps if wrap.kind in (WrapKind.USER_COLD, WrapKind.RETURNED)]
+    if second and any(wrap.recipient == second.key_id for wrap in named):
+        return "record-archived"
+    return "record-restricted" if named else "no-patient-key"
+
+
+def _in_team(session: VaultSession) -> bool:
+    """Whether this session holds the team's newest key."""
+    trust = session.vault.trust
+    newest = trust.newest(GroupKind.TEAM, trust.team) if trust.team else None
+    if newest is None or not session.holds(GroupKind.TEAM, newest.team):
+        return False
+    return session.group(GroupKind.TEAM, newest.team).public == newest.public
+
+
+def opens_active(session: VaultSession, wrap: WrapRecord) -> bool:
+    """Whether a wrap of an active record is for a key that this session holds."""
+    return (wrap.kind, wrap.recipient) in _holders(session)
+
+
+def _holders(session: VaultSession) -> dict[tuple[int, bytes], KeyPair]:
+    """(kind of wrap, recipient) -> the key pair of this session that opens it."""
+    team, own = session.vault.trust.team, session.keys
+    holders: dict[tuple[int, bytes], KeyPair] = {(WrapKind.USER, own.public.key_id): own}
+    if team is not None and session.holds(GroupKind.TEAM, team):
+        for pair in session.generations(GroupKind.TEAM, team):
+            holders[WrapKind.TEAM, pair.public.key_id] = pair
+    return holders
+
+
+def checked(pair: KeyPair, key_id: bytes) -> KeyPair:
+    """The pair, if it is that patient's; IntegrityError otherwise, and it is wiped."""
     if pair.public.key_id != key_id:
         pair.wipe()
         raise IntegrityError("grant-false")

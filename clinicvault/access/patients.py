@@ -16,7 +16,7 @@ from clinicvault.crypto.fields import (
     unwrap_key,
     wrap_key,
 )
-from clinicvault.crypto.secret import Secret
+from clinicvault.crypto.secret import Secret, derive
 from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
 from clinicvault.domain.ids import new_id, patient_code, patient_code_prefix
 from clinicvault.domain.ports import Snapshot, UnitOfWork
@@ -53,12 +53,7 @@ def register(session: VaultSession, identity: Identity) -> PatientRecord:
     tidy = dataclasses.replace(checked(identity), registered_ms=vault.now())
     patient = _unused_id(session)
     with vault.write() as rows, Secret.random() as key:
-        wrap = wrap_key(
-            session.cipher(GroupKind.DIRECTORY, _WRAP),
-            key,
-            contexts.identity_key(vault.id, patient),
-        )
-        record = _record(session, patient, 1, wrap, key, tidy)
+        record = _record(session, patient, 1, _wrapped(session, patient, key), key, tidy)
         _refuse_known_number(session, rows, record, tidy)
         rows.put(record)
         rows.event(session.event("patient-add", patient=patient))
@@ -75,12 +70,28 @@ def edit(session: VaultSession, patient: bytes, identity: Identity) -> PatientRe
         before = open_identity(session, old)
         stamped = dataclasses.replace(checked(identity), registered_ms=before.registered_ms)
         with identity_key(session, old) as key:
-            record = _record(session, patient, old.version + 1, old.identity_key_wrap, key, stamped)
+            wrap = _wrapped(session, patient, key)
+            record = _record(session, patient, old.version + 1, wrap, key, stamped)
         _refuse_known_number(session, rows, record, stamped)
         rows.put(record)
         rows.event(session.event("patient-edit", patient=patient))
         rows.commit()
     return record
+
+
+def under_newest(session: VaultSession, old: PatientRecord) -> PatientRecord:
+    """The row's next version under the newest directory key: nothing but its keys is new."""
+    number = open_identity(session, old).record_number
+    with identity_key(session, old) as key:
+        wrap = _wrapped(session, old.id, key)
+    return session.signed(
+        dataclasses.replace(
+            old,
+            version=old.version + 1,
+            identity_key_wrap=wrap,
+            record_index=_indexes(session, number)[-1] if number else old.record_index,
+        )
+    )
 
 
 def identity_key(session: VaultSession, record: PatientRecord) -> Secret:
@@ -150,8 +161,10 @@ def find_by_number(session: VaultSession, number: str) -> list[bytes]:
 
 
 def _with_number(session: VaultSession, rows: Snapshot | UnitOfWork, number: str) -> list[bytes]:
+    """By every generation of the directory key: rows may wait to be sealed to the newest."""
     reader = session.vault.reader(rows)
-    return [r.id for r in reader.find(PatientRecord, record_index=_index(session, number))]
+    indexes = _indexes(session, number)
+    return [r.id for index in indexes for r in reader.find(PatientRecord, record_index=index)]
 
 
 def checked(identity: Identity) -> Identity:
@@ -177,10 +190,19 @@ def _unused_id(session: VaultSession) -> bytes:
                 return patient
 
 
-def _index(session: VaultSession, number: str) -> bytes:
-    folded = "".join(number.split()).casefold()
-    with session.derived(GroupKind.DIRECTORY, "record-index") as key:
-        return blind_index(key, "record-number", folded.encode())
+def _wrapped(session: VaultSession, patient: bytes, key: Secret) -> bytes:
+    """A patient's identity key under the newest directory key."""
+    cipher = session.cipher(GroupKind.DIRECTORY, _WRAP)
+    return wrap_key(cipher, key, contexts.identity_key(session.vault.id, patient))
+
+
+def _indexes(session: VaultSession, number: str) -> list[bytes]:
+    """A record number's blind index under each directory key that is held, oldest first."""
+    folded, found = "".join(number.split()).casefold().encode(), []
+    for pair in session.generations(GroupKind.DIRECTORY):
+        with derive(pair.seed, "record-index") as key:
+            found.append(blind_index(key, "record-number", folded))
+    return found
 
 
 def _record(
@@ -203,7 +225,7 @@ def _record(
     sealed = seal_value(cipher, value, contexts.field(PatientRecord.TABLE, _FIELD, patient))
     cipher.wipe()
     number = identity.record_number
-    index = _index(session, number) if number else secrets.token_bytes(_INDEX_BYTES)
+    index = _indexes(session, number)[-1] if number else secrets.token_bytes(_INDEX_BYTES)
     return session.signed(
         PatientRecord(
             id=patient,

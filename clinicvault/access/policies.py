@@ -1,8 +1,10 @@
-"""What the clinic decided about media: one signed setting, which only administrators change."""
+"""What the clinic decided: one row a name, signed by the root, which only administrators change."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 from clinicvault.crypto.encoding import decode, encode
 from clinicvault.crypto.signing import sign_record
@@ -13,11 +15,13 @@ from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PolicyRecord
 from clinicvault.domain.roles import Act
 
-from .damage import row_of
+from .damage import Row, as_stored, found_rows
 from .session import VaultSession
 
 MEDIA = "media"
 """Name of the setting; its value is CBOR {"sound": bool, "raw": bool, "clips": bool}."""
+_VOID = "void"
+"""Name of a row that nobody reads any more: certificates and policies are never deleted."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,61 +37,84 @@ class MediaPolicies:
 
 
 def media_policy(session: VaultSession) -> MediaPolicies:
-    """The policy in force.
-
-    Where its row is damaged or not signed by the root, nothing is kept, and the log names it.
-    """
-    try:
-        with session.vault.read() as rows:
-            record = _record(session, rows)
-            return MediaPolicies() if record is None else _opened(record)
-    except IntegrityError as error:
-        session.tell_damage({row_of(error, PolicyRecord.TABLE, b""): b""})
-        return MediaPolicies()
-
-
-def set_media_policy(session: VaultSession, policy: MediaPolicies) -> None:
-    """An administrator changes it: signed by the root, logged with the new values."""
-    session.require(Act.CHANGE_POLICY)
-    root = session.group(GroupKind.ROOT)
-    # What is logged is what counts: a plain yes, and nothing that resembles one.
-    values: dict[str, object] = {
-        name: value is True for name, value in dataclasses.asdict(policy).items()
-    }
-    with session.vault.write() as rows:
-        old = _record(session, rows)
-        record = PolicyRecord(
-            id=old.id if old else new_id(),
-            version=old.version + 1 if old else 1,
-            name=MEDIA,
-            value=encode(values),
-        )
-        rows.put(sign_record(record, root, root.public.key_id))
-        rows.event(session.event("policy-change", detail={"policy": MEDIA, **values}))
-        rows.commit()
-
-
-def _record(session: VaultSession, rows: Snapshot | UnitOfWork) -> PolicyRecord | None:
-    """The one row of that name; IntegrityError where it is not whole, or not the only one."""
-    reader = session.vault.reader(rows)
-    reader.complete(PolicyRecord)
-    found = reader.find(PolicyRecord, name=MEDIA)
-    if len(found) > 1:
-        raise _altered(found[1])
-    return found[0] if found else None
-
-
-def _opened(record: PolicyRecord) -> MediaPolicies:
-    """IntegrityError unless the value is a map; what it does not say is not kept."""
-    try:
-        values = decode(record.value)
-    except IntegrityError as error:
-        raise _altered(record) from error
-    if not isinstance(values, dict):
-        raise _altered(record)
+    """The policy in force; what it does not say by a plain yes is not kept."""
+    values = read_policy(session, MEDIA) or {}
     names = (field.name for field in dataclasses.fields(MediaPolicies))
     return MediaPolicies(**{name: values.get(name) is True for name in names})
 
 
-def _altered(record: PolicyRecord) -> IntegrityError:
-    return IntegrityError("row-altered", table=PolicyRecord.TABLE, id=record.id.hex())
+def set_media_policy(session: VaultSession, policy: MediaPolicies) -> None:
+    """An administrator changes it: signed by the root, logged with the new values."""
+    # What is logged is what counts: a plain yes, and nothing that resembles one.
+    values = {name: value is True for name, value in dataclasses.asdict(policy).items()}
+    write_policy(session, MEDIA, values, values)
+
+
+def read_policy(session: VaultSession, name: str) -> dict[str, Any] | None:
+    """The values of one setting, or None where nobody decided.
+
+    Also None where its row is damaged, not signed by the root, or not the only one: the caller's
+    safe defaults hold, and the log names the row. Ask before a write transaction begins.
+    """
+    with session.vault.read() as rows:
+        found = _look(session, rows, name)
+    session.tell_damage(found.damaged)
+    return found.values
+
+
+def write_policy(
+    session: VaultSession, name: str, values: Mapping[str, object], detail: Mapping[str, object]
+) -> None:
+    """An administrator decides: signed by the root; `detail` says in the log what changed.
+
+    A damaged row of that name is written anew, one too many is set aside: so damage is mended.
+    """
+    session.require(Act.CHANGE_POLICY)
+    root = session.group(GroupKind.ROOT)
+    with session.vault.write() as rows:
+        bases = _look(session, rows, name).bases
+        base = bases[0] if bases else PolicyRecord(id=new_id(), version=0, name=name, value=b"")
+        made = [dataclasses.replace(base, name=name, value=encode(dict(values)))]
+        made += [dataclasses.replace(more, name=_VOID, value=encode({})) for more in bases[1:]]
+        for record in made:
+            next_one = dataclasses.replace(record, version=record.version + 1)
+            rows.put(sign_record(next_one, root, root.public.key_id))
+        rows.event(session.event("policy-change", detail={"policy": name, **detail}))
+        rows.commit()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Found:
+    """What a look through the table gave for one name."""
+
+    values: dict[str, Any] | None
+    bases: list[PolicyRecord]
+    """Rows of that name that a new decision replaces."""
+    damaged: dict[Row, bytes]
+
+
+def _look(session: VaultSession, rows: Snapshot | UnitOfWork, name: str) -> _Found:
+    """The one whole row of that name; every other row of the table is looked at, too.
+
+    A damaged one may carry any name, so the table is read as a whole: it holds few rows.
+    """
+    reader, state = session.vault.reader(rows), session.vault.ports.state
+    whole, damaged = found_rows(rows, reader, PolicyRecord)
+    damaged |= {(PolicyRecord.TABLE, row): b"" for row in reader.lost(PolicyRecord)}
+    named = [record for record in whole if record.name == name]
+    opened = {record.id: _opened(record) for record in named}
+    if len(named) > 1 or None in opened.values():
+        damaged |= {(PolicyRecord.TABLE, row): b"" for row in opened}
+    stored = [as_stored(rows, state, PolicyRecord, row) for _, row in sorted(damaged)]
+    spoiled = [one for one in stored if one and one.name == name and one.id not in opened]
+    values = opened[named[0].id] if len(named) == 1 else None
+    return _Found(values, named + spoiled, damaged)
+
+
+def _opened(record: PolicyRecord) -> dict[str, Any] | None:
+    """None unless the value is a map."""
+    try:
+        values = decode(record.value)
+    except IntegrityError:
+        return None
+    return values if isinstance(values, dict) else None

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from clinicvault.crypto.keys import KeyPair, PublicKeys, seal
+from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
@@ -67,31 +68,39 @@ def add_pairs(rows: UnitOfWork, to: PoolRecipients, maker: KeyPair, count: int) 
             pair.wipe()
 
 
+def new_wrap(
+    vault: bytes,
+    key_id: bytes,
+    kind: WrapKind,
+    to: PublicKeys,
+    content: Secret | bytes,
+    due_day: int = NEVER,
+) -> WrapRecord:
+    """A patient's seed (or a wrap of it) sealed to `to`, unsigned."""
+    info = contexts.patient_wrap(vault, key_id, kind, to.key_id)
+    return WrapRecord(
+        id=new_id(),
+        patient_key=key_id,
+        kind=int(kind),
+        recipient=to.key_id,
+        due_day=due_day,
+        sealed=seal(to, content, info),
+    )
+
+
 def wraps_of(pair: KeyPair, to: PoolRecipients) -> list[WrapRecord]:
     """Kit, held, archive and team wrap of one seed, unsigned (DESIGN §4, Patient key pair)."""
-    key = pair.public.key_id
 
-    def info(kind: WrapKind, recipient: PublicKeys) -> bytes:
-        return contexts.patient_wrap(to.vault, key, kind, recipient.key_id)
+    def wrap(kind: WrapKind, recipient: PublicKeys, content: Secret | bytes) -> WrapRecord:
+        return new_wrap(to.vault, pair.public.key_id, kind, recipient, content)
 
-    def wrap(kind: WrapKind, recipient: PublicKeys, sealed: bytes) -> WrapRecord:
-        return WrapRecord(
-            id=new_id(),
-            patient_key=key,
-            kind=int(kind),
-            recipient=recipient.key_id,
-            due_day=NEVER,
-            sealed=sealed,
-        )
-
-    archived = seal(to.archive, pair.seed, info(WrapKind.ARCHIVE, to.archive))
-    # The inner seal of the held wrap is a whole archive wrap: opened by an officer, it is one.
-    held = seal(to.officers, archived, info(WrapKind.HELD, to.officers))
+    archived = wrap(WrapKind.ARCHIVE, to.archive, pair.seed)
     return [
-        wrap(WrapKind.KIT, to.kit, seal(to.kit, pair.seed, info(WrapKind.KIT, to.kit))),
-        wrap(WrapKind.HELD, to.officers, held),
-        wrap(WrapKind.ARCHIVE, to.archive, archived),
-        wrap(WrapKind.TEAM, to.team, seal(to.team, pair.seed, info(WrapKind.TEAM, to.team))),
+        wrap(WrapKind.KIT, to.kit, pair.seed),
+        # The inner seal of the held wrap is a whole archive wrap: opened by an officer, it is one.
+        wrap(WrapKind.HELD, to.officers, archived.sealed),
+        archived,
+        wrap(WrapKind.TEAM, to.team, pair.seed),
     ]
 
 

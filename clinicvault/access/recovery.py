@@ -156,7 +156,8 @@ class _Recovery:
                 self._secret = self._open_secret(grant)
             else:
                 self._pairs[grant.group] = self._open(grant)
-        if not len(self._secret) or len(self._pairs) < len(COMMON_GROUPS):
+        needed = {self._trust.need(kind).id for kind in COMMON_GROUPS}
+        if not len(self._secret) or not needed <= self._pairs.keys():
             raise IntegrityError("row-missing", table=GrantRecord.TABLE, id="")
         self._cipher = FieldCipher(derive(self._secret, "names"))
         name = self._brought.user

@@ -10,7 +10,7 @@ from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from .consents import delete_row
+from .deleting import delete_row
 from .importing import ImportKeys
 from .kept_files import discard_kept, need_kept, put_kept
 from .known_photos import require_known

@@ -1,6 +1,9 @@
 """Every patient's wraps anew, from the recovery kit's: for a new team and archive key.
 
 Damaged rows stop nothing here: whoever they concern is named in the log, all others come back.
+A record that is restricted to named users stays so: wraps for their own keys are kept (they open
+with the users' passwords as before), and nothing is sealed to the team's new keys. Where those
+passwords are lost, too, an officer brings the record back to whom it names, with new keys.
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ from clinicvault.domain.record_kinds import DeletionReason, WrapKind
 from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, Record, WrapRecord
 
 from . import contexts
-from .consents import care_due, delete_row
+from .active import care_due
+from .cold_keys import TWICE
 from .damage import Row, found_rows, readable, row_of, said_of, sound_rows
+from .deleting import delete_row
 from .pool import CHUNK, NEVER, PoolRecipients, wraps_of
+from .restrictions import named_of
 from .session import VaultSession
 
 
@@ -129,6 +135,13 @@ class _Key:
         except IntegrityError:
             return None
 
+    def restricted(self) -> bool:
+        """Whether it names users; whatever cannot be read is believed to."""
+        try:
+            return bool(named_of(self.session, self.rows, self.patient))
+        except IntegrityError:
+            return True
+
 
 def _drop(key: _Key) -> bool:
     """Delete a key that nobody has yet; False where its row cannot be told any more."""
@@ -151,6 +164,10 @@ def _rewrap(key: _Key, kit: KeyPair, to: PoolRecipients) -> bool:
         fresh = wraps_of(pair, to)
     put = key.session.signed
     old = {WrapKind(wrap.kind): wrap for wrap in key.wraps if wrap.kind != WrapKind.KIT}
+    for wrap in key.wraps:
+        if wrap.kind in TWICE:
+            # The archive's key that its inner seal is for is lost.
+            delete_row(key.session, key.rows, wrap, DeletionReason.REPLACED)
     spoiled = [wrap for wrap in key.spoiled if wrap.kind in _REPLACED]
     gone = {wrap.kind for wrap in spoiled if key.delete(wrap, DeletionReason.REPLACED)}
     for wrap in fresh:
@@ -173,8 +190,11 @@ _REPLACED = frozenset({WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM})
 def _put_instead(key: _Key, wrap: WrapRecord) -> None:
     """A wrap in place of one that says it was of that kind, which nothing proves.
 
-    Who withdrew has neither archive nor team wrap: there only the consents are believed.
+    Who withdrew has neither archive nor team wrap: there only the consents are believed. And of a
+    restricted record none is the team's.
     """
+    if wrap.kind != WrapKind.HELD and key.restricted():
+        return
     due = NEVER if wrap.kind == WrapKind.HELD else key.due_day()
     if due is not None:
         due = due if wrap.kind == WrapKind.TEAM else NEVER

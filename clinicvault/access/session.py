@@ -10,17 +10,17 @@ from clinicvault.crypto.fields import FieldCipher
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.crypto.signing import sign_record
-from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event
-from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.record_kinds import GroupKind, Purpose, UserState
 from clinicvault.domain.records import GrantRecord, Record
 from clinicvault.domain.roles import Act, Role, allowed
 
-from . import contexts
 from .damage import Row, said_of
+from .generations import open_granted
 from .held_keys import HeldKeys
-from .trust import Group, Person
+from .trust import Group, Person, Trust
 from .vault import OpenVault
 
 R = TypeVar("R", bound=Record)
@@ -37,8 +37,13 @@ class VaultSession:
         self.user_id = user_id
         self.id = new_id()
         self._keys = keys
+        self._key_id = keys.public.key_id
         self.held = HeldKeys()
+        self.stated: dict[bytes, Purpose] = {}
+        """By patient why this session works with them, where somebody said so."""
         self._groups: dict[tuple[GroupKind, bytes], list[KeyPair]] = {}
+        self._followed: Trust | None = None
+        """The certificates by which the groups were loaded last."""
         self._ciphers: dict[tuple[bytes, str], FieldCipher] = {}
         self._last_acts: list[Callable[[], None]] = []
         self._told: set[tuple[Row, bytes]] = set()
@@ -59,7 +64,17 @@ class VaultSession:
     def roles(self) -> frozenset[Role]:
         """Roles in force: declared, certified, not revoked."""
         person = self.person
-        return frozenset() if person.revoked else person.certified & person.declared
+        return frozenset() if self.ended else person.certified & person.declared
+
+    @property
+    def ended(self) -> str:
+        """Why this session's keys do not count any more (a message code), "" while they do."""
+        person = self.person
+        if person.user.state == UserState.DISABLED:
+            return "user-disabled"
+        if person.public is None or person.public.key_id != self._key_id:
+            return "keys-replaced"
+        return "code-needed" if person.revoked else ""
 
     @property
     def keys(self) -> KeyPair:
@@ -81,9 +96,15 @@ class VaultSession:
         """Whether the user's roles allow an act."""
         return not self._wiped and allowed(act, self.roles)
 
-    def require(self, act: Act) -> None:
-        """Refused("role") unless the user's roles allow the act."""
+    def current(self) -> None:
+        """Refused once the keys were revoked or replaced: with the code that `ended` gives."""
         self.alive()
+        if self.ended:
+            raise Refused(self.ended)
+
+    def require(self, act: Act) -> None:
+        """Refused("role") unless the user's roles allow the act; as `current` for ended keys."""
+        self.current()
         if not allowed(act, self.roles):
             raise Refused("role", act=act.value)
 
@@ -94,6 +115,7 @@ class VaultSession:
     def generations(self, kind: GroupKind, team: bytes = ZERO_ID) -> list[KeyPair]:
         """All held generations, oldest first; Refused("no-key") where none is held."""
         self.alive()
+        self._follow()
         held = self._groups.get((kind, team))
         if not held:
             raise Refused("no-key", key=kind.name.lower())
@@ -115,13 +137,20 @@ class VaultSession:
         """A key derived from the newest group key (blind index, duplicates)."""
         return derive(self.group(kind).seed, label, *parts)
 
+    def lasting(self, kind: GroupKind, label: str, *parts: bytes) -> Secret:
+        """As `derived`, of the oldest generation: the same whatever is renewed."""
+        return derive(self.generations(kind)[0].seed, label, *parts)
+
     def own_cipher(self, label: str) -> FieldCipher:
         """A field cipher of this user alone (the import journal)."""
         with derive(self.keys.seed, label) as key:
             return FieldCipher(key)
 
     def event(self, name: str, outcome: str = "done", **fields: object) -> Event:
-        """A log entry of this user and session, timed now."""
+        """A log entry of this user and session, timed now; one about a patient says why."""
+        patient = fields.get("patient")
+        if isinstance(patient, bytes) and patient:
+            fields.setdefault("purpose", self.purpose_of(patient).slug)
         return Event(
             name=name,
             outcome=outcome,
@@ -131,10 +160,14 @@ class VaultSession:
             **fields,  # type: ignore[arg-type]  # the dataclass checks the names
         )
 
+    def purpose_of(self, patient: bytes) -> Purpose:
+        """Why this session works with a patient: as stated, else for care."""
+        return self.stated.get(patient, Purpose.CARE)
+
     def signed(self, record: R) -> R:
-        """The record signed by this user; Refused("user-disabled") once the keys are revoked."""
-        if self.person.revoked:
-            raise Refused("user-disabled")
+        """The record signed by this user; Refused once the keys were revoked or replaced."""
+        if self.ended:
+            raise Refused(self.ended)
         return sign_record(record, self.keys, self.keys.public.key_id)
 
     def tell_damage(self, found: Mapping[Row, bytes]) -> None:
@@ -156,15 +189,30 @@ class VaultSession:
         act()
 
     def load_groups(self) -> None:
-        """Open the group seeds granted to this user (again after a grant)."""
+        """Open the group seeds granted to this user, and every older generation they reach."""
         self.alive()
         with self.vault.read() as rows:
             grants = self.vault.reader(rows).find(GrantRecord, user=self.user_id)
-        found = [(self.vault.trust.group_by_id(grant.group), grant) for grant in grants]
-        known = [(group, grant) for group, grant in found if group is not None]
-        for group, grant in sorted(known, key=lambda pair: pair[0].generation):
-            if group.kind is not GroupKind.ARCHIVE:
-                self._open_grant(grant, group)
+            trust = self.vault.trust
+        granted: dict[tuple[GroupKind, bytes], list[tuple[Group, GrantRecord]]] = {}
+        for grant in grants:
+            group = trust.group_by_id(grant.group)
+            mine = grant.recipient == self._key_id
+            if mine and group is not None and group.kind is not GroupKind.ARCHIVE:
+                granted.setdefault((group.kind, group.team), []).append((group, grant))
+        for key, some in granted.items():
+            self._hold(key, open_granted(self.vault, some, self._keys))
+        self._followed = trust
+
+    def _follow(self) -> None:
+        """Load again where somebody made a newer generation of a key that is held."""
+        trust = self.vault.trust
+        if trust is self._followed:
+            return
+        held = {key: pairs[-1].public for key, pairs in list(self._groups.items()) if pairs}
+        if any(trust.need(*key).public != public for key, public in held.items()):
+            self.load_groups()
+        self._followed = trust
 
     def wipe(self) -> None:
         """Zero every key; waits for nothing but another thread's single look, never fails."""
@@ -178,26 +226,25 @@ class VaultSession:
             self._ciphers.clear()
             self._groups.clear()
             self._keys.wipe()
+            self.stated.clear()
             self.held.wipe()
             acts, self._last_acts = self._last_acts, []
         for act in acts:
             act()
 
-    def _open_grant(self, grant: GrantRecord, group: Group) -> None:
-        if grant.recipient != self._keys.public.key_id:
-            return
-        info = contexts.group_seed(self.vault.id, group.id, grant.recipient)
-        pair = KeyPair.from_seed(self._keys.open(grant.sealed, info))
-        if pair.public.encoded != group.public.encoded:
-            pair.wipe()
-            raise IntegrityError("grant-false")
+    def _hold(self, key: tuple[GroupKind, bytes], pairs: list[KeyPair]) -> None:
+        """Keep what is not held yet, in order; wipe the rest, and all where the keys are gone."""
+        order = [group.public for group in self.vault.trust.groups[key]]
         with self._lock:
-            held = self._groups.setdefault((group.kind, group.team), [])
-            known = any(pair.public.encoded == other.public.encoded for other in held)
-            if not self._wiped and not known:
-                held.append(pair)
-                return
-        pair.wipe()
+            held = self._groups.get(key, [])
+            known = [pair.public for pair in held]
+            fresh = [] if self._wiped else [one for one in pairs if one.public not in known]
+            if fresh:
+                whole = sorted([*held, *fresh], key=lambda pair: order.index(pair.public))
+                self._groups[key] = whole
+        for pair in pairs:
+            if not any(pair is one for one in fresh):
+                pair.wipe()
 
     def _cipher(self, pair: KeyPair, label: str) -> FieldCipher:
         key = (pair.public.key_id, label)

@@ -11,7 +11,7 @@ import dataclasses
 from clinicvault.crypto.keys import PublicKeys
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ZERO_ID
-from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.record_kinds import GroupKind, UserState
 from clinicvault.domain.records import FoundingRecord, UserKeyRecord, UserRecord
 from clinicvault.domain.roles import Role
 
@@ -33,6 +33,11 @@ class Person:
         """The user id."""
         return self.user.id
 
+    @property
+    def gone(self) -> bool:
+        """Whether the root ended this person's access, for good or until other keys are made."""
+        return self.revoked or self.user.state == UserState.DISABLED
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Group:
@@ -43,6 +48,10 @@ class Group:
     team: bytes
     generation: int
     public: PublicKeys
+    previous_sealed: bytes = b""
+    """The generation before, its seed sealed to this one; empty where there is none."""
+    seq: int = 0
+    """The leaf that told of it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,7 +83,16 @@ class Trust:
         self.team: bytes | None = None
         """The clinic's team: the one founded first; None before its first practitioner."""
         self.revoked_at = -1
-        """Leaf of the newest revocation of a person or computer: older pool keys are void."""
+        """Leaf of the newest revocation of a person or computer, or of a renewed key after it.
+
+        Keys of the pool from before are void.
+        """
+        self.ended: dict[bytes, int] = {}
+        """What the root revoked -> leaf of the earliest revocation."""
+        self.left: dict[GroupKind, int] = {}
+        """Group kind -> leaf of the newest revocation of somebody who could hold its key."""
+        self.open_codes: dict[bytes, int] = {}
+        """User -> until when (ms) an unused one-time code counts."""
         self._signers: dict[bytes, Signer] = {}
         self.add_signer(self.root.key_id, Signer(self.root.signing))
         self.add_signer(self.kit.key_id, Signer(self.kit.signing))
@@ -126,6 +144,15 @@ class Trust:
             raise IntegrityError("group-missing", kind=kind.name.lower())
         return group
 
+    def team_of(self, kind: GroupKind) -> bytes:
+        """The team part of a group's name: the clinic's team for team and archive, else zero."""
+        return (self.team or ZERO_ID) if kind in OF_A_TEAM else ZERO_ID
+
+    def due(self, kind: GroupKind, team: bytes = ZERO_ID) -> bool:
+        """Whether somebody who could hold a group's newest key left since it was made."""
+        newest = self.newest(kind, team)
+        return newest is not None and self.left.get(kind, -1) > newest.seq
+
     def group_by_id(self, group_id: bytes) -> Group | None:
         """A generation by its row id."""
         for generations in self.groups.values():
@@ -141,6 +168,9 @@ class Trust:
             raise IntegrityError("certificate-invalid")
         return person
 
+
+OF_A_TEAM = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
+"""Groups that each team has of its own."""
 
 KIT_IN_FORCE = "kit-in-force"
 """Name of the policy that says which recovery kit counts; its value is the kit's key id."""
@@ -166,3 +196,5 @@ GROUP_GIVERS: dict[GroupKind, frozenset[Role]] = {
 
 Not every holder: an administrator can make an intake by himself, who holds the directory key.
 """
+RENEWED = tuple(kind for kind in GROUP_GIVERS if kind is not GroupKind.ROOT)
+"""Groups that get a new generation when somebody leaves; the root is pinned, and stays."""

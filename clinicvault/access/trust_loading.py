@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from typing import TypeVar
 
-from clinicvault.crypto.keys import PublicKeys, verify
+from clinicvault.crypto.keys import SEAL_OVERHEAD, PublicKeys, verify
+from clinicvault.crypto.secret import KEY_BYTES
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ZERO_ID
@@ -26,14 +28,27 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Role, roles_of
 
 from . import contexts
+from .damage import found_rows
 from .reading import VerifiedReader
-from .trust import GROUP_GIVERS, KIT_IN_FORCE, Group, Person, Signer, Trust
+from .trust import (
+    GROUP_GIVERS,
+    GROUP_HOLDERS,
+    KIT_IN_FORCE,
+    RENEWED,
+    Group,
+    Person,
+    Signer,
+    Trust,
+)
 
 R = TypeVar("R", bound=Record)
 _SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
 _VOIDING = frozenset({UserKeyRecord.TABLE, WorkstationRecord.TABLE})
 """Revocations after which keys of the pool from before are not given out any more."""
 _FOUNDED = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
+_POOLED = _FOUNDED | {GroupKind.OFFICERS}
+"""Groups to which the seeds of the pool are sealed."""
+_SEALED_SEED = SEAL_OVERHEAD + KEY_BYTES
 
 
 def load_trust(rows: Snapshot | UnitOfWork, state: StateIndex, pin: bytes) -> Trust:
@@ -79,13 +94,22 @@ class _Key:
     public: PublicKeys
     seq: int
     revoked: int | None
+    """From which leaf on its signatures do not count: the root's word, or a newer key's leaf."""
+    ended: int | None
+    """The root's word alone: from then on this holder counts as gone."""
     certified: frozenset[Role]
+
+    @property
+    def stillborn(self) -> bool:
+        """Made with a code that the root had taken back before."""
+        return self.ended is not None and self.ended <= self.seq
 
 
 class _Loader:
     """One pass over the tables, in the order in which certificates rest on one another."""
 
     def __init__(self, rows: Snapshot | UnitOfWork, state: StateIndex, pin: bytes) -> None:
+        self._rows = rows
         self._reader = VerifiedReader(rows, state)
         self._state = state
         founding = _pinned(self._reader.find(FoundingRecord), pin)
@@ -93,12 +117,13 @@ class _Loader:
         _require(verify_record(founding, self.trust.root.signing), founding)
         groups = self._reader.find(GroupRecord)
         self._groups = sorted(groups, key=lambda g: (g.kind, g.team, g.generation))
-        self._revoked = self._revocations()
+        self._revoked = self.trust.ended = self._revocations()
         self._read_kits()
         self._enrolments = {e.id: e for e in self._rooted(EnrolmentRecord)}
         self._keys: dict[bytes, _Key] = {}
         """By the key id of the first keys."""
-        self._team_seq = 0
+        self._left: dict[GroupKind, list[int]] = {kind: [] for kind in RENEWED}
+        """Leaves at which somebody went who could hold such a key."""
 
     def load(self) -> Trust:
         """Workstations, then people with their roles, then groups."""
@@ -106,7 +131,9 @@ class _Loader:
             if station.id not in self._revoked:
                 self.trust.workstations[station.id] = PublicKeys.decode(station.public)
         self._read_keys()
+        self._supersede()
         self._certify()
+        self._note_leavers()
         self._read_people()
         for record in self._groups:
             if record.kind != GroupKind.KIT:
@@ -154,10 +181,22 @@ class _Loader:
             _require(verify(holder or b"", record.holder_signature, said), record)
             kit = PublicKeys.decode(record.public)
             self.trust.add_kit(kit, self._revoked.get(kit.key_id))
-        named = {p.value for p in self._rooted(PolicyRecord) if p.name == KIT_IN_FORCE}
+        named = self._kits_in_force()
         for kit in self.trust.kits:
             if kit.key_id in named:
                 self.trust.kit = kit
+
+    def _kits_in_force(self) -> frozenset[bytes]:
+        """A damaged setting keeps nobody out, unless it may be the one that names the kit."""
+        whole, damaged = found_rows(self._rows, self._reader, PolicyRecord)
+        for policy in whole:
+            _require(verify_record(policy, self.trust.root.signing), policy)
+        named = frozenset(policy.value for policy in whole if policy.name == KIT_IN_FORCE)
+        if not named and len(self.trust.kits) > 1:
+            for _, row in damaged:
+                self._reader.need(PolicyRecord, row)
+            self._reader.complete(PolicyRecord)
+        return named
 
     def _read_keys(self) -> None:
         """Every user's keys, each signed by a one-time code that was used this once."""
@@ -171,16 +210,22 @@ class _Loader:
             _require(record.signer == enrolment.id, record)
             _require(verify_record(record, enrolment.code_key), record)
             self._add_key(record, enrolment)
+        for enrolment in self._enrolments.values():
+            if enrolment.id not in used and enrolment.id not in self._revoked:
+                until = self.trust.open_codes.get(enrolment.user, 0)
+                self.trust.open_codes[enrolment.user] = max(until, enrolment.expires_ms)
 
     def _add_key(self, record: UserKeyRecord, enrolment: EnrolmentRecord) -> None:
         public = PublicKeys.decode(record.public)
         ends = [self._revoked[i] for i in (record.id, enrolment.id) if i in self._revoked]
+        ended = min(ends, default=None)
         key = _Key(
             record=record,
             enrolment=enrolment,
             public=public,
             seq=self._seq(record),
-            revoked=min(ends, default=None),
+            revoked=ended,
+            ended=ended,
             certified=roles_of(enrolment.roles) & _SIMPLE,
         )
         _require(public.key_id not in self._keys, record)
@@ -190,6 +235,27 @@ class _Loader:
     def _sign_up(self, key: _Key) -> None:
         signer = Signer(key.public.signing, key.record.user, key.certified, key.revoked)
         self.trust.add_signer(key.public.key_id, signer)
+
+    def _supersede(self) -> None:
+        """A person's newer key ends the older ones, right after its own leaf.
+
+        In that leaf they still count: there they may let the newer one in (`carrying`).
+        """
+        keys = [key for key in self._keys.values() if not key.stillborn]
+        keys.sort(key=lambda key: (key.record.user, key.seq))
+        for older, newer in itertools.pairwise(keys):
+            if older.record.user == newer.record.user:
+                after = newer.seq + 1
+                older.revoked = after if older.ended is None else min(after, older.ended)
+                self._sign_up(older)
+
+    def _note_leavers(self) -> None:
+        """Whose keys the root revoked counts as gone, also who comes back with other keys."""
+        for key in self._keys.values():
+            for kind, left in self._left.items():
+                if key.ended is not None and GROUP_HOLDERS[kind] & key.certified:
+                    left.append(key.ended)
+        self.trust.left = {kind: max(left) for kind, left in self._left.items() if left}
 
     def _certify(self) -> None:
         """Add roles that need a second signature until nothing changes any more."""
@@ -225,18 +291,21 @@ class _Loader:
         return verify(officer, enrolment.officer_signature, _countersigned(enrolment))
 
     def _first_founder(self, enrolment: EnrolmentRecord) -> bool:
-        """Only one newcomer ever founds a team: the one whose code signed its first key."""
-        teams = [
-            g
-            for g in self._groups
-            if g.kind == GroupKind.TEAM and g.generation == 1 and g.team == enrolment.founds_team
-        ]
-        return len(teams) == 1 and teams[0].signer == enrolment.id
+        """Only one newcomer ever founds a team: the one whose code signed the clinic's first."""
+        teams = [g for g in self._groups if g.kind == GroupKind.TEAM and g.generation == 1]
+        first = min(teams, key=self._seq, default=None)
+        return first is not None and (first.team, first.signer) == (
+            enrolment.founds_team,
+            enrolment.id,
+        )
 
     def _counts(self, endorsement: EndorsementRecord, key: _Key, role: Role) -> bool:
-        if endorsement.user_key != key.record.id or endorsement.role != role.bit:
+        """An endorsement is for the keys that were there: not for what the code signed later."""
+        seq = self._seq(endorsement)
+        mine = (endorsement.user_key, endorsement.role) == (key.record.id, role.bit)
+        if not mine or seq < key.seq:
             return False
-        holder = self.trust.signer(endorsement.signer, self._seq(endorsement))
+        holder = self.trust.signer(endorsement.signer, seq)
         if holder is None or not verify_record(endorsement, holder):
             return False
         return self._holds(endorsement.signer, frozenset({role}))
@@ -249,30 +318,40 @@ class _Loader:
     def _read_people(self) -> None:
         newest: dict[bytes, _Key] = {}
         for key in sorted(self._keys.values(), key=lambda k: k.seq):
-            newest[key.record.user] = key
+            if not key.stillborn:
+                newest[key.record.user] = key
         for user in self._rooted(UserRecord):
             self.trust.people[user.id] = _person(user, newest.get(user.id))
 
     def _accept_group(self, record: GroupRecord) -> None:
         kind, seq = GroupKind(record.kind), self._seq(record)
-        _require(self._group_signed(record, kind), record)
+        line = self.trust.groups.setdefault((kind, record.team), [])
+        _require(self._group_signed(record, kind) or self._renews(record, kind, line), record)
         _require(self._holds(record.holder, GROUP_GIVERS[kind]), record)
         holder = self.trust.signer(record.holder, seq)
         said = contexts.group_certificate(record.public, kind, record.team, record.generation)
         _require(holder is not None, record)
         _require(verify(holder or b"", record.holder_signature, said), record)
-        public = PublicKeys.decode(record.public)
-        group = Group(record.id, kind, record.team, record.generation, public)
-        line = self.trust.groups.setdefault((kind, record.team), [])
-        _require(record.generation == len(line) + 1, record)
-        line.append(group)
+        _require((record.version, record.generation) == (1, len(line) + 1), record)
+        _require(len(record.previous_sealed) in {0, _SEALED_SEED}, record)
+        public, previous = PublicKeys.decode(record.public), record.previous_sealed
+        line.append(Group(record.id, kind, record.team, len(line) + 1, public, previous, seq))
         if kind is GroupKind.TEAM and record.generation == 1:
-            self._found_team(record.team, seq)
+            self.trust.team = record.team
+        if kind in _POOLED and record.generation > 1:
+            self.trust.revoked_at = max(self.trust.revoked_at, seq)
 
-    def _found_team(self, team: bytes, seq: int) -> None:
-        """The team that was founded first is the clinic's; a later one does not take its place."""
-        if self.trust.team is None or seq < self._team_seq:
-            self.trust.team, self._team_seq = team, seq
+    def _renews(self, record: GroupRecord, kind: GroupKind, line: list[Group]) -> bool:
+        """By one remaining holder alone: lawful only since the root told that somebody left.
+
+        The generation before must be sealed to it, so that nobody is shut out of older rows.
+        """
+        if record.signer != record.holder or not line or not record.previous_sealed:
+            return False
+        seq = self._seq(record)
+        signer = self.trust.signer_with(record.holder, seq, GROUP_GIVERS[kind])
+        lawful = any(line[-1].seq < left < seq for left in self._left.get(kind, ()))
+        return lawful and signer is not None and verify_record(record, signer)
 
     def _group_signed(self, record: GroupRecord, kind: GroupKind) -> bool:
         """By the root, or by the one-time code that root and officer signed for a new team."""

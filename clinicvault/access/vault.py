@@ -20,6 +20,7 @@ from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ports import (
     Database,
     Event,
+    HardwareKeys,
     ObjectStore,
     Snapshot,
     StateIndex,
@@ -34,6 +35,7 @@ from .authority import author
 from .damage import OF_ONE_PATIENT, Lost, find_lost
 from .freshness import catch_up
 from .reading import VerifiedReader
+from .touches import Touches
 from .trust import Trust
 from .trust_loading import Anchors, load_anchors, load_trust
 
@@ -95,6 +97,10 @@ class VaultPorts:
     """Set where this computer lost its state index, or has an older one."""
     seen: SeenState | None = None
     """Set where notes are kept beside the state index."""
+    hardware: HardwareKeys | None = None
+    """Hardware keys at this computer; None where there can be none."""
+    touches: Touches = dataclasses.field(default_factory=Touches)
+    """Who waits for a touch of one."""
 
 
 class OpenVault:
@@ -210,6 +216,7 @@ class OpenVault:
             return
         if any(state.changed_since(table, self._seen) for table in _CERTIFICATES):
             self.trust = load_trust(rows, state, self._pin)
+            self.recorder.seal_to(self.trust.need(GroupKind.LOG).public)
         self._seen = size
 
     @contextmanager

@@ -57,7 +57,7 @@ def verify_rows(ports: VaultPorts, pin: bytes) -> Iterator[Finding | None]:
 
 
 def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
-    """Every object of every photo and kept file against the hash in its signed row.
+    """Every object of every photo, kept file and form against the hash in its signed row.
 
     Rows that are none any more are left to `verify_rows`.
     """

@@ -37,6 +37,14 @@ def visits_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
     return found
 
 
+def visit_day(session: VaultSession, rows: Snapshot | UnitOfWork, visit: VisitRecord) -> dt.date:
+    """The day of a visit that may not be written yet."""
+    cipher = identity_cipher(session, session.vault.reader(rows).need(PatientRecord, visit.patient))
+    [opened] = opened_visits(cipher, [visit])
+    cipher.wipe()
+    return opened.date
+
+
 def opened_visits(cipher: FieldCipher, records: Iterable[VisitRecord]) -> list[Visit]:
     """Rows of one patient, checked by the caller, newest first."""
     found = []

@@ -47,6 +47,8 @@ class OpenEpoch:
     """An epoch of this process: key and secret live here and nowhere else."""
 
     number: int
+    log_key: bytes = dataclasses.field(repr=False)
+    """Key id of the log key that opens its entries."""
     key: SigningKey = dataclasses.field(repr=False)
     cipher: FieldCipher = dataclasses.field(repr=False)
     lock: FileLock = dataclasses.field(repr=False)
@@ -101,7 +103,7 @@ class Opener:
         with Secret.random() as secret:
             leaf = self._leaf(newest, key, secret, restart)
             lock = epoch_lock(self.locks, leaf.epoch)
-            epoch = OpenEpoch(leaf.epoch, key, FieldCipher(secret), lock)
+            epoch = OpenEpoch(leaf.epoch, leaf.log_key_id, key, FieldCipher(secret), lock)
         return self._start(log, seq, epoch, leaf)
 
     def _start(

@@ -100,6 +100,10 @@ class Recorder(LogRecorder):
         """
         self._restart = known_head
 
+    def seal_to(self, log_public: PublicKeys) -> None:
+        """From the next entry on, entries are for this log key: an open epoch of another ends."""
+        self._opener = dataclasses.replace(self._opener, log_public=log_public)
+
     def settle(
         self,
         log: LogTables,
@@ -214,7 +218,7 @@ class Recorder(LogRecorder):
     def _room(self, work: _Transaction) -> OpenEpoch:
         """An epoch with room for one more entry."""
         epoch = self._epoch
-        if epoch is not None and epoch.entries < MAX_ENTRIES and self._restart is None:
+        if epoch is not None and self._goes_on(epoch):
             return epoch
         if epoch is not None:
             self._retire(work, epoch)
@@ -223,6 +227,11 @@ class Recorder(LogRecorder):
         self._epoch, self._restart = fresh, None
         work.append(leaf)
         return fresh
+
+    def _goes_on(self, epoch: OpenEpoch) -> bool:
+        """Whether it has room, belongs to this generation and is for the newest log key."""
+        newest = epoch.log_key == self._opener.log_public.key_id
+        return newest and epoch.entries < MAX_ENTRIES and self._restart is None
 
     def _retire(self, work: _Transaction, epoch: OpenEpoch) -> None:
         """Append the closing leaf and the epoch's last checkpoint; its key goes at commit."""

@@ -21,6 +21,7 @@ from .terminal import Terminal
 from .wiring import Wiring
 
 _WORDS = "Your access is not complete. Read these words to who gives you access: {words}"
+_TOUCH = "Touch your hardware key now; it blinks. Control and C end the wait."
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +87,15 @@ class Call:
     def opened(self) -> Iterator[Services]:
         """The services with nobody unlocked."""
         with self.wiring.open(self.vault) as services:
-            yield services
+            end = services.hardware.listen(self._tell_touch)
+            try:
+                yield services
+            finally:
+                end()
+
+    def _tell_touch(self, waiting: bool) -> None:
+        if waiting:
+            self.terminal.note(_TOUCH)
 
     @contextlib.contextmanager
     def unlocked(self) -> Iterator[Services]:

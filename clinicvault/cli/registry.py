@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .commands import (
+    approve,
     backup,
     consents,
     exporting,
@@ -12,6 +13,7 @@ from .commands import (
     patients,
     photos,
     setup,
+    step_up,
     users,
     window,
 )
@@ -33,6 +35,8 @@ COMMANDS = (
     *patients.COMMANDS,
     *consents.COMMANDS,
     *importing.COMMANDS,
+    *step_up.COMMANDS,
+    *approve.COMMANDS,
     *photos.COMMANDS,
     *exporting.COMMANDS,
     *log.COMMANDS,

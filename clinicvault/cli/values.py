@@ -55,6 +55,20 @@ def photo_id(text: str) -> str:
         raise argparse.ArgumentTypeError("takes identifiers of 32 hex digits") from None
 
 
+def request_id(text: str) -> str:
+    """A request's identifier: 32 hex digits, made lower case."""
+    return photo_id(text)
+
+
+def no_face_option(parser: argparse.ArgumentParser) -> None:
+    """Add the exporter's word on faces."""
+    parser.add_argument(
+        "--no-face",
+        action="store_true",
+        help="you looked: nobody can be recognised by the face (the log keeps your word)",
+    )
+
+
 def positive(text: str) -> int:
     """A whole number from 1."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):

@@ -1,15 +1,17 @@
-"""Tells when the system sleeps or locks, so that the vault locks with it (Linux, over D-Bus).
+"""Tells when the system sleeps or locks, so that the vault locks with it.
 
-logind PrepareForSleep and session Lock (systemd org.freedesktop.login1), and ActiveChanged of the
-screen saver. A delay inhibitor holds the system back until the callback has returned.
+Linux, over D-Bus: logind PrepareForSleep and session Lock (systemd org.freedesktop.login1), and
+ActiveChanged of the screen saver. A delay inhibitor holds the system back until the callback has
+returned. Windows and macOS: `windows_lock` and `mac_lock`, which nobody has run yet.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import enum
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
+
+from .lock_signals import LockSignal, LockWatch
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -27,32 +29,24 @@ _SAVERS = (
 _PATIENCE_MS = 1000
 
 
-class LockSignal(enum.Enum):
-    """Why the vault should lock now."""
-
-    SLEEP = "sleep"
-    SESSION = "session"
-    SCREEN_SAVER = "screen-saver"
-
-
-@dataclasses.dataclass(slots=True)
-class LockWatch:
-    """What is being listened to; keep it alive as long as the callbacks should come."""
-
-    signals: frozenset[LockSignal]
-    _receiver: QObject | None = None
-
-    def stop(self) -> None:
-        """No more callbacks."""
-        self._receiver, self.signals = None, frozenset()
-
-
 def watch(callback: Callable[[LockSignal], None]) -> LockWatch:
     """Call `callback` on the thread of the window, whenever the system sleeps or locks.
 
     Needs a running QCoreApplication. Where there is no bus (other systems, bare X) `signals` is
     empty, and only the program's own idle timer locks.
     """
+    if sys.platform == "win32":
+        from .windows_lock import watch_windows
+
+        return watch_windows(callback)
+    if sys.platform == "darwin":
+        from .mac_lock import watch_mac
+
+        return watch_mac(callback)
+    return _watch_buses(callback)
+
+
+def _watch_buses(callback: Callable[[LockSignal], None]) -> LockWatch:
     from PySide6.QtDBus import QDBusConnection
 
     system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()

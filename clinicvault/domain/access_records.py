@@ -59,7 +59,9 @@ class HardwareKeyRecord(Record):
     credential: bytes
     """The key's credential id."""
     credential_salt: bytes
-    """Salt of hmac-secret, 32 bytes."""
+    """Salt of hmac-secret, 32 bytes; one for all keys of a user, so that one question asks all."""
+    secret_sealed: bytes
+    """What the key answers, under the user's second seed, or the first where that is all (60 bytes)."""
     name_sealed: bytes
     salt: bytes
     memory_kib: int
@@ -89,7 +91,7 @@ class RequestRecord(Record):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRecord(Record):
-    """What somebody else said of a request, in one role; signed by that person."""
+    """What somebody said of a request, in one role; signed by that person."""
 
     TABLE: ClassVar[str] = "approval"
     request: bytes

@@ -225,6 +225,10 @@ class Snapshot(Protocol):
         """Ids of wraps with 0 < due_day <= day."""
         ...
 
+    def lasting_wraps(self, kind: int, day: int) -> list[bytes]:
+        """Ids of patients with a wrap of a kind that goes never or after a day, ordered by id."""
+        ...
+
     @property
     def log(self) -> LogTables:
         """The log's tables, read-only."""
@@ -277,6 +281,51 @@ class TurnLock(Protocol):
 
     def release(self) -> None:
         """Give it back."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Touch:
+    """One question to a hardware key: how the person is told, and whether somebody ended it."""
+
+    told: Callable[[], None] = lambda: None
+    """The key waits for a finger now."""
+    cancelled: Callable[[], bool] = lambda: False
+    """Asked again and again while the key waits."""
+
+
+class HardwareKeys(Protocol):
+    """FIDO2 keys at this computer. Each method may wait for a person: never on a window's thread.
+
+    All raise Refused where it cannot be: "hardware-key-missing" (none is here), "-several",
+    "-known", "-wrong" (none of those asked for), "-unsuited", "-access", "-gone", "-untouched",
+    "-pin", "-pin-wrong", "-pin-always", "-blocked"; Cancelled where somebody ended it.
+    """
+
+    def usable(self) -> bool:
+        """Whether this computer can talk to hardware keys at all."""
+        ...
+
+    def holds(self, rp: str, credentials: Sequence[bytes]) -> frozenset[bytes]:
+        """Which of these credentials are of keys that are here; asks nobody, raises nothing."""
+        ...
+
+    def make(
+        self, rp: str, user: bytes, known: Sequence[bytes], touch: Touch, pin: str = ""
+    ) -> bytes:
+        """A new credential on the one key that holds none of `known`; its id, 1 to 1,023 bytes.
+
+        `user` (16 random bytes) stands for the person; `pin` is for keys that ask for theirs.
+        """
+        ...
+
+    def secret(
+        self, rp: str, salts: Mapping[bytes, bytes], touch: Touch
+    ) -> tuple[bytes, bytearray]:
+        """The hmac-secret (32 bytes, the caller zeroes them) of a credential, and its id.
+
+        `salts` has the salt (32 bytes) of every credential that would do.
+        """
         ...
 
 

@@ -114,9 +114,13 @@ class RequestKind(enum.IntEnum):
 
 
 class Stage(enum.IntEnum):
-    """What a second person said of a request."""
+    """What somebody said of a request."""
 
     GRANT = 1
     DENY = 2
     REVIEW = 3
     """Looked at afterwards and closed, by an administrator and by a privacy officer."""
+    BEGUN = 4
+    """By who asked: an emergency access began, or what was granted is used up."""
+    ENDED = 5
+    """An emergency access is over: by who asked, or by anybody once its time is."""

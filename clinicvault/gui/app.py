@@ -12,9 +12,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from clinicvault.desktop import screen_lock
+from clinicvault.desktop.lock_signals import LockSignal, LockWatch
 from clinicvault.services.api import ProgressListener, Services, SetupService
 
 from .activity import Activity
+from .capture import CaptureShield
 from .context import Context, DemoClinic, SettingsPort
 from .i18n import language
 from .jobs import Jobs
@@ -22,7 +24,7 @@ from .theme import theme
 from .theme.theme import load_fonts
 from .window import MainWindow
 
-Watch = Callable[[Callable[[screen_lock.LockSignal], None]], screen_lock.LockWatch]
+Watch = Callable[[Callable[[LockSignal], None]], LockWatch]
 
 
 def run(
@@ -84,6 +86,7 @@ def make_context(
         default_vault,
         jobs,
         activity,
+        CaptureShield(application),
         demo,
         settings.load(),
     )

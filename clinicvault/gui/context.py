@@ -17,6 +17,7 @@ from clinicvault.services.api import ProgressListener, Services, SetupService
 from clinicvault.services.views import SessionView, VaultView
 
 from .activity import Activity
+from .capture import CaptureShield
 from .jobs import Jobs
 
 _log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Context:
     default_vault: Path
     jobs: Jobs
     activity: Activity
+    shield: CaptureShield
     demo: Callable[[ProgressListener], DemoClinic] | None = None
     settings: Settings = dataclasses.field(default_factory=Settings)
 
@@ -91,6 +93,8 @@ class Desk(QObject):
     lock_wanted = Signal()
     titled = Signal(str)
     """What the page in view shows: a patient's name, inside the window only."""
+    counted = Signal(str, int)
+    """How much waits for this person on a page, for the rail."""
     side_wanted = Signal(bool)
     """Whether the pane beside the page is wanted."""
 
@@ -107,6 +111,12 @@ class Desk(QObject):
     def may(self, act: Act) -> bool:
         """Whether this person's roles allow it here."""
         return act in self.session.acts
+
+    def end_capture(self) -> None:
+        """Protect every window from being captured again, and say so in the log."""
+        self.context.shield.restore()
+        unlocking = self.services.unlocking
+        self.jobs.start(self.jobs, lambda _: unlocking.end_capture())
 
     def go(self, page: str, patient: str = "", tab: str = "") -> None:
         """Ask the shell to show a page."""

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.errors import ClinicVaultError, Refused
 from clinicvault.jobs import CancelToken, Job, JobPool, Progress
 
 T = TypeVar("T")
@@ -33,6 +33,7 @@ class Task(Generic[T]):
         self.failed: Callable[[ClinicVaultError], None] | None = None
         self.told: Callable[[Progress], None] | None = None
         self.job: Job[T] | None = None
+        self.work: Callable[[Task[T]], T] | None = None
         self.token = CancelToken()
 
     @property
@@ -47,7 +48,7 @@ class Task(Generic[T]):
     def drop(self) -> None:
         """Ask the work to stop and let nothing of it reach the window any more."""
         self.token.cancel()
-        self._owner = self.done = self.failed = self.told = None
+        self._owner = self.done = self.failed = self.told = self.work = None
 
     def post(self, function: Callable[..., None], *arguments: object) -> None:
         """From the worker: call `function` on the window's thread."""
@@ -73,6 +74,8 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.appealed: Callable[[Task[Any], BaseException], bool] = lambda _task, _error: False
+        """Whether a failed task waits for somebody, and may begin again."""
         queued = Qt.ConnectionType.QueuedConnection
         self.posted.connect(self._on_posted, queued)
         self.ended.connect(self._on_ended, queued)
@@ -87,12 +90,21 @@ class Bridge(QObject):
     @Slot(object, object, object)
     def _on_ended(self, task: Task[Any], result: object, error: BaseException | None) -> None:
         done, failed, wanted = task.done, task.failed, task.wanted
+        if error is not None and wanted and self.appealed(task, error):
+            return
         task.drop()
         if not wanted:
             return
         if error is None and done is not None:
             done(result)
         elif error is not None:
+            _report(error, failed)
+
+    def refuse(self, task: Task[Any], error: BaseException) -> None:
+        """Nobody lifted what a waiting task met: it ends with its refusal."""
+        failed, wanted = task.failed, task.wanted
+        task.drop()
+        if wanted:
             _report(error, failed)
 
 
@@ -108,6 +120,10 @@ class Jobs(QObject):
     """Starts tasks; `drop_all` is what the lock calls, and it waits for nothing."""
 
     idle = Signal()
+    refused = Signal()
+    """An act was refused: roles or access may have ended meanwhile."""
+    appealed = Signal(str)
+    """Code of a refusal that somebody here can lift; tasks that met it wait (`settle`)."""
 
     def __init__(self, parent: QObject | None = None, threads: int = 4) -> None:
         super().__init__(parent)
@@ -115,6 +131,9 @@ class Jobs(QObject):
         self._bridge = Bridge(self)
         self._lock = threading.Lock()
         self._tasks: set[Task[Any]] = set()
+        self._waiting: list[tuple[Task[Any], BaseException]] = []
+        self._appeals: frozenset[str] = frozenset()
+        self._bridge.appealed = self._appeal
         self._bridge.ended.connect(self._forget, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -139,10 +158,39 @@ class Jobs(QObject):
         """
         task: Task[T] = Task(owner, self._bridge, survives)
         task.done, task.failed, task.told = done, failed, told
+        task.work = work
+        self._run(task)
+        return task
+
+    def _run(self, task: Task[Any]) -> None:
+        work = task.work
+        if work is None:
+            return
         self._tasks.add(task)
         task.job = self._pool.submit(lambda _token, _tell: work(task))
         task.job.when_done(lambda job: self._end(task, job))
-        return task
+
+    def appeal_to(self, codes: frozenset[str]) -> None:
+        """From now on tasks that meet one of these refusals wait, and `appealed` tells."""
+        self._appeals = codes
+
+    def _appeal(self, task: Task[Any], error: BaseException) -> bool:
+        if not isinstance(error, ClinicVaultError) or error.code not in self._appeals:
+            return False
+        if task.token.cancelled:
+            return False
+        self._waiting.append((task, error))
+        self.appealed.emit(error.code)
+        return True
+
+    def settle(self, lifted: bool) -> None:
+        """Let the waiting tasks begin again, or let their refusal arrive."""
+        waiting, self._waiting = self._waiting, []
+        for task, error in waiting:
+            if lifted and task.wanted:
+                self._run(task)
+            else:
+                self._bridge.refuse(task, error)
 
     def _end(self, task: Task[T], job: Job[T]) -> None:
         """In the worker: hand the outcome over."""
@@ -154,8 +202,10 @@ class Jobs(QObject):
         self._bridge.ended.emit(task, result, error)
 
     @Slot(object, object, object)
-    def _forget(self, task: Task[Any], _result: object, _error: object) -> None:
+    def _forget(self, task: Task[Any], _result: object, error: object) -> None:
         self._tasks.discard(task)
+        if isinstance(error, Refused):
+            self.refused.emit()
         if not self._tasks:
             self.idle.emit()
 
@@ -164,6 +214,10 @@ class Jobs(QObject):
         for task in list(self._tasks):
             if not task.survives:
                 task.drop()
+        waiting, self._waiting = self._waiting, []
+        for task, _ in waiting:
+            task.drop()
+        self._appeals = frozenset()
 
     def close(self) -> None:
         """Cancel everything and wait for the threads: the end of the program."""

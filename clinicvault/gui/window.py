@@ -7,17 +7,17 @@ import dataclasses
 import gc
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from clinicvault.desktop import capture
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.services.api import Services
 from clinicvault.services.views import SessionView, VaultView
 
 from .context import Context, DemoClinic, Desk, Place
 from .files import forget_folder
+from .session_watch import SessionWatch
 from .shell.shell import Shell
 from .start.flow import StartFlow
 from .start.leaving import LeavingDialog
@@ -46,7 +46,8 @@ class MainWindow(QMainWindow):
         if context.settings.geometry:
             self.restoreGeometry(context.settings.geometry)
         context.activity.idle.connect(self.lock)
-        capture.protect(int(self.winId()))
+        self._watch = SessionWatch(context.jobs, self)
+        self._watch.ended.connect(self.lock)
 
     def show_start(self) -> None:
         """No vault yet: create, open, recover or try one."""
@@ -87,13 +88,16 @@ class MainWindow(QMainWindow):
         if isinstance(screen, UnlockScreen):
             screen.fail(error)
 
-    def show_unlock(self) -> None:
-        """The list of names."""
+    def show_unlock(self, why: str = "") -> None:
+        """The list of names; `why` is the message code of a session that ended by itself."""
         passwords = self._demo.passwords if self._demo else ()
         screen = UnlockScreen(self._context, self._services, self._vault, passwords)
         screen.unlocked.connect(self._unlocked)
         screen.other_vault.connect(self.show_start)
         self._replace(screen)
+        if why:
+            screen.errors.retone("info")
+            screen.errors.show_code(why)
 
     def _proven(self, services: Services, vault: VaultView) -> None:
         self._services, self._vault = services, vault
@@ -119,16 +123,28 @@ class MainWindow(QMainWindow):
         desk.setParent(shell)
         self._user = session.user.id
         shell.lock.connect(self.lock)
+        shell.switch.connect(self.switch_user)
         self._replace(shell)
+        self._watch.follow(services.unlocking)
         shell.go(self._places.get(session.user.id, Place()))
 
-    def lock(self) -> None:
-        """Wipe keys, pictures and pages now; nothing is asked and nothing can stop it."""
+    def switch_user(self) -> None:
+        """Lock at once and offer the names: whoever sits down chooses the own one."""
+        self.lock()
+        screen = self.centralWidget()
+        if isinstance(screen, UnlockScreen):
+            screen.names.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def lock(self, why: str = "") -> None:
+        """Wipe keys, pictures and pages now; nothing is asked and nothing can stop it.
+
+        `why` is the message code of a session that ended by itself: the next screen says it.
+        """
         screen = self.centralWidget()
         with contextlib.ExitStack() as steps:  # last first, and each one whatever another raises
             steps.callback(self.locked.emit)
             if self._services is not None and not _unsettled(screen):
-                steps.callback(self.show_unlock)
+                steps.callback(self.show_unlock, why)
             if isinstance(screen, Shell):
                 steps.callback(screen.wipe)
             steps.callback(self._close_others)
@@ -137,6 +153,8 @@ class MainWindow(QMainWindow):
                 steps.callback(self._remember_place, screen)
             steps.callback(self._context.jobs.drop_all)
             steps.callback(self._context.activity.rest)
+            steps.callback(self._watch.rest)
+            steps.callback(self._context.shield.restore)
             if self._services is not None:
                 steps.callback(self._services.unlocking.lock)
 

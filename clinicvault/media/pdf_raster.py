@@ -1,4 +1,4 @@
-"""Pages as pictures, by PDFium: the first as preview, all of them where nothing else is safe."""
+"""Pages as pictures, by PDFium: the first as preview, all of them for forms, or for safety."""
 
 from __future__ import annotations
 
@@ -69,6 +69,26 @@ def first_page(data: Buffer) -> Array:
             document[number].close()
         return _rendered(document[0], scale)[:height, :width]
     except (pypdfium2.PdfiumError, IndexError) as error:
+        raise InputRefused("picture-damaged") from error
+    finally:
+        document.close()
+
+
+def pages_shown(data: Buffer, most: int) -> Iterator[Array]:
+    """Every page as `first_page` makes the first.
+
+    Raises InputRefused "picture-damaged", or "too-many-parts" for more than `most` pages.
+    """
+    document = _opened(data)
+    try:
+        if not 0 < len(document) <= most:
+            raise InputRefused("too-many-parts")
+        for number in range(len(document)):
+            page = document[number]
+            scale, width, height = _shown(page)
+            yield _rendered(page, scale)[:height, :width]
+            page.close()
+    except pypdfium2.PdfiumError as error:
         raise InputRefused("picture-damaged") from error
     finally:
         document.close()

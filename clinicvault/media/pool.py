@@ -151,6 +151,18 @@ class MediaPool:
         run = functools.partial(_prepare, data=data, sound=sound)
         return self._submit(_PREPARE, run, self._places.release)
 
+    def pages(self, data: Buffer, most: int) -> Future[tuple[bytes, ...] | RefusedMedia]:
+        """Every page of a document that `prepare` rewrote, as JPEG of at most 2048 pixels a side.
+
+        Refused as "too-many-parts" where there are more than `most`; waits as `prepare` does.
+        """
+        if refusal := self._refuse(data):
+            return _finished(refusal)
+        self._open()
+        self._places.acquire()
+        run = functools.partial(_pages, data=data, most=most)
+        return self._submit(_PREPARE, run, self._places.release)
+
     def inflate(self, data: Buffer, size: int) -> Future[bytes | RefusedMedia]:
         """Unpack one entry of a package that says to hold `size` bytes; waits as `prepare` does.
 
@@ -267,6 +279,16 @@ def _prepare(slot: Slot, data: Buffer, sound: bool) -> Prepared | RefusedMedia:
     reply = slot.ask({"task": "prepare", "length": len(data), "sound": sound}, data)
     try:
         return replies.refusal(reply) or replies.prepared(reply, slot.output)
+    except replies.Nonsense as error:
+        raise slot.lost() from error
+    finally:
+        slot.trim()
+
+
+def _pages(slot: Slot, data: Buffer, most: int) -> tuple[bytes, ...] | RefusedMedia:
+    reply = slot.ask({"task": "pages", "length": len(data), "most": most}, data)
+    try:
+        return replies.refusal(reply) or replies.pages(reply, slot.output, most)
     except replies.Nonsense as error:
         raise slot.lost() from error
     finally:

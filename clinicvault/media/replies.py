@@ -88,6 +88,19 @@ def prepared(message: Message, output: Segment) -> Prepared:
     )
 
 
+def pages(message: Message, output: Segment, most: int) -> tuple[bytes, ...]:
+    """Copy a document's pages, at most `most`, out of shared memory."""
+    lengths = message.get("sizes")
+    if not isinstance(lengths, list) or not 0 < len(lengths) <= most:
+        raise Nonsense
+    found, at = [], 0
+    for length in lengths:
+        size = _number(length, min(_PREVIEW_BYTES, output.size - at))
+        found.append(_derivative(output.read(at, size), PREVIEW_SIDE))
+        at += size
+    return tuple(found)
+
+
 def inflated(message: Message, output: Segment, size: int) -> bytes:
     """Copy an unpacked entry of `size` bytes out of shared memory."""
     if message.get("size") != size:

@@ -10,17 +10,18 @@ from typing import Any
 import cv2
 import numpy as np
 
+from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
 
-from . import formats, registry
+from . import formats, pdf_raster, registry
 from .colour import changes_colour, to_srgb
-from .derive import derive, upright
+from .derive import derive, encode, upright
 from .limits import Limits
 from .registry import Array, Format, Raster, Rewritten
 from .results import LAYOUTS, MediaFacts
 from .sniff import Buffer
 
-__all__ = ["facts_fields", "formats", "inflate", "pixels_of", "prepare"]
+__all__ = ["facts_fields", "formats", "inflate", "pages", "pixels_of", "prepare"]
 
 _STEP = 1 << 20
 
@@ -69,6 +70,25 @@ def prepare(
         sizes.append(len(part))
     fields = facts_fields(facts)
     return {"sizes": sizes, "likeness": small.likeness.hex(), "facts": fields}
+
+
+def pages(data: Buffer, limits: Limits, output: memoryview, most: int) -> dict[str, Any]:
+    """Every page of a document that `prepare` rewrote, as JPEG; they lie in `output` in a row.
+
+    Returns {"sizes": one a page}. Raises InputRefused, "too-many-parts" for more than `most` pages,
+    "picture-kind-unsupported" for what is no document.
+    """
+    if registry.find(data, limits).keeps is not PhotoKind.PDF:
+        raise InputRefused("picture-kind-unsupported")
+    at, sizes = 0, []
+    for pixels in pdf_raster.pages_shown(data, most):
+        page = encode(pixels)
+        if at + len(page) > len(output):
+            raise InputRefused("picture-too-large", limit=limits.pixels // 1_000_000)
+        output[at : at + len(page)] = page
+        at += len(page)
+        sizes.append(len(page))
+    return {"sizes": sizes}
 
 
 def _require_known(kept: Buffer, facts: MediaFacts, limits: Limits) -> None:

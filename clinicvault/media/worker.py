@@ -66,6 +66,8 @@ def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Messag
         return tasks.prepare(data, desk.limits, desk.output, canvas, sound=sound)
     if request["task"] == "inflate":
         return tasks.inflate(data, request["size"], desk.output)
+    if request["task"] == "pages":
+        return tasks.pages(data, desk.limits, desk.output, request["most"])
     room = tasks.Room(desk.output, canvas, desk.pixels[request["target"]])
     return tasks.pixels_of(data, desk.limits, request["orientation"], request["layout"], room)
 

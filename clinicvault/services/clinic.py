@@ -8,24 +8,31 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from clinicvault.access.consents import assign_waiting, delete_due_wraps
+from clinicvault.access.active import lasting, settle_days
+from clinicvault.access.appointments import delete_past
+from clinicvault.access.care_keys import assign_waiting, delete_due_wraps
 from clinicvault.access.damage import Row
 from clinicvault.access.directory import Directory
+from clinicvault.access.emergency import end_over
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.old_kits import drop_old_kits
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.pool import current_keys, fill_pool, whole_keys
+from clinicvault.access.renewing import begin_renewals
+from clinicvault.access.resealing import reseal
+from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, Refused
-from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.record_kinds import GroupKind, Purpose
 from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
 from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 
 from .files import refuse_within
 from .host import KIT_UNSAVED, Remembered, VaultHost
+from .running_exports import RunningExports
 from .storing import StoringMarks
 
 POOL_TARGET = 1000
@@ -42,6 +49,18 @@ class Unlocked:
     import_keys: ImportKeys
     words: str = ""
     """As `views.SessionView.words`."""
+    captured: bool = False
+    """Whether the window may be captured for now, which the lock ends."""
+    roles: frozenset[Role] = dataclasses.field(init=False)
+    """As they were at the unlock."""
+
+    def __post_init__(self) -> None:
+        self.roles = self.session.roles
+
+    @property
+    def stated(self) -> dict[bytes, Purpose]:
+        """By patient why this session works with them, where somebody said so; care otherwise."""
+        return self.session.stated
 
 
 class Clinic:
@@ -73,6 +92,7 @@ class Clinic:
         self._storing = threading.RLock()
         self._threads: list[threading.Thread] = []
         self.marks = StoringMarks(self.ports.locks)
+        self.exports = RunningExports()
 
     @property
     def vault(self) -> OpenVault:
@@ -102,8 +122,10 @@ class Clinic:
 
     @property
     def session(self) -> VaultSession:
-        """The unlocked user's session."""
-        return self.unlocked.session
+        """The unlocked user's session; Refused once its keys were revoked or replaced."""
+        session = self.unlocked.session
+        session.current()
+        return session
 
     @property
     def locked(self) -> bool:
@@ -114,6 +136,7 @@ class Clinic:
     def directory(self) -> Directory:
         """The patients in memory; Refused("role") or ("no-key") for who has none."""
         current = self.unlocked
+        current.session.current()
         if current.directory is None:
             current.session.require(Act.LIST_PATIENTS)
             raise Refused("no-key", key="directory")
@@ -144,8 +167,12 @@ class Clinic:
     def _begin(
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
+        rules(session)
         delete_due_wraps(session)
+        end_over(session)
+        delete_past(session)
         drop_old_kits(session)
+        begin_renewals(session)
         directory = None
         if session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY):
             cache = self.remembered.folder / "names.sealed"
@@ -161,6 +188,9 @@ class Clinic:
             raise Refused("locked")
         if Role.PRACTITIONER in session.roles:
             self._top_up(current)
+        self.background("renewals", lambda: reseal(session))
+        if lasting(session):
+            self.background("active-days", lambda: _settle(session))
         return current
 
     def require_finished(self) -> None:
@@ -195,8 +225,9 @@ class Clinic:
         """
         ended, locks = self._wipe()
         if ended is not None:
-            event = ended.session.event("lock")
-            self.background("lock", lambda: self.vault.log_event(event))
+            names = ("capture-ended", "lock") if ended.captured else ("lock",)
+            events = [ended.session.event(name) for name in names]
+            self.background("lock", lambda: [self.vault.log_event(event) for event in events])
         return locks
 
     def lock_if(self, session: VaultSession) -> None:
@@ -239,6 +270,7 @@ class Clinic:
 
     def _wipe(self) -> tuple[Unlocked | None, int]:
         """Keys first; the workers' shared memory follows in the background."""
+        self.ports.touches.cancel()
         with self._lock:
             self._locks += 1
             locks = self._locks
@@ -300,3 +332,9 @@ class Clinic:
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join()
+
+
+def _settle(session: VaultSession) -> None:
+    """What an older program let last too long; whose day is over already is archived at once."""
+    settle_days(session)
+    delete_due_wraps(session)

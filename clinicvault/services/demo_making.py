@@ -6,6 +6,7 @@ drawn meanwhile by other processes.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,7 +23,8 @@ from .demo_data import WEEKS, DemoPatient, DemoStory, DemoVisit
 from .demo_drawing import Drawing
 from .demo_history import Actor, Task, moment, playable, tasks
 from .demo_photos import write_photos
-from .views import PatientDetails
+from .demo_signatures import demo_signature
+from .views import ConsentDraft, PatientDetails
 
 Say = Callable[[str], None]
 OPENING = dt.time(8, 0)
@@ -109,7 +111,11 @@ class Making:
         )
         row = services.patients.add(details)
         if person.consent:
-            services.consents.grant(row.id, Purpose.CARE, evidence=Evidence.PAPER_SCANNED)
+            draft = ConsentDraft(Purpose.CARE, Evidence.SIGNED_ON_SCREEN)
+            form = services.forms.fill(row.id, draft)
+            signed = demo_signature(row.name, form.text)
+            told = dataclasses.replace(draft, form=form.form)
+            services.consents.record(row.id, told, signature=signed)
         self._tell.step()
         return row.id
 

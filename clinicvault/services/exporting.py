@@ -13,14 +13,17 @@ from pathlib import Path
 
 import pyrage
 
-from clinicvault.access.gate import Opened, wipe_all
+from clinicvault.access.consent_reading import consents_of, today_of
+from clinicvault.access.consent_scope import faces_hidden
+from clinicvault.access.opened import Opened, wipe_all
+from clinicvault.access.permits import pictures
 from clinicvault.access.plain import ObjectKind, passphrase
 from clinicvault.access.visits import disclosure_record
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
-from clinicvault.domain.ports import Event
+from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.domain.records import PatientRecord
+from clinicvault.domain.records import PatientRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, Progress
 
@@ -28,7 +31,7 @@ from . import views
 from .api import ProgressListener
 from .clinic import Clinic
 from .files import new_file
-from .patients import parse_patient
+from .known import parse_patient
 from .setup import LEAST_STRENGTH, Setup
 from .turning import UPRIGHT
 from .viewing import photo_id as parse_photo
@@ -55,13 +58,15 @@ class Exporting:
         self._clinic = clinic
         self._setup = setup
 
-    def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
+    def open_plain(
+        self, photo_id: str, purpose: Purpose, output: Path, *, no_face: bool = False
+    ) -> views.ExportResult:
         """One picture as a plain file; same policy, same log.
 
         As the camera stored it: the result says how it has to be turned.
         """
         self._refuse_place(output)
-        gift = _Gift(purpose, "photo-open", "plain file", "")
+        gift = _Gift(purpose, "photo-open", "plain file", "", no_face)
         with self._opened([photo_id], gift) as opened:
             seq = self._hand_over(opened, gift, output, opened[0].data)
             turns = _orientations(opened)
@@ -77,6 +82,7 @@ class Exporting:
         output: Path,
         age_recipient: str = "",
         passphrase: str = "",
+        no_face: bool = False,
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
     ) -> views.ExportResult:
@@ -85,7 +91,7 @@ class Exporting:
         InputRefused("passphrase-weak") for a passphrase that is easier to guess than a password
         may be: whoever finds the file can try as often as they like.
         """
-        gift = _Gift(purpose, "export", "age", _recipient(recipient))
+        gift = _Gift(purpose, "export", "age", _recipient(recipient), no_face)
         self._refuse_place(output)
         self._require_strength(passphrase, recipient)
         key = _age_key(age_recipient) if age_recipient else None
@@ -121,18 +127,61 @@ class Exporting:
         if not photos:
             raise UsageError("photo-unknown")
         self._require_size(photos)
-        opened = self._clinic.unlocked.gate.open(
-            photos,
-            ObjectKind.ORIGINAL,
+        patient = self._require_faces(photos, gift)
+        with self._clinic.exports.running(patient, gift.purpose):
+            opened = self._clinic.unlocked.gate.open(
+                photos,
+                ObjectKind.ORIGINAL,
+                gift.purpose,
+                event=gift.event,
+                act=Act.EXPORT_PHOTO,
+                detail=gift.detail,
+            )
+            try:
+                yield opened
+            finally:
+                wipe_all(opened)
+
+    def _require_faces(self, photos: Sequence[bytes], gift: _Gift) -> bytes:
+        """The patient; Refused("consent-faces") (logged) where no face may be recognisable.
+
+        What else may forbid it is asked by the gate.
+        """
+        session = self._clinic.session
+        with session.vault.read() as rows:
+            found = [session.vault.reader(rows).get(PhotoRecord, photo) for photo in photos]
+            records = [record for record in found if record is not None]
+            patient = records[0].patient if records else b""
+            asked = bool(records) and session.may(Act.EXPORT_PHOTO)
+            hidden = asked and self._faces_hidden(rows, records, gift)
+        if hidden:
+            detail = {**gift.detail, "reason": "consent-faces"}
+            event = session.event(
+                gift.event,
+                "refused",
+                patient=patient,
+                objects=tuple(photos),
+                purpose=gift.purpose.slug,
+                detail=detail,
+            )
+            session.vault.log_event(event)
+            raise Refused("consent-faces", purpose=gift.purpose.slug)
+        return patient
+
+    def _faces_hidden(
+        self, rows: Snapshot | UnitOfWork, records: Sequence[PhotoRecord], gift: _Gift
+    ) -> bool:
+        """Whether the exporter's word is needed that no face is recognisable, and is missing."""
+        if gift.no_face:
+            return False
+        session = self._clinic.session
+        return faces_hidden(
+            consents_of(session, rows, records[0].patient),
             gift.purpose,
-            event=gift.event,
-            act=Act.EXPORT_PHOTO,
-            detail=gift.detail,
+            pictures(records),
+            today_of(session),
+            session.user_id,
         )
-        try:
-            yield opened
-        finally:
-            wipe_all(opened)
 
     def _require_size(self, photos: list[bytes]) -> None:
         if self._clinic.unlocked.gate.stored_size(photos) > _MOST_BYTES:
@@ -167,7 +216,10 @@ class Exporting:
         session, gate = self._clinic.session, self._clinic.unlocked.gate
         patient = opened[0].photo.patient
         with session.vault.write() as rows:
-            gate.require_still(rows, patient, gift.purpose, Act.EXPORT_PHOTO)
+            photos = [one.photo for one in opened]
+            gate.require_still(rows, patient, gift.purpose, Act.EXPORT_PHOTO, photos)
+            if self._faces_hidden(rows, photos, gift):
+                raise Refused("consent-faces", purpose=gift.purpose.slug)
             person = session.vault.reader(rows).need(PatientRecord, patient)
             facts: dict[str, object] = {
                 **gift.detail,
@@ -205,10 +257,13 @@ class _Gift:
     event: str
     form: str
     recipient: str
+    no_face: bool = False
+    """The exporter's word that nobody's face can be recognised."""
 
     @property
     def detail(self) -> dict[str, object]:
-        return {"recipient": self.recipient, "form": self.form}
+        said: dict[str, object] = {"no_face": True} if self.no_face else {}
+        return {"recipient": self.recipient, "form": self.form, **said}
 
 
 def new_passphrase() -> str:

@@ -33,7 +33,8 @@ from .import_page import Page
 from .import_run import Run, settling
 from .import_taking import Into, Taker
 from .import_told import Told
-from .patients import details_of, known_patient
+from .known import known_patient
+from .patients import details_of
 from .sources.listing import file_of, listed, stamps
 from .sources.opening import Sources
 from .sources.pasted import Pasted, is_pasted

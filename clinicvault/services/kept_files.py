@@ -28,7 +28,7 @@ from clinicvault.domain.errors import (
     UsageError,
 )
 from clinicvault.domain.messages import message
-from clinicvault.domain.record_kinds import Keeping
+from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken
@@ -38,7 +38,9 @@ from clinicvault.media.sniff import Buffer
 from . import import_facts, subject, views
 from .clinic import Clinic
 from .import_taking import STOPPED
-from .patients import details_of, known_patient
+from .known import known_patient
+from .patients import details_of
+from .purposes import purpose_for
 
 _LONGEST_SHIFT = 200 * 366 * 86_400
 """Seconds; any colleague's program may have written more."""
@@ -62,12 +64,11 @@ class KeptFiles:
 
     def retry(self, kept_id: str, cancel: CancelToken | None = None) -> views.ImportedPhoto:
         """Read it once more; it is a photo then, or what was refused is raised again."""
-        who, token = self._clinic.unlocked, cancel or CancelToken()
-        session = who.session
+        session, token = self._clinic.session, cancel or CancelToken()
         session.require(Act.IMPORT)
         token.check()
         policy = media_policy(session)
-        with self._clinic.storing(), contextlib.closing(who.gate.open_kept(_file(kept_id))) as file:
+        with self._clinic.storing(), contextlib.closing(self._opened(_file(kept_id))) as file:
             prepared = self._prepared(file.data, policy)
             self._require_same(file, prepared.facts)
             clip = self._clip(file, prepared, policy)
@@ -83,11 +84,16 @@ class KeptFiles:
         with self._clinic.storing():
             delete_kept(self._clinic.session, _file(kept_id))
 
+    def _opened(self, kept: bytes) -> OpenedFile:
+        purpose = purpose_for(self._clinic, kept, kind=KeptFileRecord)
+        return self._clinic.unlocked.gate.open_kept(kept, purpose)
+
     def _facts(self, records: Sequence[KeptFileRecord]) -> dict[bytes, dict[str, object]]:
         """What is sealed with each; a damaged one tells nothing, and hides none of the others."""
         who = self._clinic.unlocked
+        purpose = who.session.purpose_of(records[0].patient) if records else Purpose.CARE
         try:
-            return who.gate.facts(records, "kept-files-list")
+            return who.gate.facts(records, "kept-files-list", purpose)
         except IntegrityError as error:
             if len(records) > 1:
                 return {row: told for one in records for row, told in self._facts([one]).items()}

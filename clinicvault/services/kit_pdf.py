@@ -63,7 +63,7 @@ def kit_pdf(sheets: Sequence[KitSheet], language: str = "en", fonts: Path | None
     The bytes are the only place where all words stand together: the caller shows or prints them
     and keeps nothing.
     """
-    _register(fonts or resource("fonts"))
+    register_fonts(fonts or resource("fonts"))
     texts = kit_texts(language)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, lang=language[:2].lower())
@@ -77,7 +77,8 @@ def kit_pdf(sheets: Sequence[KitSheet], language: str = "en", fonts: Path | None
     return out.getvalue()
 
 
-def _register(folder: Path) -> None:
+def register_fonts(folder: Path) -> None:
+    """Make the Inter files of a folder known to reportlab, once."""
     known = pdfmetrics.getRegisteredFontNames()
     for name, file in _FILES.items():
         if name not in known:
@@ -118,7 +119,7 @@ class _Page:
 
     def _brand(self) -> None:
         side = 9 * mm
-        _mark(self._c, _LEFT, self._y - side + 2 * mm, side)
+        draw_mark(self._c, _LEFT, self._y - side + 2 * mm, side)
         self._text(_LEFT + side + 3 * mm, self._y - 3.6 * mm, "ClinicVault", _BOLD, 13)
         made = self._texts.made.format(date=self._texts.day(self._sheet.created))
         self._c.setFont(_REGULAR, 9)
@@ -170,7 +171,7 @@ class _Page:
         height = max(_QR_SIDE, rows * 5.6 * mm + 4 * mm)
         base = top - 3.5 * mm - height
         self._grid(words, rows, base, height, code_x - 7 * mm - _LEFT)
-        _qr(self._c, self._sheet.payload, code_x, base + height - _QR_SIDE, _QR_SIDE)
+        draw_qr(self._c, self._sheet.payload, code_x, base + height - _QR_SIDE, _QR_SIDE)
         self._y = base - 8.5 * mm
 
     def _grid(
@@ -243,7 +244,7 @@ class _Page:
         self._c.drawRightString(_RIGHT, 11 * mm, f"{sheet.number} / {sheet.total}")
 
 
-def _mark(canvas: Canvas, x: float, y: float, side: float) -> None:
+def draw_mark(canvas: Canvas, x: float, y: float, side: float) -> None:
     """The program's mark: a white shield with a tick on a rounded square."""
     canvas.setFillColor(_ACCENT)
     canvas.roundRect(x, y, side, side, side * 0.24, stroke=0, fill=1)
@@ -267,7 +268,7 @@ def _mark(canvas: Canvas, x: float, y: float, side: float) -> None:
     canvas.restoreState()
 
 
-def _qr(canvas: Canvas, payload: str, x: float, y: float, side: float) -> None:
+def draw_qr(canvas: Canvas, payload: str, x: float, y: float, side: float) -> None:
     """The payload as QR code of error level Q, quiet zone inside `side`; one bar a run of dots."""
     matrix = [bytes(row) for row in segno.make_qr(payload, error="q", boost_error=False).matrix]
     dot = side / (len(matrix) + 2)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import consents as consent_access
+from clinicvault.access import consent_reading, limits
 from clinicvault.access import kept_files as kept_access
 from clinicvault.access import patients as patient_access
 from clinicvault.access.directory import care_status
 from clinicvault.access.name_index import Entry
+from clinicvault.access.permits import in_emergency
+from clinicvault.access.rules import rules
+from clinicvault.access.session import VaultSession
+from clinicvault.access.usage import Release
 from clinicvault.access.visits import Visit, visits_of
-from clinicvault.domain.clinical import Evidence, PhotoKind, View
+from clinicvault.domain.clinical import PhotoKind, Standing, View
 from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.records import PatientRecord, PhotoRecord, VisitRecord
 from clinicvault.domain.roles import Act
 
-from . import views
+from . import purposes, views
 from .clinic import Clinic
+from .consent_views import consent_view
+from .known import known_patient
 from .people import user_name
+from .stepping_up import standing_of
 
+_SHUT = {Standing.COLD: "record-archived", Standing.NOT_NAMED: "record-restricted"}
 _PAGE_ACTS = (Act.EDIT_PATIENT, Act.RECORD_CONSENT, Act.WITHDRAW_CONSENT, Act.IMPORT)
 
 
@@ -50,35 +58,44 @@ class Patients:
         patient_access.edit(self._clinic.session, patient, _identity(details))
         return self._fresh(patient)
 
-    def page(self, patient_id: str) -> views.PatientPage:
-        """Open a patient; the entry in the log comes first."""
+    def page(self, patient_id: str, purpose: Purpose | None = None) -> views.PatientPage:
+        """Open a patient; the entry in the log comes first, and says why.
+
+        `purpose` holds until the lock; Refused("purpose-not-yours") for one of others' roles.
+        """
         session = self._clinic.session
         session.require(Act.LIST_PATIENTS)
         patient = known_patient(self._clinic, patient_id)
-        session.vault.log_event(
-            session.event("patient-open", patient=patient, purpose=Purpose.CARE.slug)
-        )
+        reason = purposes.state(self._clinic, patient, purpose)
+        said = session.event("patient-open", patient=patient, purpose=reason.slug)
+        limits.log_release(session, in_emergency(session, said), Release(patient))
         with session.vault.read() as rows:
             reader = session.vault.reader(rows)
             record = reader.need(PatientRecord, patient)
             identity = patient_access.open_identity(session, record)
-            consents = consent_access.consents_of(session, rows, patient)
+            consents = consent_reading.consents_of(session, rows, patient)
             visits = visits_of(session, rows, patient)
             photos = reader.find(PhotoRecord, patient=patient)
         kept = kept_access.of_patient(session, patient)
         raws = {one.photo: one.id.hex() for one in kept if one.keeping == Keeping.RAW}
         _require_visits(photos, visits)
-        refusal = self._clinic.unlocked.gate.refusal(patient, Purpose.CARE)
-        facts = {} if refusal else self._clinic.unlocked.gate.facts(photos)
+        gate, access = self._clinic.unlocked.gate, standing_of(self._clinic, patient)
+        refusal = gate.refusal(patient, reason) or _shut(access)
+        facts = {} if refusal else gate.facts(photos, purpose=reason)
         row = self._fresh(patient, len(photos))
         return views.PatientPage(
             row=row,
             details=_details(identity),
             consents=tuple(self._consent(consent) for consent in consents),
             visits=tuple(self._visit(visit, photos, facts, raws) for visit in visits),
-            may=self._may(refusal),
+            may=self._may(patient, refusal),
             refusal=refusal,
             set_aside=sum(one.keeping == Keeping.QUARANTINE for one in kept),
+            purpose=reason,
+            purposes=purposes.purposes_for(session),
+            access=access,
+            minor=_minor(session, identity.born),
+            missing=reason if refusal and not gate.refusal(patient, Purpose.CARE) else Purpose.CARE,
         )
 
     def find(self, code: str) -> str:
@@ -86,11 +103,13 @@ class Patients:
         self._clinic.session.require(Act.LIST_PATIENTS)
         return patient_access.find_by_code(self._clinic.session, code).hex()
 
-    def _may(self, refusal: str) -> frozenset[Act]:
+    def _may(self, patient: bytes, refusal: str) -> frozenset[Act]:
         session = self._clinic.session
         acts = {act for act in _PAGE_ACTS if session.may(act)}
         if not refusal:
             acts |= {act for act in (Act.VIEW_PHOTO, Act.EXPORT_PHOTO) if session.may(act)}
+        if session.held.of(patient, session.vault.now()) is not None:
+            acts.discard(Act.EXPORT_PHOTO)  # what emergency access shows is not given away
         return frozenset(acts)
 
     def _fresh(self, patient: bytes, photos: int = 0) -> views.PatientRow:
@@ -116,7 +135,7 @@ class Patients:
             damaged=entry.damaged,
         )
 
-    def _consent(self, consent: consent_access.Consent) -> views.ConsentView:
+    def _consent(self, consent: consent_reading.Consent) -> views.ConsentView:
         return consent_view(self._clinic, consent)
 
     def _visit(
@@ -137,42 +156,18 @@ class Patients:
         return views.VisitView(visit.id.hex(), visit.date, visit.label, by, tuple(mine))
 
 
-class Consents:
-    """Implements `api.ConsentService`."""
+def _shut(access: views.AccessStanding) -> str:
+    """Why the keys open nothing although the consent would allow it; "" where they do."""
+    return "" if access.emergency_until else _SHUT.get(access.standing, "")
 
-    def __init__(self, clinic: Clinic) -> None:
-        self._clinic = clinic
 
-    def grant(
-        self,
-        patient_id: str,
-        purpose: Purpose,
-        *,
-        until: dt.date | None = None,
-        evidence: Evidence = Evidence.PAPER_TO_FOLLOW,
-        note: str = "",
-    ) -> views.ConsentView:
-        """Record a consent."""
-        patient = known_patient(self._clinic, patient_id)
-        new = consent_access.NewConsent(purpose, until, evidence, note)
-        made = consent_access.record_consent(self._clinic.session, patient, new)
-        self._clinic.directory.refresh()
-        return next(consent for consent in self.list(patient_id) if consent.id == made.hex())
-
-    def withdraw(self, patient_id: str, purpose: Purpose) -> None:
-        """Withdraw; for care the keys go at once."""
-        patient = known_patient(self._clinic, patient_id)
-        consent_access.withdraw_consent(self._clinic.session, patient, purpose)
-        self._clinic.directory.refresh()
-
-    def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
-        """All consents, newest first."""
-        session = self._clinic.session
-        session.require(Act.LIST_PATIENTS)
-        patient = known_patient(self._clinic, patient_id)
-        with session.vault.read() as rows:
-            found = consent_access.consents_of(session, rows, patient)
-        return tuple(consent_view(self._clinic, consent) for consent in found)
+def _minor(session: VaultSession, born: dt.date | None) -> bool:
+    """Whether somebody else consents; an unknown birth date is nobody's childhood."""
+    if born is None:
+        return False
+    return consent_reading.today_of(session) < consent_reading.birthday(
+        born, rules(session).majority
+    )
 
 
 def _require_visits(photos: list[PhotoRecord], visits: list[Visit]) -> None:
@@ -181,21 +176,6 @@ def _require_visits(photos: list[PhotoRecord], visits: list[Visit]) -> None:
     for photo in photos:
         if photo.visit not in known:
             raise IntegrityError("row-missing", table=VisitRecord.TABLE, id=photo.visit.hex())
-
-
-def consent_view(clinic: Clinic, consent: consent_access.Consent) -> views.ConsentView:
-    """A consent as the window shows it."""
-    recorded = dt.datetime.fromtimestamp(consent.recorded_ms / 1000, dt.UTC).astimezone()
-    return views.ConsentView(
-        id=consent.id.hex(),
-        purpose=consent.purpose,
-        status=consent.status(consent_access.today_of(clinic.session)),
-        recorded=recorded.date(),
-        until=consent.until,
-        evidence=consent.evidence,
-        by=user_name(clinic.vault, consent.by),
-        note=consent.note,
-    )
 
 
 def photo_view(photo: PhotoRecord, facts: dict[str, object], raw: str = "") -> views.PhotoView:
@@ -238,26 +218,6 @@ def details_of(clinic: Clinic, patient: bytes) -> views.PatientDetails:
     with session.vault.read() as rows:
         record = session.vault.reader(rows).need(PatientRecord, patient)
     return _details(patient_access.open_identity(session, record))
-
-
-def known_patient(clinic: Clinic, text: str) -> bytes:
-    """The id of a patient who is in the vault; UsageError("patient-unknown") otherwise."""
-    patient, vault = parse_patient(text), clinic.session.vault
-    with vault.read() as rows:
-        if vault.reader(rows).get(PatientRecord, patient) is None:
-            raise UsageError("patient-unknown")
-    return patient
-
-
-def parse_patient(text: str) -> bytes:
-    """A patient id; UsageError("patient-unknown") for anything else."""
-    try:
-        patient = bytes.fromhex(text)
-    except ValueError:
-        raise UsageError("patient-unknown") from None
-    if len(patient) != 16:
-        raise UsageError("patient-unknown")
-    return patient
 
 
 def _int(facts: dict[str, object], name: str) -> int:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import enrolment, granting
+from clinicvault.access import enrolment, granting, leaving, reinviting
 from clinicvault.access.plain import password_secret
 from clinicvault.access.trust import GROUP_HOLDERS, Person
 from clinicvault.access.unlocking import change_password
 from clinicvault.access.vault import OpenVault
+from clinicvault.domain.access_records import HardwareKeyRecord
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.records import GrantRecord, UserRecord
 from clinicvault.domain.roles import Role
-from clinicvault.jobs import Progress
+from clinicvault.jobs import CancelToken, Progress
 
-from . import views
+from . import renewals, views
 from .api import ProgressListener
 from .clinic import Clinic
 from .setup import LEAST_STRENGTH, Setup
@@ -42,7 +43,21 @@ def user_view(vault: OpenVault, rows: Snapshot, person: Person) -> views.UserVie
         state=state,
         has_password=person.keys is not None and not person.revoked,
         missing_grants=_missing(vault, rows, person) if person.keys else frozenset(),
+        hardware=_needs_hardware(rows, person),
+        waiting=_waits(vault, person),
     )
+
+
+def _waits(vault: OpenVault, person: Person) -> bool:
+    """Whether a one-time code for this person's keys may still be used."""
+    until = vault.trust.open_codes.get(person.id, 0)
+    return until > vault.now() and person.user.state != UserState.DISABLED
+
+
+def _needs_hardware(rows: Snapshot, person: Person) -> bool:
+    """Whether the password opens only together with a hardware key."""
+    own = person.public.key_id if person.public else b""
+    return any(key.signer == own for key in rows.find(HardwareKeyRecord, user=person.id))
 
 
 def user_name(vault: OpenVault, user: bytes) -> str:
@@ -55,7 +70,9 @@ def user_name(vault: OpenVault, user: bytes) -> str:
 
 def _missing(vault: OpenVault, rows: Snapshot, person: Person) -> frozenset[Role]:
     """Roles whose keys were not all given yet."""
-    held = {grant.group for grant in rows.find(GrantRecord, user=person.id)}
+    own = {key.key_id for key in (person.public, person.second) if key is not None}
+    grants = rows.find(GrantRecord, user=person.id)
+    held = {grant.group for grant in grants if grant.recipient in own}
     newest = {line[-1].kind: line[-1].id for line in vault.trust.groups.values()}
     lacking = {kind for kind, group in newest.items() if group not in held}
     return frozenset(
@@ -64,6 +81,11 @@ def _missing(vault: OpenVault, rows: Snapshot, person: Person) -> frozenset[Role
         if role not in person.certified
         or any(role in GROUP_HOLDERS[kind] for kind in lacking if kind in GROUP_HOLDERS)
     )
+
+
+def _invitation(made: enrolment.Invited) -> views.Invitation:
+    expires = dt.datetime.fromtimestamp(made.expires_ms / 1000, dt.UTC)
+    return views.Invitation(made.user.hex(), made.code, expires)
 
 
 class People:
@@ -86,9 +108,16 @@ class People:
         working = (user for user in self.list() if user.state is not UserState.DISABLED)
         if any(user.name.casefold() == tidy.casefold() for user in working):
             raise UsageError("user-name-known")
-        made = enrolment.invite(self._clinic.session, tidy, roles)
-        expires = dt.datetime.fromtimestamp(made.expires_ms / 1000, dt.UTC)
-        return views.Invitation(made.user.hex(), made.code, expires)
+        return _invitation(enrolment.invite(self._clinic.session, tidy, roles))
+
+    def change_roles(self, user_id: str, roles: frozenset[Role]) -> views.Invitation:
+        """Other roles; the code makes the person's new keys."""
+        user = self._known(user_id)
+        return _invitation(reinviting.change_roles(self._clinic.session, user, roles))
+
+    def reinvite(self, user_id: str) -> views.Invitation:
+        """A forgotten password: a new code, and members let the person in again."""
+        return _invitation(reinviting.reinvite(self._clinic.session, self._known(user_id)))
 
     def enrol(
         self, user_id: str, code: str, password: str, progress: ProgressListener | None = None
@@ -114,7 +143,28 @@ class People:
 
     def disable(self, user_id: str) -> None:
         """End a person's access."""
-        enrolment.disable(self._clinic.session, self._known(user_id))
+        leaving.disable(self._clinic.session, self._known(user_id))
+
+    def reach(self, user_id: str) -> views.ReachView:
+        """What a person holds keys for, and so may have copied: for who decides about leaving."""
+        found = leaving.reach(self._clinic.session, self._known(user_id))
+        groups = tuple(kind.name.lower() for kind in found.groups)
+        return views.ReachView(groups, found.names, found.active, found.archived)
+
+    def renewals(self) -> tuple[views.RenewalView, ...]:
+        """What is being renewed because somebody left."""
+        return renewals.renewals(self._clinic.session)
+
+    def renew(
+        self,
+        password: str = "",
+        *,
+        progress: ProgressListener | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[views.RenewalView, ...]:
+        """Renew what this person can, the archive with the password; returns what is left."""
+        renewals.renew(self._clinic.session, password, progress, cancel)
+        return self.renewals()
 
     def change_password(self, old: str, new: str) -> None:
         """For oneself."""

@@ -268,7 +268,9 @@ def _exported(entry: LogEntry, row: views.LogRow) -> dict[str, object]:
 
 
 def vault_name(clinic: Clinic, value: object) -> object:
-    """A user id in a detail is shown as the name."""
+    """A user id in a detail is shown as the name, several as theirs."""
+    if isinstance(value, list | tuple):
+        return [vault_name(clinic, one) for one in value]
     if isinstance(value, bytes):
         return user_name(clinic.vault, value) or value.hex()
     return value

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clinicvault.access.plain import password_secret
+from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
-from clinicvault.access.unlocking import own_words, unlock
-from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.access.unlocking import unlock_with_words
+from clinicvault.domain.errors import InputRefused, Refused, UsageError
+from clinicvault.domain.ports import Touch
 from clinicvault.domain.records import WorkstationRecord
 from clinicvault.domain.roles import Act, Role
-from clinicvault.jobs import ProgressMeter
+from clinicvault.jobs import CancelToken, ProgressMeter
 
 from . import views
 from .api import ProgressListener
 from .clinic import Clinic, Unlocked
+from .hardware import as_touch
 from .health import Health
 from .people import user_view, user_views
 
-_IDLE_SECONDS = {
-    Role.ADMINISTRATOR: 300,
-    Role.OFFICER: 300,
-    Role.PRACTITIONER: 300,
-    Role.INTAKE: 180,
-}
-
-
+_REASON_CHARS = 200
 _DAMAGE = "damage"
 """Name of the small fact how many rows the last reading of the patients found damaged."""
 
@@ -49,11 +45,18 @@ class Unlocking:
         )
 
     def unlock(
-        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+        self,
+        user_id: str,
+        password: str,
+        *,
+        progress: ProgressListener | None = None,
+        touch: Callable[[], None] | None = None,
+        cancel: CancelToken | None = None,
     ) -> views.SessionView:
         """Open a user's keys; a failed try is logged.
 
-        `progress` counts patients where this computer reads them for the first time.
+        `progress` counts patients where this computer reads them for the first time; `touch` is
+        called when a hardware key waits for a finger, and `cancel` ends that wait.
         """
         locks = self._clinic.lock()
         self._clinic.require_finished()
@@ -61,7 +64,7 @@ class Unlocking:
             user = bytes.fromhex(user_id)
         except ValueError:
             raise UsageError("user-unknown") from None
-        session, words = self._opened(user, password)
+        session, words = self._opened(user, password, as_touch(touch, cancel))
         try:
             unlocked = self._clinic.begin(session, locks, _counted(progress))
             unlocked.words = words
@@ -82,17 +85,15 @@ class Unlocking:
             return None
         return self._seen(unlocked.session, unlocked.words)
 
-    def _opened(self, user: bytes, password: str) -> tuple[VaultSession, str]:
+    def _opened(self, user: bytes, password: str, touch: Touch) -> tuple[VaultSession, str]:
         vault = self._clinic.vault
+
+        def lacks(session: VaultSession) -> bool:
+            with vault.read() as rows:
+                return bool(user_view(vault, rows, session.person).missing_grants)
+
         with password_secret(password) as secret:
-            session = unlock(vault, user, secret)
-            try:
-                with vault.read() as rows:
-                    lacks = user_view(vault, rows, session.person).missing_grants
-                return session, own_words(session, secret) if lacks else ""
-            except BaseException:
-                session.wipe()
-                raise
+            return unlock_with_words(vault, user, secret, lacks, touch)
 
     def _seen(self, session: VaultSession, words: str) -> views.SessionView:
         vault = self._clinic.vault
@@ -107,9 +108,35 @@ class Unlocking:
         self._clinic.lock()
 
     def idle_seconds(self) -> int:
-        """The shortest time of the user's roles."""
-        roles = self._clinic.session.roles
-        return min((_IDLE_SECONDS[role] for role in roles), default=180)
+        """The shortest time that the rules give the user's roles."""
+        session = self._clinic.session
+        times = dict(rules(session).idle_seconds)
+        return min(times[role] for role in session.roles or frozenset(Role))
+
+    def ended(self) -> str:
+        """Message code of why this session is over already, "" while it goes on."""
+        unlocked = self._clinic.unlocked
+        session = unlocked.session
+        with session.vault.read():  # follows what other computers decided meanwhile
+            lost = unlocked.roles - session.roles
+            return session.ended or ("roles-taken" if lost else "")
+
+    def allow_capture(self, reason: str, minutes: int) -> None:
+        """Log that the window may be captured for a while; InputRefused("reason-missing")."""
+        told = " ".join(reason.split())[:_REASON_CHARS]
+        if not told:
+            raise InputRefused("reason-missing")
+        session = self._clinic.session
+        detail: dict[str, object] = {"reason": told, "minutes": minutes}
+        session.vault.log_event(session.event("capture-allowed", detail=detail))
+        self._clinic.unlocked.captured = True
+
+    def end_capture(self) -> None:
+        """Log that it may not be captured any more; the lock does so by itself."""
+        unlocked = self._clinic.unlocked
+        if unlocked.captured:
+            unlocked.captured = False
+            unlocked.session.vault.log_event(unlocked.session.event("capture-ended"))
 
     def _note_damage(self, unlocked: Unlocked) -> None:
         """Damaged records are told to everybody who unlocks here, until they are mended."""

@@ -1,4 +1,7 @@
-"""Pictures come out, for the eyes, through the gate."""
+"""Pictures come out, for the eyes, through the gate.
+
+Without a purpose, the one that was stated for the patient counts (`services.purposes`).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from clinicvault.media.results import RefusedMedia
 
 from .api import Pixels
 from .clinic import Clinic
-from .patients import parse_patient
+from .known import parse_patient
+from .purposes import purpose_for
 
 
 class Viewing:
@@ -23,7 +27,7 @@ class Viewing:
         self._clinic = clinic
 
     def thumbnails(
-        self, patient_id: str, photo_ids: Sequence[str], purpose: Purpose = Purpose.CARE
+        self, patient_id: str, photo_ids: Sequence[str], purpose: Purpose | None = None
     ) -> dict[str, bytes]:
         """JPEG bytes per photo; one entry in the log names them all."""
         if not photo_ids:
@@ -33,12 +37,12 @@ class Viewing:
                 raise UsageError("photo-patients-differ")
             return {one.photo.id.hex(): bytes(one.data) for one in opened}
 
-    def preview(self, photo_id: str, purpose: Purpose = Purpose.CARE) -> bytes:
+    def preview(self, photo_id: str, purpose: Purpose | None = None) -> bytes:
         """2048 px baseline JPEG."""
         with self._opened([photo_id], ObjectKind.PREVIEW, purpose, "photo-view") as opened:
             return bytes(opened[0].data)
 
-    def full(self, photo_id: str, purpose: Purpose = Purpose.CARE) -> Pixels:
+    def full(self, photo_id: str, purpose: Purpose | None = None) -> Pixels:
         """The full picture, decoded by a worker that holds no keys."""
         session, media = self._clinic.session, self._clinic.media
         with self._opened([photo_id], ObjectKind.ORIGINAL, purpose, "photo-full") as opened:
@@ -52,22 +56,26 @@ class Viewing:
             pixels = memoryview(bytearray(result.data))
             return Pixels(result.width, result.height, result.stride, pixels)
 
-    def shown(self, photo: str, purpose: Purpose = Purpose.CARE, *, full: bool = False) -> None:
+    def shown(self, photo: str, purpose: Purpose | None = None, *, full: bool = False) -> None:
         """Permit and log that a picture which the window still holds is shown again."""
         event = "photo-full" if full else "photo-view"
-        self._clinic.unlocked.gate.look([photo_id(photo)], purpose, event=event)
+        self._look([photo_id(photo)], purpose, event)
 
-    def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
+    def compared(self, first: str, second: str, purpose: Purpose | None = None) -> None:
         """Permit and log that two photos of a patient are put side by side."""
-        photos = [photo_id(first), photo_id(second)]
-        self._clinic.unlocked.gate.look(photos, purpose, event="photo-compare")
+        self._look([photo_id(first), photo_id(second)], purpose, "photo-compare")
+
+    def _look(self, photos: list[bytes], purpose: Purpose | None, event: str) -> None:
+        reason = purpose_for(self._clinic, photos[0], purpose)
+        self._clinic.unlocked.gate.look(photos, reason, event=event)
 
     @contextlib.contextmanager
     def _opened(
-        self, photo_ids: Sequence[str], kind: ObjectKind, purpose: Purpose, event: str
+        self, photo_ids: Sequence[str], kind: ObjectKind, purpose: Purpose | None, event: str
     ) -> Iterator[list[Opened]]:
         photos = [photo_id(text) for text in dict.fromkeys(photo_ids)]
-        opened = self._clinic.unlocked.gate.open(photos, kind, purpose, event=event)
+        reason = purpose_for(self._clinic, photos[0], purpose)
+        opened = self._clinic.unlocked.gate.open(photos, kind, reason, event=event)
         try:
             yield opened
         finally:

@@ -4,6 +4,698 @@
 <context>
     <name>Window</name>
     <message>
+        <source>Give the record back?</source>
+        <translation>Rendre le dossier ?</translation>
+    </message>
+    <message>
+        <source>Give the record back</source>
+        <translation>Rendre le dossier</translation>
+    </message>
+    <message>
+        <source>Look at the new consent first: who gave it, and what it covers.</source>
+        <translation>Regardez d'abord le nouveau consentement : qui l'a donné, et ce qu'il couvre.</translation>
+    </message>
+    <message>
+        <source>From then on practitioners can open the photos that were there before.</source>
+        <translation>Ensuite, les praticiens peuvent ouvrir les photos d'avant.</translation>
+    </message>
+    <message>
+        <source>Your name stands beside it in the access log.</source>
+        <translation>Votre nom figure à côté dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>It opens {n} archived record of today's list.</source>
+        <translation>{n} dossier archivé de la liste d'aujourd'hui s'ouvre.</translation>
+    </message>
+    <message>
+        <source>It opens {n} archived records of today's list.</source>
+        <translation>{n} dossiers archivés de la liste d'aujourd'hui s'ouvrent.</translation>
+    </message>
+    <message>
+        <source>It opens this record alone, and is in the access log.</source>
+        <translation>Ce seul dossier s'ouvre, et c'est inscrit au journal des accès.</translation>
+    </message>
+    <message>
+        <source>{what} It is in the access log.</source>
+        <translation>{what} C'est inscrit au journal des accès.</translation>
+    </message>
+    <message>
+        <source>A second person is needed</source>
+        <translation>Une deuxième personne est nécessaire</translation>
+    </message>
+    <message>
+        <source>{count} records on today's list are archived. One person alone brings up at most {most}; a colleague allows more.</source>
+        <translation>{count} dossiers de la liste d'aujourd'hui sont archivés. Une personne seule en ouvre au plus {most} ; un collègue en autorise plus.</translation>
+    </message>
+    <message>
+        <source>Confirm it's you</source>
+        <translation>Confirmez votre identité</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirmer</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>Votre mot de passe</translation>
+    </message>
+    <message>
+        <source>You are practitioner and privacy officer: it begins at once, and the access log says that one person did both.</source>
+        <translation>Vous êtes praticien et responsable de la confidentialité : il commence aussitôt, et le journal des accès dit qu'une seule personne a fait les deux.</translation>
+    </message>
+    <message>
+        <source>Emergency access</source>
+        <translation>Accès d'urgence</translation>
+    </message>
+    <message>
+        <source>Begin emergency access</source>
+        <translation>Commencer l'accès d'urgence</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Demander</translation>
+    </message>
+    <message>
+        <source>For when waiting would put the patient in danger. You see the photos for a limited time, whatever the record says.</source>
+        <translation>Quand attendre mettrait le patient en danger. Vous voyez les photos pour un temps limité, quoi que dise le dossier.</translation>
+    </message>
+    <message>
+        <source>Reason, at least a few words</source>
+        <translation>Motif, au moins quelques mots</translation>
+    </message>
+    <message>
+        <source>Your own password</source>
+        <translation>Votre mot de passe</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}</source>
+        <translation>Motif : {reason}</translation>
+    </message>
+    <message>
+        <source>Emergency access was allowed. It begins when you confirm that it is you.</source>
+        <translation>L'accès d'urgence est autorisé. Il commence quand vous confirmez votre identité.</translation>
+    </message>
+    <message>
+        <source>The reason and everything you open are in the access log.</source>
+        <translation>Le motif et tout ce que vous ouvrez sont inscrits au journal des accès.</translation>
+    </message>
+    <message>
+        <source>A privacy officer is told, and allows it with you.</source>
+        <translation>Un responsable de la confidentialité est prévenu, et l'autorise avec vous.</translation>
+    </message>
+    <message>
+        <source>An administrator and a privacy officer review it afterwards.</source>
+        <translation>Un administrateur et un responsable de la confidentialité l'examinent ensuite.</translation>
+    </message>
+    <message>
+        <source>Allow it here</source>
+        <translation>Autoriser ici</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Asked at {time}. Waiting for a privacy officer to allow it.</source>
+        <translation>Demandé à {time}. Attend l'autorisation d'un responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>In danger, and no time to wait?</source>
+        <translation>Danger, et pas le temps d'attendre ?</translation>
+    </message>
+    <message>
+        <source>{names} allowed emergency access.</source>
+        <translation>{names} a autorisé l'accès d'urgence.</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} patients this hour</source>
+        <translation>{used} patients sur {limit} cette heure-ci</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} photos this hour</source>
+        <translation>{used} photos sur {limit} cette heure-ci</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} exported photos this hour</source>
+        <translation>{used} photos exportées sur {limit} cette heure-ci</translation>
+    </message>
+    <message>
+        <source>You have opened more in this hour than is usual here. Confirm that it is you, and ClinicVault goes on where it stopped. It is in the access log.</source>
+        <translation>Vous avez ouvert plus de choses en une heure que d'habitude. Confirmez que c'est vous, et ClinicVault reprend où il s'est arrêté. C'est inscrit au journal des accès.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>You have opened far more in this hour than is usual here. A colleague allows the rest of the hour; it is in the access log.</source>
+        <translation>Vous avez ouvert bien plus de choses en une heure que d'habitude. Un collègue autorise le reste de l'heure ; c'est inscrit au journal des accès.</translation>
+    </message>
+    <message>
+        <source>Review overdue</source>
+        <translation>Examen en retard</translation>
+    </message>
+    <message>
+        <source>One person alone</source>
+        <translation>Une seule personne</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>Autoriser</translation>
+    </message>
+    <message>
+        <source>Do not allow</source>
+        <translation>Refuser</translation>
+    </message>
+    <message>
+        <source>Go to today's list</source>
+        <translation>Aller à la liste d'aujourd'hui</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Examiner</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Terminer</translation>
+    </message>
+    <message>
+        <source>More archived records at once than one person brings up</source>
+        <translation>Plus de dossiers archivés à la fois qu'une personne seule n'en ouvre</translation>
+    </message>
+    <message>
+        <source>More photos in an hour than usual</source>
+        <translation>Plus de photos en une heure que d'habitude</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>Allowed by {name}, {when}</source>
+        <translation>Autorisé par {name}, {when}</translation>
+    </message>
+    <message>
+        <source>Not allowed by {name}, {when}</source>
+        <translation>Refusé par {name}, {when}</translation>
+    </message>
+    <message>
+        <source>Reviewed by {name} ({role}), {when}</source>
+        <translation>Examiné par {name} ({role}), {when}</translation>
+    </message>
+    <message>
+        <source>{name}, {when}</source>
+        <translation>{name}, {when}</translation>
+    </message>
+    <message>
+        <source>Until {when} at the latest</source>
+        <translation>Jusqu'au {when} au plus tard</translation>
+    </message>
+    <message>
+        <source>Waits for the review of: {roles}</source>
+        <translation>Attend l'examen de : {roles}</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>Autorisé</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>À examiner</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Clos</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expiré</translation>
+    </message>
+    <message>
+        <source>Emergency access to {patient}</source>
+        <translation>Accès d'urgence à {patient}</translation>
+    </message>
+    <message>
+        <source>Ends in {n} minute</source>
+        <translation>Se termine dans {n} minute</translation>
+    </message>
+    <message>
+        <source>Ends in {n} minutes</source>
+        <translation>Se termine dans {n} minutes</translation>
+    </message>
+    <message>
+        <source>Some acts need a second person: emergency access, long lists, and more photos in an hour than usual. Emergency access is reviewed by an administrator and a privacy officer.</source>
+        <translation>Certains actes demandent une deuxième personne : l'accès d'urgence, les longues listes, et plus de photos en une heure que d'habitude. Un administrateur et un responsable de la confidentialité examinent chaque accès d'urgence.</translation>
+    </message>
+    <message>
+        <source>Closed ({n})</source>
+        <translation>Clos ({n})</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Autorisations</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>Attend votre réponse</translation>
+    </message>
+    <message>
+        <source>Emergency access running now</source>
+        <translation>Accès d'urgence en cours</translation>
+    </message>
+    <message>
+        <source>Waiting for somebody else</source>
+        <translation>Attend quelqu'un d'autre</translation>
+    </message>
+    <message>
+        <source>Nothing waits for anybody.</source>
+        <translation>Rien n'attend personne.</translation>
+    </message>
+    <message>
+        <source>Restrict this record</source>
+        <translation>Restreindre ce dossier</translation>
+    </message>
+    <message>
+        <source>Restrict</source>
+        <translation>Restreindre</translation>
+    </message>
+    <message>
+        <source>End the restriction</source>
+        <translation>Lever la restriction</translation>
+    </message>
+    <message>
+        <source>Change who</source>
+        <translation>Modifier les personnes</translation>
+    </message>
+    <message>
+        <source>For well-known patients, colleagues and their families.</source>
+        <translation>Pour les personnalités, les collègues et leurs proches.</translation>
+    </message>
+    <message>
+        <source>These practitioners can open its photos</source>
+        <translation>Ces praticiens peuvent ouvrir ses photos</translation>
+    </message>
+    <message>
+        <source>End the restriction?</source>
+        <translation>Lever la restriction ?</translation>
+    </message>
+    <message>
+        <source>From then on every practitioner of the team can open the photos again.</source>
+        <translation>Ensuite, tous les praticiens de l'équipe pourront de nouveau ouvrir les photos.</translation>
+    </message>
+    <message>
+        <source>Who can open the photos</source>
+        <translation>Qui peut ouvrir les photos</translation>
+    </message>
+    <message>
+        <source>Restricted to: {names}</source>
+        <translation>Restreint à : {names}</translation>
+    </message>
+    <message>
+        <source>Every practitioner of the team, while the consent is valid.</source>
+        <translation>Tous les praticiens de l'équipe, tant que le consentement est valable.</translation>
+    </message>
+    <message>
+        <source>Everyone else at the clinic sees the name, and no photo.</source>
+        <translation>Les autres personnes du cabinet voient le nom, et aucune photo.</translation>
+    </message>
+    <message>
+        <source>The front desk can go on importing.</source>
+        <translation>L'accueil peut continuer d'importer des photos.</translation>
+    </message>
+    <message>
+        <source>One of the named people can change or end it.</source>
+        <translation>Une des personnes désignées peut la modifier ou la lever.</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Vous</translation>
+    </message>
+    <message>
+        <source>Review this emergency access</source>
+        <translation>Examiner cet accès d'urgence</translation>
+    </message>
+    <message>
+        <source>Close the review</source>
+        <translation>Clore l'examen</translation>
+    </message>
+    <message>
+        <source>Look at the access log</source>
+        <translation>Voir le journal des accès</translation>
+    </message>
+    <message>
+        <source>What you found</source>
+        <translation>Ce que vous avez constaté</translation>
+    </message>
+    <message>
+        <source>Was waiting really dangerous for the patient?</source>
+        <translation>Attendre était-il vraiment dangereux pour le patient ?</translation>
+    </message>
+    <message>
+        <source>Was more opened than the reason asks for?</source>
+        <translation>A-t-on ouvert plus que le motif ne l'exige ?</translation>
+    </message>
+    <message>
+        <source>Does anybody have to be told: the patient, the data protection office?</source>
+        <translation>Faut-il prévenir quelqu'un : le patient, l'autorité de protection des données ?</translation>
+    </message>
+    <message>
+        <source>At this screen</source>
+        <translation>À cet écran</translation>
+    </message>
+    <message>
+        <source>At another computer</source>
+        <translation>À un autre poste</translation>
+    </message>
+    <message>
+        <source>You go on when one of these people allowed it under Approvals: {names}.</source>
+        <translation>Vous continuez quand une de ces personnes l'a autorisé sous Autorisations : {names}.</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. Somebody with this role has to: {roles}.</source>
+        <translation>Personne d'autre ici ne peut l'autoriser. Il faut une personne avec ce rôle : {roles}.</translation>
+    </message>
+    <message>
+        <source>Your question waits under Approvals. Try again when it is allowed.</source>
+        <translation>Votre demande attend sous Autorisations. Réessayez quand elle est autorisée.</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Quelqu'un</translation>
+    </message>
+    <message>
+        <source>Second person</source>
+        <translation>Deuxième personne</translation>
+    </message>
+    <message>
+        <source>Their own password</source>
+        <translation>Son mot de passe</translation>
+    </message>
+    <message>
+        <source>{names} allowed it.</source>
+        <translation>{names} l'a autorisé.</translation>
+    </message>
+    <message>
+        <source>Typed by that person, and used for this alone.</source>
+        <translation>Saisi par cette personne, et utilisé pour cela seulement.</translation>
+    </message>
+    <message>
+        <source>A second person allows it</source>
+        <translation>Une deuxième personne l'autorise</translation>
+    </message>
+    <message>
+        <source>Confirm it's you, and its photos are here for {n} day.</source>
+        <translation>Confirmez votre identité, et ses photos sont là pour {n} jour.</translation>
+    </message>
+    <message>
+        <source>Confirm it's you, and its photos are here for {n} days.</source>
+        <translation>Confirmez votre identité, et ses photos sont là pour {n} jours.</translation>
+    </message>
+    <message>
+        <source>Everyone on today's list ({n} archived)</source>
+        <translation>Toute la liste d'aujourd'hui ({n} archivé(s))</translation>
+    </message>
+    <message>
+        <source>Confirm it's you, and its photos are here until tonight.</source>
+        <translation>Confirmez votre identité, et ses photos sont là jusqu'à ce soir.</translation>
+    </message>
+    <message>
+        <source>This record is archived</source>
+        <translation>Ce dossier est archivé</translation>
+    </message>
+    <message>
+        <source>Everyone on today's list</source>
+        <translation>Toute la liste d'aujourd'hui</translation>
+    </message>
+    <message>
+        <source>This record is restricted</source>
+        <translation>Ce dossier est restreint</translation>
+    </message>
+    <message>
+        <source>Consent was given again</source>
+        <translation>Le consentement a été redonné</translation>
+    </message>
+    <message>
+        <source>Everything you open is recorded and reviewed.</source>
+        <translation>Tout ce que vous ouvrez est enregistré et examiné.</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archivé</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>Restreint</translation>
+    </message>
+    <message>
+        <source>Emergency access until {time}</source>
+        <translation>Accès d'urgence jusqu'à {time}</translation>
+    </message>
+    <message>
+        <source>Lists of the practice system (*.csv *.ics *.txt)</source>
+        <translation>Listes du logiciel de cabinet (*.csv *.ics *.txt)</translation>
+    </message>
+    <message>
+        <source>Nobody is on the list. Add patients by name, check them in, or read the list that your practice system saves as CSV or iCalendar.</source>
+        <translation>La liste est vide. Ajoutez des patients par leur nom, notez leur arrivée, ou lisez la liste que votre logiciel de cabinet enregistre en CSV ou iCalendar.</translation>
+    </message>
+    <message>
+        <source>{n} patient was added.</source>
+        <translation>{n} patient a été ajouté.</translation>
+    </message>
+    <message>
+        <source>{n} patients were added.</source>
+        <translation>{n} patients ont été ajoutés.</translation>
+    </message>
+    <message>
+        <source>{n} record is open now.</source>
+        <translation>{n} dossier est maintenant ouvert.</translation>
+    </message>
+    <message>
+        <source>{n} records are open now.</source>
+        <translation>{n} dossiers sont maintenant ouverts.</translation>
+    </message>
+    <message>
+        <source>{n} stays shut.</source>
+        <translation>{n} reste fermé.</translation>
+    </message>
+    <message>
+        <source>{n} stay shut.</source>
+        <translation>{n} restent fermés.</translation>
+    </message>
+    <message>
+        <source>Add a patient</source>
+        <translation>Ajouter un patient</translation>
+    </message>
+    <message>
+        <source>Read a file</source>
+        <translation>Lire un fichier</translation>
+    </message>
+    <message>
+        <source>Bring up</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>The day before</source>
+        <translation>La veille</translation>
+    </message>
+    <message>
+        <source>The day after</source>
+        <translation>Le lendemain</translation>
+    </message>
+    <message>
+        <source>Back to today</source>
+        <translation>Revenir à aujourd'hui</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>Noter l'arrivée</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>Retirer de la liste</translation>
+    </message>
+    <message>
+        <source>Bring up all archived ({n})</source>
+        <translation>Ouvrir tous les archivés ({n})</translation>
+    </message>
+    <message>
+        <source>{rest}</source>
+        <translation>{rest}</translation>
+    </message>
+    <message>
+        <source>List of the practice system</source>
+        <translation>Liste du logiciel de cabinet</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd'hui</translation>
+    </message>
+    <message>
+        <source>{n} patient</source>
+        <translation>{n} patient</translation>
+    </message>
+    <message>
+        <source>{n} patients</source>
+        <translation>{n} patients</translation>
+    </message>
+    <message>
+        <source>{n} checked in</source>
+        <translation>{n} arrivé(s)</translation>
+    </message>
+    <message>
+        <source>{n} archived</source>
+        <translation>{n} archivé(s)</translation>
+    </message>
+    <message>
+        <source>Add a patient to the list</source>
+        <translation>Ajouter un patient à la liste</translation>
+    </message>
+    <message>
+        <source>for example 09:30</source>
+        <translation>par exemple 09:30</translation>
+    </message>
+    <message>
+        <source>The patient is here already</source>
+        <translation>Le patient est déjà là</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Please choose a patient.</source>
+        <translation>Veuillez choisir un patient.</translation>
+    </message>
+    <message>
+        <source>Please enter the time as hour and minute.</source>
+        <translation>Veuillez saisir l'heure : heures et minutes.</translation>
+    </message>
+    <message>
+        <source>Typed in</source>
+        <translation>Saisi</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>HEURE</translation>
+    </message>
+    <message>
+        <source>PATIENT</source>
+        <translation>PATIENT</translation>
+    </message>
+    <message>
+        <source>RECORD</source>
+        <translation>DOSSIER</translation>
+    </message>
+    <message>
+        <source>HOW</source>
+        <translation>COMMENT</translation>
+    </message>
+    <message>
+        <source>Patients of the day</source>
+        <translation>Patients du jour</translation>
+    </message>
+    <message>
+        <source>From a file</source>
+        <translation>D'un fichier</translation>
+    </message>
+    <message>
+        <source>Checked in</source>
+        <translation>Arrivé</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Actif</translation>
+    </message>
+    <message>
+        <source>No valid consent</source>
+        <translation>Sans consentement</translation>
+    </message>
+    <message>
+        <source>No photo yet</source>
+        <translation>Aucune photo</translation>
+    </message>
+    <message>
+        <source>{n} line for {day}.</source>
+        <translation>{n} ligne pour le {day}.</translation>
+    </message>
+    <message>
+        <source>{n} lines for {day}.</source>
+        <translation>{n} lignes pour le {day}.</translation>
+    </message>
+    <message>
+        <source>{n} line is for other days.</source>
+        <translation>{n} ligne concerne d'autres jours.</translation>
+    </message>
+    <message>
+        <source>{n} lines are for other days.</source>
+        <translation>{n} lignes concernent d'autres jours.</translation>
+    </message>
+    <message>
+        <source>Take this list over</source>
+        <translation>Reprendre cette liste</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>{time} {text}</source>
+        <translation>{time} {text}</translation>
+    </message>
+    <message>
+        <source>Patient of the line {text}</source>
+        <translation>Patient de la ligne {text}</translation>
+    </message>
+    <message>
+        <source>Take over ({n})</source>
+        <translation>Reprendre ({n})</translation>
+    </message>
+    <message>
+        <source>Nothing of the file is kept but who comes, and when.</source>
+        <translation>Du fichier, seul reste qui vient, et quand.</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Trouvés</translation>
+    </message>
+    <message>
+        <source>Could be one of several: please choose</source>
+        <translation>Plusieurs possibilités : veuillez choisir</translation>
+    </message>
+    <message>
+        <source>Nobody found: register the patient, or add by name</source>
+        <translation>Personne de trouvé : enregistrez le patient, ou ajoutez-le par son nom</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Ne pas reprendre</translation>
+    </message>
+    <message>
+        <source>{why}</source>
+        <translation>{why}</translation>
+    </message>
+    <message>
         <source>Something went wrong that ClinicVault did not expect.</source>
         <translation>Il s'est produit quelque chose que ClinicVault n'attendait pas.</translation>
     </message>
@@ -54,10 +746,6 @@
     <message>
         <source>{n} min left</source>
         <translation>encore {n} min</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Aujourd'hui</translation>
     </message>
     <message>
         <source>Yesterday</source>
@@ -332,10 +1020,6 @@
         <translation>Ce qui était déjà effacé l'est ; le reste demeure.</translation>
     </message>
     <message>
-        <source>{why}</source>
-        <translation>{why}</translation>
-    </message>
-    <message>
         <source>{n} stays</source>
         <translation>{n} reste</translation>
     </message>
@@ -510,10 +1194,6 @@
     <message>
         <source>Done</source>
         <translation>Terminé</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuer</translation>
     </message>
     <message>
         <source>Take them in</source>
@@ -932,10 +1612,6 @@
         <translation>• Qui l'a accepté reste dans le journal des accès.</translation>
     </message>
     <message>
-        <source>Second person</source>
-        <translation>Deuxième personne</translation>
-    </message>
-    <message>
         <source>Password of the second person</source>
         <translation>Mot de passe de la deuxième personne</translation>
     </message>
@@ -970,10 +1646,6 @@
     <message>
         <source>Entry</source>
         <translation>Entrée</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
     </message>
     <message>
         <source>Person</source>
@@ -1048,10 +1720,6 @@
         <translation>PERSONNE</translation>
     </message>
     <message>
-        <source>PATIENT</source>
-        <translation>PATIENT</translation>
-    </message>
-    <message>
         <source>REASON</source>
         <translation>MOTIF</translation>
     </message>
@@ -1062,10 +1730,6 @@
     <message>
         <source>COMPUTER</source>
         <translation>POSTE</translation>
-    </message>
-    <message>
-        <source>TIME</source>
-        <translation>HEURE</translation>
     </message>
     <message>
         <source>{n} entry written.</source>
@@ -1220,6 +1884,10 @@
         <translation>Modification des règles du cabinet refusée</translation>
     </message>
     <message>
+        <source>Archived record not opened</source>
+        <translation>Dossier archivé non ouvert</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>Pourquoi</translation>
     </message>
@@ -1308,6 +1976,26 @@
         <translation>Nombre de fichiers qui restent</translation>
     </message>
     <message>
+        <source>Number of archived records</source>
+        <translation>Nombre de dossiers archivés</translation>
+    </message>
+    <message>
+        <source>People who may open it</source>
+        <translation>Personnes qui peuvent l'ouvrir</translation>
+    </message>
+    <message>
+        <source>Number of people who may open it</source>
+        <translation>Nombre de personnes qui peuvent l'ouvrir</translation>
+    </message>
+    <message>
+        <source>For so many days</source>
+        <translation>Pour tant de jours</translation>
+    </message>
+    <message>
+        <source>Number of patients</source>
+        <translation>Nombre de patients</translation>
+    </message>
+    <message>
         <source>{event}: {outcome}</source>
         <translation>{event} : {outcome}</translation>
     </message>
@@ -1322,6 +2010,10 @@
     <message>
         <source>Photos and films</source>
         <translation>Photos et films</translation>
+    </message>
+    <message>
+        <source>Rules about people</source>
+        <translation>Règles pour les personnes</translation>
     </message>
     <message>
         <source>Visit</source>
@@ -1792,16 +2484,696 @@
         <translation>Enregistrer un consentement</translation>
     </message>
     <message>
-        <source>Recorded {day} by {name}</source>
-        <translation>Enregistré le {day} par {name}</translation>
+        <source>Consents</source>
+        <translation>Consentements</translation>
+    </message>
+    <message>
+        <source>Your role does not show consents.</source>
+        <translation>Votre rôle ne montre pas les consentements.</translation>
+    </message>
+    <message>
+        <source>All consents</source>
+        <translation>Tous</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Valable</translation>
+    </message>
+    <message>
+        <source>To look after</source>
+        <translation>À suivre</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet. Without consent for care no photo can be taken in.</source>
+        <translation>Rien n'est encore enregistré. Sans consentement aux soins, aucune photo ne peut être importée.</translation>
+    </message>
+    <message>
+        <source>{n} ended consent</source>
+        <translation>{n} consentement terminé</translation>
+    </message>
+    <message>
+        <source>{n} ended consents</source>
+        <translation>{n} consentements terminés</translation>
+    </message>
+    <message>
+        <source>Attach the signed form</source>
+        <translation>Joindre le formulaire signé</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Joindre</translation>
+    </message>
+    <message>
+        <source>Confirm this consent?</source>
+        <translation>Confirmer ce consentement ?</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Pas encore</translation>
+    </message>
+    <message>
+        <source>Confirm the consent</source>
+        <translation>Confirmer le consentement</translation>
+    </message>
+    <message>
+        <source>It was recorded in an emergency by {name} on {day}, before anybody could be asked.</source>
+        <translation>Il a été enregistré en urgence par {name} le {day}, avant de pouvoir demander à quiconque.</translation>
+    </message>
+    <message>
+        <source>Confirm it once the patient, or who may consent for the patient, has agreed. The access log names you.</source>
+        <translation>Confirmez-le lorsque le patient, ou la personne qui peut consentir pour lui, a accepté. Le journal des accès vous nomme.</translation>
+    </message>
+    <message>
+        <source>Did they not agree? Withdraw it instead.</source>
+        <translation>Refus ? Retirez plutôt le consentement.</translation>
+    </message>
+    <message>
+        <source>Attach the scan</source>
+        <translation>Joindre le document</translation>
+    </message>
+    <message>
+        <source>Sign on the screen</source>
+        <translation>Signer à l'écran</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>Renouveler</translation>
+    </message>
+    <message>
+        <source>Print the form</source>
+        <translation>Imprimer le formulaire</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Record a consent: {purpose}</source>
+        <translation>Enregistrer un consentement : {purpose}</translation>
+    </message>
+    <message>
+        <source>Not agreed to</source>
+        <translation>Non accepté</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>{n} year</source>
+        <translation>{n} an</translation>
+    </message>
+    <message>
+        <source>{n} years</source>
+        <translation>{n} ans</translation>
+    </message>
+    <message>
+        <source>The face may be recognisable</source>
+        <translation>Le visage peut être reconnaissable</translation>
+    </message>
+    <message>
+        <source>Any colleague of the clinic</source>
+        <translation>Tout confrère de la clinique</translation>
+    </message>
+    <message>
+        <source>Named colleagues</source>
+        <translation>Confrères nommés</translation>
+    </message>
+    <message>
+        <source>There is no visit yet: the consent covers all photos to come.</source>
+        <translation>Il n'y a pas encore de visite : le consentement couvre toutes les photos à venir.</translation>
+    </message>
+    <message>
+        <source>Single photos are picked by somebody who may see them.</source>
+        <translation>Des photos isolées sont choisies par une personne qui peut les voir.</translation>
+    </message>
+    <message>
+        <source>No end</source>
+        <translation>Sans fin</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>Valable à partir du</translation>
+    </message>
+    <message>
+        <source>Empty is today.</source>
+        <translation>Vide : aujourd'hui.</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valable jusqu'au</translation>
+    </message>
+    <message>
+        <source>Empty is without end.</source>
+        <translation>Vide : sans fin.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>Where they may be shown</source>
+        <translation>Où elles peuvent être montrées</translation>
+    </message>
+    <message>
+        <source>Pick at least one of them, or all photos.</source>
+        <translation>Choisissez-en au moins une, ou toutes les photos.</translation>
+    </message>
+    <message>
+        <source>Tick at least one place.</source>
+        <translation>Cochez au moins un endroit.</translation>
+    </message>
+    <message>
+        <source>Tick at least one colleague.</source>
+        <translation>Cochez au moins un confrère.</translation>
+    </message>
+    <message>
+        <source>It would end before it begins.</source>
+        <translation>Il se terminerait avant de commencer.</translation>
+    </message>
+    <message>
+        <source>Colleagues</source>
+        <translation>Confrères</translation>
+    </message>
+    <message>
+        <source>This is no day: write it like 31/05/2030.</source>
+        <translation>Ce n'est pas une date : écrivez par exemple 31/05/2030.</translation>
+    </message>
+    <message>
+        <source>Nobody else sees photos here.</source>
+        <translation>Personne d'autre ne voit de photos ici.</translation>
+    </message>
+    <message>
+        <source>TO DO</source>
+        <translation>À FAIRE</translation>
+    </message>
+    <message>
+        <source>WHEN</source>
+        <translation>QUAND</translation>
+    </message>
+    <message>
+        <source>since {n} day, {day}</source>
+        <translation>depuis {n} jour, {day}</translation>
+    </message>
+    <message>
+        <source>since {n} days, {day}</source>
+        <translation>depuis {n} jours, {day}</translation>
+    </message>
+    <message>
+        <source>in {n} day, {day}</source>
+        <translation>dans {n} jour, {day}</translation>
+    </message>
+    <message>
+        <source>in {n} days, {day}</source>
+        <translation>dans {n} jours, {day}</translation>
+    </message>
+    <message>
+        <source>Consents to look after</source>
+        <translation>Consentements à suivre</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>À confirmer</translation>
+    </message>
+    <message>
+        <source>Confirm the emergency consent</source>
+        <translation>Confirmer le consentement d'urgence</translation>
+    </message>
+    <message>
+        <source>To bring back</source>
+        <translation>À rouvrir</translation>
+    </message>
+    <message>
+        <source>Privacy officer brings it back</source>
+        <translation>À rouvrir par le responsable</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Renew it, or let it rest</source>
+        <translation>Renouveler, ou laisser ainsi</translation>
+    </message>
+    <message>
+        <source>Ending soon</source>
+        <translation>Bientôt terminé</translation>
+    </message>
+    <message>
+        <source>Renew it at the next visit</source>
+        <translation>Renouveler à la prochaine visite</translation>
+    </message>
+    <message>
+        <source>Scan missing</source>
+        <translation>Document manquant</translation>
+    </message>
+    <message>
+        <source>Now of age</source>
+        <translation>Majorité atteinte</translation>
+    </message>
+    <message>
+        <source>Ask the patient, who is of age now</source>
+        <translation>Demander au patient, désormais majeur</translation>
+    </message>
+    <message>
+        <source>Scanned form</source>
+        <translation>Formulaire numérisé</translation>
+    </message>
+    <message>
+        <source>Signature on the screen</source>
+        <translation>Signature à l'écran</translation>
+    </message>
+    <message>
+        <source>{when}, by {name}</source>
+        <translation>{when}, par {name}</translation>
+    </message>
+    <message>
+        <source>{n} page</source>
+        <translation>{n} page</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} pages</translation>
+    </message>
+    <message>
+        <source>What shows this consent</source>
+        <translation>Ce qui prouve ce consentement</translation>
+    </message>
+    <message>
+        <source>Check number of the text (SHA-256), as in the access log: {digest}</source>
+        <translation>Empreinte du texte (SHA-256), comme dans le journal : {digest}</translation>
+    </message>
+    <message>
+        <source>Opening it is in the access log.</source>
+        <translation>Son ouverture figure au journal des accès.</translation>
+    </message>
+    <message>
+        <source>No document is kept for this consent.</source>
+        <translation>Aucun document n'est conservé pour ce consentement.</translation>
+    </message>
+    <message>
+        <source>Attach the scan of the signed form.</source>
+        <translation>Joignez le formulaire signé, numérisé.</translation>
+    </message>
+    <message>
+        <source>The form</source>
+        <translation>Le formulaire</translation>
+    </message>
+    <message>
+        <source>The form is filled in</source>
+        <translation>Le formulaire est rempli</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Read it with the patient. This is the text that is signed, and kept with the signature.</source>
+        <translation>Lisez-le avec le patient. C'est le texte qui est signé et conservé avec la signature.</translation>
+    </message>
+    <message>
+        <source>Record this consent</source>
+        <translation>Enregistrer ce consentement</translation>
+    </message>
+    <message>
+        <source>See the consents</source>
+        <translation>Voir les consentements</translation>
+    </message>
+    <message>
+        <source>Missing: consent for {purpose}</source>
+        <translation>Il manque : consentement pour {purpose}</translation>
+    </message>
+    <message>
+        <source>Who can record it: {names}</source>
+        <translation>Peut l'enregistrer : {names}</translation>
+    </message>
+    <message>
+        <source>Nobody here can record it yet: the front desk or a privacy officer does.</source>
+        <translation>Personne ici ne peut encore l'enregistrer : c'est le rôle de l'accueil ou du responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>Text of the form</source>
+        <translation>Texte du formulaire</translation>
+    </message>
+    <message>
+        <source>Pages of the document</source>
+        <translation>Pages du document</translation>
+    </message>
+    <message>
+        <source>Page {n}</source>
+        <translation>Page {n}</translation>
+    </message>
+    <message>
+        <source>This page cannot be shown.</source>
+        <translation>Cette page ne peut pas être affichée.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Enregistrer en PDF</translation>
+    </message>
+    <message>
+        <source>The form is saved.</source>
+        <translation>Le formulaire est enregistré.</translation>
+    </message>
+    <message>
+        <source>It names the patient: delete the file once it is printed.</source>
+        <translation>Il nomme le patient : supprimez le fichier une fois imprimé.</translation>
+    </message>
+    <message>
+        <source>The form on paper</source>
+        <translation>Le formulaire sur papier</translation>
+    </message>
+    <message>
+        <source>No printer service was found. Save the PDF and print that.</source>
+        <translation>Aucun service d'impression trouvé. Enregistrez le PDF et imprimez-le.</translation>
+    </message>
+    <message>
+        <source>The printer has the form.</source>
+        <translation>L'imprimante a le formulaire.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it.</source>
+        <translation>L'imprimante ne l'a pas accepté.</translation>
+    </message>
+    <message>
+        <source>Save the PDF and print that.</source>
+        <translation>Enregistrez le PDF et imprimez-le.</translation>
+    </message>
+    <message>
+        <source>Save the form</source>
+        <translation>Enregistrer le formulaire</translation>
+    </message>
+    <message>
+        <source>With lines to sign on. Attach the scan afterwards.</source>
+        <translation>Avec les lignes pour signer. Joignez ensuite le document numérisé.</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Preuve</translation>
+    </message>
+    <message>
+        <source>Sign on this screen</source>
+        <translation>Signer sur cet écran</translation>
+    </message>
+    <message>
+        <source>Signed on paper, scanned</source>
+        <translation>Signé sur papier, numérisé</translation>
+    </message>
+    <message>
+        <source>Signed on paper, scan later</source>
+        <translation>Signé sur papier, à numériser</translation>
+    </message>
+    <message>
+        <source>Said before a witness</source>
+        <translation>Dit devant témoin</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Urgence</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Sign on paper instead</source>
+        <translation>Signer plutôt sur papier</translation>
+    </message>
+    <message>
+        <source>With a finger, a pen or the mouse. The lines are kept encrypted with the text just read. A typed name is no signature: who cannot draw here signs on paper.</source>
+        <translation>Au doigt, au stylet ou à la souris. Les traits sont conservés chiffrés avec le texte qui vient d'être lu. Un nom tapé n'est pas une signature : qui ne peut pas tracer ici signe sur papier.</translation>
+    </message>
+    <message>
+        <source>Signature of {name}</source>
+        <translation>Signature de {name}</translation>
+    </message>
+    <message>
+        <source>Who heard it</source>
+        <translation>Qui l'a entendu</translation>
+    </message>
+    <message>
+        <source>Said aloud, with a witness.</source>
+        <translation>Dit à voix haute, devant témoin.</translation>
+    </message>
+    <message>
+        <source>A signature is stronger: ask for one at the next visit.</source>
+        <translation>Une signature vaut mieux : demandez-la à la prochaine visite.</translation>
+    </message>
+    <message>
+        <source>Why it could not wait</source>
+        <translation>Pourquoi cela ne pouvait pas attendre</translation>
+    </message>
+    <message>
+        <source>For a patient who cannot answer now.</source>
+        <translation>Pour un patient qui ne peut pas répondre maintenant.</translation>
+    </message>
+    <message>
+        <source>Somebody has to confirm this consent within {hours} hours. After that the photos close until it is confirmed.</source>
+        <translation>Quelqu'un doit confirmer ce consentement dans les {hours} heures. Ensuite, les photos se ferment jusqu'à confirmation.</translation>
+    </message>
+    <message>
+        <source>How was it given?</source>
+        <translation>Comment a-t-il été donné ?</translation>
+    </message>
+    <message>
+        <source>Choose the file with the signed form.</source>
+        <translation>Choisissez le fichier du formulaire signé.</translation>
+    </message>
+    <message>
+        <source>Please write who heard it.</source>
+        <translation>Écrivez qui l'a entendu.</translation>
+    </message>
+    <message>
+        <source>Please write why it could not wait.</source>
+        <translation>Écrivez pourquoi cela ne pouvait pas attendre.</translation>
+    </message>
+    <message>
+        <source>Heard by {name}</source>
+        <translation>Entendu par {name}</translation>
+    </message>
+    <message>
+        <source>Print the form and let it be signed.</source>
+        <translation>Imprimez le formulaire et faites-le signer.</translation>
+    </message>
+    <message>
+        <source>The consent counts from now on. Until the scan is attached, it stands in the list of what to look after.</source>
+        <translation>Le consentement vaut dès maintenant. Jusqu'à ce que le formulaire numérisé soit joint, il figure dans la liste à suivre.</translation>
+    </message>
+    <message>
+        <source>The signature is missing.</source>
+        <translation>La signature manque.</translation>
+    </message>
+    <message>
+        <source>This is too short for a signature.</source>
+        <translation>C'est trop court pour une signature.</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Motifs</translation>
+    </message>
+    <message>
+        <source>What does the patient agree to? Each reason is recorded by itself, and can be withdrawn by itself.</source>
+        <translation>À quoi consent le patient ? Chaque motif est enregistré séparément et peut être retiré séparément.</translation>
+    </message>
+    <message>
+        <source>Agreed to already, without end</source>
+        <translation>Déjà accepté, sans fin</translation>
+    </message>
+    <message>
+        <source>Tick at least one reason.</source>
+        <translation>Cochez au moins un motif.</translation>
+    </message>
+    <message>
+        <source>Agreed to already, until {day}</source>
+        <translation>Déjà accepté, jusqu'au {day}</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Renew a consent</source>
+        <translation>Renouveler un consentement</translation>
+    </message>
+    <message>
+        <source>Recorded already: {done}.</source>
+        <translation>Déjà enregistré : {done}.</translation>
+    </message>
+    <message>
+        <source>What is missing can be tried again.</source>
+        <translation>Ce qui manque peut être tenté à nouveau.</translation>
+    </message>
+    <message>
+        <source>{n} page, as it will be kept</source>
+        <translation>{n} page, telle qu'elle sera conservée</translation>
+    </message>
+    <message>
+        <source>{n} pages, as they will be kept</source>
+        <translation>{n} pages, telles qu'elles seront conservées</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>Choisir le fichier</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>Choisir un autre fichier</translation>
+    </message>
+    <message>
+        <source>The file is read</source>
+        <translation>Lecture du fichier</translation>
+    </message>
+    <message>
+        <source>ClinicVault keeps an encrypted copy. The file itself stays where it is: delete it there afterwards, also from the scanner or the telephone.</source>
+        <translation>ClinicVault garde une copie chiffrée. Le fichier lui-même reste où il est : supprimez-le ensuite, aussi du scanner ou du téléphone.</translation>
+    </message>
+    <message>
+        <source>The signed form</source>
+        <translation>Le formulaire signé</translation>
+    </message>
+    <message>
+        <source>One file holds one form.</source>
+        <translation>Un fichier contient un formulaire.</translation>
+    </message>
+    <message>
+        <source>Scan several pages into one PDF, or take one photo of each form.</source>
+        <translation>Numérisez plusieurs pages dans un seul PDF, ou prenez une photo de chaque formulaire.</translation>
+    </message>
+    <message>
+        <source>Scans and photos</source>
+        <translation>Documents numérisés et photos</translation>
+    </message>
+    <message>
+        <source>Drop the scan or photo of the signed form here</source>
+        <translation>Déposez ici le formulaire signé, numérisé ou photographié</translation>
+    </message>
+    <message>
+        <source>One file; several pages as one PDF</source>
+        <translation>Un fichier ; plusieurs pages dans un PDF</translation>
+    </message>
+    <message>
+        <source>Step {n} of {total}: {title}</source>
+        <translation>Étape {n} sur {total} : {title}</translation>
+    </message>
+    <message>
+        <source>{n} photo picked</source>
+        <translation>{n} photo choisie</translation>
+    </message>
+    <message>
+        <source>{n} photos picked</source>
+        <translation>{n} photos choisies</translation>
+    </message>
+    <message>
+        <source>Visits that are covered</source>
+        <translation>Visites concernées</translation>
+    </message>
+    <message>
+        <source>Photos that are covered</source>
+        <translation>Photos concernées</translation>
+    </message>
+    <message>
+        <source>{n} photo</source>
+        <translation>{n} photo</translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} photos</translation>
+    </message>
+    <message>
+        <source>Who and what</source>
+        <translation>Qui et quoi</translation>
+    </message>
+    <message>
+        <source>Nobody can be asked now</source>
+        <translation>Personne à interroger</translation>
+    </message>
+    <message>
+        <source>given and family name</source>
+        <translation>prénom et nom</translation>
     </message>
     <message>
         <source>optional</source>
         <translation>facultatif</translation>
     </message>
     <message>
-        <source>Record</source>
-        <translation>Enregistrer</translation>
+        <source>Name of who consents</source>
+        <translation>Nom de la personne qui consent</translation>
+    </message>
+    <message>
+        <source>Who consents</source>
+        <translation>Qui consent</translation>
+    </message>
+    <message>
+        <source>Language of the form</source>
+        <translation>Langue du formulaire</translation>
+    </message>
+    <message>
+        <source>For an emergency: nobody who may consent can be asked.</source>
+        <translation>En urgence : aucune personne pouvant consentir n'est joignable.</translation>
+    </message>
+    <message>
+        <source>The consent is recorded as an emergency, and has to be confirmed soon.</source>
+        <translation>Le consentement est enregistré comme urgence et doit être confirmé rapidement.</translation>
+    </message>
+    <message>
+        <source>The patient is a minor.</source>
+        <translation>Le patient est mineur.</translation>
+    </message>
+    <message>
+        <source>The patient is of age.</source>
+        <translation>Le patient est majeur.</translation>
+    </message>
+    <message>
+        <source>The patient is a minor: a parent, guardian or representative consents.</source>
+        <translation>Le patient est mineur : un parent, un tuteur ou un représentant consent.</translation>
+    </message>
+    <message>
+        <source>Ask the child, too. When the patient comes of age, ClinicVault reminds you to ask again.</source>
+        <translation>Demandez aussi à l'enfant. À sa majorité, ClinicVault rappelle de redemander.</translation>
+    </message>
+    <message>
+        <source>Please write the name of who consents.</source>
+        <translation>Écrivez le nom de la personne qui consent.</translation>
+    </message>
+    <message>
+        <source>From now on nobody at the clinic can open this patient's {n} photo.</source>
+        <translation>Désormais personne à la clinique ne peut ouvrir la photo de ce patient ({n}).</translation>
+    </message>
+    <message>
+        <source>From now on nobody at the clinic can open this patient's {n} photos.</source>
+        <translation>Désormais personne à la clinique ne peut ouvrir les {n} photos de ce patient.</translation>
+    </message>
+    <message>
+        <source>Nobody at the clinic can open this patient's {n} photo any more.</source>
+        <translation>Plus personne à la clinique ne peut ouvrir la photo de ce patient ({n}).</translation>
+    </message>
+    <message>
+        <source>Nobody at the clinic can open this patient's {n} photos any more.</source>
+        <translation>Plus personne à la clinique ne peut ouvrir les {n} photos de ce patient.</translation>
+    </message>
+    <message>
+        <source>{n} export under way is cancelled.</source>
+        <translation>{n} export en cours est annulé.</translation>
+    </message>
+    <message>
+        <source>{n} exports under way are cancelled.</source>
+        <translation>{n} exports en cours sont annulés.</translation>
+    </message>
+    <message>
+        <source>Photos were given away {n} time</source>
+        <translation>Des photos ont été remises {n} fois</translation>
+    </message>
+    <message>
+        <source>Photos were given away {n} times</source>
+        <translation>Des photos ont été remises {n} fois</translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation>par {name}</translation>
     </message>
     <message>
         <source>Withdraw this consent?</source>
@@ -1812,72 +3184,272 @@
         <translation>Garder le consentement</translation>
     </message>
     <message>
-        <source>Withdraw</source>
-        <translation>Retirer</translation>
+        <source>The consent is withdrawn</source>
+        <translation>Le consentement est retiré</translation>
     </message>
     <message>
-        <source>• Photos of this patient are no longer used or exported for this reason.</source>
-        <translation>• Les photos de ce patient ne sont plus utilisées ni exportées pour ce motif.</translation>
+        <source>Done, and in the access log with your name.</source>
+        <translation>C'est fait, et inscrit au journal des accès à votre nom.</translation>
     </message>
     <message>
-        <source>• What was given away before cannot be called back; the access log names it.</source>
-        <translation>• Ce qui a été remis auparavant ne peut être rappelé ; le journal des accès le nomme.</translation>
+        <source>{n} export under way was cancelled.</source>
+        <translation>{n} export en cours a été annulé.</translation>
     </message>
     <message>
-        <source>Consents</source>
-        <translation>Consentements</translation>
+        <source>{n} exports under way were cancelled.</source>
+        <translation>{n} exports en cours ont été annulés.</translation>
     </message>
     <message>
-        <source>Nothing is recorded yet. Without consent for care no photo can be taken in.</source>
-        <translation>Rien n'est encore enregistré. Sans consentement aux soins, aucune photo ne peut être importée.</translation>
+        <source>Copy the list</source>
+        <translation>Copier la liste</translation>
     </message>
     <message>
-        <source>until {day}</source>
-        <translation>jusqu'au {day}</translation>
+        <source>Print the list</source>
+        <translation>Imprimer la liste</translation>
     </message>
     <message>
-        <source>without end</source>
-        <translation>sans échéance</translation>
+        <source>Who was given photos earlier</source>
+        <translation>À qui des photos ont été remises</translation>
     </message>
     <message>
-        <source>What the patient agrees to</source>
-        <translation>Ce que le patient accepte</translation>
+        <source>encrypted</source>
+        <translation>chiffré</translation>
     </message>
     <message>
-        <source>How the patient agreed</source>
-        <translation>Comment le patient a accepté</translation>
+        <source>not encrypted</source>
+        <translation>non chiffré</translation>
     </message>
     <message>
-        <source>Valid until</source>
-        <translation>Valable jusqu'au</translation>
+        <source>Consents that are of no use without it: {names}</source>
+        <translation>Consentements sans effet sans lui : {names}</translation>
     </message>
     <message>
-        <source>Leave it empty where no end was agreed.</source>
-        <translation>Laissez vide si aucune échéance n'a été convenue.</translation>
+        <source>These consents are of no use without it: {names}</source>
+        <translation>Ces consentements sont sans effet sans lui : {names}</translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation>Remarque</translation>
+        <source>Photos of this patient are not used or exported for this reason any more.</source>
+        <translation>Les photos de ce patient ne sont plus utilisées ni exportées pour ce motif.</translation>
     </message>
     <message>
-        <source>• From now on nobody at the clinic can open this patient's photos.</source>
-        <translation>• Dès maintenant, personne au cabinet ne peut ouvrir les photos de ce patient.</translation>
+        <source>Photos of this patient are no longer used or exported for this reason.</source>
+        <translation>Les photos de ce patient ne seront plus utilisées ni exportées pour ce motif.</translation>
     </message>
     <message>
-        <source>• No further photo can be imported for this patient.</source>
-        <translation>• Aucune autre photo ne peut être importée pour ce patient.</translation>
+        <source>No printer service was found. Copy the list.</source>
+        <translation>Aucun service d'impression trouvé. Copiez la liste.</translation>
     </message>
     <message>
-        <source>• The photos stay stored and encrypted; bringing them back needs two people.</source>
-        <translation>• Les photos restent conservées et chiffrées ; les rétablir demande deux personnes.</translation>
+        <source>Copied. It holds no patient's name.</source>
+        <translation>Copié. La liste ne contient aucun nom de patient.</translation>
     </message>
     <message>
-        <source>• The access log keeps who withdrew it, and when.</source>
-        <translation>• Le journal des accès garde qui l'a retiré et quand.</translation>
+        <source>No further photo can be imported for this patient.</source>
+        <translation>Plus aucune photo ne peut être importée pour ce patient.</translation>
     </message>
     <message>
-        <source>Your role does not show consents.</source>
-        <translation>Votre rôle ne montre pas les consentements.</translation>
+        <source>The photos stay stored and encrypted; bringing them back takes new consent and two people.</source>
+        <translation>Les photos restent conservées et chiffrées ; les rouvrir demande un nouveau consentement et deux personnes.</translation>
+    </message>
+    <message>
+        <source>Write to each of them and ask for deletion; what was published stays published until they take it down.</source>
+        <translation>Écrivez à chacun pour demander l'effacement ; ce qui est publié le reste jusqu'à ce qu'ils le retirent.</translation>
+    </message>
+    <message>
+        <source>The printer has the list.</source>
+        <translation>L'imprimante a la liste.</translation>
+    </message>
+    <message>
+        <source>The printer did not answer.</source>
+        <translation>L'imprimante n'a pas répondu.</translation>
+    </message>
+    <message>
+        <source>Nothing was given to anybody for this reason.</source>
+        <translation>Rien n'a été remis à quiconque pour ce motif.</translation>
+    </message>
+    <message>
+        <source>To bring them back takes new consent and two people.</source>
+        <translation>Les rouvrir demande un nouveau consentement et deux personnes.</translation>
+    </message>
+    <message>
+        <source>{n} visit</source>
+        <translation>{n} visite</translation>
+    </message>
+    <message>
+        <source>{n} visits</source>
+        <translation>{n} visites</translation>
+    </message>
+    <message>
+        <source>From {day} until {end}</source>
+        <translation>Du {day} au {end}</translation>
+    </message>
+    <message>
+        <source>Photos for diagnosis, treatment and follow-up here</source>
+        <translation>Photos pour le diagnostic, le traitement et le suivi ici</translation>
+    </message>
+    <message>
+        <source>Shown to colleagues, all or named ones</source>
+        <translation>Montrées à des confrères, tous ou nommés</translation>
+    </message>
+    <message>
+        <source>Shown in courses and training</source>
+        <translation>Montrées en cours et en formation</translation>
+    </message>
+    <message>
+        <source>Printed in a journal or shown at a congress</source>
+        <translation>Publiées dans une revue ou montrées en congrès</translation>
+    </message>
+    <message>
+        <source>On the website, in social media, in print, at events</source>
+        <translation>Site web, réseaux sociaux, imprimés, événements</translation>
+    </message>
+    <message>
+        <source>Given to the patient's insurer</source>
+        <translation>Remises à l'assureur du patient</translation>
+    </message>
+    <message>
+        <source>Used in a study</source>
+        <translation>Utilisées dans une étude</translation>
+    </message>
+    <message>
+        <source>Website</source>
+        <translation>Site web</translation>
+    </message>
+    <message>
+        <source>Social media</source>
+        <translation>Réseaux sociaux</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Talks and events</source>
+        <translation>Conférences et événements</translation>
+    </message>
+    <message>
+        <source>The patient</source>
+        <translation>Le patient</translation>
+    </message>
+    <message>
+        <source>A parent</source>
+        <translation>Un parent</translation>
+    </message>
+    <message>
+        <source>A guardian</source>
+        <translation>Un tuteur</translation>
+    </message>
+    <message>
+        <source>A representative</source>
+        <translation>Un représentant</translation>
+    </message>
+    <message>
+        <source>{name}, parent</source>
+        <translation>{name}, parent</translation>
+    </message>
+    <message>
+        <source>{name}, guardian</source>
+        <translation>{name}, tuteur</translation>
+    </message>
+    <message>
+        <source>{name}, representative</source>
+        <translation>{name}, représentant</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>Toutes les photos</translation>
+    </message>
+    <message>
+        <source>Certain visits</source>
+        <translation>Certaines visites</translation>
+    </message>
+    <message>
+        <source>Certain photos</source>
+        <translation>Certaines photos</translation>
+    </message>
+    <message>
+        <source>From {day}, without end</source>
+        <translation>Depuis le {day}, sans fin</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>Nulle part</translation>
+    </message>
+    <message>
+        <source>{day} by {name}</source>
+        <translation>{day} par {name}</translation>
+    </message>
+    <message>
+        <source>May be recognisable</source>
+        <translation>Peut être reconnaissable</translation>
+    </message>
+    <message>
+        <source>Not recognisable</source>
+        <translation>Non reconnaissable</translation>
+    </message>
+    <message>
+        <source>To be confirmed by {when}</source>
+        <translation>À confirmer avant le {when}</translation>
+    </message>
+    <message>
+        <source>Patient is of age since {day}</source>
+        <translation>Le patient est majeur depuis le {day}</translation>
+    </message>
+    <message>
+        <source>Given by</source>
+        <translation>Donné par</translation>
+    </message>
+    <message>
+        <source>Covers</source>
+        <translation>Portée</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Enregistré</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>Visage</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Retiré</translation>
+    </message>
+    <message>
+        <source>Scan to follow</source>
+        <translation>Formulaire à numériser</translation>
+    </message>
+    <message>
+        <source>Ends on {day}</source>
+        <translation>Se termine le {day}</translation>
+    </message>
+    <message>
+        <source>Open the patient</source>
+        <translation>Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Regarder à nouveau</translation>
+    </message>
+    <message>
+        <source>{n} consent</source>
+        <translation>{n} consentement</translation>
+    </message>
+    <message>
+        <source>{n} consents</source>
+        <translation>{n} consentements</translation>
+    </message>
+    <message>
+        <source>Nothing to look after</source>
+        <translation>Rien à suivre</translation>
+    </message>
+    <message>
+        <source>Every consent is signed, confirmed and in force.</source>
+        <translation>Tous les consentements sont signés, confirmés et en vigueur.</translation>
     </message>
     <message>
         <source>Correct</source>
@@ -1976,6 +3548,14 @@
         <translation>La clé age du destinataire</translation>
     </message>
     <message>
+        <source>I have looked at them: no face can be recognised</source>
+        <translation>Je les ai regardées : aucun visage n'est reconnaissable</translation>
+    </message>
+    <message>
+        <source>Your word is kept in the access log.</source>
+        <translation>Votre parole est conservée dans le journal d'accès.</translation>
+    </message>
+    <message>
         <source>Choose where to save</source>
         <translation>Choisir où enregistrer</translation>
     </message>
@@ -2036,28 +3616,8 @@
         <translation>{n} photos choisies</translation>
     </message>
     <message>
-        <source>All photos</source>
-        <translation>Toutes les photos</translation>
-    </message>
-    <message>
-        <source>{n} photo</source>
-        <translation>{n} photo</translation>
-    </message>
-    <message>
-        <source>{n} photos</source>
-        <translation>{n} photos</translation>
-    </message>
-    <message>
         <source>Born {day}</source>
         <translation>Né(e) le {day}</translation>
-    </message>
-    <message>
-        <source>{n} visit</source>
-        <translation>{n} visite</translation>
-    </message>
-    <message>
-        <source>{n} visits</source>
-        <translation>{n} visites</translation>
     </message>
     <message>
         <source>These files came with an import and could not be read. They are kept encrypted as they came; nobody sees them and they are never given away. After an update of ClinicVault it is worth trying again.</source>
@@ -2086,10 +3646,6 @@
     <message>
         <source>Files kept aside</source>
         <translation>Fichiers mis de côté</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2272,14 +3828,6 @@
         <translation>Fermer les informations</translation>
     </message>
     <message>
-        <source>{n} page</source>
-        <translation>{n} page</translation>
-    </message>
-    <message>
-        <source>{n} pages</source>
-        <translation>{n} pages</translation>
-    </message>
-    <message>
         <source>one picture of the film is shown</source>
         <translation>une image du film est affichée</translation>
     </message>
@@ -2368,6 +3916,14 @@
         <translation>{n} s</translation>
     </message>
     <message>
+        <source>Why you work with this patient. It is in every entry of the access log. Photos with consent for it are shown, and no others.</source>
+        <translation>Pourquoi vous travaillez avec ce patient. Le motif figure dans chaque entrée du journal des accès. Seules les photos consenties pour lui sont affichées.</translation>
+    </message>
+    <message>
+        <source>It is in every entry of the access log. Photos with consent for it are shown, and no others.</source>
+        <translation>Il figure dans chaque entrée du journal des accès. Seules les photos consenties pour lui sont affichées.</translation>
+    </message>
+    <message>
         <source>{n} file could not be read and is kept aside.</source>
         <translation>{n} fichier n'a pas pu être lu et est mis de côté.</translation>
     </message>
@@ -2390,6 +3946,18 @@
     <message>
         <source>Show the files</source>
         <translation>Voir les fichiers</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>Sign with a finger, a pen or the mouse. Delete empties the field. Who cannot draw signs on paper instead.</source>
+        <translation>Signez au doigt, au stylet ou à la souris. Suppr vide le champ. Qui ne peut pas tracer signe sur papier.</translation>
+    </message>
+    <message>
+        <source>Please sign here</source>
+        <translation>Signez ici, s'il vous plaît</translation>
     </message>
     <message>
         <source>Open the photo</source>
@@ -2512,10 +4080,6 @@
         <translation>{n} fichiers oubliés retirés.</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>Avancement</translation>
-    </message>
-    <message>
         <source>No backup yet</source>
         <translation>Pas encore de sauvegarde</translation>
     </message>
@@ -2604,6 +4168,58 @@
         <translation>{n} contrôles</translation>
     </message>
     <message>
+        <source>Let the screen be captured for {minutes} minutes …</source>
+        <translation>Autoriser la capture d'écran pendant {minutes} minutes…</translation>
+    </message>
+    <message>
+        <source>End it now</source>
+        <translation>Y mettre fin</translation>
+    </message>
+    <message>
+        <source>Let the screen be captured?</source>
+        <translation>Autoriser la capture d'écran ?</translation>
+    </message>
+    <message>
+        <source>for example remote help by our IT person</source>
+        <translation>par exemple aide à distance par notre informaticien</translation>
+    </message>
+    <message>
+        <source>Let it be captured</source>
+        <translation>Autoriser la capture</translation>
+    </message>
+    <message>
+        <source>Screenshots and screen sharing show this window.</source>
+        <translation>Les captures et le partage d'écran montrent cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>They will not any more in {left}, or as soon as ClinicVault locks.</source>
+        <translation>Ce ne sera plus le cas dans {left}, ou dès que ClinicVault se verrouille.</translation>
+    </message>
+    <message>
+        <source>For {minutes} minutes screenshots and screen sharing show ClinicVault, with every photo and name that is in view. Whoever sees your screen may keep them.</source>
+        <translation>Pendant {minutes} minutes, les captures et le partage d'écran montrent ClinicVault, avec chaque photo et chaque nom visibles. Qui voit votre écran peut les garder.</translation>
+    </message>
+    <message>
+        <source>It is kept in the access log with your name.</source>
+        <translation>Il est gardé dans le journal des accès avec votre nom.</translation>
+    </message>
+    <message>
+        <source>Screenshots and screen sharing do not show this window.</source>
+        <translation>Les captures et le partage d'écran ne montrent pas cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>For remote help you can let the screen be captured for a short time; the access log keeps your reason.</source>
+        <translation>Pour une aide à distance, vous pouvez autoriser la capture pour un court moment ; le journal des accès garde votre motif.</translation>
+    </message>
+    <message>
+        <source>This system cannot hide a window from screenshots.</source>
+        <translation>Ce système ne peut pas cacher une fenêtre aux captures d'écran.</translation>
+    </message>
+    <message>
+        <source>Close ClinicVault or lock it before you share the screen.</source>
+        <translation>Fermez ou verrouillez ClinicVault avant de partager l'écran.</translation>
+    </message>
+    <message>
         <source>Photo (original)</source>
         <translation>Photo (original)</translation>
     </message>
@@ -2618,6 +4234,10 @@
     <message>
         <source>File kept aside</source>
         <translation>Fichier mis de côté</translation>
+    </message>
+    <message>
+        <source>Signed form of a consent</source>
+        <translation>Formulaire signé d'un consentement</translation>
     </message>
     <message>
         <source>Entry of a photo</source>
@@ -2696,12 +4316,244 @@
         <translation>Un accès terminé</translation>
     </message>
     <message>
+        <source>Document that shows a consent</source>
+        <translation>Document qui montre un consentement</translation>
+    </message>
+    <message>
+        <source>Who a patient is restricted to</source>
+        <translation>À qui un patient est restreint</translation>
+    </message>
+    <message>
+        <source>Entry of a day's list</source>
+        <translation>Entrée de la liste d'un jour</translation>
+    </message>
+    <message>
+        <source>A person's hourly count</source>
+        <translation>Compte horaire d'une personne</translation>
+    </message>
+    <message>
+        <source>A person's hardware key</source>
+        <translation>Clé matérielle d'une personne</translation>
+    </message>
+    <message>
+        <source>Question to a second person</source>
+        <translation>Demande à une deuxième personne</translation>
+    </message>
+    <message>
+        <source>Answer of a second person</source>
+        <translation>Réponse d'une deuxième personne</translation>
+    </message>
+    <message>
         <source>Something was removed without a trace</source>
         <translation>Quelque chose a été retiré sans trace</translation>
     </message>
     <message>
         <source>The database file itself</source>
         <translation>Le fichier de la base de données lui-même</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Date de naissance</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>Clinique</translation>
+    </message>
+    <message>
+        <source>Today's date</source>
+        <translation>Date du jour</translation>
+    </message>
+    <message>
+        <source>Photos covered</source>
+        <translation>Photos concernées</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Endroits</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Put {name} into the text</source>
+        <translation>Insérer {name} dans le texte</translation>
+    </message>
+    <message>
+        <source>Put in what is filled in for each patient</source>
+        <translation>Insérer ce qui est rempli pour chaque patient</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>Enregistrer le texte</translation>
+    </message>
+    <message>
+        <source>Restore the original</source>
+        <translation>Rétablir l'original</translation>
+    </message>
+    <message>
+        <source>Your clinic's own text</source>
+        <translation>Texte propre à votre clinique</translation>
+    </message>
+    <message>
+        <source>Reasons with a form</source>
+        <translation>Motifs avec formulaire</translation>
+    </message>
+    <message>
+        <source>As the patient reads it, with an invented name</source>
+        <translation>Tel que le patient le lit, avec un nom inventé</translation>
+    </message>
+    <message>
+        <source>Print a sample</source>
+        <translation>Imprimer un exemple</translation>
+    </message>
+    <message>
+        <source>Save a sample</source>
+        <translation>Enregistrer un exemple</translation>
+    </message>
+    <message>
+        <source>The text is saved.</source>
+        <translation>Le texte est enregistré.</translation>
+    </message>
+    <message>
+        <source>It is used from now on; what was signed before keeps the text of that day.</source>
+        <translation>Il sert désormais ; ce qui a été signé auparavant garde le texte d'alors.</translation>
+    </message>
+    <message>
+        <source>This is the text that comes with ClinicVault.</source>
+        <translation>C'est le texte fourni avec ClinicVault.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>A blank line begins a new paragraph.</source>
+        <translation>Une ligne vide commence un nouveau paragraphe.</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Pas encore enregistré</translation>
+    </message>
+    <message>
+        <source>Add a key …</source>
+        <translation>Ajouter une clé…</translation>
+    </message>
+    <message>
+        <source>Plugged in</source>
+        <translation>Branchée</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Retirer…</translation>
+    </message>
+    <message>
+        <source>Remove the key {name}</source>
+        <translation>Retirer la clé {name}</translation>
+    </message>
+    <message>
+        <source>Add a hardware key</source>
+        <translation>Ajouter une clé matérielle</translation>
+    </message>
+    <message>
+        <source>such as “Key ring” or “Drawer”</source>
+        <translation>par exemple « Trousseau » ou « Tiroir »</translation>
+    </message>
+    <message>
+        <source>Add the key</source>
+        <translation>Ajouter la clé</translation>
+    </message>
+    <message>
+        <source>Plug the key in. You touch it twice, when it blinks. From then on your password alone opens nothing.</source>
+        <translation>Branchez la clé. Vous la touchez deux fois, quand elle clignote. Ensuite, votre mot de passe seul n’ouvre plus rien.</translation>
+    </message>
+    <message>
+        <source>Remove the key “{name}”?</source>
+        <translation>Retirer la clé « {name} » ?</translation>
+    </message>
+    <message>
+        <source>Remove the key</source>
+        <translation>Retirer la clé</translation>
+    </message>
+    <message>
+        <source>Hardware keys</source>
+        <translation>Clés matérielles</translation>
+    </message>
+    <message>
+        <source>A small FIDO2 key in the USB port. With one, ClinicVault opens only with your password and a touch of the key: a stolen password alone opens nothing, also not at this computer.</source>
+        <translation>Une petite clé FIDO2 dans le port USB. Avec elle, ClinicVault ne s’ouvre qu’avec votre mot de passe et un toucher de la clé : un mot de passe volé n’ouvre rien à lui seul, même à ce poste.</translation>
+    </message>
+    <message>
+        <source>This computer cannot work with hardware keys.</source>
+        <translation>Ce poste ne peut pas utiliser de clés matérielles.</translation>
+    </message>
+    <message>
+        <source>“{name}” is added. From now on you unlock with your password and this key.</source>
+        <translation>« {name} » est ajoutée. Désormais, vous déverrouillez avec votre mot de passe et cette clé.</translation>
+    </message>
+    <message>
+        <source>Backups made before today still open with your password alone, at a computer of the clinic. If somebody may know that password, ask your administrator for a new one-time code: then you get new keys.</source>
+        <translation>Les sauvegardes faites avant aujourd’hui s’ouvrent encore avec votre seul mot de passe, à un poste de la clinique. Si quelqu’un connaît peut-être ce mot de passe, demandez à votre administrateur un nouveau code à usage unique : vous recevrez alors de nouvelles clés.</translation>
+    </message>
+    <message>
+        <source>“{name}” is added. Each of your keys opens.</source>
+        <translation>« {name} » est ajoutée. Chacune de vos clés ouvre.</translation>
+    </message>
+    <message>
+        <source>“{name}” is removed. Your password opens alone again.</source>
+        <translation>« {name} » est retirée. Votre mot de passe ouvre de nouveau à lui seul.</translation>
+    </message>
+    <message>
+        <source>“{name}” is removed and opens nothing any more.</source>
+        <translation>« {name} » est retirée et n’ouvre plus rien.</translation>
+    </message>
+    <message>
+        <source>Name of the key</source>
+        <translation>Nom de la clé</translation>
+    </message>
+    <message>
+        <source>Plug in the new key and one of those that you have. First touch the one you have, then the new one twice; the key that waits blinks.</source>
+        <translation>Branchez la nouvelle clé et une de celles que vous avez déjà. Touchez d’abord l’ancienne, puis deux fois la nouvelle ; la clé qui attend clignote.</translation>
+    </message>
+    <message>
+        <source>It is your only key. Plug it in and touch it once more; afterwards your password opens alone again. If it is lost, ask your administrator for a new one-time code instead.</source>
+        <translation>C’est votre seule clé. Branchez-la et touchez-la encore une fois ; ensuite, votre mot de passe ouvrira de nouveau à lui seul. Si elle est perdue, demandez plutôt un nouveau code à usage unique à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>It opens nothing any more, also for somebody who finds it and knows your password. Plug in another one of your keys and touch it.</source>
+        <translation>Elle n’ouvrira plus rien, même pour quelqu’un qui la trouve et connaît votre mot de passe. Branchez une autre de vos clés et touchez-la.</translation>
+    </message>
+    <message>
+        <source>Backups made before today still know it. They, too, open only with your password of then, at a computer of the clinic.</source>
+        <translation>Les sauvegardes faites avant aujourd’hui la connaissent encore. Elles aussi ne s’ouvrent qu’avec votre mot de passe d’alors, à un poste de la clinique.</translation>
+    </message>
+    <message>
+        <source>You have no hardware key yet.</source>
+        <translation>Vous n’avez pas encore de clé matérielle.</translation>
+    </message>
+    <message>
+        <source>Get two: one for every day, and one that lies in a safe place for the day on which the first is lost.</source>
+        <translation>Prenez-en deux : une pour tous les jours, et une en lieu sûr pour le jour où la première sera perdue.</translation>
+    </message>
+    <message>
+        <source>PIN of the key</source>
+        <translation>Code PIN de la clé</translation>
+    </message>
+    <message>
+        <source>The key asks for it once, to be added.</source>
+        <translation>La clé le demande une fois, pour être ajoutée.</translation>
+    </message>
+    <message>
+        <source>You have only one key.</source>
+        <translation>Vous n’avez qu’une seule clé.</translation>
+    </message>
+    <message>
+        <source>Add a second one and put it in a safe place. If your only key is lost, you need a new one-time code from your administrator, and colleagues who let you in again.</source>
+        <translation>Ajoutez-en une deuxième et gardez-la en lieu sûr. Si votre seule clé est perdue, il vous faut un nouveau code à usage unique de votre administrateur, et des collègues qui vous redonnent l’accès.</translation>
     </message>
     <message>
         <source>One-time code for {name}</source>
@@ -2764,12 +4616,80 @@
         <translation>Ce que ClinicVault conserve des fichiers qui contiennent plus qu'une image. Les règles valent pour tout le cabinet, dès la prochaine importation ; ce qui est déjà conservé reste.</translation>
     </message>
     <message>
-        <source>Print</source>
-        <translation>Imprimer</translation>
-    </message>
-    <message>
         <source>No printer service was found. Write the code down by hand.</source>
         <translation>Aucun service d'impression n'a été trouvé. Notez le code à la main.</translation>
+    </message>
+    <message>
+        <source>Back to the usual value</source>
+        <translation>Revenir à la valeur usuelle</translation>
+    </message>
+    <message>
+        <source>From {least} to {most}; usual: {usual}.</source>
+        <translation>De {least} à {most} ; usuel : {usual}.</translation>
+    </message>
+    <message>
+        <source>Back to the usual value: {rule}</source>
+        <translation>Revenir à la valeur usuelle : {rule}</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Usuel</translation>
+    </message>
+    <message>
+        <source>Usual: {n}</source>
+        <translation>Usuel : {n}</translation>
+    </message>
+    <message>
+        <source>Undo the changes</source>
+        <translation>Annuler les modifications</translation>
+    </message>
+    <message>
+        <source>All back to usual</source>
+        <translation>Tout remettre à l'usuel</translation>
+    </message>
+    <message>
+        <source>They count from the next act on, the automatic lock from the next unlock on. The access log says what you changed.</source>
+        <translation>Elles comptent dès la prochaine action, le verrouillage automatique dès le prochain déverrouillage. Le journal des accès dit ce que vous avez modifié.</translation>
+    </message>
+    <message>
+        <source>Active and archived records</source>
+        <translation>Dossiers actifs et archivés</translation>
+    </message>
+    <message>
+        <source>An unlocked computer holds the keys of active records alone. The stricter these rules, the less a stolen unlocked computer gives away.</source>
+        <translation>Un poste déverrouillé ne détient que les clés des dossiers actifs. Plus ces règles sont strictes, moins un poste volé déverrouillé en livre.</translation>
+    </message>
+    <message>
+        <source>Photos without consent, because somebody's health needs it now.</source>
+        <translation>Des photos sans consentement, parce que la santé de quelqu'un l'exige maintenant.</translation>
+    </message>
+    <message>
+        <source>Limits in an hour</source>
+        <translation>Limites par heure</translation>
+    </message>
+    <message>
+        <source>For each person. Beyond them ClinicVault becomes slower, then asks who is there, then for a second person. Every limit that is reached is in the access log.</source>
+        <translation>Pour chaque personne. Au-delà, ClinicVault ralentit, puis demande qui est là, puis une seconde personne. Chaque limite atteinte figure au journal des accès.</translation>
+    </message>
+    <message>
+        <source>What the law of your country says comes first; ask your privacy officer.</source>
+        <translation>La loi de votre pays passe avant ; demandez à votre responsable de la confidentialité.</translation>
+    </message>
+    <message>
+        <source>Automatic lock</source>
+        <translation>Verrouillage automatique</translation>
+    </message>
+    <message>
+        <source>Without activity. Who has several roles gets the shortest of their times.</source>
+        <translation>Sans activité. Qui a plusieurs rôles reçoit la plus courte de leurs durées.</translation>
+    </message>
+    <message>
+        <source>{n} change</source>
+        <translation>{n} modification</translation>
+    </message>
+    <message>
+        <source>{n} changes</source>
+        <translation>{n} modifications</translation>
     </message>
     <message>
         <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1, I for the details, and Esc.</source>
@@ -2790,6 +4710,14 @@
     <message>
         <source>This computer</source>
         <translation>Ce poste</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <source>Consent forms</source>
+        <translation>Formulaires de consentement</translation>
     </message>
     <message>
         <source>My password</source>
@@ -2814,18 +4742,6 @@
     <message>
         <source>Switch on the encryption of the whole disk, so that a stolen computer gives it to nobody.</source>
         <translation>Activez le chiffrement du disque entier, pour qu'un ordinateur volé ne la donne à personne.</translation>
-    </message>
-    <message>
-        <source>Screenshots and screen sharing do not show this window.</source>
-        <translation>Les captures et le partage d'écran ne montrent pas cette fenêtre.</translation>
-    </message>
-    <message>
-        <source>This system cannot hide a window from screenshots.</source>
-        <translation>Ce système ne peut pas cacher une fenêtre aux captures d'écran.</translation>
-    </message>
-    <message>
-        <source>Close ClinicVault or lock it before you share the screen.</source>
-        <translation>Fermez ou verrouillez ClinicVault avant de partager l'écran.</translation>
     </message>
     <message>
         <source>Change the password</source>
@@ -2880,56 +4796,36 @@
         <translation>Chacun a son nom et son mot de passe. Un nouveau reçoit un code à usage unique, choisit un mot de passe sur ce poste et vous lit quatre mots ; vous les tapez ici.</translation>
     </message>
     <message>
-        <source>for example Noah Fischer</source>
-        <translation>par exemple Noah Fischer</translation>
+        <source>Change roles</source>
+        <translation>Modifier les rôles</translation>
     </message>
     <message>
-        <source>Invite</source>
-        <translation>Inviter</translation>
+        <source>Change the roles of {name}</source>
+        <translation>Modifier les rôles de {name}</translation>
     </message>
     <message>
-        <source>The first practitioner prepares the clinic for photos.</source>
-        <translation>Le premier praticien prépare le cabinet pour les photos.</translation>
+        <source>New code</source>
+        <translation>Nouveau code</translation>
     </message>
     <message>
-        <source>Hand over this code</source>
-        <translation>Remettez ce code</translation>
+        <source>For a forgotten password or a lost code</source>
+        <translation>Pour un mot de passe oublié ou un code perdu</translation>
     </message>
     <message>
-        <source>I have handed it over</source>
-        <translation>Je l'ai remis</translation>
-    </message>
-    <message>
-        <source>Valid until {day}. It works once.</source>
-        <translation>Valable jusqu'au {day}. Il ne sert qu'une fois.</translation>
-    </message>
-    <message>
-        <source>Compare these four words</source>
-        <translation>Comparez ces quatre mots</translation>
-    </message>
-    <message>
-        <source>four words</source>
-        <translation>quatre mots</translation>
-    </message>
-    <message>
-        <source>Give access</source>
-        <translation>Donner l'accès</translation>
-    </message>
-    <message>
-        <source>End the access of {name}?</source>
-        <translation>Mettre fin à l'accès de {name} ?</translation>
+        <source>New code for {name}</source>
+        <translation>Nouveau code pour {name}</translation>
     </message>
     <message>
         <source>End access</source>
         <translation>Mettre fin à l'accès</translation>
     </message>
     <message>
-        <source>People of the clinic</source>
-        <translation>Personnes du cabinet</translation>
+        <source>End the access of {name}</source>
+        <translation>Mettre fin à l'accès de {name}</translation>
     </message>
     <message>
-        <source>You</source>
-        <translation>Vous</translation>
+        <source>People of the clinic</source>
+        <translation>Personnes du cabinet</translation>
     </message>
     <message>
         <source>Has a one-time code and has not used it yet.</source>
@@ -2948,24 +4844,40 @@
         <translation>Comparer les mots avec {name}</translation>
     </message>
     <message>
-        <source>End the access of {name}</source>
-        <translation>Mettre fin à l'accès de {name}</translation>
+        <source>Waiting for access</source>
+        <translation>En attente d'accès</translation>
     </message>
     <message>
-        <source>Hand the code over yourself: who types it becomes the first to open photos, and lets the other practitioners in. Until then no photo can be imported.</source>
-        <translation>Remettez le code vous-même : la personne qui le tape est la première à ouvrir les photos et fait entrer les autres praticiens. D'ici là, aucune photo ne peut être importée.</translation>
+        <source>Compare words</source>
+        <translation>Comparer les mots</translation>
     </message>
     <message>
-        <source>An administrator who is also privacy officer has to invite the first practitioner.</source>
-        <translation>Un administrateur qui est aussi responsable de la confidentialité doit inviter le premier praticien.</translation>
+        <source>Hand over this code</source>
+        <translation>Remettez ce code</translation>
+    </message>
+    <message>
+        <source>I have handed it over</source>
+        <translation>Je l'ai remis</translation>
+    </message>
+    <message>
+        <source>Valid until {day}. It works once.</source>
+        <translation>Valable jusqu'au {day}. Il ne sert qu'une fois.</translation>
     </message>
     <message>
         <source>Sent to the printer.</source>
         <translation>Envoyé à l'imprimante.</translation>
     </message>
     <message>
-        <source>The printer did not take it.</source>
-        <translation>L'imprimante ne l'a pas accepté.</translation>
+        <source>Compare these four words</source>
+        <translation>Comparez ces quatre mots</translation>
+    </message>
+    <message>
+        <source>four words</source>
+        <translation>quatre mots</translation>
+    </message>
+    <message>
+        <source>Give access</source>
+        <translation>Donner l'accès</translation>
     </message>
     <message>
         <source>Ask {name} to read the four words aloud, face to face or by telephone, and type what you hear.</source>
@@ -2976,32 +4888,364 @@
         <translation>Les quatre mots</translation>
     </message>
     <message>
-        <source>• This person can no longer unlock ClinicVault.</source>
-        <translation>• Cette personne ne peut plus déverrouiller ClinicVault.</translation>
-    </message>
-    <message>
-        <source>• What this person did stays in the access log.</source>
-        <translation>• Ce que cette personne a fait reste dans le journal des accès.</translation>
-    </message>
-    <message>
-        <source>• To come back, the person has to be invited again.</source>
-        <translation>• Pour revenir, la personne doit être invitée à nouveau.</translation>
-    </message>
-    <message>
-        <source>Waiting for access</source>
-        <translation>En attente d'accès</translation>
-    </message>
-    <message>
-        <source>Compare words</source>
-        <translation>Comparer les mots</translation>
-    </message>
-    <message>
         <source>Confirm it's you: your password</source>
         <translation>Confirmez votre identité : votre mot de passe</translation>
     </message>
     <message>
+        <source>for example Noah Fischer</source>
+        <translation>par exemple Noah Fischer</translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation>Inviter</translation>
+    </message>
+    <message>
+        <source>The first practitioner prepares the clinic for photos.</source>
+        <translation>Le premier praticien prépare le cabinet pour les photos.</translation>
+    </message>
+    <message>
+        <source>Hand the code over yourself: who types it becomes the first to open photos, and lets the other practitioners in. Until then no photo can be imported.</source>
+        <translation>Remettez le code vous-même : la personne qui le tape est la première à ouvrir les photos et fait entrer les autres praticiens. D'ici là, aucune photo ne peut être importée.</translation>
+    </message>
+    <message>
+        <source>An administrator who is also privacy officer has to invite the first practitioner.</source>
+        <translation>Un administrateur qui est aussi responsable de la confidentialité doit inviter le premier praticien.</translation>
+    </message>
+    <message>
+        <source>Access is renewed for everybody who stays, in the background, as colleagues unlock. Nobody has to wait.</source>
+        <translation>Les accès de ceux qui restent sont renouvelés en arrière-plan, quand les collègues déverrouillent. Personne n'attend.</translation>
+    </message>
+    <message>
+        <source>End the access of {name}?</source>
+        <translation>Mettre fin à l'accès de {name} ?</translation>
+    </message>
+    <message>
+        <source>From now on this person can no longer unlock ClinicVault.</source>
+        <translation>Dès maintenant, cette personne ne peut plus déverrouiller ClinicVault.</translation>
+    </message>
+    <message>
+        <source>Photos that were copied or exported before stay readable: ask for them.</source>
+        <translation>Les photos copiées ou exportées auparavant restent lisibles : réclamez-les.</translation>
+    </message>
+    <message>
+        <source>What this person did stays in the access log.</source>
+        <translation>Ce que cette personne a fait reste dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>To come back, the person has to be invited again.</source>
+        <translation>Pour revenir, la personne doit être invitée de nouveau.</translation>
+    </message>
+    <message>
+        <source>{group}: {done} of {total}</source>
+        <translation>{group} : {done} sur {total}</translation>
+    </message>
+    <message>
+        <source>Photos of active patients</source>
+        <translation>Photos des patients actifs</translation>
+    </message>
+    <message>
+        <source>Photos of archived patients</source>
+        <translation>Photos des patients archivés</translation>
+    </message>
+    <message>
+        <source>Privacy officers</source>
+        <translation>Responsables de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Names and consents</source>
+        <translation>Noms et consentements</translation>
+    </message>
+    <message>
+        <source>Access log</source>
+        <translation>Journal des accès</translation>
+    </message>
+    <message>
+        <source>Administrators</source>
+        <translation>Administrateurs</translation>
+    </message>
+    <message>
+        <source>Access is being renewed because somebody left</source>
+        <translation>Les accès sont renouvelés après un départ</translation>
+    </message>
+    <message>
+        <source>It goes on while you work, and after every unlock.</source>
+        <translation>Cela continue pendant que vous travaillez, et après chaque déverrouillage.</translation>
+    </message>
+    <message>
+        <source>waits for a practitioner</source>
+        <translation>attend un praticien</translation>
+    </message>
+    <message>
+        <source>waits for you</source>
+        <translation>vous attend</translation>
+    </message>
+    <message>
+        <source>Archived patients are renewed with your password, because archived records open only so. You can go on working meanwhile.</source>
+        <translation>Les patients archivés sont renouvelés avec votre mot de passe, car les dossiers archivés ne s'ouvrent qu'ainsi. Vous pouvez continuer à travailler.</translation>
+    </message>
+    <message>
+        <source>Roles of {name}</source>
+        <translation>Rôles de {name}</translation>
+    </message>
+    <message>
+        <source>Change the roles</source>
+        <translation>Modifier les rôles</translation>
+    </message>
+    <message>
+        <source>{name} forgot the password</source>
+        <translation>{name} a oublié son mot de passe</translation>
+    </message>
+    <message>
+        <source>Make a new code</source>
+        <translation>Créer un nouveau code</translation>
+    </message>
+    <message>
+        <source>What follows</source>
+        <translation>Ce qui s'ensuit</translation>
+    </message>
+    <message>
+        <source>{taken} ends at once. {given} begins with the code.</source>
+        <translation>{taken} : fin immédiate. {given} : commence avec le code.</translation>
+    </message>
+    <message>
+        <source>Nobody can look a password up, not even an administrator. A new one-time code takes its place.</source>
+        <translation>Personne ne peut retrouver un mot de passe, pas même un administrateur. Un nouveau code à usage unique le remplace.</translation>
+    </message>
+    <message>
+        <source>The person gets a new one-time code and chooses a password with it.</source>
+        <translation>La personne reçoit un nouveau code à usage unique et choisit avec lui un mot de passe.</translation>
+    </message>
+    <message>
+        <source>After that somebody compares four words again, as with a newcomer.</source>
+        <translation>Ensuite, quelqu'un compare de nouveau quatre mots, comme à l'arrivée.</translation>
+    </message>
+    <message>
+        <source>{taken} ends at once.</source>
+        <translation>{taken} : fin immédiate.</translation>
+    </message>
+    <message>
+        <source>The old password ends at once, and so does what it opened.</source>
+        <translation>L'ancien mot de passe cesse aussitôt, et ce qu'il ouvrait aussi.</translation>
+    </message>
+    <message>
+        <source>With the code the person chooses a new password at this computer.</source>
+        <translation>Avec le code, la personne choisit un nouveau mot de passe à ce poste.</translation>
+    </message>
+    <message>
+        <source>Then somebody with the same role compares four words. No photo is lost.</source>
+        <translation>Puis quelqu'un du même rôle compare quatre mots. Aucune photo n'est perdue.</translation>
+    </message>
+    <message>
+        <source>Hand the code over face to face, so that nobody else uses it.</source>
+        <translation>Remettez le code en main propre, pour que personne d'autre ne l'utilise.</translation>
+    </message>
+    <message>
+        <source>{given} begins with the code.</source>
+        <translation>{given} : commence avec le code.</translation>
+    </message>
+    <message>
+        <source>Nothing changes yet.</source>
+        <translation>Rien ne change encore.</translation>
+    </message>
+    <message>
+        <source>{rule}: {role}</source>
+        <translation>{rule} : {role}</translation>
+    </message>
+    <message>
+        <source>A record stays active for</source>
+        <translation>Un dossier reste actif pendant</translation>
+    </message>
+    <message>
+        <source>Counted from the last visit. After that it is archived: it opens when a practitioner confirms who is there. Fewer days keep less open on an unlocked computer.</source>
+        <translation>À compter de la dernière visite. Ensuite il est archivé : il s'ouvre quand un praticien confirme son identité. Moins de jours laissent moins de choses ouvertes sur un poste déverrouillé.</translation>
+    </message>
+    <message>
+        <source>An archived record stays open for</source>
+        <translation>Un dossier archivé reste ouvert pendant</translation>
+    </message>
+    <message>
+        <source>After somebody confirmed who is there; one day means until midnight.</source>
+        <translation>Après la confirmation d'identité ; un jour veut dire jusqu'à minuit.</translation>
+    </message>
+    <message>
+        <source>One confirmation opens at most</source>
+        <translation>Une confirmation ouvre au plus</translation>
+    </message>
+    <message>
+        <source>For today's list. For a longer list a second person must agree.</source>
+        <translation>Pour la liste du jour. Pour une liste plus longue, une seconde personne doit être d'accord.</translation>
+    </message>
+    <message>
+        <source>Emergency access lasts</source>
+        <translation>L'accès d'urgence dure</translation>
+    </message>
+    <message>
+        <source>After that the photos close again; whoever needs longer asks once more.</source>
+        <translation>Ensuite les photos se referment ; qui a besoin de plus de temps le redemande.</translation>
+    </message>
+    <message>
+        <source>It is reviewed within</source>
+        <translation>Il est examiné dans les</translation>
+    </message>
+    <message>
+        <source>An administrator and the privacy officer look at every emergency access; later it is shown as overdue.</source>
+        <translation>Un administrateur et le responsable de la confidentialité examinent chaque accès d'urgence ; passé ce délai, il est signalé en retard.</translation>
+    </message>
+    <message>
+        <source>Patients opened</source>
+        <translation>Patients ouverts</translation>
+    </message>
+    <message>
+        <source>Photos shown</source>
+        <translation>Photos affichées</translation>
+    </message>
+    <message>
+        <source>Photos exported</source>
+        <translation>Photos exportées</translation>
+    </message>
+    <message>
+        <source>Ask who is there at</source>
+        <translation>Demander qui est là à</translation>
+    </message>
+    <message>
+        <source>Before that ClinicVault only becomes slower, from the limit on.</source>
+        <translation>Avant cela, ClinicVault ne fait que ralentir, à partir de la limite.</translation>
+    </message>
+    <message>
+        <source>Ask for a second person at</source>
+        <translation>Demander une seconde personne à</translation>
+    </message>
+    <message>
+        <source>A colleague agrees on the screen, with the own password.</source>
+        <translation>Un collègue donne son accord à l'écran, avec son propre mot de passe.</translation>
+    </message>
+    <message>
+        <source>A consent ends soon from</source>
+        <translation>Un consentement expire bientôt à partir de</translation>
+    </message>
+    <message>
+        <source>So long before its end it is listed, to be renewed in time.</source>
+        <translation>Ce temps avant sa fin, il figure dans la liste, pour être renouvelé à temps.</translation>
+    </message>
+    <message>
+        <source>Patients consent alone from</source>
+        <translation>Les patients consentent seuls à partir de</translation>
+    </message>
+    <message>
+        <source>Before that a parent or guardian consents; then the patient is asked again.</source>
+        <translation>Avant, un parent ou un tuteur consent ; ensuite on redemande au patient.</translation>
+    </message>
+    <message>
+        <source>Consent recorded in an emergency is confirmed within</source>
+        <translation>Un consentement recueilli en urgence est confirmé sous</translation>
+    </message>
+    <message>
+        <source>Without confirmation it does not count any more.</source>
+        <translation>Sans confirmation, il ne compte plus.</translation>
+    </message>
+    <message>
+        <source>Locks by itself after</source>
+        <translation>Verrouillage automatique après</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>jour</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>jours</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>dossier</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>dossiers</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>minute</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <source>patient</source>
+        <translation>patient</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>patients</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>photo</translation>
+    </message>
+    <message>
+        <source>photos</source>
+        <translation>photos</translation>
+    </message>
+    <message>
+        <source>time the limit</source>
+        <translation>fois la limite</translation>
+    </message>
+    <message>
+        <source>times the limit</source>
+        <translation>fois la limite</translation>
+    </message>
+    <message>
+        <source>day before</source>
+        <translation>jour avant</translation>
+    </message>
+    <message>
+        <source>days before</source>
+        <translation>jours avant</translation>
+    </message>
+    <message>
+        <source>year of age</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>years of age</source>
+        <translation>ans</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>heure</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>heures</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>seconde</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>secondes</translation>
+    </message>
+    <message>
+        <source>Screenshots and screen sharing show ClinicVault. Press to end it.</source>
+        <translation>Les captures et le partage d'écran montrent ClinicVault. Appuyez pour y mettre fin.</translation>
+    </message>
+    <message>
+        <source>The screen can be captured; press to end it</source>
+        <translation>L'écran peut être capturé ; appuyez pour y mettre fin</translation>
+    </message>
+    <message>
+        <source>Screen can be captured: {left}</source>
+        <translation>Écran visible : {left}</translation>
+    </message>
+    <message>
         <source>Time until ClinicVault locks</source>
         <translation>Temps avant le verrouillage</translation>
+    </message>
+    <message>
+        <source>{page}, {n} waiting</source>
+        <translation>{page}, {n} en attente</translation>
     </message>
     <message>
         <source>Unlocked</source>
@@ -3026,10 +5270,6 @@
     <message>
         <source>Users and roles</source>
         <translation>Utilisateurs et rôles</translation>
-    </message>
-    <message>
-        <source>Access log</source>
-        <translation>Journal des accès</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3084,6 +5324,10 @@
         <translation>Ctrl+L</translation>
     </message>
     <message>
+        <source>Switch user (locks at once)</source>
+        <translation>Changer d'utilisateur (verrouille aussitôt)</translation>
+    </message>
+    <message>
         <source>All roles</source>
         <translation>Tous les rôles</translation>
     </message>
@@ -3104,10 +5348,6 @@
         <translation>Choisir un autre dossier</translation>
     </message>
     <message>
-        <source>Continue</source>
-        <translation>Continuer</translation>
-    </message>
-    <message>
         <source>Who works here?</source>
         <translation>Qui travaille ici ?</translation>
     </message>
@@ -3124,16 +5364,16 @@
         <translation>Je travaille seul(e) : je fais tout moi-même</translation>
     </message>
     <message>
-        <source>Your password</source>
-        <translation>Votre mot de passe</translation>
-    </message>
-    <message>
         <source>It opens the photos together with this computer. Nobody can reset it for you; the recovery sheets of the next step are the only other way in.</source>
         <translation>Il ouvre les photos avec ce poste. Personne ne peut le réinitialiser ; les fiches de secours de l'étape suivante sont le seul autre accès.</translation>
     </message>
     <message>
         <source>Create the clinic</source>
         <translation>Créer le cabinet</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
     </message>
     <message>
         <source>Creating your clinic …</source>
@@ -3428,6 +5668,18 @@
         <translation>Les patients de la démonstration sont inventés et peuvent être jetés.</translation>
     </message>
     <message>
+        <source>Do not wait</source>
+        <translation>Ne pas attendre</translation>
+    </message>
+    <message>
+        <source>Touch your key now</source>
+        <translation>Touchez votre clé maintenant</translation>
+    </message>
+    <message>
+        <source>It blinks until you do.</source>
+        <translation>Elle clignote jusqu’à ce que vous le fassiez.</translation>
+    </message>
+    <message>
         <source>for example ABCD-EFGH-JKMN</source>
         <translation>par exemple ABCD-EFGH-JKMN</translation>
     </message>
@@ -3496,6 +5748,10 @@
         <translation>Bon retour</translation>
     </message>
     <message>
+        <source>You unlock with your password and your hardware key. Plug the key in.</source>
+        <translation>Vous déverrouillez avec votre mot de passe et votre clé matérielle. Branchez la clé.</translation>
+    </message>
+    <message>
         <source>I have a one-time code</source>
         <translation>J'ai un code à usage unique</translation>
     </message>
@@ -3506,6 +5762,10 @@
     <message>
         <source>Opening the clinic …</source>
         <translation>Ouverture du cabinet …</translation>
+    </message>
+    <message>
+        <source>Waiting for your key …</source>
+        <translation>En attente de votre clé…</translation>
     </message>
     <message>
         <source>Reading the patients: {done} of {total}</source>
@@ -3664,10 +5924,6 @@
         <translation>Soins</translation>
     </message>
     <message>
-        <source>Colleagues</source>
-        <translation>Confrères</translation>
-    </message>
-    <message>
         <source>Teaching</source>
         <translation>Enseignement</translation>
     </message>
@@ -3708,6 +5964,18 @@
         <translation>Consentement : attend un praticien</translation>
     </message>
     <message>
+        <source>Consent: waiting for the privacy officer</source>
+        <translation>Consentement : en attente du responsable de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Consent begins later</source>
+        <translation>Consentement : commence plus tard</translation>
+    </message>
+    <message>
+        <source>Consent not confirmed</source>
+        <translation>Consentement non confirmé</translation>
+    </message>
+    <message>
         <source>Consent not visible for your role</source>
         <translation>Consentement non visible pour votre rôle</translation>
     </message>
@@ -3716,20 +5984,20 @@
         <translation>Aucun</translation>
     </message>
     <message>
-        <source>Valid</source>
-        <translation>Valable</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>Expiré</translation>
-    </message>
-    <message>
-        <source>Withdrawn</source>
-        <translation>Retiré</translation>
-    </message>
-    <message>
         <source>Waiting for a practitioner</source>
         <translation>Attend un praticien</translation>
+    </message>
+    <message>
+        <source>Waiting for the privacy officer</source>
+        <translation>En attente du responsable de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Begins later</source>
+        <translation>Commence plus tard</translation>
+    </message>
+    <message>
+        <source>Not confirmed in time</source>
+        <translation>Non confirmé à temps</translation>
     </message>
     <message>
         <source>Not visible</source>
@@ -3740,12 +6008,12 @@
         <translation>Papier signé, numérisé</translation>
     </message>
     <message>
-        <source>Signed paper, to be scanned</source>
-        <translation>Papier signé, à numériser</translation>
+        <source>Signed on the screen</source>
+        <translation>Signé à l'écran</translation>
     </message>
     <message>
-        <source>Emergency</source>
-        <translation>Urgence</translation>
+        <source>Signed paper, to be scanned</source>
+        <translation>Papier signé, à numériser</translation>
     </message>
     <message>
         <source>Spoken, before a witness</source>
@@ -3754,10 +6022,6 @@
     <message>
         <source>Invited</source>
         <translation>Invité</translation>
-    </message>
-    <message>
-        <source>Active</source>
-        <translation>Actif</translation>
     </message>
     <message>
         <source>Access ended</source>
@@ -3770,10 +6034,6 @@
     <message>
         <source>Import of photos</source>
         <translation>Importation de photos</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>Photos</translation>
     </message>
     <message>
         <source>Export of photos</source>
@@ -3840,6 +6100,14 @@
         <translation>Mot de passe changé</translation>
     </message>
     <message>
+        <source>Hardware key added</source>
+        <translation>Clé matérielle ajoutée</translation>
+    </message>
+    <message>
+        <source>Hardware key removed</source>
+        <translation>Clé matérielle retirée</translation>
+    </message>
+    <message>
         <source>Person invited</source>
         <translation>Personne invitée</translation>
     </message>
@@ -3850,6 +6118,18 @@
     <message>
         <source>Access given</source>
         <translation>Accès donné</translation>
+    </message>
+    <message>
+        <source>Roles changed</source>
+        <translation>Rôles modifiés</translation>
+    </message>
+    <message>
+        <source>New one-time code made</source>
+        <translation>Nouveau code à usage unique créé</translation>
+    </message>
+    <message>
+        <source>New keys made after somebody left</source>
+        <translation>Nouvelles clés créées après un départ</translation>
     </message>
     <message>
         <source>One-time code used</source>
@@ -3872,12 +6152,56 @@
         <translation>Consentement enregistré</translation>
     </message>
     <message>
+        <source>Emergency consent confirmed</source>
+        <translation>Consentement d'urgence confirmé</translation>
+    </message>
+    <message>
+        <source>Consent signed on the screen</source>
+        <translation>Consentement signé à l'écran</translation>
+    </message>
+    <message>
+        <source>Signed form added</source>
+        <translation>Formulaire signé ajouté</translation>
+    </message>
+    <message>
         <source>Consent completed</source>
         <translation>Consentement complété</translation>
     </message>
     <message>
-        <source>Waiting consents completed</source>
-        <translation>Consentements en attente complétés</translation>
+        <source>Records archived whose time was over</source>
+        <translation>Dossiers archivés dont le délai était écoulé</translation>
+    </message>
+    <message>
+        <source>Days set on which records are archived</source>
+        <translation>Jours d'archivage des dossiers fixés</translation>
+    </message>
+    <message>
+        <source>Archived record opened again</source>
+        <translation>Dossier archivé rouvert</translation>
+    </message>
+    <message>
+        <source>Closed record given back</source>
+        <translation>Dossier fermé rendu</translation>
+    </message>
+    <message>
+        <source>Record restricted to certain people</source>
+        <translation>Dossier réservé à certaines personnes</translation>
+    </message>
+    <message>
+        <source>Record opened to the whole team</source>
+        <translation>Dossier rouvert à toute l'équipe</translation>
+    </message>
+    <message>
+        <source>Put on a day's list</source>
+        <translation>Inscrit sur la liste d'un jour</translation>
+    </message>
+    <message>
+        <source>Taken off a day's list</source>
+        <translation>Retiré de la liste d'un jour</translation>
+    </message>
+    <message>
+        <source>Lists of past days deleted</source>
+        <translation>Listes des jours passés supprimées</translation>
     </message>
     <message>
         <source>Visit added</source>
@@ -3952,10 +6276,6 @@
         <translation>Photo enregistrée comme fichier</translation>
     </message>
     <message>
-        <source>Photos exported</source>
-        <translation>Photos exportées</translation>
-    </message>
-    <message>
         <source>Access log read</source>
         <translation>Journal des accès lu</translation>
     </message>
@@ -3972,8 +6292,56 @@
         <translation>Sauvegarde faite</translation>
     </message>
     <message>
+        <source>Signed form opened</source>
+        <translation>Formulaire signé ouvert</translation>
+    </message>
+    <message>
+        <source>Second person asked for</source>
+        <translation>Seconde personne demandée</translation>
+    </message>
+    <message>
+        <source>Request allowed</source>
+        <translation>Demande acceptée</translation>
+    </message>
+    <message>
+        <source>Request denied</source>
+        <translation>Demande refusée</translation>
+    </message>
+    <message>
+        <source>What was allowed was used</source>
+        <translation>Autorisation utilisée</translation>
+    </message>
+    <message>
+        <source>Emergency access reviewed</source>
+        <translation>Accès d'urgence examiné</translation>
+    </message>
+    <message>
+        <source>Emergency access began</source>
+        <translation>Accès d'urgence commencé</translation>
+    </message>
+    <message>
+        <source>Emergency access ended</source>
+        <translation>Accès d'urgence terminé</translation>
+    </message>
+    <message>
+        <source>Hourly limit reached</source>
+        <translation>Limite horaire atteinte</translation>
+    </message>
+    <message>
+        <source>Hourly limit lifted</source>
+        <translation>Limite horaire levée</translation>
+    </message>
+    <message>
         <source>Rules of the clinic changed</source>
         <translation>Règles du cabinet modifiées</translation>
+    </message>
+    <message>
+        <source>Screen may be captured for a while</source>
+        <translation>Capture d'écran autorisée un moment</translation>
+    </message>
+    <message>
+        <source>Screen is protected from capture again</source>
+        <translation>Écran de nouveau protégé de la capture</translation>
     </message>
     <message>
         <source>Prepared for new patients</source>
@@ -4089,18 +6457,6 @@
     <message>
         <source>Record the consent first, or choose another reason.</source>
         <translation>Enregistrez d'abord le consentement, ou choisissez un autre motif.</translation>
-    </message>
-    <message>
-        <source>This patient's consent was withdrawn or ran out, and the record was closed.</source>
-        <translation>Le consentement de ce patient a été retiré ou a expiré, et le dossier a été fermé.</translation>
-    </message>
-    <message>
-        <source>The photos are kept, and nobody can open them.</source>
-        <translation>Les photos sont gardées, et personne ne peut les ouvrir.</translation>
-    </message>
-    <message>
-        <source>A privacy officer and a practitioner together can bring the record back.</source>
-        <translation>Un responsable de la confidentialité et un praticien peuvent ensemble rétablir le dossier.</translation>
     </message>
     <message>
         <source>There is no consent for this purpose that could be withdrawn.</source>
@@ -4463,6 +6819,82 @@
         <translation>Utilisez un poste du cabinet, ou récupérez le coffre avec deux fiches de secours.</translation>
     </message>
     <message>
+        <source>This record is not closed.</source>
+        <translation>Ce dossier n'est pas fermé.</translation>
+    </message>
+    <message>
+        <source>A practitioner can open it: confirm it's you on the patient's page.</source>
+        <translation>Un praticien peut l'ouvrir : confirmez votre identité sur la page du patient.</translation>
+    </message>
+    <message>
+        <source>This patient has not consented again.</source>
+        <translation>Ce patient n'a pas donné de nouveau consentement.</translation>
+    </message>
+    <message>
+        <source>The photos are kept, and nobody can open them.</source>
+        <translation>Les photos sont gardées, et personne ne peut les ouvrir.</translation>
+    </message>
+    <message>
+        <source>Record the patient's new consent to the treatment first.</source>
+        <translation>Enregistrez d'abord le nouveau consentement du patient au traitement.</translation>
+    </message>
+    <message>
+        <source>These are more archived records than one person may open at once ({most}).</source>
+        <translation>Cela fait plus de dossiers archivés qu'une seule personne ne peut en ouvrir à la fois ({most}).</translation>
+    </message>
+    <message>
+        <source>None was opened.</source>
+        <translation>Aucun n'a été ouvert.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague to allow it, or open fewer.</source>
+        <translation>Demandez l'accord d'un collègue, ou ouvrez-en moins.</translation>
+    </message>
+    <message>
+        <source>This record is archived.</source>
+        <translation>Ce dossier est archivé.</translation>
+    </message>
+    <message>
+        <source>The photos are safe, and none was shown.</source>
+        <translation>Les photos sont en sécurité, et aucune n'a été montrée.</translation>
+    </message>
+    <message>
+        <source>Confirm it's you on the patient's page, then try again.</source>
+        <translation>Confirmez votre identité sur la page du patient, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>This record is for certain people only, and you are not one of them.</source>
+        <translation>Ce dossier est réservé à certaines personnes, et vous n'en faites pas partie.</translation>
+    </message>
+    <message>
+        <source>Ask one of them, or ask for emergency access if a patient is in danger.</source>
+        <translation>Adressez-vous à l'une d'elles, ou demandez un accès d'urgence si un patient est en danger.</translation>
+    </message>
+    <message>
+        <source>This record is open to the whole team already.</source>
+        <translation>Ce dossier est déjà ouvert à toute l'équipe.</translation>
+    </message>
+    <message>
+        <source>There is nothing to do.</source>
+        <translation>Il n'y a rien à faire.</translation>
+    </message>
+    <message>
+        <source>You would shut yourself out of this record.</source>
+        <translation>Vous vous fermeriez à vous-même ce dossier.</translation>
+    </message>
+    <message>
+        <source>Choose yourself, too; a colleague who stays can take you off the list later.</source>
+        <translation>Choisissez-vous aussi ; un collègue qui reste pourra vous retirer de la liste plus tard.</translation>
+    </message>
+    <message>
+        <source>One of these people is not a practitioner with complete access.</source>
+        <translation>L'une de ces personnes n'est pas un praticien disposant d'un accès complet.</translation>
+    </message>
+    <message>
+        <source>Choose practitioners only.</source>
+        <translation>Choisissez uniquement des praticiens.</translation>
+    </message>
+    <message>
         <source>A change came without an entry for the access log.</source>
         <translation>Une modification est venue sans entrée pour le journal des accès.</translation>
     </message>
@@ -4823,6 +7255,222 @@
         <translation>Donnez son dossier avec --vault, ou définissez CLINICVAULT_VAULT.</translation>
     </message>
     <message>
+        <source>This patient is {age} or older and consents alone.</source>
+        <translation>Ce patient a {age} ans ou plus et consent seul.</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded.</source>
+        <translation>Rien n'a été enregistré.</translation>
+    </message>
+    <message>
+        <source>Let the patient consent, or check the date of birth.</source>
+        <translation>Laissez le patient consentir, ou vérifiez la date de naissance.</translation>
+    </message>
+    <message>
+        <source>The patient consented again after a withdrawal; the record is still closed.</source>
+        <translation>Le patient a de nouveau consenti après un retrait ; le dossier est encore fermé.</translation>
+    </message>
+    <message>
+        <source>Ask a privacy officer to bring the record back.</source>
+        <translation>Demandez à un responsable de la confidentialité de rouvrir le dossier.</translation>
+    </message>
+    <message>
+        <source>It is not said where the pictures may be shown.</source>
+        <translation>Il n'est pas dit où les images peuvent être montrées.</translation>
+    </message>
+    <message>
+        <source>Choose at least one place: website, social media, print or event.</source>
+        <translation>Choisissez au moins un lieu : site internet, réseaux sociaux, imprimés ou événement.</translation>
+    </message>
+    <message>
+        <source>There is nothing to confirm: this consent was not recorded in an emergency, or is confirmed already.</source>
+        <translation>Il n'y a rien à confirmer : ce consentement n'a pas été enregistré en urgence, ou il est déjà confirmé.</translation>
+    </message>
+    <message>
+        <source>Look at the patient's consents again.</source>
+        <translation>Regardez à nouveau les consentements du patient.</translation>
+    </message>
+    <message>
+        <source>This consent would end before it begins.</source>
+        <translation>Ce consentement finirait avant de commencer.</translation>
+    </message>
+    <message>
+        <source>Correct one of the two dates.</source>
+        <translation>Corrigez l'une des deux dates.</translation>
+    </message>
+    <message>
+        <source>The patient consented to pictures on which no face can be recognised.</source>
+        <translation>Le patient a consenti à des images sur lesquelles aucun visage n'est reconnaissable.</translation>
+    </message>
+    <message>
+        <source>Nothing left ClinicVault; the try is in the access log.</source>
+        <translation>Rien n'a quitté ClinicVault ; l'essai figure dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>Choose other pictures, or confirm that no face can be recognised on these.</source>
+        <translation>Choisissez d'autres images, ou confirmez qu'aucun visage n'est reconnaissable sur celles-ci.</translation>
+    </message>
+    <message>
+        <source>It is not said who consents for the patient.</source>
+        <translation>Il n'est pas dit qui consent pour le patient.</translation>
+    </message>
+    <message>
+        <source>Type the name of the person who consents.</source>
+        <translation>Saisissez le nom de la personne qui consent.</translation>
+    </message>
+    <message>
+        <source>This patient is younger than {age}.</source>
+        <translation>Ce patient a moins de {age} ans.</translation>
+    </message>
+    <message>
+        <source>A parent or guardian, or somebody else who may decide for the patient, has to consent.</source>
+        <translation>Un parent, un tuteur ou une autre personne qui peut décider pour le patient doit consentir.</translation>
+    </message>
+    <message>
+        <source>The patient allowed other colleagues to look, and not you.</source>
+        <translation>Le patient a autorisé d'autres collègues à regarder, et pas vous.</translation>
+    </message>
+    <message>
+        <source>Ask the patient for a consent that names you, or choose another reason.</source>
+        <translation>Demandez au patient un consentement qui vous nomme, ou choisissez un autre motif.</translation>
+    </message>
+    <message>
+        <source>The patient's consent for this purpose begins on a later day.</source>
+        <translation>Le consentement du patient à cet usage commence un autre jour.</translation>
+    </message>
+    <message>
+        <source>Wait for that day, or record a consent from today on.</source>
+        <translation>Attendez ce jour, ou enregistrez un consentement dès aujourd'hui.</translation>
+    </message>
+    <message>
+        <source>A scanned form was announced, but no file was chosen.</source>
+        <translation>Un formulaire numérisé a été annoncé, mais aucun fichier n'a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose the photo or scan, or record that the scan follows.</source>
+        <translation>Choisissez la photo ou le document numérisé, ou indiquez qu'il suivra.</translation>
+    </message>
+    <message>
+        <source>The patient's consent for this purpose does not cover this picture.</source>
+        <translation>Le consentement du patient à cet usage ne porte pas sur cette image.</translation>
+    </message>
+    <message>
+        <source>Choose a picture that it covers, or ask the patient for a wider consent.</source>
+        <translation>Choisissez une image sur laquelle il porte, ou demandez au patient un consentement plus large.</translation>
+    </message>
+    <message>
+        <source>It is not said which pictures the consent is for.</source>
+        <translation>Il n'est pas dit sur quelles images porte le consentement.</translation>
+    </message>
+    <message>
+        <source>Choose all pictures, or the visits or pictures that are meant.</source>
+        <translation>Choisissez toutes les images, ou les visites ou images concernées.</translation>
+    </message>
+    <message>
+        <source>The consent is to be signed on the screen, but nobody has signed.</source>
+        <translation>Le consentement doit être signé à l'écran, mais personne n'a signé.</translation>
+    </message>
+    <message>
+        <source>Let the patient sign in the field, then record it again.</source>
+        <translation>Laissez le patient signer dans le champ, puis enregistrez à nouveau.</translation>
+    </message>
+    <message>
+        <source>This consent was recorded in an emergency and was not confirmed in time.</source>
+        <translation>Ce consentement a été enregistré en urgence et n'a pas été confirmé à temps.</translation>
+    </message>
+    <message>
+        <source>Let the patient, or who decides for the patient, confirm it.</source>
+        <translation>Faites-le confirmer par le patient, ou par la personne qui décide pour lui.</translation>
+    </message>
+    <message>
+        <source>This consent is not in this vault.</source>
+        <translation>Ce consentement n'est pas dans ce coffre.</translation>
+    </message>
+    <message>
+        <source>Open the patient again and look at the consents.</source>
+        <translation>Ouvrez à nouveau le patient et regardez ses consentements.</translation>
+    </message>
+    <message>
+        <source>The signed form is not what was stored: it was changed or is damaged.</source>
+        <translation>Le formulaire signé n'est pas celui qui a été mis sous clé : il a été modifié ou est endommagé.</translation>
+    </message>
+    <message>
+        <source>It was not shown. The consent itself and all photos are as they were.</source>
+        <translation>Il n'a pas été montré. Le consentement lui-même et toutes les photos sont tels qu'ils étaient.</translation>
+    </message>
+    <message>
+        <source>Run the check under Health, and restore the last backup if it says so.</source>
+        <translation>Lancez la vérification sous Santé, et restaurez la dernière sauvegarde si elle le dit.</translation>
+    </message>
+    <message>
+        <source>This file is neither a picture nor a PDF.</source>
+        <translation>Ce fichier n'est ni une image ni un PDF.</translation>
+    </message>
+    <message>
+        <source>Photograph or scan the signed form and choose that file.</source>
+        <translation>Photographiez ou numérisez le formulaire signé et choisissez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This scan is too large for a form.</source>
+        <translation>Ce document est trop volumineux pour un formulaire.</translation>
+    </message>
+    <message>
+        <source>Scan it again at 200 dots per inch, or photograph it.</source>
+        <translation>Numérisez-le à nouveau à 200 points par pouce, ou photographiez-le.</translation>
+    </message>
+    <message>
+        <source>This scan has too many pages: a form may have {limit}.</source>
+        <translation>Ce document a trop de pages : un formulaire peut en avoir {limit}.</translation>
+    </message>
+    <message>
+        <source>Scan only the pages of the signed form.</source>
+        <translation>Numérisez seulement les pages du formulaire signé.</translation>
+    </message>
+    <message>
+        <source>This signed form is not in this vault.</source>
+        <translation>Ce formulaire signé n'est pas dans ce coffre.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read.</source>
+        <translation>Ce fichier ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>Check that it is still there and that you may open it, or choose another one.</source>
+        <translation>Vérifiez qu'il est encore là et que vous pouvez l'ouvrir, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>A form needs a title and a text.</source>
+        <translation>Un formulaire a besoin d'un titre et d'un texte.</translation>
+    </message>
+    <message>
+        <source>Type both, or go back to the text that comes with ClinicVault.</source>
+        <translation>Saisissez les deux, ou revenez au texte fourni avec ClinicVault.</translation>
+    </message>
+    <message>
+        <source>There is no form in this language.</source>
+        <translation>Il n'y a pas de formulaire dans cette langue.</translation>
+    </message>
+    <message>
+        <source>Choose one of the languages that the list shows.</source>
+        <translation>Choisissez l'une des langues de la liste.</translation>
+    </message>
+    <message>
+        <source>The form holds {placeholder}, which ClinicVault cannot fill in.</source>
+        <translation>Le formulaire contient {placeholder}, que ClinicVault ne peut pas remplir.</translation>
+    </message>
+    <message>
+        <source>Use only the fields that the editor offers, or write the bracket twice: {{{{ }}}}.</source>
+        <translation>Utilisez seulement les champs que l'éditeur propose, ou écrivez l'accolade deux fois : {{{{ }}}}.</translation>
+    </message>
+    <message>
+        <source>This form is too long: {limit} characters at most.</source>
+        <translation>Ce formulaire est trop long : {limit} caractères au plus.</translation>
+    </message>
+    <message>
+        <source>Shorten the text; patients read short forms.</source>
+        <translation>Raccourcissez le texte ; les patients lisent les formulaires courts.</translation>
+    </message>
+    <message>
         <source>A stored value is not what was written.</source>
         <translation>Une valeur conservée n'est pas ce qui a été écrit.</translation>
     </message>
@@ -5071,6 +7719,158 @@
         <translation>Libérez de la place sur le disque ou vérifiez les droits de votre compte, puis réessayez.</translation>
     </message>
     <message>
+        <source>A hardware key is plugged in, but this computer account may not use it.</source>
+        <translation>Une clé matérielle est branchée, mais ce compte du poste n’a pas le droit de l’utiliser.</translation>
+    </message>
+    <message>
+        <source>Ask your IT person to allow it; the help page on hardware keys says how.</source>
+        <translation>Demandez à votre informaticien de l’autoriser ; la page d’aide sur les clés matérielles explique comment.</translation>
+    </message>
+    <message>
+        <source>This hardware key is locked, because a wrong PIN was typed too often.</source>
+        <translation>Cette clé matérielle est bloquée : un code PIN faux a été saisi trop souvent.</translation>
+    </message>
+    <message>
+        <source>Use another key. The maker's own program can reset this one; then it must be added again.</source>
+        <translation>Utilisez une autre clé. Le programme du fabricant peut réinitialiser celle-ci ; il faudra alors l’ajouter de nouveau.</translation>
+    </message>
+    <message>
+        <source>Your password or your hardware keys were changed somewhere else at the same time.</source>
+        <translation>Votre mot de passe ou vos clés matérielles ont été modifiés ailleurs au même moment.</translation>
+    </message>
+    <message>
+        <source>Look at your list of keys and try again.</source>
+        <translation>Regardez la liste de vos clés et réessayez.</translation>
+    </message>
+    <message>
+        <source>You have {most} hardware keys already.</source>
+        <translation>Vous avez déjà {most} clés matérielles.</translation>
+    </message>
+    <message>
+        <source>Remove one that you do not use any more.</source>
+        <translation>Retirez-en une que vous n’utilisez plus.</translation>
+    </message>
+    <message>
+        <source>The hardware key stopped answering.</source>
+        <translation>La clé matérielle ne répond plus.</translation>
+    </message>
+    <message>
+        <source>Plug it in firmly and try again.</source>
+        <translation>Branchez-la bien et réessayez.</translation>
+    </message>
+    <message>
+        <source>This computer cannot work with hardware keys.</source>
+        <translation>Ce poste ne peut pas utiliser de clés matérielles.</translation>
+    </message>
+    <message>
+        <source>Use another computer of the clinic.</source>
+        <translation>Utilisez un autre poste de la clinique.</translation>
+    </message>
+    <message>
+        <source>Your access is not complete yet, so hardware keys have to wait.</source>
+        <translation>Votre accès n’est pas encore complet ; les clés matérielles doivent attendre.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague with your role to confirm you under Users.</source>
+        <translation>Demandez à un collègue qui a votre rôle de vous confirmer sous Utilisateurs.</translation>
+    </message>
+    <message>
+        <source>This hardware key is one of yours already.</source>
+        <translation>Cette clé matérielle est déjà une des vôtres.</translation>
+    </message>
+    <message>
+        <source>Plug in the new key.</source>
+        <translation>Branchez la nouvelle clé.</translation>
+    </message>
+    <message>
+        <source>Your hardware key is not plugged in.</source>
+        <translation>Votre clé matérielle n’est pas branchée.</translation>
+    </message>
+    <message>
+        <source>Plug it in and try again, or use your second one. If all of them are lost, ask your administrator for a new one-time code.</source>
+        <translation>Branchez-la et réessayez, ou utilisez la deuxième. Si toutes sont perdues, demandez un nouveau code à usage unique à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>The key's name is empty or too long.</source>
+        <translation>Le nom de la clé est vide ou trop long.</translation>
+    </message>
+    <message>
+        <source>Type a name of at most 60 characters, such as “Key ring”.</source>
+        <translation>Saisissez un nom de 60 caractères au plus, par exemple « Trousseau ».</translation>
+    </message>
+    <message>
+        <source>You have a key of that name already.</source>
+        <translation>Vous avez déjà une clé de ce nom.</translation>
+    </message>
+    <message>
+        <source>Choose another name, so that you know which one is lost.</source>
+        <translation>Choisissez un autre nom, pour savoir laquelle est perdue.</translation>
+    </message>
+    <message>
+        <source>This hardware key asks for its PIN.</source>
+        <translation>Cette clé matérielle demande son code PIN.</translation>
+    </message>
+    <message>
+        <source>Type the key's PIN when you add it. A key that asks every time cannot be used here.</source>
+        <translation>Saisissez le code PIN de la clé quand vous l’ajoutez. Une clé qui le demande à chaque fois ne peut pas être utilisée ici.</translation>
+    </message>
+    <message>
+        <source>This hardware key wants a PIN or a finger recognised every time.</source>
+        <translation>Cette clé matérielle exige chaque fois un code PIN ou une empreinte.</translation>
+    </message>
+    <message>
+        <source>Turn that off with the maker's own program, or use another key. A touch is enough here.</source>
+        <translation>Désactivez cela avec le programme du fabricant, ou utilisez une autre clé. Ici, un toucher suffit.</translation>
+    </message>
+    <message>
+        <source>This is not the hardware key's PIN.</source>
+        <translation>Ce n’est pas le code PIN de la clé matérielle.</translation>
+    </message>
+    <message>
+        <source>Check it before you try again: the key locks itself after a few wrong ones.</source>
+        <translation>Vérifiez-le avant de réessayer : la clé se bloque après quelques erreurs.</translation>
+    </message>
+    <message>
+        <source>More than one new hardware key is plugged in.</source>
+        <translation>Plusieurs nouvelles clés matérielles sont branchées.</translation>
+    </message>
+    <message>
+        <source>Leave only the key that you want to add.</source>
+        <translation>Ne laissez que la clé que vous voulez ajouter.</translation>
+    </message>
+    <message>
+        <source>This hardware key is not on your list any more.</source>
+        <translation>Cette clé matérielle n’est plus dans votre liste.</translation>
+    </message>
+    <message>
+        <source>Look at the list again.</source>
+        <translation>Regardez de nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>This hardware key is too simple for ClinicVault.</source>
+        <translation>Cette clé matérielle est trop simple pour ClinicVault.</translation>
+    </message>
+    <message>
+        <source>Use a FIDO2 key that supports hmac-secret; nearly all sold since 2019 do.</source>
+        <translation>Utilisez une clé FIDO2 avec hmac-secret ; presque toutes celles vendues depuis 2019 l’ont.</translation>
+    </message>
+    <message>
+        <source>The hardware key was not touched in time.</source>
+        <translation>La clé matérielle n’a pas été touchée à temps.</translation>
+    </message>
+    <message>
+        <source>Try again, and touch the key when it blinks.</source>
+        <translation>Réessayez, et touchez la clé quand elle clignote.</translation>
+    </message>
+    <message>
+        <source>The hardware key that is plugged in is not one of yours here.</source>
+        <translation>La clé matérielle branchée n’est pas une des vôtres ici.</translation>
+    </message>
+    <message>
+        <source>Plug in your own key and try again. If all of them are lost, ask your administrator for a new one-time code.</source>
+        <translation>Branchez votre propre clé et réessayez. Si toutes sont perdues, demandez un nouveau code à usage unique à votre administrateur.</translation>
+    </message>
+    <message>
         <source>The recovery sheets could not be printed.</source>
         <translation>Les fiches de secours n’ont pas pu être imprimées.</translation>
     </message>
@@ -5301,6 +8101,206 @@
     <message>
         <source>Send or copy it from the phone again, or take the pictures without packing them.</source>
         <translation>Envoyez-le ou copiez-le de nouveau depuis le téléphone, ou prenez les images sans les compresser.</translation>
+    </message>
+    <message>
+        <source>The password from before does not count any more: an administrator asked for a new one.</source>
+        <translation>L’ancien mot de passe ne compte plus : un administrateur en a demandé un nouveau.</translation>
+    </message>
+    <message>
+        <source>Use the one-time code from your administrator, and choose a new password.</source>
+        <translation>Utilisez le code à usage unique de votre administrateur et choisissez un nouveau mot de passe.</translation>
+    </message>
+    <message>
+        <source>A newer one-time code was made for this person, or this one was taken back.</source>
+        <translation>Un code à usage unique plus récent a été créé pour cette personne, ou celui-ci a été retiré.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for the newest code.</source>
+        <translation>Demandez le code le plus récent à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>You are the only person with the role {role}, and this is not your present password.</source>
+        <translation>Vous êtes la seule personne ayant le rôle {role}, et ce n’est pas votre mot de passe actuel.</translation>
+    </message>
+    <message>
+        <source>Use the code with your present password; you can change it afterwards.</source>
+        <translation>Utilisez le code avec votre mot de passe actuel ; vous pourrez le changer ensuite.</translation>
+    </message>
+    <message>
+        <source>This is the only person with the role {role}: nobody else could let this person in again.</source>
+        <translation>C’est la seule personne ayant le rôle {role} : personne d’autre ne pourrait lui redonner l’accès.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. No photo is lost.</source>
+        <translation>Rien n’a été modifié. Aucune photo n’est perdue.</translation>
+    </message>
+    <message>
+        <source>If the password is really lost, recover the clinic with two of the recovery sheets.</source>
+        <translation>Si le mot de passe est vraiment perdu, récupérez la clinique avec deux des fiches de secours.</translation>
+    </message>
+    <message>
+        <source>You cannot take a role from yourself, or make a new code for yourself.</source>
+        <translation>Vous ne pouvez pas vous retirer un rôle, ni créer un nouveau code pour vous-même.</translation>
+    </message>
+    <message>
+        <source>This person has these roles already.</source>
+        <translation>Cette personne a déjà ces rôles.</translation>
+    </message>
+    <message>
+        <source>Choose other roles, or make a new code for a forgotten password.</source>
+        <translation>Choisissez d’autres rôles, ou créez un nouveau code pour un mot de passe oublié.</translation>
+    </message>
+    <message>
+        <source>You can see this patient's pictures already.</source>
+        <translation>Vous voyez déjà les images de ce patient.</translation>
+    </message>
+    <message>
+        <source>Open the patient; emergency access is for records that stay shut.</source>
+        <translation>Ouvrez le patient ; l'accès d'urgence est réservé aux dossiers qui restent fermés.</translation>
+    </message>
+    <message>
+        <source>No picture of this patient was ever taken in, because no consent was recorded.</source>
+        <translation>Aucune image de ce patient n'a jamais été reçue, car aucun consentement n'a été enregistré.</translation>
+    </message>
+    <message>
+        <source>There is nothing to open. Record a consent before photos are taken.</source>
+        <translation>Il n'y a rien à ouvrir. Enregistrez un consentement avant de prendre des photos.</translation>
+    </message>
+    <message>
+        <source>You have asked for emergency access to this patient already.</source>
+        <translation>Vous avez déjà demandé un accès d'urgence pour ce patient.</translation>
+    </message>
+    <message>
+        <source>Ask a privacy officer to answer it, or begin it if it was allowed.</source>
+        <translation>Demandez au responsable de la confidentialité d'y répondre, ou commencez-le s'il a été accepté.</translation>
+    </message>
+    <message>
+        <source>What was opened for this emergency is closed again.</source>
+        <translation>Ce qui avait été ouvert pour cette urgence est de nouveau fermé.</translation>
+    </message>
+    <message>
+        <source>Ask for emergency access again if it is still needed.</source>
+        <translation>Redemandez un accès d'urgence s'il est encore nécessaire.</translation>
+    </message>
+    <message>
+        <source>Pictures that emergency access shows can be looked at, and not be given away.</source>
+        <translation>Les images que montre l'accès d'urgence peuvent être regardées, mais pas remises.</translation>
+    </message>
+    <message>
+        <source>Nothing left the vault.</source>
+        <translation>Rien n'a quitté le coffre.</translation>
+    </message>
+    <message>
+        <source>End the emergency access; then what the patient consented to can be exported.</source>
+        <translation>Terminez l'accès d'urgence ; ce à quoi le patient a consenti pourra alors être exporté.</translation>
+    </message>
+    <message>
+        <source>This is far more in one hour than your role allows alone.</source>
+        <translation>C'est bien plus en une heure que votre rôle ne permet seul.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague: a practitioner or privacy officer can allow it for the rest of the hour.</source>
+        <translation>Demandez à un collègue : un praticien ou le responsable de la confidentialité peut l'autoriser pour le reste de l'heure.</translation>
+    </message>
+    <message>
+        <source>This is more in one hour than your role usually needs.</source>
+        <translation>C'est plus en une heure que ce dont votre rôle a besoin d'habitude.</translation>
+    </message>
+    <message>
+        <source>Confirm it is you with your password, and go on for the rest of the hour.</source>
+        <translation>Confirmez votre identité avec votre mot de passe et continuez pour le reste de l'heure.</translation>
+    </message>
+    <message>
+        <source>The text is longer than {limit} characters.</source>
+        <translation>Le texte dépasse {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Shorten it and try again.</source>
+        <translation>Raccourcissez-le et réessayez.</translation>
+    </message>
+    <message>
+        <source>This was answered already, or its time is over.</source>
+        <translation>Une réponse a déjà été donnée, ou le délai est passé.</translation>
+    </message>
+    <message>
+        <source>Look at the list of requests; ask again if it is still needed.</source>
+        <translation>Regardez la liste des demandes ; redemandez si c'est encore nécessaire.</translation>
+    </message>
+    <message>
+        <source>This was not allowed to you, was used already, or its time is over.</source>
+        <translation>Cela ne vous a pas été accordé, a déjà été utilisé, ou le délai est passé.</translation>
+    </message>
+    <message>
+        <source>This emergency access is not over yet, or there is nothing to review.</source>
+        <translation>Cet accès d'urgence n'est pas encore terminé, ou il n'y a rien à examiner.</translation>
+    </message>
+    <message>
+        <source>Come back when it has ended.</source>
+        <translation>Revenez quand il sera terminé.</translation>
+    </message>
+    <message>
+        <source>You asked for this yourself; somebody else has to answer.</source>
+        <translation>Vous l'avez demandé vous-même ; quelqu'un d'autre doit répondre.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague with the role for it.</source>
+        <translation>Demandez à un collègue qui a ce rôle.</translation>
+    </message>
+    <message>
+        <source>There is no such request.</source>
+        <translation>Cette demande n'existe pas.</translation>
+    </message>
+    <message>
+        <source>Look at the list of requests and choose one there.</source>
+        <translation>Regardez la liste des demandes et choisissez-en une.</translation>
+    </message>
+    <message>
+        <source>You have a newer access than the one that was in use here.</source>
+        <translation>Vous avez un accès plus récent que celui qui servait ici.</translation>
+    </message>
+    <message>
+        <source>ClinicVault is locked; what was saved before is safe.</source>
+        <translation>ClinicVault est verrouillé ; ce qui était enregistré est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Unlock once more with your new password.</source>
+        <translation>Déverrouillez de nouveau avec votre nouveau mot de passe.</translation>
+    </message>
+    <message>
+        <source>This reason is for people who may see photos.</source>
+        <translation>Ce motif est réservé à qui peut voir les photos.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened.</source>
+        <translation>Rien n'a été ouvert.</translation>
+    </message>
+    <message>
+        <source>Go on for the patient's care, or ask a practitioner.</source>
+        <translation>Continuez pour les soins du patient, ou demandez à un praticien.</translation>
+    </message>
+    <message>
+        <source>A reason is missing.</source>
+        <translation>Il manque un motif.</translation>
+    </message>
+    <message>
+        <source>Write in a few words why; the access log keeps it.</source>
+        <translation>Écrivez en quelques mots pourquoi ; le journal des accès le garde.</translation>
+    </message>
+    <message>
+        <source>An administrator changed what you may do here.</source>
+        <translation>Un administrateur a modifié ce que vous pouvez faire ici.</translation>
+    </message>
+    <message>
+        <source>Unlock once more; what you do not see any more belongs to another role now.</source>
+        <translation>Déverrouillez de nouveau ; ce que vous ne voyez plus relève désormais d'un autre rôle.</translation>
+    </message>
+    <message>
+        <source>A value of the clinic's rules is too small or too large ({rule}).</source>
+        <translation>Une valeur des règles de la clinique est trop petite ou trop grande ({rule}).</translation>
+    </message>
+    <message>
+        <source>Choose a value from {least} to {most}.</source>
+        <translation>Choisissez une valeur de {least} à {most}.</translation>
     </message>
     <message>
         <source>The backup is damaged or not complete.</source>
@@ -5781,6 +8781,86 @@
     <message>
         <source>Import the rest first, or keep the file.</source>
         <translation>Importez d’abord le reste, ou gardez le fichier.</translation>
+    </message>
+    <message>
+        <source>This file is not a list of appointments that can be read.</source>
+        <translation>Ce fichier n'est pas une liste de rendez-vous lisible.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken over.</source>
+        <translation>Rien n'a été repris.</translation>
+    </message>
+    <message>
+        <source>Export the day's list again as CSV or iCalendar (.ics) and choose that file.</source>
+        <translation>Exportez de nouveau la liste du jour en CSV ou iCalendar (.ics) et choisissez ce fichier.</translation>
+    </message>
+    <message>
+        <source>Export the day's list again from your practice system.</source>
+        <translation>Exportez de nouveau la liste du jour depuis votre logiciel de cabinet.</translation>
+    </message>
+    <message>
+        <source>This file is larger than {most} MB; a day's list is much smaller.</source>
+        <translation>Ce fichier dépasse {most} Mo ; la liste d'un jour est bien plus petite.</translation>
+    </message>
+    <message>
+        <source>Export one day, or one week, and choose that file.</source>
+        <translation>Exportez un jour ou une semaine et choisissez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This file has more entries than {most}; a day's list has fewer.</source>
+        <translation>Ce fichier a plus de {most} entrées ; la liste d'un jour en a moins.</translation>
+    </message>
+    <message>
+        <source>No column of this file is named as a patient's name or record number.</source>
+        <translation>Aucune colonne de ce fichier ne porte un titre de nom de patient ou de numéro de dossier.</translation>
+    </message>
+    <message>
+        <source>Export it with a first line of headings, such as Time, Name, Born, Record number.</source>
+        <translation>Exportez-le avec une première ligne de titres, par exemple Heure, Nom, Né le, N° de dossier.</translation>
+    </message>
+    <message>
+        <source>Nobody of this name, or with this record number and birth date, is registered here.</source>
+        <translation>Personne de ce nom, ou avec ce numéro de dossier et cette date de naissance, n'est inscrit ici.</translation>
+    </message>
+    <message>
+        <source>Look for the patient by hand, or register the patient first.</source>
+        <translation>Cherchez le patient à la main, ou inscrivez-le d'abord.</translation>
+    </message>
+    <message>
+        <source>A day's list holds at most {most} appointments.</source>
+        <translation>La liste d'un jour contient au plus {most} rendez-vous.</translation>
+    </message>
+    <message>
+        <source>Nothing was added.</source>
+        <translation>Rien n'a été ajouté.</translation>
+    </message>
+    <message>
+        <source>Check that the file is of one day of this clinic.</source>
+        <translation>Vérifiez que le fichier est celui d'un jour de cette clinique.</translation>
+    </message>
+    <message>
+        <source>A list can be made for today and for the year to come.</source>
+        <translation>Une liste peut être faite pour aujourd'hui et pour l'année à venir.</translation>
+    </message>
+    <message>
+        <source>Choose another day.</source>
+        <translation>Choisissez un autre jour.</translation>
+    </message>
+    <message>
+        <source>That is not a time of day.</source>
+        <translation>Ce n'est pas une heure.</translation>
+    </message>
+    <message>
+        <source>Write it as 09:30, or leave it empty.</source>
+        <translation>Écrivez-la comme 09:30, ou laissez-la vide.</translation>
+    </message>
+    <message>
+        <source>This entry is not on the list any more.</source>
+        <translation>Cette entrée n'est plus sur la liste.</translation>
+    </message>
+    <message>
+        <source>Open the day's list again.</source>
+        <translation>Ouvrez de nouveau la liste du jour.</translation>
     </message>
     <message>
         <source>Another program is using the clinic's database just now.</source>

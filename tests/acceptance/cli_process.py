@@ -28,6 +28,8 @@ class Result:
 class Computer:
     """A vault, a workstation folder and passwords in files; remembers all that was ever printed."""
 
+    program = PROGRAM
+
     def __init__(self, folder: Path, vault: Path | None = None) -> None:
         self.folder = folder
         self.vault = vault or folder / "vault"
@@ -56,7 +58,7 @@ class Computer:
         if user:
             argv += ["--user", user, "--password-file", str(self.folder / f"{user}.txt")]
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, *argv, "--json"],
+            [sys.executable, "-c", self.program, *argv, "--json"],
             env=self._env,
             capture_output=True,
             text=True,

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDialog,
@@ -31,18 +32,31 @@ from pytestqt.exceptions import TimeoutError as TooLate
 
 from clinicvault.bootstrap import Host, Wiring
 from clinicvault.gui.window import MainWindow
+from tests.unit.services.real_clinic import House
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = int(os.environ.get("PAT", "120000"))
 """Longest wait for one thing to come into view; a loaded machine is slow, not wrong."""
 POOL = 6
-INPUTS = (QLineEdit, QComboBox, QPlainTextEdit)
+INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox)
 
 
-def run_window(monkeypatch, qtbot, folder: Path, story: Callable[[Hands], None]) -> None:
-    """`clinicvault window` as bootstrap wires it, with `story` where the event loop would be."""
-    home = folder / "home"
-    home.mkdir(mode=0o700)
+def run_window(
+    monkeypatch,
+    qtbot,
+    folder: Path,
+    story: Callable[[Hands], None],
+    house: House | None = None,
+) -> None:
+    """`clinicvault window` as bootstrap wires it, with `story` where the event loop would be.
+
+    Without a house nothing was here before; with one its vault opens, under its clock.
+    """
+    home, host, vault = folder / "home", None, None
     monkeypatch.setenv("HOME", str(folder))
+    if house is not None:
+        host, vault = Host(house.home, house.clock), house.vault
+    else:
+        home.mkdir(mode=0o700)
 
     def play(*_: object) -> int:
         window = next(w for w in QApplication.topLevelWidgets() if type(w) is MainWindow)
@@ -55,7 +69,7 @@ def run_window(monkeypatch, qtbot, folder: Path, story: Callable[[Hands], None])
 
     monkeypatch.setattr(QApplication, "exec", play)
     before = set(threading.enumerate())
-    assert Wiring(Host(home), POOL).window(None) == 0
+    assert Wiring(host or Host(home), POOL).window(vault) == 0
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [one.name for one in threading.enumerate() if one not in before and not one.daemon]
     assert not left, left
@@ -85,25 +99,30 @@ class Hands:
         ]
         return "\n".join(parts)
 
-    def wait(self, done: Callable[[], object]) -> None:
-        """Until something is so."""
-        self.qtbot.waitUntil(lambda: bool(done()), timeout=PATIENCE_MS)
+    def wait(self, done: Callable[[], object], what: object = "") -> None:
+        """Until something is so; a failure tells what was in view instead."""
+        try:
+            self.qtbot.waitUntil(lambda: bool(done()), timeout=PATIENCE_MS)
+        except TooLate:
+            pytest.fail(f"waited in vain{f' for {what}' if what else ''}; in view:\n{self.seen()}")
 
     def wait_text(self, *texts: str) -> None:
-        """Until texts are in view; a failure tells what was in view instead."""
-        try:
-            self.wait(lambda: all(text in self.seen() for text in texts))
-        except TooLate:
-            pytest.fail(f"{texts} not in view, but:\n{self.seen()}")
+        """Until texts are in view."""
+        self.wait(lambda: all(text in self.seen() for text in texts), texts)
 
-    def field(self, name: str) -> QWidget:
-        """The input in view with a name."""
+    def fields(self, name: str) -> list[QWidget]:
+        """All inputs in view with a name, from the top down."""
         found = [
             one
             for kind in INPUTS
             for one in self.top.findChildren(kind)
             if one.isVisible() and one.accessibleName() == name
         ]
+        return sorted(found, key=lambda one: one.mapTo(self.top, QPoint()).y())
+
+    def field(self, name: str) -> QWidget:
+        """The input in view with a name."""
+        found = self.fields(name)
         assert len(found) == 1, (name, found, self.seen())
         return found[0]
 
@@ -127,19 +146,26 @@ class Hands:
 
     def items(self, name: str) -> QAbstractItemView:
         """The list or table in view with a name."""
-        found = [
+        found = self._all_items(name)
+        assert len(found) == 1, (name, found, self.seen())
+        return found[0]
+
+    def has_items(self, name: str) -> bool:
+        """Whether there is one."""
+        return bool(self._all_items(name))
+
+    def _all_items(self, name: str) -> list[QAbstractItemView]:
+        return [
             one
             for one in self.top.findChildren(QAbstractItemView)
             if one.isVisible() and one.accessibleName() == name
         ]
-        assert len(found) == 1, (name, found)
-        return found[0]
 
     # hands
 
     def press(self, name: str) -> None:
         """Wait for a button that can be pressed, and click in its middle."""
-        self.wait(lambda: self.has_button(name))
+        self.wait(lambda: self.has_button(name), name)
         self.click(lambda: self.button(name))
 
     def click(
@@ -150,7 +176,7 @@ class Hands:
         double: bool = False,
     ) -> None:
         """A click that really arrives: the thing is enabled, in view, and nothing covers it."""
-        self.wait(lambda: self._arrives(find(), place))
+        self.wait(lambda: self._arrives(find(), place), "a click that arrives")
         widget = find()
         at = place(widget)
         for act in (QTest.mouseClick, QTest.mouseDClick)[: 1 + double]:
@@ -171,12 +197,17 @@ class Hands:
 
     def type(self, name: str, text: str, *, enter: bool = False) -> None:
         """Click into an input and type; characters of any alphabet."""
-        self.click(lambda: self.field(name))
-        widget = self.field(name)
+        self.wait(lambda: self.fields(name), name)
+        self.type_into(lambda: self.field(name), text)
+        if enter:
+            self.key(Qt.Key.Key_Return, to=self.field(name))
+
+    def type_into(self, find: Callable[[], QWidget], text: str) -> None:
+        """The same where several inputs have one name."""
+        self.click(find)
+        widget = find()
         self.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, to=widget)
         _type_text(widget, text)
-        if enter:
-            self.key(Qt.Key.Key_Return, to=widget)
 
     def key(
         self,
@@ -197,7 +228,9 @@ class Hands:
 
     def choose(self, name: str, text: str) -> None:
         """Choose in a list that folds out, with the arrow keys."""
-        self.wait(lambda: self.field(name).isEnabled() and self.field(name).findText(text) >= 0)
+        self.wait(
+            lambda: self.field(name).isEnabled() and self.field(name).findText(text) >= 0, text
+        )
         combo = self.field(name)
         self.key(Qt.Key.Key_Home, to=combo)
         for _ in range(combo.count()):
@@ -205,6 +238,14 @@ class Hands:
                 return
             self.key(Qt.Key.Key_Down, to=combo)
         raise AssertionError(text)
+
+    def pick_folded(self, name: str, text: str) -> None:
+        """Choose in a list that folds out, with the mouse: each choice counts at once."""
+        self.wait(lambda: self.fields(name) and self.field(name).findText(text) >= 0, text)
+        combo = self.field(name)
+        self.click(lambda: combo)
+        self.wait(combo.view().isVisible, f"the folded list {name}")
+        self.pick(combo.view(), combo.findText(text))
 
     def tick(self, name: str, *, on: bool = True) -> None:
         """A box, if it does not stand as wanted."""
@@ -220,6 +261,16 @@ class Hands:
             return view.visualRect(view.model().index(row, 0)).center()
 
         self.click(view.viewport, place, double=double)
+
+    def draw(self, widget: QWidget) -> None:
+        """A line up and down across a pad, with the mouse held."""
+        self.click(lambda: widget)
+        left = Qt.MouseButton.LeftButton
+        right = widget.width() - 60
+        QTest.mousePress(widget, left, pos=QPoint(40, 60))
+        for x in range(44, right, 6):
+            QTest.mouseMove(widget, QPoint(x, 60 + x % 40))
+        QTest.mouseRelease(widget, left, pos=QPoint(right, 60))
 
     def give_path(self, path: Path) -> None:
         """Type a path into the file dialog in view, and press Return."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import re
@@ -17,11 +16,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from clinicvault.domain.clinical import PhotoKind
-from clinicvault.gui.app import make_application
-from clinicvault.gui.i18n import language
 from clinicvault.gui.patients.timeline import TimelineView
 from clinicvault.gui.pictures.canvas import Canvas
-from clinicvault.gui.theme import theme
 from clinicvault.services.kit_reading import read_sheet_bytes
 from tests.acceptance.real_window import Hands, run_window, texts
 from tests.acceptance.story_photos import BROKEN, CANARIES, GOOD, make_folder, pixels
@@ -39,23 +35,6 @@ NAME = f"{GIVEN} {FAMILY}"
 RECIPIENT = "Dr Elsewhere"
 GROUPS = {"File", "System", "Composite", "ExifTool", "JFIF", "Adobe"}
 """With the groups of a colour profile, all that exiftool may find in a JPEG taken out."""
-
-
-@pytest.fixture(scope="session")
-def qapp():
-    """The application as the program makes it."""
-    return make_application()
-
-
-@pytest.fixture
-def computer(qapp, qtbot, tmp_path, monkeypatch):
-    """A computer of its own for one story."""
-    monkeypatch.setenv("CLINICVAULT_NO_KEYCHAIN", "1")
-    monkeypatch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
-    yield tmp_path
-    language().choose("en")
-    theme().choose("light")
-    gc.collect()
 
 
 @pytest.mark.slow
@@ -203,8 +182,14 @@ def register_her(hands: Hands):
     hands.press("Save")
     hands.wait_text(NAME, "Born 21 Mar 1984", "No consent")
     hands.press("Record a consent")
+    hands.press("Continue")
+    hands.wait_text("Who consents", "The patient")
+    hands.press("Continue")
+    hands.wait_text("Consent to photographs for your care", NAME)
+    hands.press("Continue")
+    hands.press("Signed on paper, scan later")
     hands.press("Record")
-    hands.wait_text("Consent: care", "Valid")
+    hands.wait_text("Consent: care", "Valid", "Scan to follow")
 
 
 def import_her_photos(hands: Hands, card):
@@ -292,8 +277,10 @@ def export_one(hands: Hands, package, key: str):
 def withdraw(hands: Hands):
     hands.press("Consent")
     hands.press("Withdraw")
-    hands.wait_text("Withdraw this consent?")
+    hands.wait_text("Withdraw this consent?", "nobody at the clinic can open this patient's")
     hands.press("Withdraw")
+    hands.wait_text("The consent is withdrawn")
+    hands.press("Close")
     hands.wait_text("Consent withdrawn")
 
 

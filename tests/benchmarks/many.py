@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.access import consents, contexts, patients, pool, visits
+from clinicvault.access.new_consents import NewConsent, details
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.fields import wrap_key
 from clinicvault.crypto.keys import KeyPair
@@ -24,13 +25,18 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose
-from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
+from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose, WrapKind
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    ConsentRecord,
+    PatientKeyRecord,
+    PatientRecord,
+)
 
 from . import clinics
 
 _CHUNK = 500
-_FORMAT = 1
+_FORMAT = 2
 _FIRST = ("Ada", "Amélie", "Ana", "Anna", "Björn", "Chloé", "Elena", "Émile", "Fatima", "Giulia",
     "Hana", "Inès", "Jan", "José", "Karl", "Lea", "Louise", "Łukasz", "Marie", "Marta", "Mehmet",
     "Mia", "Nina", "Noël", "Olga", "Pavel", "Rosa", "Sofia", "Thomas", "Zoë")  # fmt: skip
@@ -102,7 +108,9 @@ class _Maker:
         self._team = trust.team
         pair = KeyPair.generate()
         self._public = pair.public.encoded
-        self._wraps = pool.wraps_of(pair, pool.PoolRecipients.of(trust, trust.team))
+        made = pool.wraps_of(pair, pool.PoolRecipients.of(trust, trust.team))
+        # Last seen in January: archived, as most patients of a clinic are.
+        self._wraps = [wrap for wrap in made if wrap.kind != WrapKind.TEAM]
         pair.wipe()
 
     def add(self, found: list[patients.Identity]) -> None:
@@ -127,8 +135,23 @@ class _Maker:
         for one in self._wraps:
             own = dataclasses.replace(one, id=new_id(), patient_key=key_id)
             rows.put(session.signed(own))
-        new = consents.NewConsent(Purpose.CARE, None, Evidence.PAPER_TO_FOLLOW)
-        rows.put(consents._sealed(session, person, consent, new, ConsentState.VALID))
+        rows.put(self._consent(person, consent))
         assigned = AssignmentRecord(id=patient, patient_key=key_id, consent=consent)
         rows.put(session.signed(assigned))
         rows.put(visits.visit_record(session, person, dt.date(2026, 1, 5), ""))
+
+    def _consent(self, person: PatientRecord, consent: bytes) -> ConsentRecord:
+        session = self._session
+        new = NewConsent(Purpose.CARE, None, Evidence.PAPER_TO_FOLLOW)
+        cipher = patients.identity_cipher(session, person)
+        sealed = consents._sealed(cipher, consent, details(session, new, 0, 72))
+        cipher.wipe()
+        return session.signed(
+            ConsentRecord(
+                id=consent,
+                patient=person.id,
+                purpose=int(Purpose.CARE),
+                state=int(ConsentState.VALID),
+                details_sealed=sealed,
+            )
+        )

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from clinicvault.access import gate as gate_module
-from clinicvault.access import patient_keys
+from clinicvault.access import limits, patient_keys
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.unlocking import unlock
@@ -222,18 +222,16 @@ def test_the_outcome_cannot_be_written(world, monkeypatch):
     _, photo = world.treated()
     session = world.session(PAM)
     watch = Watch(monkeypatch, world)
-    log_event, written = world.vault.log_event, []
 
-    def once(event):
-        if written:
-            raise StorageFailed("disk-full")
-        written.append(event.outcome)
-        return log_event(event)
+    def full(event):
+        assert event.outcome == "done"
+        raise StorageFailed("disk-full")
 
-    monkeypatch.setattr(world.vault, "log_event", once)
-    with pytest.raises(StorageFailed, match="disk-full"):
-        AccessGate(session).open([photo.id], PREVIEW, Purpose.CARE, event="photo-view")
-    assert written == ["intent"]
+    with monkeypatch.context() as patch:
+        patch.setattr(world.vault, "log_event", full)
+        with pytest.raises(StorageFailed, match="disk-full"):
+            AccessGate(session).open([photo.id], PREVIEW, Purpose.CARE, event="photo-view")
+    assert [entry.outcome for entry in world.events("photo-view")] == ["intent"]
     assert [set(one) for one in watch.plaintext] == [{0}]
 
 
@@ -241,14 +239,14 @@ def test_the_file_is_replaced_between_intent_and_unwrapping(world, monkeypatch):
     _, photo = world.treated()
     session = world.session(PAM)
     watch = Watch(monkeypatch, world)
-    log_event = world.vault.log_event
+    log_release = limits.log_release
 
-    def then_replaced(event):
-        seq = log_event(event)
+    def then_replaced(*arguments):
+        log_release(*arguments)
         with replaced(world):
-            return seq
+            pass
 
-    monkeypatch.setattr(world.vault, "log_event", then_replaced)
+    monkeypatch.setattr(limits, "log_release", then_replaced)
     with pytest.raises(ClinicVaultError, match="database-replaced"):
         AccessGate(session).open([photo.id], PREVIEW, Purpose.CARE, event="photo-view")
     assert watch.seen == []

@@ -9,7 +9,7 @@ import hashlib
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -26,16 +26,28 @@ from clinicvault.domain.errors import (
 )
 from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, allowed
-from clinicvault.jobs import Progress, ProgressMeter
+from clinicvault.domain.rules import ClinicRules
+from clinicvault.jobs import CancelToken, Progress, ProgressMeter
 from clinicvault.services import views
 from clinicvault.services.api import KitOutcome, Pixels, ProgressListener, Services
 from clinicvault.services.files import write_durable
 
-PASSWORD = "a long password"
-CODE = "ABCD-EFGH-JKMN"
+from .fakes_access import (
+    CODE,
+    NOW,
+    PASSWORD,
+    REFUSALS,
+    TODAY,
+    AccessState,
+    Requests,
+    StepUp,
+    Today,
+    standing_of,
+)
+from .fakes_consents import FakeConsents, FakeForms
+from .fakes_leaving import Hardware, Leaving
+
 WORDS = "acid beaver cover diploma"
-TODAY = dt.date(2026, 11, 21)
-NOW = dt.datetime(2026, 11, 21, 8, 41, 7, tzinfo=dt.UTC)
 VIEWS = (View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT)
 
 
@@ -143,6 +155,8 @@ class Clinic:
         self.fail: dict[str, ClinicVaultError] = {}
         self.gates: dict[str, threading.Event] = {}
         self.idle = 300
+        self.ended = ""
+        self.captures: list[tuple[str, int]] = []
         self.warnings: tuple[str, ...] = ()
         self.own_words = ""
         self.counted: tuple[Progress, ...] = ()
@@ -152,6 +166,9 @@ class Clinic:
             5: ConsentStatus.WITHDRAWN,
             8: ConsentStatus.AWAITING_KEY,
         }
+        self.access = AccessState()
+        self.purposes: dict[str, Purpose] = {}
+        """What was stated, per patient."""
         self.rows = [
             patient_row(
                 i,
@@ -165,6 +182,8 @@ class Clinic:
         self.moved: list[tuple[tuple[str, ...], str]] = []
         self.taken_back: list[str] = []
         self.set_views: dict[str, View] = {}
+        self.faceless: set[Purpose] = set()
+        """Purposes whose consent is for no recognisable face."""
         self.policy = views.MediaPolicy()
         self.kept: dict[str, list[views.KeptFile]] = {}
         """Per patient: files set aside, and RAW files."""
@@ -216,7 +235,12 @@ class Clinic:
             Unlocking(self),
             Users(self),
             Patients(self),
-            Consents(self),
+            FakeConsents(self),
+            FakeForms(self),
+            StepUp(self),
+            Today(self),
+            Requests(self),
+            Hardware(self),
             Importing(self),
             Viewing(self),
             KeptFiles(self),
@@ -358,14 +382,26 @@ class Unlocking(_Part):
         )
 
     def unlock(
-        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+        self,
+        user_id: str,
+        password: str,
+        *,
+        progress: ProgressListener | None = None,
+        touch: Callable[[], None] | None = None,
+        cancel: CancelToken | None = None,
     ) -> views.SessionView:
         self.clinic.call("unlock", key=False)
         for count in self.clinic.counted if progress is not None else ():
             progress(count)
+        user = next(user for user in self.clinic.users if user.id == user_id)
+        if user.hardware:
+            if touch is not None:
+                touch()
+            self.clinic.call("touched", key=False)
+            if cancel is not None:
+                cancel.check()
         if password != PASSWORD:
             raise Refused("wrong-password")
-        user = next(user for user in self.clinic.users if user.id == user_id)
         self.clinic.session = views.SessionView(
             user, self.clinic.act_of(*user.roles), self.clinic.warnings, self.clinic.own_words
         )
@@ -381,8 +417,21 @@ class Unlocking(_Part):
     def idle_seconds(self) -> int:
         return self.clinic.idle
 
+    def ended(self) -> str:
+        self.clinic.call("ended")
+        return self.clinic.ended
 
-class Users(_Part):
+    def allow_capture(self, reason: str, minutes: int) -> None:
+        self.clinic.call("allow_capture")
+        if not reason.strip():
+            raise InputRefused("reason-missing")
+        self.clinic.captures.append((reason, minutes))
+
+    def end_capture(self) -> None:
+        self.clinic.call("end_capture")
+
+
+class Users(Leaving):
     def list(self) -> tuple[views.UserView, ...]:
         self.clinic.call("users.list")
         return tuple(self.clinic.users)
@@ -471,8 +520,10 @@ class Patients(_Part):
         self.clinic.details[patient_id] = details
         return row
 
-    def page(self, patient_id: str) -> views.PatientPage:
+    def page(self, patient_id: str, purpose: Purpose | None = None) -> views.PatientPage:
         self.clinic.call("patients.page")
+        if purpose is not None:
+            self.clinic.purposes[patient_id] = purpose
         row = self.clinic.row(patient_id)
         given, _, family = row.name.partition(" ")
         details = self.clinic.details.get(
@@ -483,6 +534,10 @@ class Patients(_Part):
             refusal = "role-missing"
         elif row.consent is not ConsentStatus.VALID:
             refusal = "consent-none"
+        access = standing_of(self.clinic, patient_id)
+        refusal = refusal or REFUSALS.get(access.standing, "")
+        if access.emergency_until is not None:
+            refusal = ""
         if refusal:
             may -= {Act.VIEW_PHOTO, Act.EXPORT_PHOTO}
         return views.PatientPage(
@@ -493,6 +548,9 @@ class Patients(_Part):
             may,
             refusal,
             sum(not one.photo for one in self.clinic.kept.get(patient_id, ())),
+            self.clinic.purposes.get(patient_id, Purpose.CARE),
+            tuple(Purpose) if self.clinic.may(Act.VIEW_PHOTO) else (),
+            access,
         )
 
     def consents(self, row: views.PatientRow) -> list[views.ConsentView]:
@@ -514,37 +572,6 @@ class Patients(_Part):
 
     def find(self, code: str) -> str:
         return next(row.id for row in self.clinic.rows if row.code == code)
-
-
-class Consents(_Part):
-    def grant(
-        self, patient_id, purpose, *, until=None, evidence=Evidence.PAPER_TO_FOLLOW, note=""
-    ) -> views.ConsentView:
-        self.clinic.call("consent.grant")
-        made = views.ConsentView(
-            "d" * 32, purpose, ConsentStatus.VALID, TODAY, until, evidence, "me", note
-        )
-        self.clinic.consent_list.setdefault(patient_id, []).insert(0, made)
-        if purpose is Purpose.CARE:
-            self.clinic.replace(
-                dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.VALID)
-            )
-        return made
-
-    def withdraw(self, patient_id: str, purpose: Purpose) -> None:
-        self.clinic.call("consent.withdraw")
-        kept = self.clinic.consent_list.setdefault(patient_id, [])
-        self.clinic.consent_list[patient_id] = [
-            dataclasses.replace(c, status=ConsentStatus.WITHDRAWN) if c.purpose is purpose else c
-            for c in kept
-        ]
-        if purpose is Purpose.CARE:
-            self.clinic.replace(
-                dataclasses.replace(self.clinic.row(patient_id), consent=ConsentStatus.WITHDRAWN)
-            )
-
-    def list(self, patient_id: str) -> tuple[views.ConsentView, ...]:
-        return tuple(self.clinic.consent_list.get(patient_id, ()))
 
 
 class Importing(_Part):
@@ -794,6 +821,16 @@ class Policies(_Part):
             raise Refused("role-missing")
         self.clinic.policy = policy
 
+    def rules(self) -> ClinicRules:
+        self.clinic.call("policies.rules")
+        return self.clinic.access.rules
+
+    def set_rules(self, rules: ClinicRules) -> None:
+        self.clinic.call("policies.set_rules")
+        if not self.clinic.may(Act.CHANGE_POLICY):
+            raise Refused("role-missing")
+        self.clinic.access.rules = rules
+
 
 class Exporting(_Part):
     def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
@@ -810,10 +847,13 @@ class Exporting(_Part):
         output,
         age_recipient="",
         passphrase="",
+        no_face=False,
         progress=None,
         cancel=None,
     ) -> views.ExportResult:
         self.clinic.call("export_age")
+        if purpose in self.clinic.faceless and not no_face:
+            raise Refused("consent-faces")
         self.clinic.exports.append(
             {
                 "patient": patient_id,
@@ -823,6 +863,7 @@ class Exporting(_Part):
                 "output": output,
                 "key": age_recipient,
                 "passphrase": passphrase,
+                "no_face": no_face,
             }
         )
         meter = ProgressMeter(len(photo_ids), progress)

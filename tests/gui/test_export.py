@@ -52,6 +52,30 @@ def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_pa
     click(named(asked, "Done"))
 
 
+def test_where_no_face_may_show_somebody_says_that_none_does(
+    view, asked, click, settle, clinic, tmp_path
+):
+    clinic.faceless = {Purpose.CARE, Purpose.TEACHING}
+    type_text(asked.recipient, "Dr Elsewhere")
+    assert not asked.no_face.isVisible()
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    assert "no face can be recognised" in seen(asked)
+    assert asked.no_face.isVisible()
+    asked.choose_purpose(Purpose.TEACHING)
+    assert not asked.no_face.isVisible()
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    assert clinic.exports == []
+    click(asked.no_face)
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    assert [one["no_face"] for one in clinic.exports] == [True]
+
+
 @pytest.mark.parametrize(
     ("orientations", "said"), [((1, 6, 8), "2 photos are not upright"), ((1, 1), "")]
 )

@@ -13,7 +13,8 @@ from clinicvault.gui.context import Place
 from clinicvault.gui.files import choose_folder
 from clinicvault.gui.i18n import language
 from clinicvault.gui.importing.result import DUPLICATE, IMPORTED, REFUSED, Result
-from clinicvault.gui.people.users import InviteDialog, _sheet
+from clinicvault.gui.people.users_code import sheet
+from clinicvault.gui.people.users_inviting import InviteDialog
 from clinicvault.gui.unlock.enrol import EnrolPanel
 from clinicvault.gui.widgets import combo
 from clinicvault.gui.widgets.elided import Elided
@@ -48,7 +49,7 @@ def test_the_code_card_names_the_person_and_not_an_id(open_page, click, settle):
     settle()
     assert "One-time code for Zoë Ø" in seen(asked)
     click(asked.handed)
-    printed = _sheet(Invitation("00" * 16, fakes.CODE, fakes.NOW), "Zoë Ø")
+    printed = sheet(Invitation("00" * 16, fakes.CODE, fakes.NOW), "Zoë Ø")
     assert "One-time code for Zoë Ø" in printed
     assert "00" * 16 not in printed
 

@@ -107,8 +107,11 @@ def test_withdrawn_consent_empties_the_memory_of_pictures(qtbot, view, clinic, s
 
 def test_without_consent_a_practitioner_reads_why(view, clinic, settle):
     made = view(fakes.MARIE, 2)
-    assert made.refusal.isVisible()
-    assert made.refusal.code == "consent-none"
+    settle()
+    assert made.missing.isVisible()
+    assert "Missing: consent for Care" in seen(made)
+    assert not made.timeline.isVisible()
+    assert made.anyway.isVisible()
     made.grab()
     settle()
     assert clinic.calls["thumbnails"] == 0

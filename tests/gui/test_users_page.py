@@ -15,7 +15,9 @@ from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
 from clinicvault.gui.i18n import language
 from clinicvault.gui.people import printing
-from clinicvault.gui.people.users import DisableDialog, GrantDialog, InviteDialog
+from clinicvault.gui.people.users_granting import GrantDialog
+from clinicvault.gui.people.users_inviting import InviteDialog
+from clinicvault.gui.people.users_leaving import DisableDialog
 from tests.gui import fakes
 
 WAITING = fakes.person(7, "Zoë Meier", Role.PRACTITIONER, state=UserState.INVITED)

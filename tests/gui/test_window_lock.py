@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 import clinicvault.gui
 from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.app import begin
 from clinicvault.gui.context import DemoClinic, Place
 from clinicvault.gui.files import choose_folder
 from clinicvault.gui.importing.page import ImportPage
-from clinicvault.gui.patients.consent import ConsentDialog
+from clinicvault.gui.patients.consent import WithdrawDialog
 from clinicvault.gui.patients.page import PatientsPage
 from clinicvault.gui.shell.shell import Shell
 from clinicvault.gui.start.flow import StartFlow
@@ -195,10 +196,11 @@ def test_work_that_hangs_does_not_stop_the_lock(qtbot, window, enter, clinic, co
     shell.page.open(patient, "consent")
     settle()
     assert shell.page.patient.patient == patient
-    clinic.gates["consent.grant"] = threading.Event()
-    made = ConsentDialog(shell.page, shell.page.desk, patient)
+    clinic.gates["consent.withdraw"] = threading.Event()
+    made = WithdrawDialog(shell.page, shell.page.desk, patient, Purpose.CARE)
     made.open()
-    made.save.click()
+    settle()
+    made.go.click()
     told = []
     shell.page.desk.patient_changed.connect(told.append)
     watched = weakref.ref(made)
@@ -206,7 +208,7 @@ def test_work_that_hangs_does_not_stop_the_lock(qtbot, window, enter, clinic, co
     window.lock()
     assert is_locked(window, clinic)
     assert context.jobs.busy
-    clinic.gates.pop("consent.grant").set()
+    clinic.gates.pop("consent.withdraw").set()
     qtbot.waitUntil(lambda: not context.jobs.busy)
     assert told == []
     qtbot.waitUntil(lambda: gone(watched))

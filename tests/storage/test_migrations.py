@@ -16,6 +16,7 @@ from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.storage.db import create_database, dialect, migrate, open_database
 from clinicvault.storage.db.schema import Base
 
+NEXT = f"{int(migrate.HEAD) + 1:04d}"
 LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
 
 
@@ -99,6 +100,12 @@ def test_columns_are_the_fields_of_the_records():
         ("kept_file", ("patient",)),
         ("kept_file", ("batch",)),
         ("kept_file", ("photo",)),
+        ("evidence", ("consent",)),
+        ("evidence", ("patient",)),
+        ("hardware_key", ("user",)),
+        ("request", ("patient",)),
+        ("request", ("requester",)),
+        ("approval", ("request",)),
         ("patient_key", ("team", "id")),
     ],
 )
@@ -126,8 +133,8 @@ def test_upgrading_again_changes_nothing(engine):
 def scripts_with(tmp_path, body):
     scripts = tmp_path / "scripts with 100%"
     shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(
-        f'from alembic import op\nrevision = "0003"\ndown_revision = "0002"\n'
+    (scripts / "versions" / f"{NEXT}_next.py").write_text(
+        f'from alembic import op\nrevision = "{NEXT}"\ndown_revision = "{migrate.HEAD}"\n'
         f"def upgrade():\n    op.execute('CREATE TABLE extra (x INTEGER)')\n    {body}\n"
     )
     return scripts
@@ -136,7 +143,7 @@ def scripts_with(tmp_path, body):
 def test_the_next_revision_is_run_and_stamped(engine, tmp_path):
     migrate.upgrade(engine, scripts_with(tmp_path, "pass"))
     with engine.connect() as connection:
-        assert migrate.revision(connection) == "0003"
+        assert migrate.revision(connection) == NEXT
         assert "extra" in dialect.schema(connection)
 
 
@@ -144,7 +151,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(engine, tmp_path):
     with pytest.raises(ZeroDivisionError):
         migrate.upgrade(engine, scripts_with(tmp_path, "1 / 0"))
     with engine.connect() as connection:
-        assert migrate.revision(connection) == "0002"
+        assert migrate.revision(connection) == migrate.HEAD
         assert "extra" not in dialect.schema(connection)
 
 
@@ -185,15 +192,18 @@ def test_a_revision_that_is_none_is_damage(migrated, statements):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE alembic_version SET version_num='0003'",
+        f"UPDATE alembic_version SET version_num='{NEXT}'",
         "UPDATE alembic_version SET version_num='0001'",
-        "PRAGMA user_version=3",
+        "UPDATE alembic_version SET version_num='0002'",
+        f"PRAGMA user_version={int(NEXT)}",
+        "PRAGMA user_version=2",
         "PRAGMA application_id=1",
         "DELETE FROM alembic_version",
         "DROP TABLE alembic_version",
         "DROP TABLE log_leaf",
         "DROP TABLE patient",
         "DROP TABLE kept_file",
+        "DROP TABLE approval",
         "DROP TRIGGER log_leaf_no_update",
         "DROP TRIGGER log_checkpoint_grows",
     ],

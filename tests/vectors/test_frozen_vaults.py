@@ -23,6 +23,7 @@ from clinicvault.storage.db.schema import Base
 from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL
 from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, thaw
 
+LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
 FROZEN = sorted(path.name for path in FOLDER.glob("vault-*"))
 
 
@@ -35,6 +36,12 @@ def at_the_floor(monkeypatch):
 def old(tmp_path):
     """The database file of a vault of revision 0001, as it was."""
     return database_of("vault-0001", tmp_path / "old")
+
+
+@pytest.fixture
+def newer(tmp_path):
+    """The same of revision 0002."""
+    return database_of("vault-0002", tmp_path / "newer")
 
 
 def plain(path, *statements):
@@ -54,9 +61,13 @@ def marks(path):
     return named, stamped
 
 
-def test_the_frozen_one_is_older(old):
-    assert marks(old) == ("0001", 1)
+def test_the_frozen_ones_are_older(old, newer):
+    assert (marks(old), marks(newer)) == (("0001", 1), ("0002", 2))
     assert "kept_file" not in tables(old)
+    assert tables(newer) - tables(old) == {"kept_file"}
+    assert "evidence" not in tables(newer)
+    for number in range(1, int(migrate.HEAD)):
+        assert f"vault-{number:04d}" in FROZEN
 
 
 @pytest.mark.parametrize("name", FROZEN)
@@ -97,7 +108,9 @@ def test_a_frozen_vault_goes_on(name, tmp_path):
         world.shut()
 
 
-def test_it_gets_what_todays_databases_have(old):
+@pytest.mark.parametrize("name", FROZEN)
+def test_it_gets_what_todays_databases_have(name, tmp_path):
+    old = database_of(name, tmp_path / "old")
     open_database(old).close()
     assert marks(old) == (migrate.HEAD, int(migrate.HEAD))
     engine = dialect.connect(old, 1_000)
@@ -106,20 +119,34 @@ def test_it_gets_what_todays_databases_have(old):
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, Base.metadata) == []
             assert dialect.findings(connection) == []
-        columns = sa.inspect(engine).get_columns("kept_file")
-        assert not any(column["nullable"] for column in columns)
+        for table in (kind.TABLE for kind in RECORD_TYPES):
+            columns = sa.inspect(engine).get_columns(table)
+            assert columns
+            assert not any(column["nullable"] for column in columns), table
     finally:
         engine.dispose()
 
 
-def test_no_row_of_it_is_touched(old):
+SIGNED = (
+    "INSERT INTO kept_file VALUES "
+    "(x'11', 1, x'22', x'33', x'44', x'55', x'66', x'77', 1, x'88', x'99', x'aa', 512, x'bb')"
+)
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_no_row_of_it_is_touched(name, tmp_path):
     """Every old table holds byte for byte what it held."""
-    names = tables(old) - {"alembic_version"}
-    before = plain(old, *(f'SELECT * FROM "{name}"' for name in sorted(names)))
-    open_database(old).close()
-    assert plain(old, *(f'SELECT * FROM "{name}"' for name in sorted(names))) == before
-    assert tables(old) == names | {"alembic_version", "kept_file"}
-    assert {kind.TABLE for kind in RECORD_TYPES} <= tables(old)
+    path = database_of(name, tmp_path / "old")
+    if "kept_file" in tables(path):
+        plain(path, SIGNED)
+    names = tables(path) - {"alembic_version"}
+    every = [f'SELECT * FROM "{name}"' for name in sorted(names)]
+    before = plain(path, *every)
+    open_database(path).close()
+    assert plain(path, *every) == before
+    assert tables(path) == {kind.TABLE for kind in RECORD_TYPES} | LOG_TABLES | {"alembic_version"}
+    for table in tables(path) - names - {"alembic_version"}:
+        assert plain(path, f'SELECT count(*) FROM "{table}"') == [[(0,)]]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +168,29 @@ def test_one_that_was_tampered_with_is_damaged_and_left_as_it_is(old, statement)
     assert plain(old, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema") == before
 
 
-def test_two_programs_at_once(old):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE evidence (x)",
+        "CREATE VIEW request AS SELECT 1 AS x",
+        "CREATE INDEX ix_approval_request ON photo (batch)",
+        "UPDATE alembic_version SET version_num = '0001'",
+        "UPDATE alembic_version SET version_num = '0003'",
+        "PRAGMA user_version = 3",
+    ],
+)
+def test_one_of_the_second_revision_that_was_tampered_with_is_damaged(newer, statement):
+    plain(newer, statement)
+    before = plain(newer, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(newer)
+    after = plain(newer, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
+    assert after == before
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_two_programs_at_once(name, tmp_path):
+    old = database_of(name, tmp_path / "old")
     opened, failed = [], []
 
     def run():
@@ -202,6 +251,16 @@ def test_an_old_one_that_was_tampered_with_stays_shut(old, statement):
     plain(old, statement)
     with pytest.raises(IntegrityError, match="database-damaged"):
         open_database(old)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DROP TABLE kept_file", "DROP TABLE photo", "DROP TRIGGER log_checkpoint_grows"],
+)
+def test_one_of_the_second_revision_that_lacks_something_stays_shut(newer, statement):
+    plain(newer, statement)
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(newer)
 
 
 def test_a_new_set_has_the_same_shape_and_never_replaces_one(tmp_path):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.tables import table
 from clinicvault.cli.values import EVIDENCE, PURPOSES, date, evidence, purpose
-from clinicvault.domain.clinical import ConsentStatus, Evidence
+from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence
 from clinicvault.domain.messages import message
-from clinicvault.services.views import ConsentView
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.services.api import Services
+from clinicvault.services.scan_files import read_scan
+from clinicvault.services.views import ConsentDraft, ConsentView
 
 
 def _whose(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
@@ -27,6 +31,12 @@ def _grant_options(parser: argparse.ArgumentParser) -> None:
     _whose(parser)
     parser.add_argument("--until", type=date, metavar="DATE", help="last day it holds")
     parser.add_argument(
+        "--evidence",
+        type=Path,
+        metavar="FILE",
+        help="the signed form, photographed or scanned (picture or PDF)",
+    )
+    parser.add_argument(
         "--evidence-kind",
         type=evidence,
         metavar="KIND",
@@ -39,12 +49,21 @@ def _grant(call: Call) -> Outcome:
     args = call.args
     with call.unlocked() as services:
         patient = services.patients.find(args.patient)
-        given = services.consents.grant(
-            patient, args.purpose, until=args.until, evidence=args.evidence_kind
-        )
+        given = _recorded(services, patient, args)
     if given.status is ConsentStatus.AWAITING_KEY:
         call.terminal.note(" ".join(message("consent-awaits-practitioner", {})))
     return Outcome(_document(given), f"Consent recorded: {given.purpose.slug}, {_ending(given)}.")
+
+
+def _recorded(services: Services, patient: str, args: argparse.Namespace) -> ConsentView:
+    """With the form where a file is named; a marketing consent is for everywhere."""
+    if args.evidence is None:
+        return services.consents.grant(
+            patient, args.purpose, until=args.until, evidence=args.evidence_kind
+        )
+    everywhere = frozenset(Channel if args.purpose is Purpose.MARKETING else ())
+    draft = ConsentDraft(args.purpose, args.evidence_kind, until=args.until, channels=everywhere)
+    return services.consents.record(patient, draft, scan=read_scan(args.evidence))
 
 
 def _ending(given: ConsentView) -> str:
@@ -54,8 +73,11 @@ def _ending(given: ConsentView) -> str:
 def _withdraw(call: Call) -> Outcome:
     with call.unlocked() as services:
         patient = services.patients.find(call.args.patient)
-        services.consents.withdraw(patient, call.args.purpose)
+        done = services.consents.withdraw(patient, call.args.purpose)
     slug = call.args.purpose.slug
+    for one in done.disclosures:
+        to = one.recipient or "a plain file"
+        call.terminal.note(f"Given to {to} on {one.when:%Y-%m-%d}: ask for its deletion.")
     document = {"purpose": slug, "status": ConsentStatus.WITHDRAWN.value}
     return Outcome(document, f"Consent withdrawn: {slug}.")
 

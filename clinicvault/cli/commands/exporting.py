@@ -12,7 +12,7 @@ from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted
-from clinicvault.cli.values import PURPOSES, filled, one_of, photo_id, purpose
+from clinicvault.cli.values import PURPOSES, filled, no_face_option, one_of, photo_id, purpose
 from clinicvault.services.api import Services
 from clinicvault.services.views import ExportResult
 
@@ -38,6 +38,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--kind", type=one_of(KINDS), metavar="KIND", required=True, help=", ".join(sorted(KINDS))
     )
     parser.add_argument("--output", type=Path, metavar="PATH", required=True, help="a new file")
+    no_face_option(parser)
     _protection_options(parser)
 
 
@@ -66,6 +67,7 @@ def _age(call: Call, services: Services, patient: str, output: Path) -> ExportRe
             output=output,
             age_recipient=args.age_recipient,
             passphrase=phrase or "",
+            no_face=args.no_face,
             progress=progress,
             cancel=cancel,
         )

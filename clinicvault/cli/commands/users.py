@@ -1,4 +1,4 @@
-"""`user`: invite, let in, list, disable, change one's password."""
+"""`user`: invite, let in, list, change roles, disable, change one's password."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clinicvault.cli.tables import table
 from clinicvault.cli.values import filled, role
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
-from clinicvault.services.views import UserView
+from clinicvault.services.views import Invitation, UserView
 
 _STATES = {
     UserState.INVITED: "invited",
@@ -40,8 +40,34 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _add(call: Call) -> Outcome:
     with call.unlocked() as services:
         invited = services.users.add(call.args.name, frozenset(call.args.role))
+    return _told(call.args.name, invited)
+
+
+def _role_options(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    for option, help_text in (
+        ("--add", "a role to give; the person's keys count until the new code is used"),
+        ("--remove", "a role to take; the person is out until the new code is used"),
+    ):
+        parser.add_argument(
+            option, type=role, metavar="ROLE", nargs="+", action="extend", help=help_text
+        )
+
+
+def _role(call: Call) -> Outcome:
+    add, remove = frozenset(call.args.add or ()), frozenset(call.args.remove or ())
+    with call.unlocked() as services:
+        user = find_user(services.unlocking.vault(), call.args.name)
+        if add or remove:
+            invited = services.users.change_roles(user.id, (user.roles | add) - remove)
+        else:
+            invited = services.users.reinvite(user.id)
+    return _told(user.name, invited)
+
+
+def _told(name: str, invited: Invitation) -> Outcome:
     text = (
-        f"One-time code for {call.args.name}: {invited.code}\n"
+        f"One-time code for {name}: {invited.code}\n"
         f"It works until {invited.expires:%Y-%m-%d %H:%M} UTC. Hand it over in person."
     )
     return Outcome({"code": invited.code}, text)
@@ -104,6 +130,7 @@ def _document(user: UserView) -> dict[str, object]:
         "roles": _words(user.roles),
         "state": _STATES[user.state],
         "missing": _words(user.missing_grants),
+        "waiting": user.waiting,
     }
 
 
@@ -151,6 +178,13 @@ COMMANDS = (
         "let a newcomer in whose four words you have compared",
         _grant,
         _grant_options,
+    ),
+    Command(
+        ("user", "role"),
+        "give or take roles; prints a one-time code (without --add and --remove: for a forgotten "
+        "password)",
+        _role,
+        _role_options,
     ),
     Command(("user", "list"), "who works here", _list),
     Command(("user", "disable"), "end a person's access", _disable, _name),

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from . import access, audit, cli, crypto, desktop, kit, media, services, storage
+from . import (
+    access,
+    archived,
+    audit,
+    cli,
+    consents,
+    crypto,
+    desktop,
+    hardware,
+    kit,
+    media,
+    people,
+    requests,
+    rules,
+    services,
+    storage,
+)
 
 Text = tuple[str, str, str]
 
@@ -14,12 +30,18 @@ _FALLBACK: Text = (
 
 MESSAGES: dict[str, Text] = {
     **access.MESSAGES,
+    **archived.MESSAGES,
     **audit.MESSAGES,
     **cli.MESSAGES,
+    **consents.MESSAGES,
     **crypto.MESSAGES,
     **desktop.MESSAGES,
+    **hardware.MESSAGES,
     **kit.MESSAGES,
     **media.MESSAGES,
+    **people.MESSAGES,
+    **requests.MESSAGES,
+    **rules.MESSAGES,
     **services.MESSAGES,
     **storage.MESSAGES,
 }

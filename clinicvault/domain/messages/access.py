@@ -60,11 +60,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOT_SHOWN,
         "Record the consent first, or choose another reason.",
     ),
-    "consent-needs-officer": (
-        "This patient's consent was withdrawn or ran out, and the record was closed.",
-        "The photos are kept, and nobody can open them.",
-        "A privacy officer and a practitioner together can bring the record back.",
-    ),
     "consent-none": (
         "There is no consent for this purpose that could be withdrawn.",
         _NOTHING,

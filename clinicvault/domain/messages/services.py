@@ -257,4 +257,54 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The imported photos are safe, and the file was left as it is.",
         "Import the rest first, or keep the file.",
     ),
+    "list-unreadable": (
+        "This file is not a list of appointments that can be read.",
+        "Nothing was taken over.",
+        "Export the day's list again as CSV or iCalendar (.ics) and choose that file.",
+    ),
+    "list-empty": (
+        "This file is empty.",
+        "Nothing was taken over.",
+        "Export the day's list again from your practice system.",
+    ),
+    "list-large": (
+        "This file is larger than {most} MB; a day's list is much smaller.",
+        "Nothing was taken over.",
+        "Export one day, or one week, and choose that file.",
+    ),
+    "list-long": (
+        "This file has more entries than {most}; a day's list has fewer.",
+        "Nothing was taken over.",
+        "Export one day, or one week, and choose that file.",
+    ),
+    "list-columns": (
+        "No column of this file is named as a patient's name or record number.",
+        "Nothing was taken over.",
+        "Export it with a first line of headings, such as Time, Name, Born, Record number.",
+    ),
+    "list-nobody": (
+        "Nobody of this name, or with this record number and birth date, is registered here.",
+        "Nothing was changed.",
+        "Look for the patient by hand, or register the patient first.",
+    ),
+    "day-full": (
+        "A day's list holds at most {most} appointments.",
+        "Nothing was added.",
+        "Check that the file is of one day of this clinic.",
+    ),
+    "day-wrong": (
+        "A list can be made for today and for the year to come.",
+        "Nothing was added.",
+        "Choose another day.",
+    ),
+    "time-wrong": (
+        "That is not a time of day.",
+        "Nothing was added.",
+        "Write it as 09:30, or leave it empty.",
+    ),
+    "appointment-unknown": (
+        "This entry is not on the list any more.",
+        "Nothing was changed.",
+        "Open the day's list again.",
+    ),
 }

@@ -17,7 +17,7 @@ from clinicvault.services.views import PatientRow
 
 
 class _Search(QLineEdit):
-    """Down goes to the list."""
+    """Down goes to the list; Return chooses, and presses no button of a dialog around it."""
 
     down = Signal()
 
@@ -26,6 +26,8 @@ class _Search(QLineEdit):
             self.down.emit()
         else:
             super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
 
 
 class PatientPicker(QWidget):

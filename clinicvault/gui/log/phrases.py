@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.domain.roles import roles_of
-from clinicvault.gui import media_words, words
+from clinicvault.gui import media_words, rule_words, words
 from clinicvault.gui.errors import short
 from clinicvault.gui.i18n import mark, tr
 from clinicvault.services.views import LogRow
@@ -30,6 +30,7 @@ _REFUSED = MappingProxyType(
         "kept-file-open": mark("File kept aside refused"),
         "kept-file-delete": mark("Deletion of a file kept aside refused"),
         "policy-change": mark("Change of the clinic's rules refused"),
+        "record-up": mark("Archived record not opened"),
     }
 )
 _FACTS = MappingProxyType(
@@ -56,13 +57,18 @@ _FACTS = MappingProxyType(
         "photos": mark("Number of photos"),
         "erased": mark("Number of files erased"),
         "kept": mark("Number of files that stay"),
+        "records": mark("Number of archived records"),
+        "users": mark("People who may open it"),
+        "named": mark("Number of people who may open it"),
+        "days": mark("For so many days"),
+        "patients": mark("Number of patients"),
     }
 )
 _KEPT = {"True": mark("kept"), "False": mark("left out")}
 _VALUES = MappingProxyType(
     {
         "form": {"age": mark("Encrypted file (age)"), "plain": mark("Plain file, not encrypted")},
-        "policy": {"media": mark("Photos and films")},
+        "policy": {"media": mark("Photos and films"), "rules": mark("Rules about people")},
         "edited": {
             "visit": mark("Visit"),
             "clock": mark("Camera's clock"),
@@ -97,6 +103,8 @@ def fact(key: str, value: str) -> tuple[str, str]:
     """Caption and text of one pair of an entry's details; unknown words stay themselves."""
     if key.startswith(_HINT):
         return tr("Noticed by the computer"), f"{key.removeprefix(_HINT)}: {value}"
+    if rule_words.known(key) and key not in _FACTS:
+        return rule_words.name(key), value
     return tr(_FACTS[key]) if key in _FACTS else key, _value(key, value)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats
+from clinicvault.gui.access.restrict import AccessCard
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language
 from clinicvault.gui.widgets import button, card, column, label, plain, row
@@ -43,13 +44,16 @@ class DetailsTab(QWidget):
         holder = QWidget()
         holder.setLayout(grid)
         head = row(label("Patient data", "h2"), None, self.edit)
-        self.setLayout(column(head, card(holder), None, spacing=14, margins=(24, 18, 24, 24)))
+        self.access = AccessCard(desk)
+        items = (head, card(holder), self.access, None)
+        self.setLayout(column(*items, spacing=14, margins=(24, 18, 24, 24)))
         language().follow(self, self._fill)
 
     def show_page(self, page: PatientPage) -> None:
         """Show a patient."""
         self._page = page
         self.edit.setVisible(Act.EDIT_PATIENT in page.may)
+        self.access.show_page(page)
         self._fill()
 
     def _fill(self) -> None:
@@ -77,6 +81,7 @@ class DetailsTab(QWidget):
     def wipe(self) -> None:
         """Forget the patient."""
         self._page = None
+        self.access.wipe()
         for value in self.values:
             value.clear()
 

@@ -45,10 +45,14 @@ class ExportDialog(Dialog):
         self.purpose = combo(tuple(Purpose), words.purpose)
         self.by_words, self.by_key = QRadioButton(), QRadioButton()
         self.key = edit("age1…")
-        self.with_clips = QCheckBox()
+        self.with_clips, self.no_face = QCheckBox(), QCheckBox()
         self.problem = label("", "bad", wrap=True)
         self.bar = QProgressBar()
         self._ask()
+
+    def choose_purpose(self, purpose: Purpose) -> None:
+        """Begin with the reason that was stated for the patient."""
+        self.purpose.setCurrentIndex(self.purpose.findData(purpose))
 
     def _ask(self) -> None:
         count = len(self._photos)
@@ -60,6 +64,10 @@ class ExportDialog(Dialog):
         say(self.key.setAccessibleName, "The recipient's age key")
         say(self.with_clips.setText, "{what}", what=lambda: _with_clips(len(self._clips)))
         self.with_clips.setVisible(bool(self._clips))
+        say(self.no_face.setText, "I have looked at them: no face can be recognised")
+        say(self.no_face.setToolTip, "Your word is kept in the access log.")
+        self.no_face.hide()
+        self.purpose.currentIndexChanged.connect(self._asked_again)
         self.problem.hide()
         self.bar.setTextVisible(False)
         self.bar.hide()
@@ -69,12 +77,18 @@ class ExportDialog(Dialog):
             field("Given to", self.recipient),
             field("Reason", self.purpose, "The patient's consent must cover this reason."),
             column(label("How it is protected", "strong"), self.by_words, self.by_key, self.key),
+            self.no_face,
             self.problem,
             self.bar,
         )
         self.cancel = self.cancel_button()
         self.go = self.action_button("Choose where to save", self._choose, icon="share-2")
         self.recipient.setFocus()
+
+    def _asked_again(self) -> None:
+        """Another reason has another consent: the word given for one is none for the other."""
+        self.no_face.setChecked(False)
+        self.no_face.hide()
 
     def _choose(self) -> None:
         if not self.recipient.text().strip():
@@ -96,6 +110,7 @@ class ExportDialog(Dialog):
         recipient, purpose = self.recipient.text().strip(), self.purpose.currentData()
         key = self.key.text().strip() if self.by_key.isChecked() else ""
         exporting, patient = self._desk.services.exporting, self._patient
+        no_face = self.no_face.isVisible() and self.no_face.isChecked()
         photos = self._photos + (self._clips if self.with_clips.isChecked() else ())
 
         def work(task: Task[ExportResult]) -> ExportResult:
@@ -106,6 +121,7 @@ class ExportDialog(Dialog):
                 purpose=purpose,
                 output=output,
                 age_recipient=key,
+                no_face=no_face,
                 progress=task.tell,
                 cancel=task.token,
             )
@@ -125,6 +141,9 @@ class ExportDialog(Dialog):
     def fail(self, error: ClinicVaultError) -> None:
         self.bar.hide()
         super().fail(error)
+        if error.code == "consent-faces":
+            self.no_face.show()
+            self.no_face.setFocus()
 
     def _show_result(self, result: ExportResult) -> None:
         self.hold(False)

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QFrame
 
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats, words
+from clinicvault.gui.access.standing import StandingPill
 from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
 from clinicvault.gui.widgets import badge, button, column, row, set_badge
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import PatientPage
+
+from .purpose_pick import PurposePick
 
 _NARROW = 780
 
@@ -22,6 +25,8 @@ class PatientHeader(QFrame):
 
     import_wanted = Signal()
     export_wanted = Signal()
+    purpose_wanted = Signal(object)
+    """A reason that a person chose, which the page is to be loaded for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +36,13 @@ class PatientHeader(QFrame):
         self.consent = badge()
         self.imports = button("Import", icon="camera", on=self.import_wanted.emit)
         self.export = button("Secure export", "primary", icon="share-2", on=self.export_wanted.emit)
-        texts = column(row(self.name, self.consent, None, spacing=10), self.facts, spacing=5)
+        self.standing = StandingPill()
+        self.reason = PurposePick()
+        self.reason.stated.connect(self.purpose_wanted)
+        pills = row(self.name, self.consent, self.standing, None, spacing=10)
+        why = row(self.reason, self.facts, spacing=10)
+        why.setStretch(1, 1)
+        texts = column(pills, why, spacing=5)
         line = row(
             self.avatar,
             texts,
@@ -67,6 +78,7 @@ class PatientHeader(QFrame):
         self._page = page
         self.imports.setVisible(Act.IMPORT in page.may)
         self.export.setVisible(Act.EXPORT_PHOTO in page.may)
+        self.reason.show_purposes(page.purposes, page.purpose)
         self._fill()
 
     def show_picked(self, count: int) -> None:
@@ -82,6 +94,7 @@ class PatientHeader(QFrame):
         self.avatar.show_name(found.name)
         set_badge(self.consent, words.CONSENT_BADGES[found.consent])
         hush(self.consent.setText, words.consent_badge(found.consent))
+        self.standing.show_standing(self._page.access)
         hush(self.facts.setText, "  ·  ".join(part for part in self._facts(self._page) if part))
 
     def _facts(self, page: PatientPage) -> list[str]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.i18n import mark, say
@@ -43,6 +44,7 @@ class PatientsPage(Page):
         self.list.chosen.connect(self.open)
         self.list.new_wanted.connect(self._new)
         self.patient.photo_opened.connect(self._view)
+        self.patient.purpose_wanted.connect(self._state)
         self.viewer.closed.connect(self._close_viewer)
         self.desk.patient_changed.connect(self._changed)
         if self.desk.may(Act.REGISTER_PATIENT):
@@ -65,12 +67,14 @@ class PatientsPage(Page):
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
 
-    def open(self, patient: str, tab: str = "") -> None:
-        """Open a patient's page by a job."""
+    def open(self, patient: str, tab: str = "", purpose: Purpose | None = None) -> None:
+        """Open a patient's page by a job, for a reason that is stated now or was before."""
         self._wanted = Place("patients", patient, tab)
         self.errors.hide()
         patients = self.desk.services.patients
-        self.desk.jobs.start(self, lambda _: patients.page(patient), self._opened, self._failed)
+        self.desk.jobs.start(
+            self, lambda _: patients.page(patient, purpose), self._opened, self._failed
+        )
 
     def _opened(self, page: PatientPage) -> None:
         if page.row.id != self._wanted.patient:
@@ -81,6 +85,10 @@ class PatientsPage(Page):
         self.desk.titled.emit(page.row.name)
         if self._wanted.tab:
             self.patient.show_tab(self._wanted.tab)
+
+    def _state(self, purpose: Purpose) -> None:
+        self.viewer.wipe()
+        self.open(self.patient.patient, purpose=purpose)
 
     def _failed(self, error: ClinicVaultError) -> None:
         """Nobody else's page stays under an error about this patient."""

@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
+from clinicvault.gui.access.emergency_line import EmergencyLine
+from clinicvault.gui.access.shut import ShutPanel, shut
+from clinicvault.gui.access.standing import EmergencyStrip
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say
 from clinicvault.gui.pictures.store import PictureStore, ThumbnailStore
@@ -25,10 +29,12 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
-from clinicvault.services.views import PatientPage, PhotoView
+from clinicvault.services.api import RequestService
+from clinicvault.services.views import MissingConsent, PatientPage, PhotoView
 
 from .compare import ComparePanel
 from .consent import ConsentTab
+from .consent_missing import ConsentMissing, wants_consent
 from .details import DetailsTab
 from .export import ExportDialog
 from .header import PatientHeader
@@ -38,6 +44,7 @@ from .timeline import TimelineView
 from .timeline_model import TimelineModel
 
 _BOTH_FROM = 830
+_PHOTOS, _SHUT, _MISSING = range(3)
 _THUMBNAIL = QSize(168, 224)
 _OBLIQUE = frozenset({View.OBLIQUE_LEFT, View.OBLIQUE_RIGHT})
 _PROFILE = frozenset({View.PROFILE_LEFT, View.PROFILE_RIGHT})
@@ -53,6 +60,8 @@ class PatientView(QWidget):
     """Lives while its patient is in view."""
 
     photo_opened = Signal(str)
+    purpose_wanted = Signal(object)
+    """A reason to load the page for; pictures shown for another are forgotten already."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -61,6 +70,9 @@ class PatientView(QWidget):
         self.store = PictureStore(desk.jobs, desk.services.viewing, self)
         self.model = TimelineModel()
         self.header = PatientHeader()
+        self.strip, self.shut = EmergencyStrip(), ShutPanel(desk)
+        self.emergency = EmergencyLine(desk)
+        self.missing, self.anyway = ConsentMissing(desk), EmergencyLine(desk, framed=True)
         self.tabs, self.views = Choices("tab"), Choices("seg")
         self.timeline = TimelineView(self.model)
         self.compare = ComparePanel(desk, self.store, self.model)
@@ -77,11 +89,15 @@ class PatientView(QWidget):
         ):
             self.tabs.offer(key, text)
         self._stack = QStackedWidget()
-        for page in (self._timeline_page(), scroll(self.consent), scroll(self.details)):
+        self._photos = QStackedWidget()
+        for page in (self._timeline_page(), scroll(self.shut), scroll(self._missing_page())):
+            self._photos.addWidget(page)
+        for page in (self._photos, scroll(self.consent), scroll(self.details)):
             self._stack.addWidget(page)
         tabs = row(self.tabs, None, margins=(24, 0, 24, 0))
-        box = column(self.header, tabs, divider(), self._stack, spacing=0)
-        box.setStretch(3, 1)
+        strip = row(self.strip, margins=(24, 0, 20, 8))
+        box = column(self.header, strip, tabs, divider(), self._stack, spacing=0)
+        box.setStretch(4, 1)
         self.setLayout(box)
 
     def _timeline_page(self) -> QWidget:
@@ -98,8 +114,9 @@ class PatientView(QWidget):
         self.aside = SetAsideLine(may_open=self._desk.may(Act.VIEW_PHOTO))
         left = QWidget()
         head = row(label("Visits", "h2"), None, self.views, self._toggle)
-        box = column(head, self.refusal, self.empty, self.timeline, self.aside, spacing=10)
-        box.setStretch(3, 1)
+        told = (self.refusal, self.emergency, self.empty)
+        box = column(head, *told, self.timeline, self.aside, spacing=10)
+        box.setStretch(4, 1)
         left.setLayout(box)
         self._left, self._back = left, button("Back to the visits", "link", on=self._switch)
         say(self.timeline.setAccessibleName, "Photos by visit")
@@ -115,6 +132,11 @@ class PatientView(QWidget):
         holder.setLayout(line)
         return holder
 
+    def _missing_page(self) -> QWidget:
+        made = QWidget()
+        made.setLayout(column(None, self.missing, row(None, self.anyway, None), None, None))
+        return made
+
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.show_tab)
         self.views.chosen.connect(self._filter)
@@ -128,6 +150,10 @@ class PatientView(QWidget):
         self.aside.wanted.connect(self._show_kept)
         self.header.import_wanted.connect(self._import)
         self.header.export_wanted.connect(self._export)
+        self.header.purpose_wanted.connect(self._state)
+        self.missing.found.connect(self._show_missing)
+        self.strip.end_wanted.connect(self._end_emergency)
+        self.strip.over.connect(self._emergency_over)
 
     @property
     def patient(self) -> str:
@@ -141,7 +167,8 @@ class PatientView(QWidget):
 
     def show_page(self, page: PatientPage) -> None:
         """Show a patient; the same one again keeps the place, if photos may still be seen."""
-        same = self.patient == page.row.id
+        before, same = self._page, self.patient == page.row.id
+        same = same and before is not None and before.purpose is page.purpose
         self._page = page
         self.header.show_page(page)
         self.consent.show_page(page)
@@ -151,6 +178,8 @@ class PatientView(QWidget):
         self._show_photos(page)
 
     def _show_photos(self, page: PatientPage) -> None:
+        self.strip.show_standing(page.access)
+        self._show_instead(page)
         refused = bool(page.refusal)
         self.refusal.setVisible(refused)
         self.refusal.retone("info")
@@ -172,6 +201,24 @@ class PatientView(QWidget):
         self._show_empty(page)
         self.aside.show_page(page)
         self._fit()
+
+    def _show_instead(self, page: PatientPage) -> None:
+        """What stands in the place of the pictures, or the way past a banner over them."""
+        closed = shut(page, self._desk)
+        self._photos.setCurrentIndex(_SHUT if closed else _PHOTOS)
+        missing = not closed and wants_consent(page, self._desk)
+        wanted = self.shut if closed else self.missing if missing else self.emergency
+        for one in (self.shut, self.emergency, self.anyway, self.missing):
+            if one is not wanted:
+                one.wipe()
+        wanted.show_page(page)
+
+    def _show_missing(self, missing: MissingConsent | None) -> None:
+        page = self._page
+        if page is None or shut(page, self._desk):
+            return
+        self._photos.setCurrentIndex(_MISSING if missing is not None else _PHOTOS)
+        (self.anyway if missing is not None else self.emergency).show_page(page)
 
     def _show_empty(self, page: PatientPage) -> None:
         self.empty.setVisible(False)
@@ -243,6 +290,27 @@ class PatientView(QWidget):
         self.refusal.retone("warn")
         self.refusal.show_error(error)
 
+    def _end_emergency(self) -> None:
+        """Before its time: the keys go, and what the window holds of the pictures."""
+        requests, patient = self._desk.services.requests, self.patient
+        self._forget_pictures()
+        self._desk.jobs.start(
+            self,
+            lambda _: _end_running(requests, patient),
+            lambda _: self._desk.patient_changed.emit(patient),
+            self._refused,
+        )
+
+    def _emergency_over(self) -> None:
+        """Its time is over: nothing of it stays in view, whatever the page says next."""
+        self._forget_pictures()
+        self._desk.patient_changed.emit(self.patient)
+
+    def _state(self, purpose: Purpose) -> None:
+        """Whatever comes next, what was opened for another reason goes first."""
+        self._forget_pictures()
+        self.purpose_wanted.emit(purpose)
+
     def _import(self) -> None:
         self._desk.go("import", self.patient)
 
@@ -252,7 +320,9 @@ class PatientView(QWidget):
         photos = self.timeline.picks or [photo.id for photo in self.model.photos]
         found = (self.model.clip_of(photo) for photo in photos)
         clips = [clip.id for clip in found if clip is not None]
-        ExportDialog(self, self._desk, self.patient, self._page.row.code, photos, clips).open()
+        made = ExportDialog(self, self._desk, self.patient, self._page.row.code, photos, clips)
+        made.choose_purpose(self._page.purpose)
+        made.open()
 
     def _show_kept(self) -> None:
         KeptFilesDialog(self, self._desk, self.patient).open()
@@ -289,5 +359,15 @@ class PatientView(QWidget):
         self.model.wipe()
         for part in (self.header, self.consent, self.details):
             part.wipe()
+        for one in (self.shut, self.emergency, self.anyway, self.missing):
+            one.wipe()
+        self.strip.wipe()
         self.aside.hide()
         self._page = None
+
+
+def _end_running(requests: RequestService, patient: str) -> None:
+    """End this person's emergency access to a patient."""
+    for one in requests.all(50):
+        if one.patient_id == patient and one.state == "running":
+            requests.end(one.id)

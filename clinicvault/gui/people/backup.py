@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.files import choose_folder
-from clinicvault.gui.i18n import hush, mark, say, tr, trn
+from clinicvault.gui.i18n import mark, say, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import (
@@ -29,45 +29,13 @@ from clinicvault.gui.widgets import (
     scroll,
 )
 from clinicvault.gui.widgets.basic import Item, clear
-from clinicvault.jobs import Progress
+from clinicvault.gui.widgets.working import Working
 from clinicvault.services.views import BackupView, Damage, VerifyReport
 
 from .damage import damage_text
 
 _OLD = dt.timedelta(days=7)
 _MOST_SHOWN = 200
-
-
-class Working(QWidget):
-    """A bar with its words and a way to stop."""
-
-    def __init__(self, stop: Callable[[], object]) -> None:
-        super().__init__()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        say(self.bar.setAccessibleName, "Progress")
-        self.text = plain("", "muted")
-        self.stop = button("Cancel", on=stop)
-        self.setLayout(column(self.bar, row(self.text, None, self.stop), spacing=6))
-        self.hide()
-
-    def begin(self) -> None:
-        """Show it, not knowing yet how long."""
-        self.bar.setRange(0, 0)
-        hush(self.text.setText, "")
-        self.show()
-
-    def tell(self, progress: Progress) -> None:
-        """How far it is."""
-        self.bar.setRange(0, max(1, progress.total))
-        self.bar.setValue(progress.done)
-        done = tr(
-            "{done} of {total}",
-            done=formats.number(progress.done),
-            total=formats.number(progress.total),
-        )
-        parts = [done, formats.left(progress.seconds_left)]
-        hush(self.text.setText, "  ·  ".join(part for part in parts if part))
 
 
 class BackupPage(Page):

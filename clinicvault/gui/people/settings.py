@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QTextBrowser, QWidget
 
 import clinicvault
-from clinicvault.desktop import capture
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.roles import Act
 from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.i18n import LANGUAGES, hush, language, mark, say
 from clinicvault.gui.resources import resource
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.theme import theme
+from clinicvault.gui.touch_line import TouchLine
 from clinicvault.gui.widgets import (
     Banner,
     Choices,
@@ -30,28 +31,41 @@ from clinicvault.gui.widgets import (
 )
 from clinicvault.gui.widgets.new_password import NewPassword
 
+from .capture_card import CaptureCard
+from .forms import FormsPanel
+from .hardware import HardwarePanel
 from .media_rules import MediaRulesPanel
+from .rules import RulesPanel
 
 _THEMES = (("system", mark("Like the system")), ("light", mark("Light")), ("dark", mark("Dark")))
 
 
 class SettingsPage(Page):
-    """Tabs: this computer, photos and films, my password, help."""
+    """Tabs: this computer, photos and films, my password, hardware keys, help."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs = Choices("tab")
         self.tabs.offer("general", "This computer")
         self.tabs.offer("media", "Photos and films")
+        self.tabs.offer("rules", "Rules")
+        forms = self.tabs.offer("forms", "Consent forms")
+        forms.setVisible(desk.may(Act.CHANGE_POLICY))
         self.tabs.offer("password", "My password")
+        self.tabs.offer("hardware", "Hardware keys")
         self.tabs.offer("help", "About and help")
         self.password = PasswordPanel(desk)
-        self.media = MediaRulesPanel(desk)
+        self.hardware = HardwarePanel(desk)
+        self.media, self.rules = MediaRulesPanel(desk), RulesPanel(desk)
+        self.forms = FormsPanel(desk)
         self.help = HelpPanel()
         self._panels: dict[str, QWidget] = {
             "general": scroll(GeneralPanel(desk)),
             "media": scroll(self.media),
+            "rules": self.rules,
+            "forms": self.forms,
             "password": scroll(self.password),
+            "hardware": scroll(self.hardware),
             "help": self.help,
         }
         self.tabs.chosen.connect(self._show)
@@ -67,9 +81,15 @@ class SettingsPage(Page):
             panel.setVisible(name == key)
         if key == "media":
             self.media.load()
+        if key == "rules":
+            self.rules.load()
+        if key == "forms":
+            self.forms.load()
+        if key == "hardware":
+            self.hardware.load()
 
     def enter(self, place: Place) -> None:
-        if place.tab:
+        if place.tab and not self.tabs.button(place.tab).isHidden():
             self._show(place.tab)
 
     def place(self, name: str) -> Place:
@@ -144,15 +164,7 @@ def _protection(desk: Desk, idle: int) -> list[QWidget]:
             "Switch on the encryption of the whole disk, "
             "so that a stolen computer gives it to nobody.",
         )
-    shots = Banner("ok" if capture.available() else "info")
-    if capture.available():
-        shots.speak("Screenshots and screen sharing do not show this window.")
-    else:
-        shots.speak(
-            "This system cannot hide a window from screenshots.",
-            "Close ClinicVault or lock it before you share the screen.",
-        )
-    return [*lines, keychain, shots]
+    return [*lines, keychain, CaptureCard(desk)]
 
 
 class PasswordPanel(QWidget):
@@ -173,6 +185,7 @@ class PasswordPanel(QWidget):
             self.done,
             field("Password until now", self.old),
             self.new,
+            TouchLine(desk.services.hardware),
             row(self.go, None),
             spacing=12,
         )

@@ -32,6 +32,8 @@ class PictureStore(QObject):
         self._jobs, self._viewing = jobs, viewing
         self._kept: OrderedDict[str, Picture] = OrderedDict()
         self._coming: dict[str, list[tuple[Ready, Failed | None]]] = {}
+        self._wipes = 0
+        """What was asked for before the last wipe, for another reason perhaps, is not kept."""
         # A picture that was replaced or pushed out may still be on a canvas.
         self._made: weakref.WeakSet[Picture] = weakref.WeakSet()
 
@@ -60,19 +62,16 @@ class PictureStore(QObject):
             self._jobs.start(
                 self,
                 lambda _: Picture.from_preview(self._viewing.preview(photo)),
-                partial(self._came, photo),
-                partial(self._stayed_shut, photo),
+                partial(self._came, self._wipes, photo),
+                partial(self._stayed_shut, self._wipes, photo),
             )
 
-    def _came(self, photo: str, picture: Picture) -> None:
-        waiting = self._coming.pop(photo, None)
-        if waiting is None:  # forgotten meanwhile
-            picture.wipe()
-            return
-        self._keep(photo, lambda made: [ready(made) for ready, _ in waiting], picture)
+    def _came(self, wipes: int, photo: str, picture: Picture) -> None:
+        waiting = self._coming.pop(photo, []) if wipes == self._wipes else []
+        self._current(wipes, photo, lambda made: [ready(made) for ready, _ in waiting], picture)
 
-    def _stayed_shut(self, photo: str, error: ClinicVaultError) -> None:
-        for _, failed in self._coming.pop(photo, []):
+    def _stayed_shut(self, wipes: int, photo: str, error: ClinicVaultError) -> None:
+        for _, failed in self._coming.pop(photo, []) if wipes == self._wipes else []:
             if failed is not None:
                 failed(error)
 
@@ -85,7 +84,7 @@ class PictureStore(QObject):
         return self._jobs.start(
             self,
             lambda _: Picture.from_pixels(self._viewing.full(photo)),
-            partial(self._keep, photo, ready),
+            partial(self._current, self._wipes, photo, ready),
             failed,
         )
 
@@ -102,6 +101,12 @@ class PictureStore(QObject):
         if failed is not None:
             failed(error)
 
+    def _current(self, wipes: int, photo: str, ready: Ready, picture: Picture) -> None:
+        if wipes == self._wipes:
+            self._keep(photo, ready, picture)
+        else:
+            picture.wipe()
+
     def _keep(self, photo: str, ready: Ready, picture: Picture) -> None:
         self._made.add(picture)
         self._kept[photo] = picture
@@ -114,6 +119,7 @@ class PictureStore(QObject):
         """Overwrite all, whoever holds them."""
         for picture in list(self._made):
             picture.wipe()
+        self._wipes += 1
         self._made.clear()
         self._coming.clear()
         self._kept.clear()

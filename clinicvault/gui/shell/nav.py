@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,8 +18,8 @@ from clinicvault.domain.roles import Role
 from clinicvault.gui import formats, words
 from clinicvault.gui.activity import Activity
 from clinicvault.gui.context import Desk
-from clinicvault.gui.i18n import language, mark, say
-from clinicvault.gui.theme import pixmap, set_icon
+from clinicvault.gui.i18n import language, mark, say, tr
+from clinicvault.gui.theme import colour, pixmap, set_icon
 from clinicvault.gui.widgets import add, button, column, label, picture_label, plain, row
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.gui.widgets.elided import Elided
@@ -59,6 +59,7 @@ class NavButton(QPushButton):
     def __init__(self, kind: PageKind) -> None:
         super().__init__()
         self._wide = True
+        self._count = 0
         self.setProperty("kind", "nav")
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -69,14 +70,48 @@ class NavButton(QPushButton):
     def speak(self, text: str) -> None:
         """Take the text of the language in force."""
         self._text = text
-        self.setAccessibleName(text)
+        self.count(self._count)
         self.widen(self._wide)
+
+    def count(self, waiting: int) -> None:
+        """How much waits on the page; 0 shows nothing."""
+        self._count = waiting
+        spoken = tr("{page}, {n} waiting", page=self._text, n=waiting) if waiting else self._text
+        self.setAccessibleName(spoken)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._count:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_count(painter, self.rect(), self._count, wide=self._wide)
+            painter.end()
 
     def widen(self, wide: bool) -> None:
         """Show the text, or leave it to the tip."""
         self._wide = wide
         self.setText(f"  {self._text}" if wide else "")
         self.setToolTip("" if wide else self._text)
+
+
+def paint_count(painter: QPainter, box: QRect, count: int, *, wide: bool) -> None:
+    """A pill at the right end; a dot at the corner while the rail is narrow."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("accent"))
+    if not wide:
+        painter.drawEllipse(QRectF(box.right() - 10, box.top() + 5, 8, 8))
+        return
+    text = str(count) if count < 100 else "99+"
+    font = painter.font()
+    font.setPixelSize(11)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    width = max(18, painter.fontMetrics().horizontalAdvance(text) + 10)
+    pill = QRectF(box.right() - width - 8, box.center().y() - 8, width, 18)
+    painter.drawRoundedRect(pill, 9, 9)
+    painter.setPen(colour("on_accent"))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class LockCard(QFrame):
@@ -200,6 +235,11 @@ class Nav(QFrame):
         """Mark a page as the one in view."""
         if name in self._buttons:
             self._buttons[name].setChecked(True)
+
+    def show_count(self, name: str, waiting: int) -> None:
+        """How much waits for this person on a page."""
+        if name in self._buttons:
+            self._buttons[name].count(waiting)
 
     def widen(self, wide: bool) -> None:
         """Full width, or icons alone."""

@@ -6,10 +6,13 @@ import dataclasses
 from collections.abc import Callable
 
 from clinicvault.domain.roles import Act, Role
+from clinicvault.gui.access.requests import RequestsPage
+from clinicvault.gui.access.today import TodayPage
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.importing.page import ImportPage
 from clinicvault.gui.log.review import log_page
+from clinicvault.gui.patients.consents_page import ConsentsPage
 from clinicvault.gui.patients.page import PatientsPage
 from clinicvault.gui.people.backup import BackupPage
 from clinicvault.gui.people.settings import SettingsPage
@@ -46,8 +49,17 @@ PAGES: tuple[PageKind, ...] = (
         frozenset({Act.LIST_PATIENTS}),
         PatientsPage,
     ),
+    PageKind("today", mark("Today"), "calendar", "clinic", frozenset({Act.KEEP_TODAY}), TodayPage),
     PageKind(
         "import", mark("Import"), "folder-input", "clinic", frozenset({Act.IMPORT}), ImportPage
+    ),
+    PageKind(
+        "consents",
+        mark("Consents"),
+        "file-check",
+        "clinic",
+        frozenset({Act.RECORD_CONSENT}),
+        ConsentsPage,
     ),
     PageKind(
         "users",
@@ -56,6 +68,14 @@ PAGES: tuple[PageKind, ...] = (
         "office",
         frozenset({Act.MANAGE_USERS, Act.GRANT_USER}),
         UsersPage,
+    ),
+    PageKind(
+        "requests",
+        mark("Approvals"),
+        "badge-check",
+        "office",
+        frozenset({Act.ASK_EMERGENCY, Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.REVIEW_REQUEST}),
+        RequestsPage,
     ),
     PageKind(
         "log",

@@ -7,9 +7,12 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicvault.gui import words
+from clinicvault.gui.access.limits import LimitPrompt, UsageLine
+from clinicvault.gui.access.watch import Watch
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language
+from clinicvault.gui.patients.consent_watch import ConsentWatch
 from clinicvault.gui.widgets import Banner, Dialog, column, label, row
 
 from .nav import Nav
@@ -24,6 +27,8 @@ class Shell(QWidget):
     """Lives from unlock to lock; the lock destroys it with all it holds."""
 
     lock = Signal()
+    switch = Signal()
+    """Somebody else wants to unlock."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -35,6 +40,11 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._name = self._title = ""
         self._nav, self._bar = Nav(desk), TopBar(desk.context, desk.session)
+        desk.context.shield.over.connect(desk.end_capture)
+        self.usage = UsageLine(desk)
+        self._bar.add_quiet(self.usage, self.usage.shorten)
+        self.limits, self.watch = LimitPrompt(self, desk, self.usage), Watch(self, desk)
+        self.consent_watch = ConsentWatch(self, desk)
         self._side, self._stack = QStackedWidget(), QStackedWidget()
         self._notices = QVBoxLayout()
         self._lay_out()
@@ -56,14 +66,18 @@ class Shell(QWidget):
         self._nav.chosen.connect(lambda name: self.go(Place(name)))
         self._nav.explain.connect(self._explain)
         self._bar.lock.connect(self.lock)
+        self._bar.switch.connect(self.switch)
+        self._bar.capture_over.connect(self._desk.end_capture)
         self._bar.notices.connect(lambda: self._strip.setVisible(self._strip.isHidden()))
         self._desk.wanted.connect(self.go)
         self._desk.lock_wanted.connect(self.lock)
         self._desk.titled.connect(lambda name: self._bar.show_where(self._title, name))
         self._desk.side_wanted.connect(self._show_side_pane)
+        self._desk.counted.connect(self._nav.show_count)
         language().follow(self, self._word_notices)
         for keys, act in (
             ("Ctrl+L", self.lock.emit),
+            ("Ctrl+Shift+L", self.switch.emit),
             ("Ctrl+I", lambda: self.go(Place("import"))),
             ("Ctrl+K", self._search_patients),
             ("Ctrl+F", self._search_here),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from clinicvault.domain.roles import Role
 from clinicvault.gui import words
@@ -16,7 +18,12 @@ from clinicvault.gui.widgets import badge, button, icon_button, label, picture_l
 from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import SessionView
 
+from .capture_note import CaptureNote
+
 _ROLES_FROM = 640
+_NOTE_FROM = 820
+_LONG_FROM = 820
+_QUIET_AT = 4
 
 
 class LanguageButton(QPushButton):
@@ -62,17 +69,24 @@ class TopBar(QFrame):
     """The bar of an unlocked window."""
 
     lock = Signal()
+    switch = Signal()
     notices = Signal()
+    capture_over = Signal()
+    """The screen shall not be captured any more."""
 
     def __init__(self, context: Context, session: SessionView) -> None:
         super().__init__()
         self.setObjectName("topbar")
+        self._shorten: Callable[[bool], object] | None = None
         self.setFixedHeight(56)
         self._page, self._rest = label("", "h2"), Elided()
         self._chevron = picture_label("chevron-right", "text3", 14)
         bell = icon_button("bell", "Show or hide the notices", self.notices.emit)
         bell.setVisible(bool(session.warnings or session.words))
         lock = button("Lock now", "lock", icon="lock", on=self.lock.emit, tip="Ctrl+L")
+        others = icon_button("users", "Switch user (locks at once)", self.switch.emit)
+        self.capture = CaptureNote(context.shield)
+        self.capture.clicked.connect(self.capture_over)
         self._roles = [self._role_badge(role) for role in _shown_roles(session)]
         self.setLayout(
             row(
@@ -80,11 +94,13 @@ class TopBar(QFrame):
                 self._chevron,
                 self._rest,
                 None,
+                self.capture,
                 *self._roles,
                 4,
                 LanguageButton(context),
                 theme_button(context),
                 bell,
+                others,
                 lock,
                 spacing=8,
                 margins=(24, 0, 20, 0),
@@ -105,9 +121,19 @@ class TopBar(QFrame):
         language().follow(made, speak)
         return made
 
+    def add_quiet(self, widget: QWidget, shorten: Callable[[bool], object]) -> None:
+        """Something small before the roles, which gets shorter where there is little room."""
+        self._shorten = shorten
+        line = self.layout()
+        if isinstance(line, QBoxLayout):
+            line.insertWidget(_QUIET_AT, widget)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the roles are in the rail's tip alone."""
         super().resizeEvent(event)
+        self.capture.shorten(self.width() < _NOTE_FROM)
+        if self._shorten is not None:
+            self._shorten(self.width() < _LONG_FROM)
         for pill in self._roles:
             pill.setVisible(self.width() >= _ROLES_FROM)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
@@ -14,6 +15,7 @@ from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import say, tr
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.shell.topbar import LanguageButton, theme_button
+from clinicvault.gui.touch_line import TouchLine
 from clinicvault.gui.widgets import (
     Banner,
     ErrorBanner,
@@ -70,6 +72,13 @@ class UnlockScreen(QWidget):
         self.names.currentIndexChanged.connect(self._greet)
         self.password = PasswordField(big=True)
         self.password.returnPressed.connect(self._unlock)
+        self.key_hint = label(
+            "You unlock with your password and your hardware key. Plug the key in.",
+            "muted",
+            wrap=True,
+        )
+        self.key_hint.hide()
+        self.touch = TouchLine(self._services.hardware) if self._services else None
         self.go = button("Unlock", "primary", icon="lock-keyhole", big=True, on=self._unlock)
         self.code = button("I have a one-time code", icon="key-round", big=True, on=self._enrol)
         self.other = button("Another clinic or recovery", "link", on=self.other_vault.emit)
@@ -87,7 +96,9 @@ class UnlockScreen(QWidget):
                 field("Name", self.names),
                 4,
                 field("Password", self.password),
+                self.key_hint,
                 12,
+                *([self.touch] if self.touch else []),
                 self.go,
                 self.code,
                 8,
@@ -147,6 +158,9 @@ class UnlockScreen(QWidget):
         name = " ".join(first[:2]) if titled else first[0]
         if name:
             say(self.title.setText, "Welcome back, {name}", name=name)
+        users = self._vault.users if self._vault is not None else ()
+        chosen = next((user for user in users if user.id == self.names.currentData()), None)
+        self.key_hint.setVisible(chosen is not None and chosen.hardware)
 
     def _unlock(self) -> None:
         services, user = self._services, self.names.currentData()
@@ -159,9 +173,13 @@ class UnlockScreen(QWidget):
         password = self.password.take()
 
         def work(task: Task[SessionView]) -> SessionView:
-            return unlock(services, user, password, task.token, task.tell)
+            touched = partial(task.post, self._touch)
+            return unlock(services, user, password, task.token, task.tell, touched)
 
         self._context.jobs.start(self, work, self._done, self.fail, self._count)
+
+    def _touch(self) -> None:
+        say(self.go.setText, "Waiting for your key …")
 
     def _count(self, progress: Progress) -> None:
         """The first unlock of a large clinic on a computer takes a while."""
@@ -219,9 +237,10 @@ def unlock(
     password: str,
     token: CancelToken,
     tell: Callable[[Progress], None] | None = None,
+    touch: Callable[[], None] | None = None,
 ) -> SessionView:
     """Unlock in a job; one that was overtaken by the lock is undone (Cancelled)."""
-    session = services.unlocking.unlock(user, password, progress=tell)
+    session = services.unlocking.unlock(user, password, progress=tell, touch=touch, cancel=token)
     if token.cancelled:
         services.unlocking.lock()
         raise Cancelled

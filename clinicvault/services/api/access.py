@@ -139,20 +139,40 @@ class HardwareService(Protocol):
         """One's own keys."""
         ...
 
+    def listen(self, listener: Callable[[bool], None]) -> Callable[[], None]:
+        """Hear that a key waits for a finger (True) and that it ends (False), whoever asked.
+
+        Called in the thread that waits; what is returned ends the listening.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """End every wait for a finger; the act that asked for it ends as cancelled."""
+        ...
+
     def add(
         self,
         name: str,
         password: str,
         *,
+        pin: str = "",
         touch: Callable[[], None] | None = None,
         cancel: CancelToken | None = None,
     ) -> views.HardwareKeyView:
         """Enrol the key that is plugged in; `touch` is called when the person should touch it.
 
-        From the first one on the password alone opens nothing.
+        From the first one on the password alone opens nothing; from the second on one of those
+        before is touched first. `pin` is for keys that ask for theirs: Refused("hardware-key-pin").
         """
         ...
 
-    def remove(self, key_id: str, password: str) -> None:
+    def remove(
+        self,
+        key_id: str,
+        password: str,
+        *,
+        touch: Callable[[], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> None:
         """A lost key; the last one gives the password back its own seal. Needs one that is here."""
         ...

@@ -45,6 +45,13 @@ class ConsentService(Protocol):
         """Confirm one that was recorded in an emergency."""
         ...
 
+    def look(self, scan: bytes) -> views.EvidenceOpened:
+        """A chosen scan, rebuilt by a worker, for the eyes before it is recorded; kept nowhere.
+
+        InputRefused where it is neither a picture nor a PDF, or has too many pages.
+        """
+        ...
+
     def attach(self, consent_id: str, scan: bytes) -> views.EvidenceView:
         """Seal the signed form of a consent that awaits it."""
         ...

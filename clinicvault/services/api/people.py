@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from clinicvault.domain.record_kinds import Purpose
@@ -20,11 +21,19 @@ class UnlockService(Protocol):
         ...
 
     def unlock(
-        self, user_id: str, password: str, *, progress: ProgressListener | None = None
+        self,
+        user_id: str,
+        password: str,
+        *,
+        progress: ProgressListener | None = None,
+        touch: Callable[[], None] | None = None,
+        cancel: CancelToken | None = None,
     ) -> views.SessionView:
         """Refused("wrong-password") (logged); IntegrityError where the vault was altered.
 
-        `progress` counts patients where this computer reads them for the first time.
+        `progress` counts patients where this computer reads them for the first time. `touch` is
+        called when this person's hardware key waits for a finger; `cancel` ends that wait, and so
+        does `lock`.
         """
         ...
 
@@ -38,6 +47,20 @@ class UnlockService(Protocol):
 
     def idle_seconds(self) -> int:
         """Seconds without activity after which the window locks, for this user's roles."""
+        ...
+
+    def ended(self) -> str:
+        """Message code of why this session is over already ("user-disabled", "keys-replaced",
+        "roles-taken"), "" while it goes on; cheap enough to be asked every few seconds.
+        """
+        ...
+
+    def allow_capture(self, reason: str, minutes: int) -> None:
+        """Log that the window may be captured for a while; InputRefused("reason-missing")."""
+        ...
+
+    def end_capture(self) -> None:
+        """Log that it may not be captured any more; the lock does so by itself."""
         ...
 
 
@@ -74,6 +97,10 @@ class UserService(Protocol):
 
     def reinvite(self, user_id: str) -> views.Invitation:
         """A forgotten password: a new code; members let the person in again."""
+        ...
+
+    def reach(self, user_id: str) -> views.ReachView:
+        """What a person holds keys for, and so may have copied (stays readable to who did)."""
         ...
 
     def renewals(self) -> tuple[views.RenewalView, ...]:

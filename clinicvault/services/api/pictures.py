@@ -143,30 +143,30 @@ class Pixels:
 
 
 class ViewService(Protocol):
-    """Pictures come out, for the eyes."""
+    """Pictures come out, for the eyes; without a purpose for the one stated on the page."""
 
     def thumbnails(
-        self, patient_id: str, photo_ids: Sequence[str], purpose: Purpose = Purpose.CARE
+        self, patient_id: str, photo_ids: Sequence[str], purpose: Purpose | None = None
     ) -> dict[str, bytes]:
         """Baseline JPEG bytes per photo; one log entry for the whole page."""
         ...
 
-    def preview(self, photo_id: str, purpose: Purpose = Purpose.CARE) -> bytes:
+    def preview(self, photo_id: str, purpose: Purpose | None = None) -> bytes:
         """2048 px baseline JPEG."""
         ...
 
-    def full(self, photo_id: str, purpose: Purpose = Purpose.CARE) -> Pixels:
+    def full(self, photo_id: str, purpose: Purpose | None = None) -> Pixels:
         """The full picture, oriented, sRGB; decoded by a worker without keys."""
         ...
 
-    def shown(self, photo: str, purpose: Purpose = Purpose.CARE, *, full: bool = False) -> None:
+    def shown(self, photo: str, purpose: Purpose | None = None, *, full: bool = False) -> None:
         """Permit and log that a picture which the window still holds is shown again.
 
         Refused where it may not be any more: it is to be forgotten then.
         """
         ...
 
-    def compared(self, first: str, second: str, purpose: Purpose = Purpose.CARE) -> None:
+    def compared(self, first: str, second: str, purpose: Purpose | None = None) -> None:
         """Log that two photos were put side by side (they are opened by the calls above)."""
         ...
 
@@ -213,8 +213,14 @@ class PolicyService(Protocol):
 class ExportService(Protocol):
     """Pictures leave."""
 
-    def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
-        """A plain file; same policy, same log."""
+    def open_plain(
+        self, photo_id: str, purpose: Purpose, output: Path, *, no_face: bool = False
+    ) -> views.ExportResult:
+        """A plain file; same policy, same log.
+
+        `no_face` is the person's word, which the log keeps, that no face can be recognised:
+        Refused("consent-faces") without it where the consent is for no recognisable face.
+        """
         ...
 
     def export_age(
@@ -227,8 +233,12 @@ class ExportService(Protocol):
         output: Path,
         age_recipient: str = "",
         passphrase: str = "",
+        no_face: bool = False,
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
     ) -> views.ExportResult:
-        """An `age` file with the pictures; without key and passphrase it makes a passphrase."""
+        """An `age` file with the pictures; without key and passphrase it makes a passphrase.
+
+        `no_face` as of `open_plain`.
+        """
         ...

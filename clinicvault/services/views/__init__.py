@@ -54,6 +54,7 @@ from .patients import (
 from .people import (
     Enrolled,
     Invitation,
+    ReachView,
     SessionView,
     UserView,
     VaultView,
@@ -108,6 +109,7 @@ __all__ = [
     "PatientRow",
     "PhotoView",
     "PlannedAppointment",
+    "ReachView",
     "RefusedFile",
     "RenewalView",
     "RequestView",

@@ -105,8 +105,10 @@ class RequestView:
     reason: str
     made: dt.datetime
     expires: dt.datetime
+    """When it is void; of an emergency access that began, when that ends."""
     state: str
-    """"waiting", "granted", "denied", "running", "over", "closed"."""
+    """"waiting", "granted", "denied", "running", "over" (used up, or waiting for its review),
+    "closed", "expired"."""
     alone: bool = False
     """One person was both who asked and who allowed: flagged."""
     said: tuple[SaidView, ...] = ()

@@ -153,6 +153,8 @@ class FilledForm:
     text: str
     """Title and paragraphs as they are shown and hashed."""
     language: str
+    code: str = ""
+    """The patient's code, for the printed page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from clinicvault.domain.roles import Act
 
 from .access import AccessStanding
 
-
 OPEN = AccessStanding(Standing.ACTIVE)
 """An active record of the whole team."""
 
@@ -173,3 +172,6 @@ class PatientPage:
     """What this person may state here."""
     access: AccessStanding = OPEN
     minor: bool = False
+    """Younger than the rules' majority, as far as the birth date is known."""
+    missing: Purpose = Purpose.CARE
+    """Where `refusal` is for want of a consent: which one; every reason needs that for care, too."""

@@ -34,6 +34,8 @@ class UserView:
     """Roles whose keys no holder has given yet."""
     hardware: bool = False
     """Unlocks with password and hardware key."""
+    waiting: bool = False
+    """A one-time code for this person's (next) keys waits to be used."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +57,20 @@ class Invitation:
     user: str
     code: str
     expires: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReachView:
+    """What a person's keys open, and so what that person may have copied."""
+
+    groups: tuple[str, ...]
+    """Group keys that were given: "root", "log", "officers", "directory", "team", "archive"."""
+    names: int
+    """Patients whose name, visits and consents they open."""
+    active: int
+    """Active records."""
+    archived: int
+    """Archived records, after confirming the own identity."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class HardwareKey(Signed):
     user: Mapped[bytes] = mapped_column(index=True)
     credential: Mapped[bytes]
     credential_salt: Mapped[bytes]
+    secret_sealed: Mapped[bytes]
     name_sealed: Mapped[bytes]
     salt: Mapped[bytes]
     memory_kib: Mapped[int]

@@ -40,6 +40,16 @@ class Statements:
             .order_by(wrap.c.id),
             dialect,
         )
+        self.lasting = prepare(
+            sa.select(taken.c.id)
+            .select_from(taken.join(wrap, wrap.c.patient_key == taken.c.patient_key))
+            .where(
+                wrap.c.kind == sa.bindparam("kind"),
+                sa.or_(wrap.c.due_day <= 0, wrap.c.due_day > sa.bindparam("day")),
+            )
+            .order_by(taken.c.id),
+            dialect,
+        )
 
 
 class SqlSnapshot:
@@ -113,3 +123,8 @@ class SqlSnapshot:
     def due_wraps(self, day: int) -> list[bytes]:
         """Ids of wraps with 0 < due_day <= day, ordered by id."""
         return [row[0] for row in self._channel.rows(self._statements.due, {"day": day})]
+
+    def lasting_wraps(self, kind: int, day: int) -> list[bytes]:
+        """Ids of patients with a wrap of a kind that goes never or after a day, ordered by id."""
+        values = {"kind": kind, "day": day}
+        return [row[0] for row in self._channel.rows(self._statements.lasting, values)]

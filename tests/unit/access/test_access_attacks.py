@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.consents import delete_due_wraps
+from clinicvault.access.care_keys import delete_due_wraps
 from clinicvault.access.enrolment import disable
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.unlocking import change_password

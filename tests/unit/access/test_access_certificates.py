@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from clinicvault.access import enrolment, granting, groups
-from clinicvault.access.consents import consents_of
+from clinicvault.access.consent_reading import consents_of
 from clinicvault.access.enrolment import disable, invite
 from clinicvault.access.founding import countersign
 from clinicvault.access.newcomer import make_newcomer
@@ -153,13 +153,14 @@ def test_a_new_team_needs_an_officer_in_office(world, who):
 
 
 @pytest.mark.parametrize("later", [bytes(15) + b"\1", b"\xff" * 16])
-def test_a_later_team_does_not_take_the_clinics_place(world, later):
-    """Whichever of the two ids sorts first."""
-    team = world.vault.trust.team
-    _, newcomer, code, row = mallory_enrols(world, later, world.session(ADA).keys)
-    world.append(team_rows(world, newcomer, code, row))
-    assert world.vault.trust.team == team
-    assert world.again().trust.team == team
+def test_nobody_founds_a_later_team(world, later):
+    """Whichever id sorts first: administrator and officer alone make no second practitioner."""
+    user, newcomer, code, row = mallory_enrols(world, later, world.session(ADA).keys)
+    with pytest.raises(IntegrityError, match="certificate-invalid"):
+        world.append(team_rows(world, newcomer, code, row))
+    assert world.vault.trust.people[user].certified == frozenset()
+    with pytest.raises(IntegrityError, match="certificate-invalid"):
+        world.again()
 
 
 def test_a_revoked_computer_opens_nothing_any_more(world):

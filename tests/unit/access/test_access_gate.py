@@ -288,10 +288,10 @@ def test_a_disabled_practitioner_is_out_at_once(world):
     patient, photo = world.treated()
     gate = AccessGate(world.session(PETE))
     disable(world.session(ADA), world.user(PETE))
-    with pytest.raises(Refused, match="role"):
+    with pytest.raises(Refused, match="user-disabled"):
         gate.open([photo.id], PREVIEW, Purpose.CARE, event="photo-view")
     assert gate.facts([photo]) == {}
-    assert gate.refusal(patient, Purpose.CARE) == "role"
+    assert gate.refusal(patient, Purpose.CARE) == "user-disabled"
 
 
 def test_a_wiped_cipher_is_not_asked_again(world):

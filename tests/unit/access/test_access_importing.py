@@ -89,7 +89,7 @@ def test_a_user_disabled_during_the_import(world):
     page = ImportKeys(world.session("Eve"))
     row = sealed(world, page, patient, b"x")
     disable(world.session(ADA), world.user("Eve"))
-    with pytest.raises(Refused, match="role"):
+    with pytest.raises(Refused, match="user-disabled"):
         page.acknowledge(row, {})
     assert rows_of(world, PhotoRecord) == []
 

@@ -7,8 +7,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import enrolment
-from clinicvault.access.consents import consents_of, withdraw_consent
+from clinicvault.access import leaving
+from clinicvault.access.consent_reading import consents_of
+from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.enrolment import disable
 from clinicvault.access.pool import PoolRecipients, add_pairs, fill_pool
 from clinicvault.access.unlocking import unlock
@@ -180,7 +181,7 @@ def test_the_wrong_patient_key_behind_a_wrap(world):
         world.view(PAM, photo.id)
     stranger = dataclasses.replace(forged, version=forged.version + 1, recipient=new_id())
     world.append(world.session(INA).signed(stranger))
-    with pytest.raises(Refused, match="no-patient-key"):
+    with pytest.raises(Refused, match="record-archived"):
         world.view(PAM, photo.id)
 
 
@@ -237,11 +238,11 @@ def test_a_pool_with_a_wrap_missing_is_not_used(world):
 
 def test_a_pool_from_before_a_revocation_is_not_used(world, monkeypatch):
     """Also where the client that revoked did not discard it."""
-    monkeypatch.setattr(enrolment, "discard_pool", lambda session, rows: 0)
+    monkeypatch.setattr(leaving, "discard_pool", lambda session, rows: 0)
     disable(world.session(ADA), world.user(PETE))
     patient = world.patient()
     world.consent(patient)
-    from clinicvault.access.consents import status_for
+    from clinicvault.access.consent_reading import status_for
 
     with world.vault.read() as rows:
         found = consents_of(world.session(PAM), rows, patient)
@@ -249,7 +250,7 @@ def test_a_pool_from_before_a_revocation_is_not_used(world, monkeypatch):
     assert found[0].state is ConsentState.AWAITING_KEY
     assert status_for(found, Purpose.CARE, None).value == "awaiting-key" if found else True
     refill(world, PAM, 3)
-    from clinicvault.access.consents import assign_waiting
+    from clinicvault.access.care_keys import assign_waiting
 
     assert assign_waiting(world.session(PAM)) == 1
 

@@ -6,16 +6,9 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import patients
-from clinicvault.access.consents import (
-    NewConsent,
-    assign_waiting,
-    consents_of,
-    delete_due_wraps,
-    discard_pool,
-    record_consent,
-    status_for,
-    withdraw_consent,
-)
+from clinicvault.access.care_keys import assign_waiting, delete_due_wraps, discard_pool
+from clinicvault.access.consent_reading import consents_of, status_for
+from clinicvault.access.consents import NewConsent, record_consent, withdraw_consent
 from clinicvault.access.importing import ImportKeys
 from clinicvault.access.patients import Identity, edit, find_by_code, find_by_number, register
 from clinicvault.access.unlocking import step_up
@@ -209,8 +202,9 @@ def test_withdrawal_deletes_the_wraps_with_signed_deletions(world):
         world.view(PAM, photo.id, checks=False)
     with pytest.raises(UsageError, match="consent-none"):
         withdraw_consent(world.session(INA), patient, Purpose.CARE)
-    with pytest.raises(Refused, match="consent-needs-officer"):
-        world.consent(patient)
+    world.consent(patient)
+    assert all_consents(world, patient)[0].state is ConsentState.AWAITING_OFFICER
+    assert wrap_kinds(world, patient) == {WrapKind.KIT, WrapKind.HELD}
 
 
 def test_withdrawing_another_purpose_keeps_the_keys(world):
@@ -269,7 +263,9 @@ def test_an_empty_pool_makes_patients_wait(world):
     for patient in (first, second):
         assert {c.state for c in all_consents(world, patient)} == {ConsentState.VALID}
     assert world.photo(first, b"a")
-    assert due_days(world) == [(dt.date(2026, 3, 21) - dt.date(1970, 1, 1)).days]
+    epoch = dt.date(1970, 1, 1)
+    ends = {dt.date(2026, 3, 21), dt.date(2026, 4, 2)}
+    assert set(due_days(world)) == {(end - epoch).days for end in ends}
 
 
 def due_days(world):
@@ -327,21 +323,23 @@ def test_expiry_deletes_the_team_wrap_and_keeps_the_archive_wrap(world):
     world.clock.pass_days(1)
     assert delete_due_wraps(world.plain_administrator()) == 1
     assert wrap_kinds(world, patient) == {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE}
-    with pytest.raises(Refused, match="no-patient-key"):
+    with pytest.raises(Refused, match="record-archived"):
         world.view(PAM, photo.id, checks=False)
     assert world.events("keys-due")[-1].detail == {"keys": 1}
 
 
 def test_the_latest_consent_decides_the_day(world):
     patient = world.patient()
-    world.consent(patient, until=dt.date(2026, 5, 1))
-    world.consent(patient, until=dt.date(2026, 4, 1))
-    day = (dt.date(2026, 5, 2) - dt.date(1970, 1, 1)).days
-    assert due_days(world) == [day]
+    world.consent(patient, until=dt.date(2026, 3, 20))
+    world.consent(patient, until=dt.date(2026, 3, 10))
+    epoch = dt.date(1970, 1, 1)
+    assert due_days(world) == [(dt.date(2026, 3, 21) - epoch).days]
+    # Without an end the days of the rules decide: 2 March and thirty days.
+    rules_day = (dt.date(2026, 4, 2) - epoch).days
     world.consent(patient)
-    assert due_days(world) == []
-    world.consent(patient, until=dt.date(2026, 4, 1))
-    assert due_days(world) == []
+    assert due_days(world) == [rules_day]
+    world.consent(patient, until=dt.date(2026, 3, 10))
+    assert due_days(world) == [rules_day]
 
 
 def test_a_withdrawn_consent_no_longer_decides(world):

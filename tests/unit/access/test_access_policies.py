@@ -4,9 +4,22 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.policies import MEDIA, MediaPolicies, media_policy, set_media_policy
+from clinicvault.access.policies import (
+    MEDIA,
+    MediaPolicies,
+    media_policy,
+    read_policy,
+    set_media_policy,
+    write_policy,
+)
+from clinicvault.access.recovery import Recovering, recover_vault
+from clinicvault.access.trust import KIT_IN_FORCE
+from clinicvault.access.trust_loading import load_trust
+from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import verify_rows
 from clinicvault.crypto.encoding import encode
+from clinicvault.crypto.keys import KeyPair
+from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.records import PolicyRecord
@@ -93,8 +106,17 @@ def test_two_rows_of_that_name_keep_nothing(world):
     world.append(*rows)
     assert media_policy(world.session(INA)) == NONE
     assert len(world.events("damage-found")) == 1
-    with pytest.raises(IntegrityError):
-        set_media_policy(world.session(ADA), ALL)
+
+
+def test_a_new_decision_sets_the_row_aside_that_is_one_too_many(world):
+    world.append(*[rooted(world, media(world, encode({"raw": True}))) for _ in range(3)])
+    set_media_policy(world.session(ADA), MediaPolicies(sound=True))
+    assert media_policy(world.session(INA)) == MediaPolicies(sound=True)
+    assert len(rows_of(world, PolicyRecord, name=MEDIA)) == 1
+    assert len(rows_of(world, PolicyRecord)) == 3
+    world.again()
+    assert media_policy(world.session(PAM)) == MediaPolicies(sound=True)
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
 
 
 def test_a_row_altered_under_the_program_keeps_nothing(world):
@@ -105,8 +127,62 @@ def test_a_row_altered_under_the_program_keeps_nothing(world):
     assert media_policy(session) == NONE
     [entry] = world.events("damage-found")
     assert entry.objects == (row.id,)
-    with pytest.raises(IntegrityError, match="row-altered"):
-        set_media_policy(world.session(ADA), ALL)
+
+
+def test_an_administrator_mends_an_altered_row(world):
+    set_media_policy(world.session(ADA), NONE)
+    [row] = rows_of(world, PolicyRecord, name=MEDIA)
+    world.swap("update policy set value = ? where id = ?", encode({"raw": True}), row.id)
+    set_media_policy(world.session(ADA), ALL)
+    assert media_policy(world.session(INA)) == ALL
+    [mended] = rows_of(world, PolicyRecord, name=MEDIA)
+    assert (mended.id, mended.version) == (row.id, 2)
+    world.again()
+    assert media_policy(world.session(INA)) == ALL
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+
+
+def test_a_row_that_was_renamed_does_not_go_unnoticed(world):
+    """Else who writes the file could put a strict clinic back to the defaults in silence."""
+    set_media_policy(world.session(ADA), ALL)
+    [row] = rows_of(world, PolicyRecord, name=MEDIA)
+    world.swap("update policy set name = 'mediocre' where id = ?", row.id)
+    assert media_policy(world.session(INA)) == NONE
+    [entry] = world.events("damage-found")
+    assert entry.objects == (row.id,)
+    set_media_policy(world.session(ADA), ALL)
+    assert media_policy(world.session(PAM)) == ALL
+
+
+def test_damage_to_another_setting_is_told_and_leaves_this_one_in_force(world):
+    write_policy(world.session(ADA), "other", {"a": 1}, {})
+    set_media_policy(world.session(ADA), ALL)
+    session = world.session(INA)
+    [row] = rows_of(world, PolicyRecord, name="other")
+    world.swap("update policy set value = ? where id = ?", encode({"a": 2}), row.id)
+    assert media_policy(session) == ALL
+    assert read_policy(session, "other") is None
+    [entry] = world.events("damage-found")
+    assert entry.objects == (row.id,)
+
+
+def test_a_value_that_is_no_map_is_mended_too(world):
+    world.append(rooted(world, media(world, encode("yes"))))
+    set_media_policy(world.session(ADA), ALL)
+    assert media_policy(world.session(INA)) == ALL
+    [row] = rows_of(world, PolicyRecord, name=MEDIA)
+    assert row.version == 2
+
+
+def test_any_setting_is_read_and_written_by_its_name(world):
+    session = world.session(ADA)
+    assert read_policy(session, "form") is None
+    write_policy(session, "form", {"body": "text", "n": 1}, {"language": "fr"})
+    assert read_policy(world.session(INA), "form") == {"body": "text", "n": 1}
+    [entry] = world.events("policy-change")
+    assert entry.detail == {"policy": "form", "language": "fr"}
+    with pytest.raises(Refused, match="role"):
+        write_policy(world.session(PAM), "form", {}, {})
 
 
 def test_a_row_deleted_under_the_program_is_missed(world):
@@ -141,3 +217,35 @@ def test_a_row_that_no_root_signed_shuts_the_vault(world):
         world.append(signed)
     with pytest.raises(IntegrityError):
         media_policy(session)
+
+
+def later_kit(world):
+    """The clinic was recovered once: from now on a setting says which sheets count."""
+    ports = world.attach("new", "locks-new")
+    station = KeyPair.generate()
+    sheets = world.founded.sheets
+    bring = Recovering((sheets[0], sheets[2]), world.pin, "Dr New", "Desk 9")
+    recover_vault(ports, station, bring, Secret(b"the recovered password"), pool_size=3)
+    return OpenVault(ports, station, world.pin)
+
+
+@pytest.mark.parametrize("name", [KIT_IN_FORCE, "other"])
+def test_damage_to_a_setting_keeps_nobody_out_unless_it_may_be_the_kits(world, name):
+    """Else whoever writes the file could put the old, perhaps stolen sheets in force again."""
+    write_policy(world.session(ADA), "other", {"a": 1}, {})
+    vault = later_kit(world)
+    in_force = vault.trust.kit
+    with vault.read() as rows:
+        [row] = rows.find(PolicyRecord, name=name)
+    world.swap("update policy set value = ? where id = ?", encode({"a": 2}), row.id)
+    if name == "other":
+        assert load_trust_again(vault).kit.key_id == in_force.key_id
+    else:
+        with pytest.raises(IntegrityError, match="row-altered"):
+            load_trust_again(vault)
+    vault.close()
+
+
+def load_trust_again(vault):
+    with vault.ports.database.read() as rows:
+        return load_trust(rows, vault.ports.state, vault._pin)

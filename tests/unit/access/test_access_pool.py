@@ -2,7 +2,8 @@
 
 import pytest
 
-from clinicvault.access.consents import NewConsent, assign_waiting, record_consent
+from clinicvault.access.care_keys import assign_waiting
+from clinicvault.access.consents import NewConsent, record_consent
 from clinicvault.access.enrolment import disable
 from clinicvault.access.pool import current_keys, sound_keys
 from clinicvault.domain.clinical import Evidence

@@ -18,7 +18,6 @@ from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PatientRecord
 from clinicvault.domain.roles import Act, Role
-from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, password
 
 
@@ -270,8 +269,8 @@ def test_wiping_is_the_end(world):
 
 
 def test_keys_that_come_while_it_is_locked_are_wiped(world, monkeypatch):
-    session = world.session(PAM)
-    found = rows_of_grants(world, session)
+    session = world.session(INA)
+    session._groups.clear()
     opened = []
     from_seed = KeyPair.from_seed.__func__
 
@@ -282,19 +281,10 @@ def test_keys_that_come_while_it_is_locked_are_wiped(world, monkeypatch):
         session.wipe()
         return pair
 
-    group, grant = found
     monkeypatch.setattr(KeyPair, "from_seed", classmethod(lock_meanwhile))
-    session._open_grant(grant, group)
-    assert opened[0].seed.wiped
+    session.load_groups()
+    assert [pair.seed.wiped for pair in opened] == [True]
     assert not session.holds(GroupKind.DIRECTORY)
-
-
-def rows_of_grants(world, session):
-    from clinicvault.domain.records import GrantRecord
-
-    grants = rows_of(world, GrantRecord, user=session.user_id)
-    found = [(world.vault.trust.group_by_id(grant.group), grant) for grant in grants]
-    return next(pair for pair in found if pair[0].kind is GroupKind.DIRECTORY)
 
 
 def test_locking_while_another_thread_asks_for_keys(world):

@@ -42,8 +42,9 @@ from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock
 @pytest.fixture(scope="module")
 def eventful(founded_once, tmp_path_factory):
     """A clinic with a row in every table."""
-    from clinicvault.access.consents import withdraw_consent
+    from clinicvault.access.consents import attach_evidence, withdraw_consent
     from clinicvault.access.enrolment import disable
+    from clinicvault.access.evidence import SCAN, Document
     from clinicvault.access.visits import disclosure_record
     from clinicvault.domain.record_kinds import Purpose
     from clinicvault.domain.records import PolicyRecord
@@ -53,6 +54,8 @@ def eventful(founded_once, tmp_path_factory):
     owner, photo = world.treated()
     world.kept(owner)
     world.kept(owner, photo=photo.id)
+    form = Document(SCAN, file=b"scan", format="jpeg", pages=(b"page",))
+    attach_evidence(world.session(INA), world.consent(owner, purpose=Purpose.TEACHING), form)
     patient, _ = world.treated(b"other", given="Zoë")
     withdraw_consent(world.session(INA), patient, Purpose.CARE)
     session = world.session(PAM)

@@ -5,12 +5,9 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.consents import (
-    assign_waiting,
-    consents_of,
-    status_for,
-    withdraw_consent,
-)
+from clinicvault.access.care_keys import assign_waiting
+from clinicvault.access.consent_reading import consents_of, status_for
+from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.directory import Directory, care_status
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.verifying import verify_rows

@@ -52,12 +52,19 @@ class Recorder:
         self.clinic.fail(name)
 
 
+class Hardware(Recorder):
+    def listen(self, listener):
+        self.clinic.listeners.append(listener)
+        return lambda: self.clinic.listeners.remove(listener)
+
+
 class Unlocking(Recorder):
     def vault(self):
         return views.VaultView("00" * 16, "Clinic", "Desk", tuple(self.clinic.users), True)
 
     def unlock(self, user_id, password):
         self.note("unlock", user_id)
+        self.clinic.touch()
         self.clinic.fail("unlock")
         if password != self.clinic.password:
             raise Refused("wrong-password")
@@ -99,6 +106,14 @@ class Users(Recorder):
     def disable(self, user_id):
         self.keyed("users.disable", user_id)
 
+    def change_roles(self, user_id, roles):
+        self.keyed("users.change_roles", user_id, roles)
+        return views.Invitation(user_id, "CODE-5678", NOON)
+
+    def reinvite(self, user_id):
+        self.keyed("users.reinvite", user_id)
+        return views.Invitation(user_id, "CODE-9012", NOON)
+
     def change_password(self, old, new):
         self.keyed("users.change_password", old, new)
 
@@ -137,10 +152,34 @@ class Consents(Recorder):
 
     def withdraw(self, patient_id, purpose):
         self.keyed("consents.withdraw", patient_id, purpose)
+        given = self.clinic.disclosures
+        return views.Withdrawal(purpose, keys=True, photos=0, consents=1, disclosures=given)
+
+    def record(self, patient_id, draft, *, scan=None, signature=None):
+        self.keyed("consents.record", patient_id, draft, scan, signature)
+        return consent(draft.purpose, self.clinic.consent_status, until=draft.until)
 
     def list(self, patient_id):
         self.keyed("consents.list", patient_id)
         return tuple(self.clinic.consents)
+
+
+class Requests(Recorder):
+    def waiting(self):
+        self.keyed("requests.waiting")
+        return tuple(self.clinic.requests)
+
+    def allow(self, request_id):
+        self.keyed("requests.allow", request_id)
+        return self.clinic.requests[0]
+
+    def deny(self, request_id):
+        self.keyed("requests.deny", request_id)
+        return self.clinic.requests[0]
+
+    def review(self, request_id, note):
+        self.keyed("requests.review", request_id, note)
+        return self.clinic.requests[0]
 
 
 class Importing(Recorder):
@@ -163,8 +202,8 @@ class Importing(Recorder):
 
 
 class Exporting(Recorder):
-    def open_plain(self, photo_id, purpose, output):
-        self.keyed("exporting.open_plain", photo_id, purpose, output)
+    def open_plain(self, photo_id, purpose, output, *, no_face=False):
+        self.keyed("exporting.open_plain", photo_id, purpose, output, no_face)
         return views.ExportResult(str(output), 41, orientations=self.clinic.orientations)
 
     def export_age(self, patient_id, photo_ids, **named):
@@ -320,6 +359,8 @@ class FakeClinic:
         self.rows = [row()]
         self.page = page()
         self.consents = [consent(), consent(Purpose.TEACHING, ConsentStatus.WITHDRAWN)]
+        self.disclosures = ()
+        self.requests: list[views.RequestView] = []
         self.consent_status = ConsentStatus.VALID
         self.report = report()
         self.during_import = None
@@ -330,8 +371,16 @@ class FakeClinic:
         self.verified = views.VerifyReport(12, ())
         self.left_out: tuple[views.Damage, ...] = ()
         self.orientations: tuple[int, ...] = (1, 1)
+        self.listeners = []
+        self.key_waits = False
         self.window_code = 0
         self.open_vaults = 0
+
+    def touch(self):
+        """A hardware key waits for a moment, where there is one."""
+        for listener in self.listeners if self.key_waits else ():
+            listener(True)
+            listener(False)
 
     def fail(self, name):
         if name in self.failures:
@@ -361,20 +410,21 @@ class FakeClinic:
             self.open_vaults -= 1
 
     def services(self):
-        return Services(
-            Unlocking(self),
-            Users(self),
-            Patients(self),
-            Consents(self),
-            Importing(self),
-            None,
-            None,
-            None,
-            Exporting(self),
-            Review(self),
-            Health(self),
-            Backup(self),
-        )
+        made = dict.fromkeys(field.name for field in dataclasses.fields(Services))
+        made |= {
+            "unlocking": Unlocking(self),
+            "users": Users(self),
+            "patients": Patients(self),
+            "consents": Consents(self),
+            "hardware": Hardware(self),
+            "requests": Requests(self),
+            "importing": Importing(self),
+            "exporting": Exporting(self),
+            "review": Review(self),
+            "health": Health(self),
+            "backup": Backup(self),
+        }
+        return Services(**made)
 
     def restore(self, source, vault, progress):
         self.calls.append(("restore", (source, vault), {}))

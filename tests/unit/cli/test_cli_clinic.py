@@ -219,6 +219,7 @@ def test_user_list_needs_nobody_unlocked(run, clinic, tmp_path):
         "roles": ["administrator", "privacy-officer"],
         "state": "active",
         "missing": [],
+        "waiting": False,
     }
     assert result.json["users"][2]["state"] == "invited"
     assert result.json["users"][2]["missing"] == ["intake"]
@@ -229,6 +230,23 @@ def test_user_list_as_a_table(run, tmp_path):
     lines = run("user", "list", "--vault", tmp_path).out.splitlines()
     assert lines[0].split("  ")[0] == "Name"
     assert len(lines) == 4
+
+
+def test_user_role_gives_and_takes_and_prints_the_code(as_user, clinic):
+    more = ("--add", "practitioner", "intake", "--remove", "intake")
+    assert as_user("user", "role", "nina", *more, "--json").json == {"code": "CODE-5678"}
+    wanted = frozenset({Role.PRACTITIONER})
+    assert clinic.called("users.change_roles") == [((NINA.id, wanted), {})]
+    out = as_user("user", "role", "Paul", "--add", "intake").out
+    assert "One-time code for Paul: CODE-5678" in out
+    assert "2026-03-02 12:30 UTC" in out
+
+
+def test_user_role_without_a_change_is_a_new_code(as_user, clinic):
+    """For a forgotten password."""
+    assert as_user("user", "role", "Nina", "--json").json == {"code": "CODE-9012"}
+    assert clinic.called("users.reinvite") == [((NINA.id,), {})]
+    assert clinic.called("users.change_roles") == []
 
 
 def test_user_disable(as_user, clinic):

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from clinicvault.desktop.lock_signals import LockSignal, LockWatch
+from clinicvault.desktop.mac_lock import DISTRIBUTED, WORKSPACE
+from clinicvault.desktop.windows_lock import reason_of
+
 HERE = Path(__file__).parent
 TOP = HERE.parents[2]
 EVERY = {"sleep", "session", "screen-saver"}
@@ -74,3 +78,35 @@ def test_after_stopping_nothing_comes_and_sleep_is_not_held():
     signals, heard = play("whole", "stop", "sleep", "saver-on", "held")
     assert signals == EVERY
     assert heard == ["", "", "", "no"]
+
+
+@pytest.mark.parametrize(
+    ("message", "detail", "expected"),
+    [
+        (0x02B1, 0x7, LockSignal.SESSION),
+        (0x02B1, 0x4, LockSignal.SESSION),
+        (0x02B1, 0x2, LockSignal.SESSION),
+        (0x02B1, 0x6, LockSignal.SESSION),
+        (0x02B1, 0x8, None),
+        (0x02B1, 0x1, None),
+        (0x0218, 0x4, LockSignal.SLEEP),
+        (0x0218, 0x7, None),
+        (0x0010, 0x7, None),
+    ],
+)
+def test_which_messages_of_windows_lock_the_vault(message, detail, expected):
+    """Lock, sign-off, disconnect and suspend do; unlock and waking do not."""
+    assert reason_of(message, detail) is expected
+
+
+def test_which_notifications_of_macos_lock_the_vault():
+    assert DISTRIBUTED["com.apple.screenIsLocked"] is LockSignal.SESSION
+    assert WORKSPACE["NSWorkspaceWillSleepNotification"] is LockSignal.SLEEP
+
+
+def test_what_is_listened_to_ends_once():
+    ended = []
+    watch = LockWatch(frozenset(LockSignal), object(), lambda: ended.append(1))
+    watch.stop()
+    watch.stop()
+    assert (ended, watch.signals) == ([1], frozenset())

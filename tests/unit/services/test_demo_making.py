@@ -27,6 +27,7 @@ EVENTS = [
     "lock",
     "patient-add",
     "consent-record",
+    "consent-sign",
     "import",
     "photo-edit",
     "visit-add",

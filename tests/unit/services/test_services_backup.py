@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from clinicvault.access.consents import delete_row
+from clinicvault.access.deleting import delete_row
 from clinicvault.domain.errors import (
     Cancelled,
     IntegrityError,

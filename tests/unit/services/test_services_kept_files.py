@@ -178,7 +178,7 @@ def test_what_a_retry_opened_goes_to_a_worker_alone(waiting, monkeypatch):
     opened = []
     gate = desk.clinic.unlocked.gate
     opening = gate.open_kept
-    monkeypatch.setattr(gate, "open_kept", lambda file: opened.append(opening(file)) or opened[0])
+    monkeypatch.setattr(gate, "open_kept", lambda *of: opened.append(opening(*of)) or opened[0])
     desk.kept_files.retry(kept)
     assert set(opened[0].data) == {0}
 

@@ -4,7 +4,7 @@ import pytest
 
 from clinicvault.domain.errors import StorageFailed, UsageError
 from clinicvault.domain.roles import Role
-from clinicvault.services import unlocking as unlocking_module
+from clinicvault.access import unlocking as unlocking_module
 from tests.unit.services.real_clinic import ADA, NEW, PAUL, password
 
 INTAKE = frozenset({Role.INTAKE})
@@ -51,7 +51,7 @@ def test_words_that_cannot_be_made_leave_nobody_unlocked(house, monkeypatch):
     with house.open(ADA) as desk:
         invited = desk.users.add(NEW, INTAKE)
         desk.users.enrol(invited.user, invited.code, password(NEW))
-        monkeypatch.setattr(unlocking_module, "own_words", broken)
+        monkeypatch.setattr(unlocking_module, "_words", broken)
         with pytest.raises(StorageFailed):
             desk.be(NEW)
         assert desk.clinic.locked

@@ -30,6 +30,7 @@ TABLES = {
         "user": _BLOB,
         "credential": _BLOB,
         "credential_salt": _BLOB,
+        "secret_sealed": _BLOB,
         "name_sealed": _BLOB,
         "salt": _BLOB,
         "memory_kib": _WHOLE,

@@ -1,0 +1,72 @@
+"""Whose keys open a patient's pictures: the team's, or those of the users who are named."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from clinicvault.crypto.keys import PublicKeys
+from clinicvault.domain.access_records import RestrictionRecord
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import Snapshot, UnitOfWork
+from clinicvault.domain.record_kinds import UserState
+from clinicvault.domain.roles import Role
+
+from .session import VaultSession
+from .trust import Person
+
+_ID_BYTES = 16
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Named:
+    """A practitioner who is named, with the keys in force."""
+
+    id: bytes
+    first: PublicKeys
+    second: PublicKeys
+
+
+def named_of(
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
+) -> tuple[bytes, ...]:
+    """Ids of the users to whom a patient's record is restricted; () where it is the team's."""
+    record = session.vault.reader(rows).get(RestrictionRecord, patient)
+    if record is None:
+        return ()
+    if len(record.users) % _ID_BYTES:
+        raise IntegrityError("row-altered", table=RestrictionRecord.TABLE, id=patient.hex())
+    return tuple(
+        record.users[start : start + _ID_BYTES] for start in range(0, len(record.users), _ID_BYTES)
+    )
+
+
+def able(session: VaultSession, users: Iterable[bytes]) -> tuple[Named, ...]:
+    """Those of them whom a patient's key may be sealed to: practitioners in force.
+
+    Who left, or is no practitioner any more, is left out. Where nobody named is left, the record
+    is the team's again as soon as an officer brings it back.
+    """
+    people = (session.vault.trust.people.get(user) for user in users)
+    return tuple(named for person in people if person for named in _named(person))
+
+
+def _named(person: Person) -> tuple[Named, ...]:
+    ended = person.revoked or person.user.state == UserState.DISABLED
+    practises = Role.PRACTITIONER in person.certified & person.declared
+    if ended or not practises or person.public is None or person.second is None:
+        return ()
+    return (Named(person.id, person.public, person.second),)
+
+
+def restriction_record(
+    session: VaultSession, rows: UnitOfWork, patient: bytes, users: Iterable[bytes]
+) -> RestrictionRecord:
+    """The signed row's next version; without users it says that the record is the team's.
+
+    It is never deleted: a row that is gone does not come back (DESIGN §4, Freshness).
+    """
+    old = session.vault.reader(rows).get(RestrictionRecord, patient)
+    version = old.version + 1 if old else 1
+    joined = b"".join(sorted(set(users)))
+    return session.signed(RestrictionRecord(id=patient, version=version, users=joined))

@@ -1,0 +1,155 @@
+"""Archived records come up once somebody has confirmed who they are (DESIGN §4, promise 3)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from clinicvault.crypto.secret import Secret
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
+from clinicvault.domain.record_kinds import DeletionReason, Purpose, RequestKind
+from clinicvault.domain.records import AssignmentRecord, WrapRecord
+from clinicvault.domain.roles import Act
+
+from .active import active_wraps, confirmed_due
+from .cold_keys import ColdKeys, cold_keys
+from .damage import Row, row_of
+from .days import NEVER, today_number
+from .patient_keys import opens_active
+from .record_wraps import keyed, put_wraps, require_care, require_named, wanted_wraps
+from .requests import spend
+from .rules import rules
+from .session import VaultSession
+
+CHUNK = 50
+"""Records of one transaction."""
+
+
+@dataclasses.dataclass(slots=True)
+class BroughtUp:
+    """Which records came up, and why the others did not."""
+
+    opened: list[bytes] = dataclasses.field(default_factory=list)
+    refused: dict[bytes, str] = dataclasses.field(default_factory=dict)
+    """Patient -> message code."""
+
+
+def bring_up(
+    session: VaultSession,
+    patients: Sequence[bytes],
+    password: Secret,
+    *,
+    request: bytes = b"",
+    progress: Callable[[int, int], None] | None = None,
+) -> BroughtUp:
+    """Make archived records active for the days of the rules, for the whole team (or the named).
+
+    By the password once more; logged with their number, and a record each. What the consent or a
+    restriction forbids stays shut and is said. `progress` hears (done, in all) after each 50, and
+    may raise to stop: what came up stays. Refused("bulk-second-person") for more at once than the
+    rules say without `request`, a granted one; Refused as `cold_keys`.
+    """
+    session.require(Act.STEP_UP)
+    asked = list(dict.fromkeys(patients))
+    many = _archived(session, asked) > rules(session).today_most
+    if many and not request:
+        raise Refused("bulk-second-person", most=rules(session).today_most)
+    found, damaged = BroughtUp(), dict[Row, bytes]()
+    with cold_keys(session, password, {"records": len(asked)}) as keys:
+        if many:
+            _spend(session, request)
+        for start in range(0, len(asked), CHUNK):
+            _bring_some(session, keys, asked[start : start + CHUNK], found, damaged)
+            if progress is not None:
+                progress(min(start + CHUNK, len(asked)), len(asked))
+    session.tell_damage(damaged)
+    return found
+
+
+def is_active(session: VaultSession, wraps: Sequence[WrapRecord]) -> bool:
+    """Whether one of these opens the record now, by a key that this session holds."""
+    return any(opens_active(session, wrap) and not is_due(session, wrap) for wrap in wraps)
+
+
+def is_due(session: VaultSession, wrap: WrapRecord) -> bool:
+    """Whether a wrap's time is over, though no unlock has deleted it yet."""
+    return NEVER < wrap.due_day <= today_number(session)
+
+
+def _spend(session: VaultSession, request: bytes) -> None:
+    """Use up the second person's yes; Refused("request-not-granted")."""
+    with session.vault.write() as rows:
+        spend(session, rows, request, RequestKind.BULK)
+        rows.commit()
+
+
+def _archived(session: VaultSession, patients: Sequence[bytes]) -> int:
+    """How many of them have a key, and are not active for this session."""
+    with session.vault.read() as rows:
+        return sum(_is_archived(session, rows, patient) for patient in patients)
+
+
+def _is_archived(session: VaultSession, rows: Snapshot, patient: bytes) -> bool:
+    """A damaged one counts, too: whether it opens is seen later."""
+    reader = session.vault.reader(rows)
+    try:
+        assignment = reader.get(AssignmentRecord, patient)
+        wraps = active_wraps(reader, assignment.patient_key) if assignment else []
+    except IntegrityError:
+        return True
+    return assignment is not None and not is_active(session, wraps)
+
+
+def _bring_some(
+    session: VaultSession,
+    keys: ColdKeys,
+    patients: Sequence[bytes],
+    found: BroughtUp,
+    damaged: dict[Row, bytes],
+) -> None:
+    opened: list[bytes] = []
+    with session.vault.write() as rows:
+        for patient in patients:
+            # First and after every refusal: lock and lost role are no answer about a patient.
+            session.require(Act.STEP_UP)
+            try:
+                _bring_one(session, rows, keys, patient)
+            except (Refused, IntegrityError) as error:
+                session.require(Act.STEP_UP)
+                found.refused[patient] = error.code
+                if isinstance(error, IntegrityError):
+                    damaged[row_of(error, WrapRecord.TABLE, patient)] = patient
+                rows.event(_said(session, patient, error))
+            else:
+                opened.append(patient)
+        rows.commit()
+    found.opened += opened
+
+
+def _said(session: VaultSession, patient: bytes, error: Refused | IntegrityError) -> Event:
+    outcome = "refused" if isinstance(error, Refused) else "failed"
+    detail = {"reason": error.code}
+    return session.event(
+        "record-up", outcome, patient=patient, purpose=Purpose.CARE.slug, detail=detail
+    )
+
+
+def _bring_one(session: VaultSession, rows: UnitOfWork, keys: ColdKeys, patient: bytes) -> None:
+    """Everything that may fail comes before the first change."""
+    record = keyed(session, rows, patient)
+    require_care(session, record)
+    require_named(session, record)
+    wanted = wanted_wraps(
+        session, record.able, confirmed_due(session, rows, patient, record.consents)
+    )
+    put_wraps(
+        session, rows, record, wanted, lambda: keys.open(record.wraps), DeletionReason.REPLACED
+    )
+    event = session.event(
+        "record-up",
+        patient=patient,
+        purpose=Purpose.CARE.slug,
+        detail={"days": rules(session).confirm_days},
+    )
+    rows.event(event)

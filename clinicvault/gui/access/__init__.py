@@ -1,0 +1,1 @@
+"""Who may see what, when: confirming, emergency access, approvals, today's list, limits."""

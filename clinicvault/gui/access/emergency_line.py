@@ -1,0 +1,143 @@
+"""The quiet way to emergency access, and what became of a question that was asked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame
+
+from clinicvault.domain.record_kinds import RequestKind
+from clinicvault.domain.roles import Act
+from clinicvault.gui import formats
+from clinicvault.gui.context import Desk
+from clinicvault.gui.i18n import hush, language, say, tr
+from clinicvault.gui.widgets import button, column, label, picture_label, row
+from clinicvault.services.views import PatientPage, RequestView
+
+from .emergency import AllowHereDialog, EmergencyDialog, begin_dialog
+from .second import helpers, waiting_of
+
+_POLL_MS = 10_000
+_WIDTH = 520
+
+
+class EmergencyLine(QFrame):
+    """A link; while a question waits, who it waits for; then the button that begins."""
+
+    def __init__(self, desk: Desk, *, framed: bool = False) -> None:
+        super().__init__()
+        self._desk = desk
+        self._patient = ""
+        self.request: RequestView | None = None
+        self.text = label("", "muted", wrap=True)
+        self.ask = button("Emergency access", "link", on=self._ask_for_it)
+        self.here = button("Allow it here", "link", on=self._allow_here)
+        self.begin = button("Begin", "secondary", on=self._begin)
+        texts = column(self.text)
+        line = row(
+            picture_label("life-buoy", "text3"),
+            texts,
+            self.ask,
+            self.here,
+            self.begin,
+            spacing=10,
+            margins=(16, 8, 10, 8) if framed else 0,
+        )
+        line.setStretch(1, 1)
+        if framed:
+            self.setProperty("card", "1")
+            self.setFixedWidth(_WIDTH)
+        self.setLayout(line)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self.look)
+        language().follow(self, self._fill)
+        self.hide()
+
+    def show_page(self, page: PatientPage) -> None:
+        """For who may ask for it, where the pictures are shut."""
+        if page.row.id != self._patient:
+            self.request = None
+        self._patient = page.row.id
+        access = page.access
+        wanted = Act.ASK_EMERGENCY in access.may and access.emergency_until is None
+        self.setVisible(wanted)
+        self._fill()
+        if wanted:
+            self.look()
+
+    def look(self) -> None:
+        """Ask whether a question waits, or was allowed."""
+        requests, me, patient = (
+            self._desk.services.requests,
+            self._desk.session.user.id,
+            self._patient,
+        )
+        self._desk.jobs.start(
+            self,
+            lambda _: (patient, waiting_of(requests, me, RequestKind.EMERGENCY, patient)),
+            self._found,
+        )
+
+    def _found(self, found: tuple[str, RequestView | None]) -> None:
+        patient, request = found
+        if patient == self._patient:
+            self.request = request
+            self._fill()
+
+    def _fill(self) -> None:
+        state = self.request.state if self.request is not None else ""
+        self.ask.setVisible(not state)
+        self.here.setVisible(state == "waiting" and bool(helpers(self._desk, Act.ALLOW_EMERGENCY)))
+        self.begin.setVisible(state == "granted")
+        self._poll(state == "waiting" and self.isVisible())
+        if self.request is None:
+            say(self.text.setText, "In danger, and no time to wait?")
+        else:
+            hush(self.text.setText, self._told(self.request))
+
+    def _told(self, request: RequestView) -> str:
+        if request.state == "granted":
+            names = ", ".join(said.name for said in request.said if said.stage == "grant")
+            return tr("{names} allowed emergency access.", names=names)
+        return tr(
+            "Asked at {time}. Waiting for a privacy officer to allow it.",
+            time=formats.clock(request.made),
+        )
+
+    def _poll(self, wanted: bool) -> None:
+        if wanted != self._timer.isActive():
+            self._timer.start() if wanted else self._timer.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _ask_for_it(self) -> None:
+        EmergencyDialog(self, self._desk, self._patient, self._done).open()
+
+    def _allow_here(self) -> None:
+        if self.request is not None:
+            AllowHereDialog(self, self._desk, self.request, self._done).open()
+
+    def _begin(self) -> None:
+        if self.request is not None:
+            begin_dialog(self, self._desk, self.request, self._done).open()
+
+    def _done(self, request: RequestView) -> None:
+        """It runs: the page is read again; it waits: say so."""
+        if request.state == "running":
+            self.request = None
+            self._desk.patient_changed.emit(request.patient_id)
+        else:
+            self.request = request
+            self._fill()
+
+    def wipe(self) -> None:
+        """Forget the patient."""
+        self._patient, self.request = "", None
+        self.hide()

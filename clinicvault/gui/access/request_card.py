@@ -1,0 +1,96 @@
+"""One question to a second person as a card, with what this person can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+
+from clinicvault.domain.record_kinds import RequestKind
+from clinicvault.domain.roles import Act
+from clinicvault.gui.i18n import hush, say, tr
+from clinicvault.gui.widgets import (
+    add,
+    badge,
+    button,
+    column,
+    picture_label,
+    plain,
+    row,
+    set_badge,
+)
+from clinicvault.gui.widgets.elided import Elided
+from clinicvault.services.views import RequestView
+
+from . import request_words as texts
+from .standing import now
+
+Does = Callable[[str, RequestView], object]
+ALLOW, DENY, BEGIN, REVIEW, END, GO = "allow", "deny", "begin", "review", "end", "go"
+
+
+class RequestCard(QFrame):
+    """Icon, what, who and why; flags; what others said; buttons."""
+
+    def __init__(self, one: RequestView, me: str, does: Does) -> None:
+        super().__init__()
+        self.request, self._does = one, does
+        self.setProperty("card", "1")
+        line = row(spacing=16, margins=16)
+        picture = picture_label(texts.ICONS[one.kind], "accent_text", 24)
+        told = self._told(one)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(8)
+        self._offer(one, me)
+        self._buttons.addStretch(1)
+        add(line, column(picture, None), told, self._buttons)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+
+    def _told(self, one: RequestView) -> QVBoxLayout:
+        title = Elided("", "strong")
+        hush(title.setText, texts.title(one))
+        pill, moment = badge(), now()
+        tone, word = texts.state(one)
+        set_badge(pill, tone)
+        hush(pill.setText, word)
+        head = row(title, pill, *self._flags(one), None, spacing=10)
+        made = column(head, plain(texts.asked(one), "muted"), spacing=4)
+        if one.reason:
+            add(made, plain(f"“{one.reason}”", wrap=True))
+        notes = [texts.length(one, moment), texts.missing(one), *map(texts.said, one.said)]
+        for note in filter(None, notes):
+            add(made, plain(note, "caption", wrap=True))
+        return made
+
+    def _flags(self, one: RequestView) -> list[QLabel]:
+        made = []
+        if one.overdue:
+            made.append(badge("bad"))
+            say(made[-1].setText, "Review overdue")
+        if one.alone:
+            made.append(badge("warn"))
+            say(made[-1].setText, "One person alone")
+        return made
+
+    def _offer(self, one: RequestView, me: str) -> None:
+        if one.may & {Act.ALLOW_EMERGENCY, Act.ALLOW_MORE}:
+            self._button(button("Allow", "primary", icon="badge-check"), ALLOW, tr("Allow"))
+            self._button(button("Do not allow"), DENY, tr("Do not allow"))
+        if Act.ASK_EMERGENCY in one.may:
+            self._button(button("Begin", "primary", icon="clock"), BEGIN, tr("Begin"))
+        if one.kind is RequestKind.BULK and texts.usable(one, me):
+            self._button(button("Go to today's list", "primary"), GO, tr("Go to today's list"))
+        if Act.REVIEW_REQUEST in one.may:
+            self._button(button("Review", "primary", icon="file-check"), REVIEW, tr("Review"))
+        if one.state == "running" and one.requester_id == me:
+            self._button(button("End now"), END, tr("End now"))
+
+    def _button(self, made: QPushButton, act: str, text: str) -> None:
+        made.clicked.connect(partial(self._press, act))
+        hush(made.setAccessibleName, f"{text}: {texts.title(self.request)}")
+        self._buttons.addWidget(made)
+
+    def _press(self, act: str, _checked: bool = False) -> None:
+        self._does(act, self.request)

@@ -1,0 +1,280 @@
+"""Approvals: what waits for whom, allowing, reviewing, and the numbers in the rail."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from clinicvault.domain.clinical import Standing
+from clinicvault.domain.errors import Refused
+from clinicvault.domain.record_kinds import RequestKind
+from clinicvault.domain.roles import Role
+from clinicvault.gui.access.confirm import ConfirmDialog
+from clinicvault.gui.access.request_card import RequestCard
+from clinicvault.gui.access.review import ReviewDialog
+from clinicvault.gui.context import Place
+from clinicvault.gui.i18n import language
+from clinicvault.services import views
+from tests.gui import fakes
+from tests.gui.hands import dialog, named, seen, type_text
+
+EMERGENCY, BULK, RELEASE = RequestKind.EMERGENCY, RequestKind.BULK, RequestKind.RELEASE
+BOTH = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
+NOW = dt.datetime.now(dt.UTC)
+GRANTED = views.SaidView(fakes.OLGA.name, Role.OFFICER, "grant", fakes.NOW)
+
+
+@pytest.fixture
+def asked(clinic):
+    """Put a request on record."""
+
+    def put(kind=EMERGENCY, state="waiting", who=fakes.MARIE, minutes=5, **more) -> str:
+        number = len(clinic.access.requests)
+        row = clinic.rows[number] if kind is EMERGENCY else None
+        made = NOW - dt.timedelta(minutes=minutes)
+        one = views.RequestView(
+            f"{number + 1:032x}",
+            kind,
+            who.name,
+            who.id,
+            row.id if row else "",
+            row.name if row else "",
+            f"reason number {number}",
+            made,
+            made + dt.timedelta(days=1),
+            state,
+        )
+        clinic.access.requests.append(dataclasses.replace(one, **more))
+        return one.id
+
+    clinic.users.append(fakes.OLGA)
+    return put
+
+
+@pytest.fixture
+def page(open_page):
+    def go(user=fakes.OLGA):
+        return open_page("requests", user)
+
+    return go
+
+
+def card(page, request: str) -> RequestCard:
+    return next(c for c in page.findChildren(RequestCard) if c.request.id == request)
+
+
+def count(page, name: str = "requests") -> int:
+    return page.window()._nav._buttons[name]._count
+
+
+def order(page) -> list[str]:
+    return [page._sections.itemAt(n).widget().request.reason for n in cards_at(page)]
+
+
+def cards_at(page) -> list[int]:
+    places = range(page._sections.count())
+    return [n for n in places if isinstance(page._sections.itemAt(n).widget(), RequestCard)]
+
+
+def test_nothing_waits(page, asked):
+    assert "Nothing waits for anybody." in seen(page())
+
+
+def test_emergencies_come_first_then_the_oldest(page, asked):
+    asked(BULK, minutes=90)
+    asked(EMERGENCY, minutes=3)
+    asked(EMERGENCY, minutes=9)
+    made = page()
+    assert order(made) == ["reason number 2", "reason number 1", "reason number 0"]
+    assert count(made) == 3
+
+
+def test_allowing_moves_it_on(page, asked, click, settle, clinic):
+    request = asked()
+    made = page()
+    assert "Emergency access to Amélie Rousseau" in seen(made)
+    click(named(card(made, request), "Allow"))
+    settle()
+    settle()
+    assert clinic.access.requests[0].state == "granted"
+    assert "Waiting for somebody else" in seen(made)
+    assert "Allowed by Olga Brandt" in seen(made)
+    assert count(made) == 0
+
+
+def test_not_allowing_closes_it(page, asked, click, settle, clinic):
+    request = asked(BULK)
+    made = page()
+    click(named(card(made, request), "Do not allow"))
+    settle()
+    settle()
+    assert clinic.access.requests[0].state == "denied"
+    assert not card(made, request).isVisible()
+    click(made.fold)
+    assert card(made, request).isVisible()
+    assert "Not allowed by Olga Brandt" in seen(made)
+
+
+def test_an_answer_that_comes_too_late_is_explained(page, asked, click, settle, clinic):
+    request = asked()
+    made = page()
+    clinic.fail["requests.allow"] = Refused("request-decided")
+    click(named(card(made, request), "Allow"))
+    settle()
+    settle()
+    assert made.errors.code == "request-decided"
+    assert made.isEnabled()
+
+
+def test_what_runs_is_seen_and_who_asked_can_end_it(page, asked, click, settle, clinic):
+    clinic.access.standings[clinic.rows[0].id] = views.AccessStanding(Standing.COLD)
+    request = asked(EMERGENCY, "running", said=(GRANTED,), missing=BOTH)
+    made = page(fakes.MARIE)
+    text = seen(made)
+    assert "Emergency access running now" in text
+    assert "Waits for the review of: Administrator, Privacy officer" in text
+    click(named(card(made, request), "End now"))
+    settle()
+    settle()
+    assert clinic.access.requests[0].state == "over"
+
+
+def test_the_officer_cannot_review_what_still_runs(page, asked):
+    request = asked(EMERGENCY, "running", missing=BOTH)
+    made = page()
+    assert "Review" not in [b.text() for b in card(made, request).findChildren(type(made.fold))]
+    assert count(made) == 0
+
+
+@pytest.mark.parametrize("user", [fakes.OLGA, fakes.NOAH])
+def test_each_closes_the_own_part_of_the_review(page, asked, click, settle, clinic, user):
+    request = asked(EMERGENCY, "over", said=(GRANTED,), missing=BOTH, overdue=True, alone=True)
+    made = page(user)
+    text = seen(made)
+    assert "Review overdue" in text
+    assert "One person alone" in text
+    click(named(card(made, request), "Review"))
+    asked_for = dialog(made, ReviewDialog)
+    assert "reason number 0" in seen(asked_for)
+    click(asked_for.go)
+    assert asked_for.isVisible()
+    type_text(asked_for.note, "It was right.")
+    clinic.fail["requests.review"] = Refused("request-not-over")
+    click(asked_for.go)
+    settle()
+    assert asked_for.errors.code == "request-not-over"
+    click(asked_for.go)
+    settle()
+    settle()
+    assert clinic.access.requests[0].missing == BOTH - user.roles
+    assert "It was right." in seen(made)
+
+
+def test_both_reviews_close_it(page, asked, click, settle, clinic):
+    request = asked(EMERGENCY, "over", missing=BOTH)
+    made = page(fakes.ALL)
+    click(named(card(made, request), "Review"))
+    asked_for = dialog(made, ReviewDialog)
+    type_text(asked_for.note, "Fine.")
+    click(asked_for.go)
+    settle()
+    settle()
+    assert clinic.access.requests[0].state == "closed"
+    assert made.fold.text() == "Closed (1)"
+
+
+def test_the_administrator_looks_at_the_log(page, asked, click, settle):
+    request = asked(EMERGENCY, "over", missing=BOTH)
+    made = page(fakes.NOAH)
+    shell = made.window()
+    click(named(card(made, request), "Review"))
+    click(dialog(made, ReviewDialog).log)
+    settle()
+    assert shell.where().page == "log"
+
+
+def test_what_was_allowed_begins_from_here(page, asked, click, settle, clinic):
+    request = asked(EMERGENCY, "granted", said=(GRANTED,))
+    made = page(fakes.MARIE)
+    shell = made.window()
+    assert "Waiting for you" in seen(made)
+    click(named(card(made, request), "Begin"))
+    confirm = dialog(made, ConfirmDialog)
+    type_text(confirm.password, fakes.PASSWORD)
+    click(confirm.go)
+    settle()
+    settle()
+    assert clinic.access.requests[0].state == "running"
+    assert shell.where() == Place("patients", clinic.rows[0].id, "timeline")
+
+
+def test_an_allowed_long_list_leads_to_today(page, asked, click, settle):
+    request = asked(BULK, "granted", said=(GRANTED,))
+    asked(RELEASE, "granted", said=(GRANTED,))
+    made = page(fakes.MARIE)
+    shell = made.window()
+    assert count(made) == 2
+    click(named(card(made, request), "Go to today's list"))
+    settle()
+    assert shell.where().page == "today"
+
+
+def test_words_of_every_state(page, asked):
+    for state in ("waiting", "granted", "denied", "running", "over", "closed", "expired", "new"):
+        asked(EMERGENCY, state, patient_name="")
+    asked(BULK, "over", reason="")
+    made = page()
+    made.fold.click()
+    text = seen(made)
+    for word in ("Waiting", "Allowed", "Not allowed", "Running", "Closed", "Expired", "Used"):
+        assert word in text
+    assert "Emergency access\n" in text
+    language().choose("fr")
+    assert seen(made)
+
+
+def test_the_list_is_asked_for_again_while_it_is_in_view(page, asked, clinic, settle, qtbot):
+    made = page()
+    assert made._timer.isActive()
+    before = clinic.calls["requests.all"]
+    made._timer.setInterval(10)
+    qtbot.waitUntil(lambda: clinic.calls["requests.all"] > before)
+    made.window().go(Place("settings"))
+    assert not made._timer.isActive()
+    settle()
+
+
+def test_a_list_that_does_not_come_is_explained(open_page, clinic, asked):
+    clinic.fail["requests.all"] = Refused("locked")
+    assert open_page("requests", fakes.OLGA).errors.code == "locked"
+
+
+# the rail
+
+
+def test_the_rail_counts_what_waits(open_shell, asked, clinic, settle, qtbot):
+    asked()
+    clinic.access.renewals = [views.RenewalView("archive", 0, 9, needs_password=True, mine=True)]
+    shell = open_shell(fakes.OLGA)
+    qtbot.waitUntil(lambda: shell._nav._buttons["requests"]._count == 1)
+    assert shell._nav._buttons["requests"].accessibleName() == "Approvals, 1 waiting"
+    assert shell._nav._buttons["users"]._count == 1
+    for size in ((1440, 900), (1024, 700)):
+        shell.resize(*size)
+        assert not shell._nav.grab().isNull()
+    clinic.access.requests, clinic.access.renewals = [], []
+    shell.watch.look()
+    settle()
+    assert shell._nav._buttons["requests"].accessibleName() == "Approvals"
+    shell._nav.show_count("nonsense", 3)
+    shell._nav.show_count("requests", 200)
+    assert not shell._nav.grab().isNull()
+
+
+def test_the_front_desk_is_not_asked_for(open_shell, clinic, settle):
+    shell = open_shell(fakes.INES)
+    settle()
+    assert not shell.watch._timer.isActive()
+    assert clinic.calls["requests.waiting"] == 0

@@ -1,0 +1,43 @@
+"""What left of a patient, newest first."""
+
+import pytest
+
+from clinicvault.access.disclosures import disclosures_of
+from clinicvault.access.visits import disclosure_record
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import PatientRecord
+from tests.unit.access.world import INA, PAM
+
+
+def disclose(world, patient, **facts):
+    session = world.session(PAM)
+    with world.vault.read() as rows:
+        person = world.vault.reader(rows).need(PatientRecord, patient)
+    told = {"recipient": "Dr Weber", "form": "age", "ms": world.clock(), "purpose": "teaching"}
+    told |= {"photos": [b"p" * 16], "by": session.user_id, **facts}
+    world.append(disclosure_record(session, person, told))
+
+
+def test_newest_first_and_nobody_else_s(world):
+    patient, other = world.patient(), world.patient("Zoë")
+    disclose(world, patient)
+    disclose(world, patient, recipient="", form="plain file", purpose="care", no_face=True)
+    disclose(world, other)
+    with world.vault.read() as rows:
+        newest, older = disclosures_of(world.session(INA), rows, patient)
+    assert (newest.recipient, newest.form, newest.purpose) == ("", "plain file", Purpose.CARE)
+    assert (older.recipient, older.purpose, older.photos) == (
+        "Dr Weber",
+        Purpose.TEACHING,
+        (b"p" * 16,),
+    )
+    assert older.by == world.user(PAM)
+
+
+@pytest.mark.parametrize("facts", [{"purpose": "fun"}, {"ms": "soon"}, {"photos": 3}])
+def test_facts_that_are_none(world, facts):
+    patient = world.patient()
+    disclose(world, patient, **facts)
+    with world.vault.read() as rows, pytest.raises(IntegrityError, match="row-altered"):
+        disclosures_of(world.session(INA), rows, patient)
