@@ -56,7 +56,6 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     PhotoRecord: _DESK,
     KeptFileRecord: _DESK,
     ConsentRecord: _CONSENT,
-    AssignmentRecord: _CONSENT,
     # Who records a consent signs the wrap anew with the day on which it ends.
     WrapRecord: _CONSENT,
     PatientKeyRecord: frozenset({Role.PRACTITIONER}),
@@ -121,6 +120,11 @@ def _of_grant(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer_with(record.signer, seq, frozenset({Role.ADMINISTRATOR}))
 
 
+def _of_assignment(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """Once: with another key a restricted patient's next photos would be the whole team's."""
+    return trust.signer_with(record.signer, seq, _CONSENT) if record.version == 1 else None
+
+
 def _of_password(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer(record.signer, seq) if trust.owner(record.signer) == record.id else None
 
@@ -151,6 +155,7 @@ _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     GroupRecord: _of_group,
     EndorsementRecord: _of_endorsement,
     GrantRecord: _of_grant,
+    AssignmentRecord: _of_assignment,
     PasswordRecord: _of_password,
     UsageRecord: _of_usage,
     HardwareKeyRecord: _of_hardware_key,

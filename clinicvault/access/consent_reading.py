@@ -17,10 +17,12 @@ from clinicvault.domain.records import ConsentRecord, PatientRecord
 from . import contexts
 from .patients import identity_by, identity_cipher
 from .session import VaultSession
+from .told_values import moment, raw
 from .withdrawals import in_effect
 
 DETAILS = "details_sealed"
 _DAY = dt.timedelta(days=1)
+_OLDEST = 150
 _CONFIRM_MS = 72 * 3_600_000
 """For emergencies that older programs recorded: they said 72 hours, and kept no time."""
 BY_STATE = {
@@ -180,26 +182,26 @@ def decoded(
         patient=record.patient,
         purpose=purpose,
         state=ConsentState(record.state),
-        recorded_ms=int(value["recorded"]),
+        recorded_ms=moment(value["recorded"]),
         until=_date(value["until"]),
         evidence=Evidence(value["evidence"]),
-        by=bytes(value["by"]),
+        by=raw(value["by"]),
         note=str(value["note"]),
         since=_date(value.get("since", "")),
         scope=Scope(value.get("scope", Scope.ALL.value)),
-        subjects=tuple(bytes(one) for one in value.get("subjects", ())),
+        subjects=tuple(raw(one) for one in value.get("subjects", ())),
         faces=value.get("faces", True) is True,
         channels=_channels(purpose, value.get("channels")),
         language=str(value.get("language", "")),
         giver=Giver(value.get("giver", Giver.PATIENT.value)),
         giver_name=str(value.get("giver_name", "")),
-        named=tuple(bytes(one) for one in value.get("named", ())),
+        named=tuple(raw(one) for one in value.get("named", ())),
         form=str(value.get("form", "")),
-        renews=bytes(value.get("renews", b"")),
+        renews=raw(value.get("renews", b"")),
         majority=_majority(born, int(value.get("adult", 0))),
         confirm_by_ms=confirm_by,
         unconfirmed=0 < confirm_by < now_ms,
-        withdrawn_ms=int(value.get("withdrawn", 0)),
+        withdrawn_ms=moment(value.get("withdrawn", 0)),
     )
 
 
@@ -216,10 +218,12 @@ def _channels(purpose: Purpose, told: list[str] | None) -> frozenset[Channel]:
 
 def _majority(born: dt.date | None, adult: int) -> dt.date | None:
     """By the birth date as it is known now: it may have been corrected."""
+    if not 0 <= adult <= _OLDEST:
+        raise ValueError("no age")
     return birthday(born, adult) if born is not None and adult else None
 
 
 def _confirm_by(value: dict[str, Any]) -> int:
     if value["evidence"] != Evidence.EMERGENCY.value:
         return 0
-    return int(value.get("confirm_by", int(value["recorded"]) + _CONFIRM_MS))
+    return moment(value.get("confirm_by", moment(value["recorded"]) + _CONFIRM_MS))

@@ -145,6 +145,8 @@ def withdraw_consent(session: VaultSession, patient: bytes, purpose: Purpose) ->
         )
         rows.commit()
     session.tell_damage(damaged)
+    if gone:
+        vault.forget_deleted()
     return gone
 
 
@@ -272,15 +274,17 @@ def _dated_one(cipher: FieldCipher, consent: ConsentRecord, now: int) -> Consent
 
 
 def _scan_came(value: dict[str, Any]) -> dict[str, Any]:
-    if value["evidence"] != Evidence.PAPER_TO_FOLLOW.value:
+    if value.get("evidence") != Evidence.PAPER_TO_FOLLOW.value:
         return value
     return {**value, "evidence": Evidence.PAPER_SCANNED.value}
 
 
 def _edited(cipher: FieldCipher, record: ConsentRecord, act: _Edit) -> ConsentRecord:
     place = contexts.field(ConsentRecord.TABLE, DETAILS, record.id)
-    value = act(open_value(cipher, record.details_sealed, place))
-    return dataclasses.replace(record, details_sealed=_sealed(cipher, record.id, value))
+    value = open_value(cipher, record.details_sealed, place)
+    if not isinstance(value, dict):
+        raise IntegrityError("row-altered", table=ConsentRecord.TABLE, id=record.id.hex())
+    return dataclasses.replace(record, details_sealed=_sealed(cipher, record.id, act(value)))
 
 
 def _sealed(cipher: FieldCipher, consent: bytes, value: dict[str, Any]) -> bytes:

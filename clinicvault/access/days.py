@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from clinicvault.domain.records import WrapRecord
+
 from .consent_reading import Consent, in_force, today_of
 from .session import VaultSession
 
@@ -25,6 +27,11 @@ def day_of(value: int) -> dt.date:
 def today_number(session: VaultSession) -> int:
     """The clinic's day as a number."""
     return number(today_of(session))
+
+
+def is_due(session: VaultSession, wrap: WrapRecord) -> bool:
+    """Whether a wrap's time is over, though nobody's program has deleted it yet."""
+    return NEVER < wrap.due_day <= today_number(session)
 
 
 def latest(ends: Iterable[dt.date | None]) -> dt.date | None:

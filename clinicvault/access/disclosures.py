@@ -14,6 +14,7 @@ from clinicvault.domain.records import DisclosureRecord, PatientRecord
 from . import contexts
 from .patients import identity_cipher
 from .session import VaultSession
+from .told_values import moment, raw
 
 _FIELD = "facts_sealed"
 _PURPOSES = {purpose.slug: purpose for purpose in Purpose}
@@ -53,12 +54,12 @@ def _opened(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
     try:
         return Disclosure(
             id=record.id,
-            ms=int(value["ms"]),
+            ms=moment(value["ms"]),
             recipient=str(value["recipient"]),
             purpose=_PURPOSES[value["purpose"]],
-            photos=tuple(bytes(photo) for photo in value["photos"]),
+            photos=tuple(raw(photo) for photo in value["photos"]),
             form=str(value["form"]),
-            by=bytes(value["by"]),
+            by=raw(value["by"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise IntegrityError(

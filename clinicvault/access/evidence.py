@@ -26,6 +26,7 @@ from . import contexts
 from .patients import identity_cipher
 from .sealing import store_object
 from .session import VaultSession
+from .told_values import moment, raw
 
 SCAN, SIGNATURE = "scan", "signature"
 MOST_BYTES = 48 << 20
@@ -243,8 +244,8 @@ def _opened_facts(cipher: FieldCipher, record: EvidenceRecord) -> EvidenceFacts:
             patient=record.patient,
             consent=record.consent,
             kind=str(value["kind"]),
-            when_ms=int(value["when"]),
-            by=bytes(value["by"]),
+            when_ms=moment(value["when"]),
+            by=raw(value["by"]),
             pages=int(value["pages"]),
             text_sha256=str(value["text_sha256"]),
             strokes_sha256=str(value["strokes_sha256"]),
@@ -273,9 +274,9 @@ def _document(value: dict[str, Any]) -> Document:
         raise ValueError("another format")
     return Document(
         kind=str(value["kind"]),
-        file=bytes(value["file"]),
+        file=raw(value["file"]),
         format=str(value["format"]),
-        pages=tuple(bytes(page) for page in value["pages"]),
+        pages=tuple(raw(page) for page in value["pages"]),
         text=str(value["text"]),
         strokes=tuple(
             tuple((float(x), float(y), int(ms)) for x, y, ms in line) for line in value["strokes"]

@@ -8,6 +8,7 @@ from clinicvault.audit.replay import StateEntry, Tail, replay
 from clinicvault.domain.access_records import (
     ApprovalRecord,
     RequestRecord,
+    RestrictionRecord,
     UsageRecord,
 )
 from clinicvault.domain.errors import IntegrityError
@@ -49,6 +50,7 @@ KEPT = frozenset(
         RequestRecord,
         ApprovalRecord,
         UsageRecord,
+        RestrictionRecord,
     )
 )
 """Tables whose rows are never deleted: without one a revocation could be taken back."""

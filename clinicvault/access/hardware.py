@@ -119,6 +119,7 @@ def add_hardware_key(
                 rows.put(session.signed(_emptied(held.password)))
             rows.event(session.event("hardware-key-add", detail={"keys": len(known) + 1}))
             rows.commit()
+    vault.forget_deleted()
     return HardwareKey(key_id, tidy, present=True)
 
 
@@ -148,6 +149,7 @@ def remove_hardware_key(
                 rows.put(record)
             rows.event(session.event("hardware-key-remove", detail={"keys": left}))
             rows.commit()
+    vault.forget_deleted()
 
 
 def sealed_anew(session: VaultSession, held: Held, seeds: Seeds, new: Secret) -> list[Record]:

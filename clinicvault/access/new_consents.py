@@ -57,6 +57,8 @@ def checked(session: VaultSession, new: NewConsent) -> NewConsent:
         raise InputRefused("consent-dates-wrong" if new.since else "consent-date-past")
     if new.until is not None and new.until < today_of(session):
         raise InputRefused("consent-date-past")
+    if new.evidence is Evidence.EMERGENCY and new.purpose is not Purpose.CARE:
+        raise InputRefused("consent-emergency-care")
     if (new.scope is Scope.ALL) == bool(new.subjects):
         raise InputRefused("consent-scope-empty")
     giver = " ".join(new.giver_name.split())

@@ -21,6 +21,7 @@ from clinicvault.domain.records import (
 )
 
 from . import contexts
+from .days import is_due
 from .reading import VerifiedReader
 from .session import VaultSession
 
@@ -45,7 +46,8 @@ def open_patient(session: VaultSession, reader: VerifiedReader, key_id: bytes) -
     wraps = reader.find(WrapRecord, patient_key=key_id)
     for wrap in wraps:
         holder = holders.get((wrap.kind, wrap.recipient))
-        if holder is not None:
+        # Past its day it opens nothing, also while the day's first unlock has not deleted it yet.
+        if holder is not None and not is_due(session, wrap):
             info = contexts.patient_wrap(vault.id, key_id, WrapKind(wrap.kind), wrap.recipient)
             return checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
     raise Refused(_why_shut(session, wraps))
@@ -75,8 +77,8 @@ def _in_team(session: VaultSession) -> bool:
 
 
 def opens_active(session: VaultSession, wrap: WrapRecord) -> bool:
-    """Whether a wrap of an active record is for a key that this session holds."""
-    return (wrap.kind, wrap.recipient) in _holders(session)
+    """Whether a wrap of an active record is for a key that this session holds, and not due."""
+    return (wrap.kind, wrap.recipient) in _holders(session) and not is_due(session, wrap)
 
 
 def _holders(session: VaultSession) -> dict[tuple[int, bytes], KeyPair]:

@@ -19,7 +19,6 @@ from .days import NEVER, day_of
 from .patient_keys import opens_active
 from .record_wraps import Keyed, keyed
 from .session import VaultSession
-from .stepping_up import is_due
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def _standing(
         return Standing.NO_KEY, None
     if not record.of_team and session.user_id not in record.named:
         return Standing.NOT_NAMED, None
-    mine = [wrap for wrap in record.wraps if opens_active(session, wrap)]
-    active = [wrap.due_day for wrap in mine if not is_due(session, wrap)]
+    active = [wrap.due_day for wrap in record.wraps if opens_active(session, wrap)]
     if active:
         last = NEVER if NEVER in active else max(active)
         return Standing.ACTIVE, day_of(last - 1) if last else None

@@ -15,7 +15,6 @@ from clinicvault.domain.roles import Act
 from .active import active_wraps, confirmed_due
 from .cold_keys import ColdKeys, cold_keys
 from .damage import Row, row_of
-from .days import NEVER, today_number
 from .patient_keys import opens_active
 from .record_wraps import keyed, put_wraps, require_care, require_named, wanted_wraps
 from .requests import spend
@@ -69,12 +68,7 @@ def bring_up(
 
 def is_active(session: VaultSession, wraps: Sequence[WrapRecord]) -> bool:
     """Whether one of these opens the record now, by a key that this session holds."""
-    return any(opens_active(session, wrap) and not is_due(session, wrap) for wrap in wraps)
-
-
-def is_due(session: VaultSession, wrap: WrapRecord) -> bool:
-    """Whether a wrap's time is over, though no unlock has deleted it yet."""
-    return NEVER < wrap.due_day <= today_number(session)
+    return any(opens_active(session, wrap) for wrap in wraps)
 
 
 def _spend(session: VaultSession, request: bytes) -> None:

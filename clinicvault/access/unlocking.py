@@ -141,6 +141,7 @@ def change_password(session: VaultSession, old: Secret, new: Secret) -> None:
                 rows.put(record)
             rows.event(session.event("password-change"))
             rows.commit()
+    vault.forget_deleted()
 
 
 def _archive_key(session: VaultSession, second: KeyPair) -> KeyPair:

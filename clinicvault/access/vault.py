@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import threading
@@ -261,6 +262,14 @@ class OpenVault:
         if noted and self.ports.seen is not None:
             self.ports.seen.note()
         return seq
+
+    def forget_deleted(self) -> None:
+        """What was deleted or sealed anew leaves the database's journal, too (DESIGN §4, User).
+
+        After the commit; where somebody still reads, the next unlock does it.
+        """
+        with self._lock, contextlib.suppress(StorageFailed):
+            self.ports.database.forget_deleted()
 
     @property
     def clinic_name(self) -> str:

@@ -14,6 +14,7 @@ from clinicvault.domain.records import DisclosureRecord, PatientRecord, VisitRec
 from . import contexts
 from .patients import identity_cipher
 from .session import VaultSession
+from .told_values import raw
 
 _FIELD = "facts_sealed"
 
@@ -53,7 +54,7 @@ def opened_visits(cipher: FieldCipher, records: Iterable[VisitRecord]) -> list[V
             cipher, record.facts_sealed, contexts.field(VisitRecord.TABLE, _FIELD, record.id)
         )
         date = dt.date.fromisoformat(value["date"])
-        found.append(Visit(record.id, date, str(value["label"]), bytes(value["by"])))
+        found.append(Visit(record.id, date, str(value["label"]), raw(value["by"])))
     return sorted(found, key=lambda visit: (visit.date, visit.id), reverse=True)
 
 

@@ -61,7 +61,7 @@ class HardwareKeyRecord(Record):
     credential_salt: bytes
     """Salt of hmac-secret, 32 bytes; one for all keys of a user, so that one question asks all."""
     secret_sealed: bytes
-    """What the key answers, under the user's second seed, or the first where that is all (60 bytes)."""
+    """What the key answers, under the user's second seed (the only one where there is one)."""
     name_sealed: bytes
     salt: bytes
     memory_kib: int

@@ -258,6 +258,10 @@ class Database(Protocol):
         """What is wrong with the schema: tables, columns, triggers; empty where all is well."""
         ...
 
+    def forget_deleted(self) -> bool:
+        """Overwrite what deleted and changed rows left behind; False while a reader needs it."""
+        ...
+
     def close(self) -> None:
         """Close every connection."""
         ...

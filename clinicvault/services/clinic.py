@@ -188,6 +188,7 @@ class Clinic:
             raise Refused("locked")
         if Role.PRACTITIONER in session.roles:
             self._top_up(current)
+        self.background("forget-deleted", self.vault.forget_deleted)
         self.background("renewals", lambda: reseal(session))
         if lasting(session):
             self.background("active-days", lambda: _settle(session))

@@ -7283,7 +7283,7 @@
         <translation>Choisissez au moins un lieu : site internet, réseaux sociaux, imprimés ou événement.</translation>
     </message>
     <message>
-        <source>There is nothing to confirm: this consent was not recorded in an emergency, or is confirmed already.</source>
+        <source>There is nothing to confirm: it was no emergency, or it is confirmed already.</source>
         <translation>Il n'y a rien à confirmer : ce consentement n'a pas été enregistré en urgence, ou il est déjà confirmé.</translation>
     </message>
     <message>
@@ -7459,8 +7459,8 @@
         <translation>Le formulaire contient {placeholder}, que ClinicVault ne peut pas remplir.</translation>
     </message>
     <message>
-        <source>Use only the fields that the editor offers, or write the bracket twice: {{{{ }}}}.</source>
-        <translation>Utilisez seulement les champs que l'éditeur propose, ou écrivez l'accolade deux fois : {{{{ }}}}.</translation>
+        <source>Use only the fields that the editor offers, or write each curly bracket twice.</source>
+        <translation>Utilisez seulement les champs que l'éditeur propose, ou écrivez chaque accolade deux fois.</translation>
     </message>
     <message>
         <source>This form is too long: {limit} characters at most.</source>

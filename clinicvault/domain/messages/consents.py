@@ -23,8 +23,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Choose at least one place: website, social media, print or event.",
     ),
     "consent-confirmed": (
-        "There is nothing to confirm: this consent was not recorded in an emergency, or is "
-        "confirmed already.",
+        "There is nothing to confirm: it was no emergency, or it is confirmed already.",
         _KEPT,
         "Look at the patient's consents again.",
     ),
@@ -32,6 +31,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "This consent would end before it begins.",
         _NOTHING,
         "Correct one of the two dates.",
+    ),
+    "consent-emergency-care": (
+        "In an emergency, consent can be recorded for clinical care alone.",
+        _NOTHING,
+        "Record clinical care now, and ask for the other purposes when the patient can answer.",
     ),
     "consent-faces": (
         "The patient consented to pictures on which no face can be recognised.",
@@ -131,7 +135,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "form-placeholder": (
         "The form holds {placeholder}, which ClinicVault cannot fill in.",
         _KEPT,
-        "Use only the fields that the editor offers, or write the bracket twice: {{{{ }}}}.",
+        "Use only the fields that the editor offers, or write each curly bracket twice.",
     ),
     "form-too-long": (
         "This form is too long: {limit} characters at most.",

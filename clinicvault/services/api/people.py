@@ -50,8 +50,9 @@ class UnlockService(Protocol):
         ...
 
     def ended(self) -> str:
-        """Message code of why this session is over already ("user-disabled", "keys-replaced",
-        "roles-taken"), "" while it goes on; cheap enough to be asked every few seconds.
+        """Message code of why this session is over already, "" while it goes on.
+
+        "user-disabled", "keys-replaced" or "roles-taken"; cheap enough to ask every few seconds.
         """
         ...
 

@@ -174,4 +174,4 @@ class PatientPage:
     minor: bool = False
     """Younger than the rules' majority, as far as the birth date is known."""
     missing: Purpose = Purpose.CARE
-    """Where `refusal` is for want of a consent: which one; every reason needs that for care, too."""
+    """Where `refusal` is for want of a consent: which one; every reason needs care's, too."""

@@ -27,6 +27,8 @@ _MODE = "clinicvault_begin"
 _COPY_PAGES = 1024
 _SLACK = 64 * 1024
 _ROOM = 1 << 20
+_PATIENCE_MS = 1000
+"""So long readers are waited for when the write-ahead log is cut: writers wait meanwhile."""
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -209,7 +211,12 @@ def empty_journal(connection: Connection) -> bool:
     Outside a transaction; False where a reader still needs it.
     """
     driver: Any = connection.connection
-    row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    usual = int(driver.execute("PRAGMA busy_timeout").fetchone()[0])
+    driver.execute(f"PRAGMA busy_timeout={min(usual, _PATIENCE_MS)}")
+    try:
+        row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={usual}")
     return int(row[0]) == 0
 
 

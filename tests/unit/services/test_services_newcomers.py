@@ -2,9 +2,9 @@
 
 import pytest
 
+from clinicvault.access import unlocking as unlocking_module
 from clinicvault.domain.errors import StorageFailed, UsageError
 from clinicvault.domain.roles import Role
-from clinicvault.access import unlocking as unlocking_module
 from tests.unit.services.real_clinic import ADA, NEW, PAUL, password
 
 INTAKE = frozenset({Role.INTAKE})

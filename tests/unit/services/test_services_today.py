@@ -97,7 +97,7 @@ def test_the_list_says_who_is_archived(house, desk, known):
 
 def test_yesterdays_list_is_gone_in_the_morning(house, desk, known):
     desk.today.add(known[0])
-    tomorrow = dt.date.today() + dt.timedelta(1)
+    tomorrow = dt.datetime.now().astimezone().date() + dt.timedelta(1)
     desk.today.add(known[1], day=tomorrow)
     house.clock.sleep_days(1)
     desk.be(INA)
