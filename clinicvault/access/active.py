@@ -124,7 +124,7 @@ def set_due(session: VaultSession, rows: UnitOfWork, wrap: WrapRecord, due: int)
 
 
 def lasting(session: VaultSession) -> list[bytes]:
-    """Patients whose team's wrap lasts longer than the rules say, for who can set its day.
+    """Patients whose active wrap lasts longer than the rules say, for who can set its day.
 
     In a vault of an older program, or where the rules were tightened since. Cheap where there are
     none: asked at every unlock.
@@ -134,7 +134,9 @@ def lasting(session: VaultSession) -> list[bytes]:
     said = rules(session)
     last = today_number(session) + max(said.active_days, said.confirm_days) + 1
     with session.vault.read() as rows:
-        return rows.lasting_wraps(int(WrapKind.TEAM), last)
+        return list(
+            dict.fromkeys(p for kind in ACTIVE for p in rows.lasting_wraps(int(kind), last))
+        )
 
 
 def settle_days(session: VaultSession) -> int:

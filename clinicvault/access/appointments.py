@@ -177,13 +177,14 @@ def _opened(session: VaultSession, record: AppointmentRecord) -> Appointment:
 
 
 def _told(record: AppointmentRecord, facts: object) -> Appointment:
-    """Whoever holds the directory key may have sealed anything: nobody's unlock stumbles over it."""
+    """Who holds the directory key may have sealed anything: nobody's unlock stumbles over it."""
     altered = IntegrityError("row-altered", table=record.TABLE, id=record.id.hex())
     if not isinstance(facts, dict):
         raise altered
     try:
         patient, by = (memoryview(facts[name]).tobytes() for name in ("patient", "by"))
         day = dt.date.fromisoformat(facts["day"])
+        time, source = str(facts["time"]), str(facts["source"])
     except (KeyError, TypeError, ValueError) as error:
         raise altered from error
-    return Appointment(record.id, patient, day, str(facts.get("time")), by, str(facts.get("source")))
+    return Appointment(record.id, patient, day, time, by, source)

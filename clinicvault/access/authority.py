@@ -49,6 +49,8 @@ from .trust import GROUP_GIVERS, Trust
 
 _DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
 _CONSENT = _DESK | {Role.OFFICER}
+_GIVERS = frozenset({Role.PRACTITIONER, Role.OFFICER})
+"""Who makes wraps: of the pool, by confirming an identity, or by bringing a record back."""
 _ROLES: dict[type[Record], frozenset[Role]] = {
     PatientRecord: _DESK,
     VisitRecord: _DESK,
@@ -56,8 +58,6 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     PhotoRecord: _DESK,
     KeptFileRecord: _DESK,
     ConsentRecord: _CONSENT,
-    # Who records a consent signs the wrap anew with the day on which it ends.
-    WrapRecord: _CONSENT,
     PatientKeyRecord: frozenset({Role.PRACTITIONER}),
     DisclosureRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
     EvidenceRecord: _CONSENT,
@@ -150,6 +150,14 @@ def _of_approval(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer_with(record.signer, seq, roles)
 
 
+def _of_wrap(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """Who records a consent signs a wrap anew with the day on which it ends, and makes none.
+
+    Else the front desk could put back, by its old bytes, what a withdrawal took.
+    """
+    return trust.signer_with(record.signer, seq, _CONSENT if record.version > 1 else _GIVERS)
+
+
 _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     UserKeyRecord: _of_user_key,
     GroupRecord: _of_group,
@@ -160,5 +168,6 @@ _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     UsageRecord: _of_usage,
     HardwareKeyRecord: _of_hardware_key,
     RequestRecord: _of_request,
+    WrapRecord: _of_wrap,
     ApprovalRecord: _of_approval,
 }

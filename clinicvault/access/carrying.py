@@ -126,9 +126,11 @@ def _give(carried: Carried, rows: UnitOfWork, kind: GroupKind, newcomer: Newcome
     )
     for grant in held[:1]:
         pair = granted(vault, group, grant, old)
-        record = grant_record(vault.id, group.id, pair, newcomer.user, new.public, carried.first)
-        pair.wipe()
-        rows.put(record)
+        try:
+            user, to = newcomer.user, new.public
+            rows.put(grant_record(vault.id, group.id, pair, user, to, carried.first))
+        finally:
+            pair.wipe()
     return bool(held)
 
 

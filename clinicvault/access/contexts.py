@@ -35,6 +35,11 @@ def patient_wrap(vault: bytes, patient_key: bytes, kind: WrapKind, recipient: by
     return context("patient-wrap", vault, patient_key, int(kind), recipient)
 
 
+def restriction(vault: bytes, patient: bytes, version: int, users: bytes) -> bytes:
+    """What a patient's own key signs when somebody who opens the record names who else does."""
+    return context("restriction", vault, patient, version, users)
+
+
 def batch(vault: bytes, batch_id: bytes, key_id: bytes) -> bytes:
     """`info` of a batch key sealed to a patient's public key."""
     return context("batch", vault, batch_id, key_id)

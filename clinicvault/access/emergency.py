@@ -26,7 +26,7 @@ from clinicvault.domain.roles import Act, Role
 from .bringing_back import inner_of_held
 from .cold_keys import ColdKeys, cold_keys
 from .confirming import confirm
-from .damage import row_of
+from .damage import Row, row_of
 from .days import today_number
 from .deleting import delete_row
 from .held_keys import Held
@@ -61,6 +61,7 @@ def ask(session: VaultSession, patient: bytes, reason: str, password: Secret) ->
     """
     session.require(Act.ASK_EMERGENCY)
     require_text(reason)
+    end_over(session)  # else what was over before would end the new one's wrap, too
     _require_sense(session, patient)
     if not session.may(Act.ALLOW_EMERGENCY):
         confirm(session, password, _ASKED)
@@ -110,10 +111,11 @@ def may_begin(session: VaultSession, request: Request) -> bool:
 
 
 def end(session: VaultSession, request: bytes) -> None:
-    """End it before its time: key and wrap go; logged. Refused("request-not-granted")."""
+    """End it before its time: key and wrap go; logged. Refused("request-not-granted"), ("role")."""
     with session.vault.write() as rows:
         known = _granted(session, rows, request)
         session.held.drop(known.record.patient)
+        session.require(Act.ASK_EMERGENCY)
         _close(session, rows, known, {"early": True})
         rows.commit()
 
@@ -125,15 +127,19 @@ def end_over(session: VaultSession) -> int:
     """
     if not session.roles:
         return 0
+    damaged = dict[Row, bytes]()
     try:
         with session.vault.read() as rows:
-            over = [one for one in load_all(session, rows) if _is_over(one)]
+            over = [one for one in load_all(session, rows, damaged) if _is_over(one)]
+        session.tell_damage(damaged)
     except IntegrityError as error:
         # Nobody's damage keeps anybody from working; the log names it, and verification.
         session.tell_damage({row_of(error, RequestRecord.TABLE, b""): b""})
         return 0
     if over:
         with session.vault.write() as rows:
+            if not session.roles:  # gone since they were read
+                return 0
             for one in over:
                 _close(session, rows, one, {"early": False})
             rows.commit()
@@ -151,7 +157,7 @@ def _require_sense(session: VaultSession, patient: bytes) -> None:
     """Refused where there is nothing to open, or nothing that keeps it shut."""
     with session.vault.read() as rows:
         key = _key_of(session, rows, patient)
-        mine = (one for one in load_all(session, rows) if _is_mine(session, one))
+        mine = (one for one in load_all(session, rows, {}) if _is_mine(session, one))
         if any(one.record.patient == patient and one.state in _OPEN for one in mine):
             raise Refused("emergency-open")
         if _opens(session, rows, patient, key):
@@ -254,7 +260,7 @@ def _begun(session: VaultSession, request: bytes) -> int:
 
 def _hold(session: VaultSession, key: bytes, held: Held) -> None:
     """A session that was locked meanwhile keeps nothing."""
-    session.held.put(key, held)
+    session.held.put(key, held, session.vault.now())
     if session.locked:
         session.held.wipe()
         session.alive()

@@ -14,7 +14,7 @@ from clinicvault.domain.access_records import EvidenceRecord
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
 from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.record_kinds import Keeping, Purpose
-from clinicvault.domain.records import BatchRecord, KeptFileRecord, PhotoRecord
+from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
 from . import limits
@@ -23,16 +23,23 @@ from .named_objects import object_of
 from .opened import Opened, OpenedEvidence, OpenedFile, wipe_all, zero
 from .patient_keys import (
     BatchKey,
+    BatchKeys,
     Sealed,
     blob_context,
     object_key,
-    open_batch,
     open_data_key,
     open_facts,
-    open_patient,
 )
-from .permits import UNCHECKED, Entry, Permit, one_patient, permit, permit_some, pictures
-from .reading import VerifiedReader
+from .permits import (
+    UNCHECKED,
+    Entry,
+    Permit,
+    one_patient,
+    permit,
+    permit_some,
+    pictures,
+    require_open,
+)
 from .session import VaultSession
 from .usage import Release
 
@@ -93,7 +100,8 @@ class AccessGate:
         )
         with self._outcome_logged(said) as entry:
             entry.name(self._permit(said.patient, purpose, act, records))
-            self._intent(entry.said, limits.released(records, kind, act))
+            if self._intent(entry.said, limits.released(records, kind, act)):
+                self._permit(said.patient, purpose, act, records)
             opened = self._open_all(records, kind)
         self._close(entry.said, [one.data for one in opened])
         return opened
@@ -101,7 +109,7 @@ class AccessGate:
     def look(self, photos: Sequence[bytes], purpose: Purpose, *, event: str) -> None:
         """Permit and log looking at photos of one patient that were opened before.
 
-        Refused where role or consent forbids it by now (logged): then they are to be forgotten.
+        Refused where role, consent or key forbids it (logged): then they are to be forgotten.
         """
         session = self._session
         session.alive()
@@ -109,7 +117,8 @@ class AccessGate:
         patient = records[0].patient
         said = session.event(event, patient=patient, objects=tuple(photos), purpose=purpose.slug)
         with self._outcome_logged(said) as entry:
-            entry.name(self._permit(patient, purpose, Act.VIEW_PHOTO, records))
+            entry.name(self._permit(said.patient, purpose, Act.VIEW_PHOTO, records))
+            require_open(session, records)
             session.vault.log_event(entry.said)
         session.alive()
 
@@ -186,7 +195,8 @@ class AccessGate:
         with self._outcome_logged(said):
             if self._checks:
                 session.require(Act.OPEN_EVIDENCE)
-            vault.log_event(said)
+            if self._intent(said, Release(record.patient)):
+                session.require(Act.OPEN_EVIDENCE)
             vault.ports.database.check()
             with vault.read() as rows:
                 checked = vault.reader(rows).check(record)
@@ -210,7 +220,7 @@ class AccessGate:
         if not photos:
             return {}
         session, patient = self._session, one_patient(photos)
-        keys = _Keys(session)
+        keys = BatchKeys(session, self._checks)
         try:
             given, seen = self._permit_some(patient, photos, purpose)
             said = session.event(
@@ -255,17 +265,20 @@ class AccessGate:
         with self._session.vault.read() as rows:
             return permit_some(self._session, rows, patient, purpose, photos)
 
-    def _intent(self, said: Event, release: Release) -> None:
-        """What is to be opened, in the log and counted at once, before the first key is used."""
+    def _intent(self, said: Event, release: Release) -> bool:
+        """What is to be opened, in the log and counted at once, before the first key is used.
+
+        Returns whether that took so long that the permit is to be asked for again.
+        """
         if self._checks:
-            limits.log_release(self._session, said, release)
-        else:
-            self._session.vault.log_event(said)
+            return limits.log_release(self._session, said, release)
+        self._session.vault.log_event(said)
+        return False
 
     def _open_all(self, records: list[PhotoRecord], kind: ObjectKind) -> list[Opened]:
         session = self._session
         session.vault.ports.database.check()
-        keys = _Keys(session)
+        keys = BatchKeys(session, self._checks)
         opened: list[Opened] = []
         try:
             with session.vault.read() as rows:
@@ -304,7 +317,7 @@ class AccessGate:
 
     def _open_by_patient(self, record: KeptFileRecord) -> OpenedFile:
         """By the patient's key, as every practitioner of the team can."""
-        vault, keys = self._session.vault, _Keys(self._session)
+        vault, keys = self._session.vault, BatchKeys(self._session, self._checks)
         try:
             with vault.read() as rows:
                 batch = keys.batch(vault.reader(rows), record)
@@ -364,31 +377,3 @@ class AccessGate:
 
 
 PHOTO_OBJECTS = (ObjectKind.ORIGINAL, ObjectKind.PREVIEW, ObjectKind.THUMBNAIL)
-
-
-class _Keys:
-    """Patient and batch keys of one act, opened once each."""
-
-    def __init__(self, session: VaultSession) -> None:
-        self._session = session
-        self._batches: dict[bytes, BatchKey] = {}
-
-    def batch(self, reader: VerifiedReader, sealed: Sealed) -> BatchKey:
-        """The batch key of a photo or kept file."""
-        known = self._batches.get(sealed.batch)
-        if known is not None:
-            return known
-        record = reader.need(BatchRecord, sealed.batch)
-        if record.patient != sealed.patient:
-            raise IntegrityError("row-altered", table=BatchRecord.TABLE, id=record.id.hex())
-        pair = open_patient(self._session, reader, record.patient_key)
-        try:
-            self._batches[sealed.batch] = open_batch(self._session.vault.id, pair, record)
-        finally:
-            pair.wipe()
-        return self._batches[sealed.batch]
-
-    def wipe(self) -> None:
-        """Zero them."""
-        for batch in self._batches.values():
-            batch.wipe()

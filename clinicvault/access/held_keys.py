@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
 
 from clinicvault.crypto.keys import KeyPair
 
@@ -19,16 +20,22 @@ class Held:
 
 
 class HeldKeys:
-    """In memory alone; a key whose time is over is wiped as soon as anybody asks for it."""
+    """In memory alone; a key whose time is over is wiped as soon as anybody asks for it.
+
+    By the clock, and by the time that passed here: setting the clock back lends nothing.
+    """
 
     def __init__(self) -> None:
         self._held: dict[bytes, Held] = {}
+        self._ends: dict[bytes, float] = {}
+        """By key id, in seconds of `time.monotonic`."""
         self._lock = threading.Lock()
 
-    def put(self, key_id: bytes, held: Held) -> None:
+    def put(self, key_id: bytes, held: Held, now_ms: int) -> None:
         """Hold a patient's key pair under its key id; one held before is wiped."""
         with self._lock:
             before, self._held[key_id] = self._held.get(key_id), held
+            self._ends[key_id] = time.monotonic() + (held.until_ms - now_ms) / 1000
         if before is not None:
             before.pair.wipe()
 
@@ -62,7 +69,7 @@ class HeldKeys:
 
     def _current(self, key_id: bytes, now_ms: int) -> Held | None:
         held = self._held.get(key_id)
-        if held is not None and held.until_ms <= now_ms:
+        if held is not None and (held.until_ms <= now_ms or self._ends[key_id] <= time.monotonic()):
             self._held.pop(key_id).pair.wipe()
             return None
         return held

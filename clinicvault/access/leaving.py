@@ -7,7 +7,7 @@ import dataclasses
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.access_records import HardwareKeyRecord
-from clinicvault.domain.errors import IntegrityError, Refused, UsageError
+from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind, UserState, WrapKind
@@ -24,7 +24,7 @@ from clinicvault.domain.roles import Act
 
 from .care_keys import discard_pool
 from .carrying import last_roles
-from .damage import Row, found_rows, row_of
+from .damage import Row, found_rows
 from .deleting import delete_row
 from .named import drop_user_wraps
 from .session import VaultSession
@@ -101,11 +101,7 @@ def end_keys(
     damaged |= spoiled
     for one in hardware:
         delete_row(session, rows, one, DeletionReason.LEFT)
-    try:
-        wraps = drop_user_wraps(session, rows, user_id)
-    except IntegrityError as error:
-        damaged[row_of(error, WrapRecord.TABLE, b"")] = b""
-        wraps = 0
+    wraps = drop_user_wraps(session, rows, user_id, damaged)
     return Ended(discard_pool(session, rows), wraps)
 
 

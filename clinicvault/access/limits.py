@@ -67,9 +67,10 @@ def released(records: Sequence[PhotoRecord], kind: ObjectKind, act: Act) -> Rele
     return Release(patient, shown=-(-count // _QUARTER) if kind is ObjectKind.THUMBNAIL else count)
 
 
-def log_release(session: VaultSession, said: Event, release: Release) -> None:
+def log_release(session: VaultSession, said: Event, release: Release) -> bool:
     """Count what an entry lets out and write both in one transaction; wait, where it is much.
 
+    Returns whether it waited: role or consent may be gone since they were asked for.
     Refused("limit-confirm"), ("limit-colleague") where it would be too much: then `said` is not
     written, the limit's own entry is, once per stage and hour.
     """
@@ -79,6 +80,7 @@ def log_release(session: VaultSession, said: Event, release: Release) -> None:
         rows.event(said)
         rows.commit()
     wait(session, seconds)
+    return seconds > 0
 
 
 def charge(session: VaultSession, rows: UnitOfWork, release: Release) -> float:

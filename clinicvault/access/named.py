@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from clinicvault.crypto.keys import PublicKeys
 from clinicvault.crypto.secret import Secret
+from clinicvault.domain.access_records import RestrictionRecord
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ports import UnitOfWork
@@ -18,8 +19,9 @@ from clinicvault.domain.records import UserKeyRecord, WrapRecord
 from clinicvault.domain.roles import Act
 
 from .active import ACTIVE, confirmed_due
-from .cold_keys import cold_keys
+from .cold_keys import ColdKeys, cold_keys
 from .consent_reading import status_for, today_of
+from .damage import Row, as_stored, found_rows
 from .deleting import delete_row
 from .reading import VerifiedReader
 from .record_wraps import Keyed, Wanted, keyed, put_wraps, require_named, wanted_wraps
@@ -56,16 +58,20 @@ def lift_restriction(session: VaultSession, patient: bytes, password: Secret) ->
     _change(session, patient, (), password, "record-unrestrict")
 
 
-def drop_user_wraps(session: VaultSession, rows: UnitOfWork, user: bytes) -> int:
+def drop_user_wraps(
+    session: VaultSession, rows: UnitOfWork, user: bytes, damaged: dict[Row, bytes]
+) -> int:
     """Delete every patient's wrap for a user's keys, of whichever age; returns how many.
 
     For whoever ends or renews a person's access, in the same transaction, which logs it and has
-    not written the user's new keys yet.
+    not written the user's new keys yet. Damaged ones go, too, and are added to `damaged`.
     """
-    reader = session.vault.reader(rows)
-    gone = [
-        wrap for key in _keys_of(reader, user) for wrap in reader.find(WrapRecord, recipient=key)
-    ]
+    reader, gone = session.vault.reader(rows), list[WrapRecord]()
+    for key in _keys_of(reader, user):
+        whole, spoiled = found_rows(rows, reader, WrapRecord, recipient=key)
+        stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
+        gone += [*whole, *(wrap for wrap in stored if wrap is not None and wrap.recipient == key)]
+        damaged |= spoiled
     for wrap in gone:
         delete_row(session, rows, wrap, DeletionReason.LEFT)
     return len(gone)
@@ -91,6 +97,7 @@ def _change(
         record = keyed(session, rows, patient)
         require_named(session, record)
         wanted = _wanted(session, rows, record, users)
+        named = _named(session, rows, keys, record, users)
         put_wraps(
             session,
             rows,
@@ -99,10 +106,20 @@ def _change(
             lambda: keys.open(record.wraps),
             DeletionReason.RESTRICTED,
         )
-        rows.put(restriction_record(session, rows, patient, users))
+        rows.put(named)
         detail: dict[str, object] = {"users": list(users), "days": days}
         rows.event(session.event(event, patient=patient, detail=detail))
         rows.commit()
+
+
+def _named(
+    session: VaultSession, rows: UnitOfWork, keys: ColdKeys, record: Keyed, users: tuple[bytes, ...]
+) -> RestrictionRecord:
+    pair = keys.open(record.wraps)
+    try:
+        return restriction_record(session, rows, record.patient, users, pair)
+    finally:
+        pair.wipe()
 
 
 def _wanted(

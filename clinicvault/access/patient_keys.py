@@ -31,8 +31,13 @@ Sealed = PhotoRecord | KeptFileRecord
 _FACTS = "facts_sealed"
 
 
-def open_patient(session: VaultSession, reader: VerifiedReader, key_id: bytes) -> KeyPair:
+def open_patient(
+    session: VaultSession, reader: VerifiedReader, key_id: bytes, *, checks: bool = True
+) -> KeyPair:
     """A patient's key pair by what this session holds: emergency, team's wrap, own wrap.
+
+    Past its day a wrap opens nothing, also while nobody's program has deleted it yet; without
+    `checks` (see `AccessGate`) it does.
 
     The caller wipes it. Refused("record-archived"), ("record-restricted") where a confirmed
     identity or somebody else opens it, ("no-patient-key") where nobody does.
@@ -42,14 +47,21 @@ def open_patient(session: VaultSession, reader: VerifiedReader, key_id: bytes) -
     held = session.held.pair(key_id, vault.now())
     if held is not None:
         return held
+    wrap, holder = opening(session, reader, key_id, checks=checks)
+    info = contexts.patient_wrap(vault.id, key_id, WrapKind(wrap.kind), wrap.recipient)
+    return checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
+
+
+def opening(
+    session: VaultSession, reader: VerifiedReader, key_id: bytes, *, checks: bool = True
+) -> tuple[WrapRecord, KeyPair]:
+    """The wrap that opens a record now, and the key that opens it; Refused as `open_patient`."""
     holders = _holders(session)
     wraps = reader.find(WrapRecord, patient_key=key_id)
     for wrap in wraps:
         holder = holders.get((wrap.kind, wrap.recipient))
-        # Past its day it opens nothing, also while the day's first unlock has not deleted it yet.
-        if holder is not None and not is_due(session, wrap):
-            info = contexts.patient_wrap(vault.id, key_id, WrapKind(wrap.kind), wrap.recipient)
-            return checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
+        if holder is not None and not (checks and is_due(session, wrap)):
+            return wrap, holder
     raise Refused(_why_shut(session, wraps))
 
 
@@ -149,6 +161,35 @@ def open_batch(vault: bytes, pair: KeyPair, record: BatchRecord) -> BatchKey:
         batch.wipe()
         raise IntegrityError("grant-false")
     return batch
+
+
+class BatchKeys:
+    """Batch keys of one act, opened once each by their patients' keys."""
+
+    def __init__(self, session: VaultSession, checks: bool) -> None:
+        """`checks` as in `open_patient`."""
+        self._session, self._checks = session, checks
+        self._batches: dict[bytes, BatchKey] = {}
+
+    def batch(self, reader: VerifiedReader, sealed: Sealed) -> BatchKey:
+        """The batch key of a photo or kept file."""
+        known = self._batches.get(sealed.batch)
+        if known is not None:
+            return known
+        record = reader.need(BatchRecord, sealed.batch)
+        if record.patient != sealed.patient:
+            raise IntegrityError("row-altered", table=BatchRecord.TABLE, id=record.id.hex())
+        pair = open_patient(self._session, reader, record.patient_key, checks=self._checks)
+        try:
+            self._batches[sealed.batch] = open_batch(self._session.vault.id, pair, record)
+        finally:
+            pair.wipe()
+        return self._batches[sealed.batch]
+
+    def wipe(self) -> None:
+        """Zero them."""
+        for batch in self._batches.values():
+            batch.wipe()
 
 
 def new_data_key(vault: bytes, batch: BatchKey, row: bytes) -> tuple[Secret, bytes]:

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.domain.records import PhotoRecord
+from clinicvault.domain.records import BatchRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
 from .consent_reading import consents_of, today_of
 from .consent_scope import Picture, permitted
-from .patient_keys import Sealed
+from .patient_keys import Sealed, opening
 from .session import VaultSession
+
+_PICTURES = frozenset({Act.VIEW_PHOTO, Act.EXPORT_PHOTO})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,15 +61,15 @@ def permit(
     """Role and consent for each of `photos`; Refused("role"), ("consent-…").
 
     No photos: whether any picture of the patient may be used. While an emergency access runs,
-    pictures may be looked at for care without consent, and nothing else be done with them
-    (Refused("emergency-view-only")): whoever exports needs the consent and the ordinary key.
+    pictures may be looked at for care without consent, and nothing else be done with them, nor for
+    another purpose (Refused("emergency-view-only")): that needs consent and the ordinary key.
     """
     session.require(act)
     running = session.held.of(patient, session.vault.now())
-    if running is not None and act is Act.VIEW_PHOTO and purpose is Purpose.CARE:
+    if running is not None and act in _PICTURES:
+        if act is not Act.VIEW_PHOTO or purpose is not Purpose.CARE:
+            raise Refused("emergency-view-only")
         return Permit(emergency=running.request)
-    if running is not None and act is Act.EXPORT_PHOTO:
-        raise Refused("emergency-view-only")
     consents = consents_of(session, rows, patient)
     found = permitted(consents, purpose, photos, today_of(session), session.user_id)
     return Permit(found.id)
@@ -100,6 +102,17 @@ def permit_some(
         return True
 
     return given, [photo for photo in photos if may(photo)]
+
+
+def require_open(session: VaultSession, photos: Sequence[Sealed]) -> None:
+    """Refused as `open_patient`, for one patient's photos opened before: its key may be gone."""
+    if session.held.of(one_patient(photos), session.vault.now()) is not None:
+        return
+    with session.vault.read() as rows:
+        reader = session.vault.reader(rows)
+        batches = [reader.need(BatchRecord, batch) for batch in {photo.batch for photo in photos}]
+        for key_id in {batch.patient_key for batch in batches}:
+            opening(session, reader, key_id)
 
 
 def pictures(records: Sequence[Sealed]) -> tuple[Picture, ...]:

@@ -56,10 +56,15 @@ def read_policy(session: VaultSession, name: str) -> dict[str, Any] | None:
     Also None where its row is damaged, not signed by the root, or not the only one: the caller's
     safe defaults hold, and the log names the row. Ask before a write transaction begins.
     """
+    return look_policy(session, name)[0]
+
+
+def look_policy(session: VaultSession, name: str) -> tuple[dict[str, Any] | None, bool]:
+    """As `read_policy`, and whether what was decided may be lost: no values, and damaged rows."""
     with session.vault.read() as rows:
         found = _look(session, rows, name)
     session.tell_damage(found.damaged)
-    return found.values
+    return found.values, found.values is None and bool(found.damaged)
 
 
 def write_policy(

@@ -77,25 +77,24 @@ def archive_line(session: VaultSession, archive: KeyPair) -> Iterator[list[KeyPa
 
 def _next(session: VaultSession, kind: GroupKind, archive: KeyPair | None = None) -> KeyPair | None:
     vault, damaged = session.vault, dict[Row, bytes]()
-    with vault.write() as rows:
-        team = vault.trust.team_of(kind)
-        if not (vault.trust.due(kind, team) and GROUP_GIVERS[kind] & session.roles):
-            return None
-        before, held = vault.trust.need(kind, team), archive or session.group(kind, team)
-        if held.public != before.public:
-            return None
-        fresh = KeyPair.generate()
-        try:
+    with ExitStack() as undo:
+        with vault.write() as rows:
+            team = vault.trust.team_of(kind)
+            if not (vault.trust.due(kind, team) and GROUP_GIVERS[kind] & session.roles):
+                return None
+            before, held = vault.trust.need(kind, team), archive or session.group(kind, team)
+            if held.public != before.public:
+                return None
+            fresh = KeyPair.generate()
+            undo.callback(fresh.wipe)
             holders = _put_generation(session, rows, before, held, fresh, damaged)
             keys = discard_pool(session, rows) if kind in _POOLED else 0
             said = {"group": kind.name.lower(), "number": before.generation + 1}
             rows.event(session.event("group-renew", detail={**said, "to": holders, "keys": keys}))
             rows.commit()
-        except BaseException:
-            fresh.wipe()
-            raise
-    session.tell_damage(damaged)
-    return fresh
+        session.tell_damage(damaged)
+        undo.pop_all()
+        return fresh
 
 
 def _put_generation(

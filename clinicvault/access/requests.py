@@ -18,6 +18,8 @@ from clinicvault.domain.record_kinds import GroupKind, RequestKind, Stage, UserS
 from clinicvault.domain.roles import Act, Role, roles_allowed
 
 from . import contexts
+from .damage import Row, found_rows, row_of
+from .reading import VerifiedReader
 from .request_states import (
     ALLOWING,
     ASKING,
@@ -111,18 +113,51 @@ def load(session: VaultSession, rows: Snapshot | UnitOfWork, request: bytes) -> 
     record = reader.get(RequestRecord, request)
     if record is None:
         raise UsageError("request-unknown")
-    reader.complete(ApprovalRecord)
-    return _standing(session, record, reader.find(ApprovalRecord, request=request))
+    return _by_words(session, rows, record, _hidden(session, rows))
 
 
-def load_all(session: VaultSession, rows: Snapshot | UnitOfWork) -> list[Request]:
-    """Every request, oldest first; IntegrityError as `load`."""
-    reader = session.vault.reader(rows)
-    said: dict[bytes, list[ApprovalRecord]] = {}
-    for approval in reader.find(ApprovalRecord):
-        said.setdefault(approval.request, []).append(approval)
-    records = sorted(reader.find(RequestRecord), key=lambda one: (one.made_ms, one.id))
-    return [_standing(session, one, said.get(one.id, [])) for one in records]
+def load_all(
+    session: VaultSession, rows: Snapshot | UnitOfWork, damaged: dict[Row, bytes]
+) -> list[Request]:
+    """Every request that is whole, oldest first; the others go to `damaged`, and stop nobody.
+
+    IntegrityError where a row is missing altogether.
+    """
+    reader, found = session.vault.reader(rows), list[Request]()
+    reader.complete(RequestRecord)
+    records, spoiled = found_rows(rows, reader, RequestRecord)
+    damaged |= spoiled
+    hidden = _hidden(session, rows)
+    for record in sorted(records, key=lambda one: (one.made_ms, one.id)):
+        try:
+            found.append(_by_words(session, rows, record, hidden))
+        except IntegrityError as error:
+            damaged[row_of(error, RequestRecord.TABLE, record.id)] = b""
+    return found
+
+
+def _hidden(session: VaultSession, rows: Snapshot | UnitOfWork) -> int:
+    """The leaf of the newest word whose row is not the log's, -1 for none.
+
+    Altered, the row of a no may name another request, and be missed where it belongs.
+    """
+    state = session.vault.ports.state
+    unsigned = VerifiedReader(rows, state)
+    unsigned.complete(ApprovalRecord)
+    _, altered = found_rows(rows, unsigned, ApprovalRecord)
+    known = [state.get(*row) for row in altered]
+    # A row that the log does not know stands where another was, of whichever age.
+    return max((one.seq if one else rows.log.size() for one in known), default=-1)
+
+
+def _by_words(
+    session: VaultSession, rows: Snapshot | UnitOfWork, record: RequestRecord, hidden: int
+) -> Request:
+    """IntegrityError unless all that was said of it is there; no word is older than its request."""
+    words = session.vault.reader(rows).find(ApprovalRecord, request=record.id)
+    if hidden >= session.vault.ports.state.many(record.TABLE, [record.id])[record.id].seq:
+        raise _altered(ApprovalRecord.TABLE, record.id)
+    return _standing(session, record, words)
 
 
 def may_see(session: VaultSession, request: Request) -> bool:
@@ -144,14 +179,18 @@ def may_allow(session: VaultSession, request: Request) -> bool:
 def reviewing_roles(session: VaultSession, request: Request) -> frozenset[Role]:
     """In which roles this person may close the review now.
 
-    One's own emergency access only where nobody else has the role; that is flagged.
+    In one role where somebody else could speak for the other. One's own emergency access only
+    where nobody else has the role; that is flagged.
     """
     if request.state is not State.OVER:
         return frozenset()
+    me, asker = session.user_id, request.record.requester
+    reviewers = {one.user for one in request.standing.said if one.stage is Stage.REVIEW}
     mine = session.roles & request.standing.missing
-    if request.record.requester != session.user_id:
-        return mine
-    return frozenset(role for role in mine if not _others(session, session.user_id, {role}))
+    alone = frozenset(role for role in mine if not _others(session, {me, asker}, {role}))
+    if alone or me == asker or me in reviewers:
+        return alone
+    return frozenset(sorted(mine, key=lambda role: role.bit)[:1])
 
 
 def require_may_answer(session: VaultSession, request: Request, stage: Stage) -> None:
@@ -194,7 +233,7 @@ def deny(session: VaultSession, request: bytes) -> None:
 
 
 def review(session: VaultSession, request: bytes, note: str) -> None:
-    """Close this person's part of an emergency access's review, in each own role; logged.
+    """Close this person's part of an emergency access's review (`reviewing_roles`); logged.
 
     Refused("role"), ("request-not-over"), ("request-own") where somebody else has the role.
     """
@@ -218,7 +257,7 @@ def spend(session: VaultSession, rows: UnitOfWork, request: bytes, kind: Request
     """Use up what was granted to this person, once, in a transaction that the caller commits.
 
     Returns whether 24 hours of waiting took the place of a second person, who does not exist.
-    Refused("request-not-granted") for another kind, person or state.
+    Refused("request-not-granted") for another kind, person or state, ("role").
     """
     known = load(session, rows, request)
     own = known.record.requester == session.user_id and known.kind is kind
@@ -272,6 +311,7 @@ def own_role(session: VaultSession) -> Role:
 
 
 def _role_for(session: VaultSession, act: Act) -> Role:
+    session.require(act)
     return min(session.roles & roles_allowed(act), key=lambda role: role.bit)
 
 
@@ -302,12 +342,15 @@ def _standing(
         kind = RequestKind(record.kind)
     except ValueError as error:
         raise _altered(RequestRecord.TABLE, record.id) from error
+    # Who is asked has read the first version, and nobody answers one that lives for longer.
+    if record.version != 1 or record.expires_ms > record.made_ms + LIFETIMES[kind]:
+        raise _altered(RequestRecord.TABLE, record.id)
     law = rules(session)
     by = Setting(
         session.vault.now(),
         law.emergency_minutes,
         law.emergency_days,
-        _others(session, record.requester, roles_allowed(ALLOWING[kind])),
+        _others(session, {record.requester}, roles_allowed(ALLOWING[kind])),
     )
     said = [_said(session, one) for one in approvals]
     return Request(record, standing(record, [one for _, one in sorted(said, key=_order)], by))
@@ -326,14 +369,16 @@ def _said(session: VaultSession, record: ApprovalRecord) -> tuple[int, Said]:
         role, stage = _ROLES[record.role], Stage(record.stage)
     except (KeyError, ValueError) as error:
         raise _altered(ApprovalRecord.TABLE, record.id) from error
+    if record.version != 1:
+        raise _altered(ApprovalRecord.TABLE, record.id)
     user = trust.owner(record.signer)
     return known.seq, Said(user, role, stage, record.made_ms, record.note_sealed, record.id)
 
 
-def _others(session: VaultSession, user: bytes, roles: frozenset[Role] | set[Role]) -> bool:
-    """Whether anybody else who works here has one of these roles."""
+def _others(session: VaultSession, users: set[bytes], roles: frozenset[Role] | set[Role]) -> bool:
+    """Whether anybody but these who works here has one of these roles."""
     people = session.vault.trust.people.values()
-    return any(one.id != user and _works(one) & roles for one in people)
+    return any(one.id not in users and _works(one) & roles for one in people)
 
 
 def _works(person: Person) -> frozenset[Role]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from clinicvault.crypto.keys import PublicKeys
+from clinicvault.crypto.keys import KeyPair, PublicKeys, verify
 from clinicvault.domain.access_records import RestrictionRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import UserState
+from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
 from clinicvault.domain.roles import Role
 
+from . import contexts
 from .session import VaultSession
 from .trust import Person
 
@@ -34,11 +36,24 @@ def named_of(
     record = session.vault.reader(rows).get(RestrictionRecord, patient)
     if record is None:
         return ()
-    if len(record.users) % _ID_BYTES:
+    if len(record.users) % _ID_BYTES or not _proven(session, rows, record):
         raise IntegrityError("row-altered", table=RestrictionRecord.TABLE, id=patient.hex())
     return tuple(
         record.users[start : start + _ID_BYTES] for start in range(0, len(record.users), _ID_BYTES)
     )
+
+
+def _proven(session: VaultSession, rows: Snapshot | UnitOfWork, record: RestrictionRecord) -> bool:
+    """Whether somebody who opened the record named them.
+
+    Any practitioner may sign the row: who is not named would empty it, and wait for an officer.
+    """
+    reader = session.vault.reader(rows)
+    assignment = reader.need(AssignmentRecord, record.id)
+    public = PublicKeys.decode(reader.need(PatientKeyRecord, assignment.patient_key).public)
+    said = contexts.restriction(session.vault.id, record.id, record.version, record.users)
+    own = public.key_id == assignment.patient_key
+    return own and verify(public.signing, record.proof, said)
 
 
 def able(session: VaultSession, users: Iterable[bytes]) -> tuple[Named, ...]:
@@ -60,13 +75,19 @@ def _named(person: Person) -> tuple[Named, ...]:
 
 
 def restriction_record(
-    session: VaultSession, rows: UnitOfWork, patient: bytes, users: Iterable[bytes]
+    session: VaultSession,
+    rows: UnitOfWork,
+    patient: bytes,
+    users: Iterable[bytes],
+    opened: KeyPair,
 ) -> RestrictionRecord:
     """The signed row's next version; without users it says that the record is the team's.
 
-    It is never deleted: a row that is gone does not come back (DESIGN §4, Freshness).
+    `opened` is the patient's key pair, which signs it, too. It is never deleted: a row that is gone
+    does not come back (DESIGN §4, Freshness).
     """
     old = session.vault.reader(rows).get(RestrictionRecord, patient)
     version = old.version + 1 if old else 1
     joined = b"".join(sorted(set(users)))
-    return session.signed(RestrictionRecord(id=patient, version=version, users=joined))
+    proof = opened.sign(contexts.restriction(session.vault.id, patient, version, joined))
+    return session.signed(RestrictionRecord(id=patient, version=version, users=joined, proof=proof))

@@ -10,6 +10,7 @@ from clinicvault.domain.records import PolicyRecord
 from clinicvault.domain.roles import Act
 from clinicvault.domain.rule_bounds import (
     NUMBERS,
+    careful,
     complete,
     differences,
     require_bounds,
@@ -17,7 +18,7 @@ from clinicvault.domain.rule_bounds import (
 )
 from clinicvault.domain.rules import ClinicRules
 
-from .policies import read_policy, write_policy
+from .policies import look_policy, read_policy, write_policy
 from .session import VaultSession
 from .vault import OpenVault
 
@@ -29,7 +30,7 @@ _SEEN: weakref.WeakKeyDictionary[OpenVault, tuple[int, ClinicRules]] = weakref.W
 
 
 def rules(session: VaultSession) -> ClinicRules:
-    """The rules in force; the defaults where nobody decided, or where the row is damaged.
+    """The rules in force; the defaults where nobody decided, `careful` ones for a damaged row.
 
     Read again only when the log tells of a changed setting. The first time: before a write
     transaction begins, since damage goes into the log.
@@ -38,7 +39,8 @@ def rules(session: VaultSession) -> ClinicRules:
     vault, state = session.vault, session.vault.ports.state
     now, seen = state.position()[0], _SEEN.get(vault)
     if seen is None or state.changed_since(PolicyRecord.TABLE, seen[0]):
-        seen = (now, _opened(read_policy(session, RULES)))
+        told, lost = look_policy(session, RULES)
+        seen = (now, careful() if lost else _opened(told))
     _SEEN[vault] = (now, seen[1])
     return seen[1]
 

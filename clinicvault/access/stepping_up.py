@@ -12,9 +12,10 @@ from clinicvault.domain.record_kinds import DeletionReason, Purpose, RequestKind
 from clinicvault.domain.records import AssignmentRecord, WrapRecord
 from clinicvault.domain.roles import Act
 
-from .active import active_wraps, confirmed_due
+from .active import ACTIVE, active_wraps, confirmed_due
 from .cold_keys import ColdKeys, cold_keys
 from .damage import Row, row_of
+from .days import today_number
 from .patient_keys import opens_active
 from .record_wraps import keyed, put_wraps, require_care, require_named, wanted_wraps
 from .requests import spend
@@ -46,12 +47,12 @@ def bring_up(
 
     By the password once more; logged with their number, and a record each. What the consent or a
     restriction forbids stays shut and is said. `progress` hears (done, in all) after each 50, and
-    may raise to stop: what came up stays. Refused("bulk-second-person") for more at once than the
-    rules say without `request`, a granted one; Refused as `cold_keys`.
+    may raise to stop: what came up stays. Refused("bulk-second-person") for more on one day than
+    the rules say without `request`, a granted one; Refused as `cold_keys`.
     """
     session.require(Act.STEP_UP)
     asked = list(dict.fromkeys(patients))
-    many = _archived(session, asked) > rules(session).today_most
+    many = _too_many(session, asked)
     if many and not request:
         raise Refused("bulk-second-person", most=rules(session).today_most)
     found, damaged = BroughtUp(), dict[Row, bytes]()
@@ -78,10 +79,27 @@ def _spend(session: VaultSession, request: bytes) -> None:
         rows.commit()
 
 
-def _archived(session: VaultSession, patients: Sequence[bytes]) -> int:
-    """How many of them have a key, and are not active for this session."""
+def _too_many(session: VaultSession, patients: Sequence[bytes]) -> bool:
+    """Whether the archived ones among them, with what came up today already, need a colleague."""
+    most = rules(session).today_most
     with session.vault.read() as rows:
-        return sum(_is_archived(session, rows, patient) for patient in patients)
+        archived = sum(_is_archived(session, rows, patient) for patient in patients)
+        return archived > 0 and archived + _came_up(session, rows) > most
+
+
+def _came_up(session: VaultSession, rows: Snapshot) -> int:
+    """How many records this user's confirmed identity brought up today.
+
+    Their active wraps are signed by this user and go on the day that the rules give for it.
+    """
+    due = today_number(session) + rules(session).confirm_days
+    mine = session.keys.public.key_id
+    found = (
+        wrap
+        for kind in ACTIVE
+        for wrap in rows.find(WrapRecord, kind=int(kind), due_day=due, signer=mine)
+    )
+    return len({wrap.patient_key for wrap in found})
 
 
 def _is_archived(session: VaultSession, rows: Snapshot, patient: bytes) -> bool:

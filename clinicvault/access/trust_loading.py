@@ -116,7 +116,8 @@ class _Loader:
         self.trust = Trust(founding)
         _require(verify_record(founding, self.trust.root.signing), founding)
         groups = self._reader.find(GroupRecord)
-        self._groups = sorted(groups, key=lambda g: (g.kind, g.team, g.generation))
+        # Of several teams the one founded first comes last, and is the clinic's.
+        self._groups = sorted(groups, key=lambda g: (g.kind, g.generation, -self._seq(g)))
         self._revoked = self.trust.ended = self._revocations()
         self._read_kits()
         self._enrolments = {e.id: e for e in self._rooted(EnrolmentRecord)}
@@ -182,9 +183,9 @@ class _Loader:
             kit = PublicKeys.decode(record.public)
             self.trust.add_kit(kit, self._revoked.get(kit.key_id))
         named = self._kits_in_force()
-        for kit in self.trust.kits:
-            if kit.key_id in named:
-                self.trust.kit = kit
+        usable = [kit for kit in self.trust.kits if kit.key_id not in self._revoked]
+        first = [*usable, self.trust.kits[-1]][0]
+        self.trust.kit = next((kit for kit in usable[::-1] if kit.key_id in named), first)
 
     def _kits_in_force(self) -> frozenset[bytes]:
         """A damaged setting keeps nobody out, unless it may be the one that names the kit."""
@@ -192,7 +193,7 @@ class _Loader:
         for policy in whole:
             _require(verify_record(policy, self.trust.root.signing), policy)
         named = frozenset(policy.value for policy in whole if policy.name == KIT_IN_FORCE)
-        if not named and len(self.trust.kits) > 1:
+        if self.trust.kits[-1].key_id not in named and len(self.trust.kits) > 1:
             for _, row in damaged:
                 self._reader.need(PolicyRecord, row)
             self._reader.complete(PolicyRecord)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
+from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import DisclosureRecord, PatientRecord, VisitRecord
@@ -53,8 +54,13 @@ def opened_visits(cipher: FieldCipher, records: Iterable[VisitRecord]) -> list[V
         value = open_value(
             cipher, record.facts_sealed, contexts.field(VisitRecord.TABLE, _FIELD, record.id)
         )
-        date = dt.date.fromisoformat(value["date"])
-        found.append(Visit(record.id, date, str(value["label"]), raw(value["by"])))
+        try:
+            date = dt.date.fromisoformat(value["date"])
+            found.append(Visit(record.id, date, str(value["label"]), raw(value["by"])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise IntegrityError(
+                "row-altered", table=VisitRecord.TABLE, id=record.id.hex()
+            ) from error
     return sorted(found, key=lambda visit: (visit.date, visit.id), reverse=True)
 
 

@@ -32,6 +32,8 @@ class RestrictionRecord(Record):
     TABLE: ClassVar[str] = "restriction"
     users: bytes
     """User ids, 16 bytes each, sorted, joined."""
+    proof: bytes
+    """Ed25519 by the patient's own key over version and users: only who opens the record can."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from clinicvault.access.active import lasting, settle_days
 from clinicvault.access.appointments import delete_past
 from clinicvault.access.care_keys import assign_waiting, delete_due_wraps
 from clinicvault.access.damage import Row
+from clinicvault.access.days import today_number
 from clinicvault.access.directory import Directory
 from clinicvault.access.emergency import end_over
 from clinicvault.access.gate import AccessGate
@@ -49,6 +50,8 @@ class Unlocked:
     import_keys: ImportKeys
     words: str = ""
     """As `views.SessionView.words`."""
+    day: int = 0
+    """The clinic's day whose duties are done."""
     captured: bool = False
     """Whether the window may be captured for now, which the lock ends."""
     roles: frozenset[Role] = dataclasses.field(init=False)
@@ -134,12 +137,12 @@ class Clinic:
 
     @property
     def directory(self) -> Directory:
-        """The patients in memory; Refused("role") or ("no-key") for who has none."""
+        """The patients in memory; Refused("role") or ("names-waiting") for who has none."""
         current = self.unlocked
         current.session.current()
         if current.directory is None:
             current.session.require(Act.LIST_PATIENTS)
-            raise Refused("no-key", key="directory")
+            raise Refused("names-waiting")
         return current.directory
 
     def begin(
@@ -168,16 +171,15 @@ class Clinic:
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
         rules(session)
-        delete_due_wraps(session)
-        end_over(session)
-        delete_past(session)
+        day = today_number(session)
+        _day_begins(session)
         drop_old_kits(session)
         begin_renewals(session)
         directory = None
         if session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY):
             cache = self.remembered.folder / "names.sealed"
             directory = Directory(session, cache, progress)
-        current = Unlocked(session, AccessGate(session), directory, ImportKeys(session))
+        current = Unlocked(session, AccessGate(session), directory, ImportKeys(session), day=day)
         with self._lock:
             late = locks != self._locks
             if not late:
@@ -202,6 +204,14 @@ class Clinic:
         unsaved = self.host.noted(self.path, KIT_UNSAVED)
         if unsaved:
             raise Refused(unsaved)
+
+    def follow_day(self) -> None:
+        """Whoever stays unlocked past midnight does the new day's duties, too."""
+        current = self.unlocked
+        today = today_number(current.session)
+        if current.day != today:
+            current.day = today
+            self.background("day", lambda: _day_begins(current.session))
 
     def refuse_output(self, output: Path) -> None:
         """UsageError("output-in-vault"): who copies vault or key gets no picture in the clear."""
@@ -333,6 +343,13 @@ class Clinic:
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join()
+
+
+def _day_begins(session: VaultSession) -> None:
+    """What anybody's program does first on a day: what is over goes, signed."""
+    delete_due_wraps(session)
+    end_over(session)
+    delete_past(session)
 
 
 def _settle(session: VaultSession) -> None:

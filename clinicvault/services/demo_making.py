@@ -19,7 +19,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.jobs import Progress
 
 from .api import ProgressListener, Services
-from .demo_data import WEEKS, DemoPatient, DemoStory, DemoVisit
+from .demo_data import DemoPatient, DemoStory, DemoVisit
 from .demo_drawing import Drawing
 from .demo_history import Actor, Task, moment, playable, tasks
 from .demo_photos import write_photos
@@ -28,6 +28,8 @@ from .views import ConsentDraft, PatientDetails
 
 Say = Callable[[str], None]
 OPENING = dt.time(8, 0)
+OPEN_DAYS = 45
+"""So long ago that the records of patients who have not come since are archived by now."""
 _TAKING_IN = dt.time(9, 45)
 """The front desk's last work of a morning: what was photographed since eight."""
 _TELL_EVERY = 10
@@ -66,7 +68,7 @@ class Teller:
 
 def opening_day(today: dt.date) -> dt.date:
     """The clinic's first working day with ClinicVault."""
-    return working_day(today - dt.timedelta(days=WEEKS * 7))
+    return working_day(today - dt.timedelta(days=OPEN_DAYS))
 
 
 def working_day(day: dt.date) -> dt.date:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import ClinicVaultError, UsageError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
@@ -102,7 +103,11 @@ class Tour:
             self._say("View as front desk: refused, as it must be")
 
     def _view_and_export(self, patient: str) -> None:
-        services = self._people.be(self._people.first(Role.PRACTITIONER)).services
+        practitioner = self._people.first(Role.PRACTITIONER)
+        services = self._people.be(practitioner).services
+        if services.step_up.standing(patient).standing is Standing.COLD:
+            services.step_up.bring_up([patient], practitioner.password)
+            self._say("Archived record: brought up once the practitioner confirmed the password")
         page = services.patients.page(patient)
         photos = [photo.id for visit in page.visits for photo in visit.photos]
         preview = services.viewing.preview(photos[0])

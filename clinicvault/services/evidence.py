@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
-from clinicvault.access.evidence import SCAN, SIGNATURE, Document
+from clinicvault.access.evidence import SCAN, SIGNATURE, Document, Strokes
 from clinicvault.domain.clinical import PhotoKind
-from clinicvault.domain.errors import InputRefused, Refused
+from clinicvault.domain.errors import InputRefused, IntegrityError, Refused
 from clinicvault.media.pool import MediaPool
 from clinicvault.media.results import RefusedMedia
 
@@ -21,6 +21,7 @@ MOST_PAGES = 20
 _MOST_POINTS = 50_000
 _MOST_TEXT = 100_000
 _ASPECTS = (0.1, 20.0)
+_JPEG = b"\xff\xd8"
 
 
 def scanned(media: MediaPool, scan: bytes) -> Document:
@@ -45,25 +46,36 @@ def signed(signature: views.ScreenSignature) -> Document:
 
     InputRefused("consent-signature-missing") unless somebody signed, ("form-empty") without text.
     """
-    points = [point for stroke in signature.strokes for point in stroke.points]
-    whole = all(stroke.points for stroke in signature.strokes)
-    if not whole or not 2 <= len(points) <= _MOST_POINTS:
-        raise InputRefused("consent-signature-missing")
-    inside = all(0 <= x <= 1 and 0 <= y <= 1 and ms >= 0 for x, y, ms in points)
-    low, high = _ASPECTS
-    if not inside or not (math.isfinite(signature.aspect) and low <= signature.aspect <= high):
+    strokes = tuple(stroke.points for stroke in signature.strokes)
+    if not _drawable(strokes, signature.aspect):
         raise InputRefused("consent-signature-missing")
     if not signature.text.strip() or len(signature.text) > _MOST_TEXT:
         raise InputRefused("form-empty")
-    strokes = tuple(stroke.points for stroke in signature.strokes)
     return Document(SIGNATURE, text=signature.text, strokes=strokes, aspect=signature.aspect)
 
 
 def shown(document: Document) -> views.EvidenceOpened:
-    """Pictures for the eyes: the pages of a scan, or the signature drawn again with its text."""
+    """Pictures for the eyes: the pages of a scan, or the signature drawn again with its text.
+
+    IntegrityError("evidence-altered") for what this program cannot have sealed.
+    """
     if document.kind == SIGNATURE:
+        if not _drawable(document.strokes, document.aspect):
+            raise IntegrityError("evidence-altered")
         return views.EvidenceOpened((drawn(document.strokes, document.aspect),), document.text)
+    if not all(page.startswith(_JPEG) for page in document.pages):
+        raise IntegrityError("evidence-altered")
     return views.EvidenceOpened(document.pages)
+
+
+def _drawable(strokes: Strokes, aspect: float) -> bool:
+    """Whether that is a signature, which takes no more than a moment to draw."""
+    points = [point for stroke in strokes for point in stroke]
+    if not all(strokes) or not 2 <= len(points) <= _MOST_POINTS:
+        return False
+    inside = all(0 <= x <= 1 and 0 <= y <= 1 and ms >= 0 for x, y, ms in points)
+    low, high = _ASPECTS
+    return inside and math.isfinite(aspect) and low <= aspect <= high
 
 
 def _taken(result: T | RefusedMedia) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from clinicvault.access import consent_reading, limits
@@ -15,7 +16,7 @@ from clinicvault.access.session import VaultSession
 from clinicvault.access.usage import Release
 from clinicvault.access.visits import Visit, visits_of
 from clinicvault.domain.clinical import PhotoKind, Standing, View
-from clinicvault.domain.errors import IntegrityError, UsageError
+from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.records import PatientRecord, PhotoRecord, VisitRecord
@@ -66,9 +67,10 @@ class Patients:
         session = self._clinic.session
         session.require(Act.LIST_PATIENTS)
         patient = known_patient(self._clinic, patient_id)
-        reason = purposes.state(self._clinic, patient, purpose)
-        said = session.event("patient-open", patient=patient, purpose=reason.slug)
-        limits.log_release(session, in_emergency(session, said), Release(patient))
+        reason = purposes.wanted(session, patient, purpose)
+        _log_opening(session, patient, reason)
+        if purpose is not None:
+            session.stated[patient] = purpose
         with session.vault.read() as rows:
             reader = session.vault.reader(rows)
             record = reader.need(PatientRecord, patient)
@@ -154,6 +156,20 @@ class Patients:
         mine.sort(key=lambda photo: (order.index(photo.view), photo.taken, photo.id))
         by = user_name(self._clinic.vault, visit.by)
         return views.VisitView(visit.id.hex(), visit.date, visit.label, by, tuple(mine))
+
+
+def _log_opening(session: VaultSession, patient: bytes, reason: Purpose) -> None:
+    """The entry comes first, and counts; what a limit refuses is in the log as well."""
+    event = session.event("patient-open", patient=patient, purpose=reason.slug)
+    said = in_emergency(session, event)
+    try:
+        waited = limits.log_release(session, said, Release(patient))
+    except Refused as error:
+        detail = {**said.detail, "reason": error.code}
+        session.vault.log_event(dataclasses.replace(said, outcome="refused", detail=detail))
+        raise
+    if waited:
+        session.require(Act.LIST_PATIENTS)
 
 
 def _shut(access: views.AccessStanding) -> str:

@@ -16,17 +16,14 @@ def purposes_for(session: VaultSession) -> tuple[Purpose, ...]:
     return tuple(Purpose) if session.may(Act.VIEW_PHOTO) else (Purpose.CARE,)
 
 
-def state(clinic: Clinic, patient: bytes, purpose: Purpose | None) -> Purpose:
-    """State why, until the lock; None leaves it as it was. Returns what holds now.
+def wanted(session: VaultSession, patient: bytes, purpose: Purpose | None) -> Purpose:
+    """What is to be stated, or what holds already where that is None; nothing is stated yet.
 
     Refused("purpose-not-yours") for a reason that this person's roles do not have.
     """
-    session = clinic.session
-    if purpose is not None:
-        if purpose not in purposes_for(session):
-            raise Refused("purpose-not-yours", purpose=purpose.slug)
-        session.stated[patient] = purpose
-    return session.purpose_of(patient)
+    if purpose is not None and purpose not in purposes_for(session):
+        raise Refused("purpose-not-yours", purpose=purpose.slug)
+    return purpose or session.purpose_of(patient)
 
 
 def purpose_for(

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from clinicvault.access import emergency, limits, requests
+from clinicvault.access.damage import Row
 from clinicvault.access.plain import password_secret
 from clinicvault.access.request_states import ALLOWING, Said, State
 from clinicvault.access.requests import Request
@@ -117,8 +118,10 @@ class Requests:
         session = self._clinic.session
         session.alive()
         emergency.end_over(session)
+        damaged = dict[Row, bytes]()
         with session.vault.read() as rows:
-            found = requests.load_all(session, rows)
+            found = requests.load_all(session, rows, damaged)
+        session.tell_damage(damaged)
         return [one for one in found if requests.may_see(session, one)]
 
     def _one(self, request: bytes) -> views.RequestView:

@@ -116,6 +116,7 @@ class Unlocking:
     def ended(self) -> str:
         """Message code of why this session is over already, "" while it goes on."""
         unlocked = self._clinic.unlocked
+        self._clinic.follow_day()
         session = unlocked.session
         with session.vault.read():  # follows what other computers decided meanwhile
             lost = unlocked.roles - session.roles

@@ -256,6 +256,14 @@
         <translation>Se termine dans {n} minutes</translation>
     </message>
     <message>
+        <source>{n} more like these waits.</source>
+        <translation>{n} autre du même genre attend.</translation>
+    </message>
+    <message>
+        <source>{n} more like these wait.</source>
+        <translation>{n} autres du même genre attendent.</translation>
+    </message>
+    <message>
         <source>Some acts need a second person: emergency access, long lists, and more photos in an hour than usual. Emergency access is reviewed by an administrator and a privacy officer.</source>
         <translation>Certains actes demandent une deuxième personne : l'accès d'urgence, les longues listes, et plus de photos en une heure que d'habitude. Un administrateur et un responsable de la confidentialité examinent chaque accès d'urgence.</translation>
     </message>
@@ -424,8 +432,12 @@
         <translation>Confirmez votre identité, et ses photos sont là pour {n} jours.</translation>
     </message>
     <message>
+        <source>Everyone on today's list ({n} is archived)</source>
+        <translation>Toute la liste d'aujourd'hui ({n} dossier archivé)</translation>
+    </message>
+    <message>
         <source>Everyone on today's list ({n} archived)</source>
-        <translation>Toute la liste d'aujourd'hui ({n} archivé(s))</translation>
+        <translation>Toute la liste d'aujourd'hui ({n} dossiers archivés)</translation>
     </message>
     <message>
         <source>Confirm it's you, and its photos are here until tonight.</source>
@@ -496,6 +508,10 @@
         <translation>{n} restent fermés.</translation>
     </message>
     <message>
+        <source>Who is expected, and who is here already. A day's list is deleted when the day is over.</source>
+        <translation>Qui est attendu, et qui est déjà là. La liste d'un jour est supprimée quand le jour est passé.</translation>
+    </message>
+    <message>
         <source>Add a patient</source>
         <translation>Ajouter un patient</translation>
     </message>
@@ -557,11 +573,15 @@
     </message>
     <message>
         <source>{n} checked in</source>
-        <translation>{n} arrivé(s)</translation>
+        <translation>{n} déjà là</translation>
+    </message>
+    <message>
+        <source>{n} is archived</source>
+        <translation>{n} dossier archivé</translation>
     </message>
     <message>
         <source>{n} archived</source>
-        <translation>{n} archivé(s)</translation>
+        <translation>{n} dossiers archivés</translation>
     </message>
     <message>
         <source>Add a patient to the list</source>
@@ -3164,12 +3184,12 @@
         <translation>{n} exports en cours sont annulés.</translation>
     </message>
     <message>
-        <source>Photos were given away {n} time</source>
-        <translation>Des photos ont été remises {n} fois</translation>
+        <source>Photos were given to others {n} time</source>
+        <translation>Des photos ont été remises {n} fois à d'autres</translation>
     </message>
     <message>
-        <source>Photos were given away {n} times</source>
-        <translation>Des photos ont été remises {n} fois</translation>
+        <source>Photos were given to others {n} times</source>
+        <translation>Des photos ont été remises {n} fois à d'autres</translation>
     </message>
     <message>
         <source>by {name}</source>
@@ -3434,6 +3454,10 @@
     <message>
         <source>Look again</source>
         <translation>Regarder à nouveau</translation>
+    </message>
+    <message>
+        <source>Consents that need a signature, a confirmation or a renewal. Open the patient to see to it.</source>
+        <translation>Consentements qui demandent une signature, une confirmation ou un renouvellement. Ouvrez le patient pour vous en occuper.</translation>
     </message>
     <message>
         <source>{n} consent</source>
@@ -4717,7 +4741,7 @@
     </message>
     <message>
         <source>Consent forms</source>
-        <translation>Formulaires de consentement</translation>
+        <translation>Consentements</translation>
     </message>
     <message>
         <source>My password</source>
@@ -4984,6 +5008,10 @@
         <translation>Les patients archivés sont renouvelés avec votre mot de passe, car les dossiers archivés ne s'ouvrent qu'ainsi. Vous pouvez continuer à travailler.</translation>
     </message>
     <message>
+        <source>waits for a colleague</source>
+        <translation>attend un collègue</translation>
+    </message>
+    <message>
         <source>Roles of {name}</source>
         <translation>Rôles de {name}</translation>
     </message>
@@ -5004,20 +5032,24 @@
         <translation>Ce qui s'ensuit</translation>
     </message>
     <message>
-        <source>{taken} ends at once. {given} begins with the code.</source>
-        <translation>{taken} : fin immédiate. {given} : commence avec le code.</translation>
-    </message>
-    <message>
-        <source>Nobody can look a password up, not even an administrator. A new one-time code takes its place.</source>
-        <translation>Personne ne peut retrouver un mot de passe, pas même un administrateur. Un nouveau code à usage unique le remplace.</translation>
-    </message>
-    <message>
         <source>The person gets a new one-time code and chooses a password with it.</source>
         <translation>La personne reçoit un nouveau code à usage unique et choisit avec lui un mot de passe.</translation>
     </message>
     <message>
         <source>After that somebody compares four words again, as with a newcomer.</source>
         <translation>Ensuite, quelqu'un compare de nouveau quatre mots, comme à l'arrivée.</translation>
+    </message>
+    <message>
+        <source>{taken} ends at once. {given} begins with the code.</source>
+        <translation>{taken} : fin immédiate. {given} : commence avec le code.</translation>
+    </message>
+    <message>
+        <source>{taken} ends at once. Choose another role, or end the access instead.</source>
+        <translation>{taken} cesse aussitôt. Choisissez un autre rôle, ou mettez plutôt fin à l'accès.</translation>
+    </message>
+    <message>
+        <source>Nobody can look a password up, not even an administrator. A new one-time code takes its place.</source>
+        <translation>Personne ne peut retrouver un mot de passe, pas même un administrateur. Un nouveau code à usage unique le remplace.</translation>
     </message>
     <message>
         <source>{taken} ends at once.</source>
@@ -5965,7 +5997,7 @@
     </message>
     <message>
         <source>Consent: waiting for the privacy officer</source>
-        <translation>Consentement : en attente du responsable de la confidentialité</translation>
+        <translation>Consentement : redonné</translation>
     </message>
     <message>
         <source>Consent begins later</source>
@@ -6443,7 +6475,7 @@
         <translation>Choisissez une date à partir d'aujourd'hui, ou laissez vide.</translation>
     </message>
     <message>
-        <source>The patient's consent for this purpose has run out.</source>
+        <source>The patient's consent for this reason has run out.</source>
         <translation>Le consentement du patient pour ce motif est expiré.</translation>
     </message>
     <message>
@@ -6451,15 +6483,15 @@
         <translation>Demandez un nouveau consentement au patient et enregistrez-le.</translation>
     </message>
     <message>
-        <source>The patient has not consented to this purpose.</source>
-        <translation>Le patient n'a pas consenti à ce motif.</translation>
+        <source>The patient has not consented for this reason.</source>
+        <translation>Le patient n'a pas consenti pour ce motif.</translation>
     </message>
     <message>
         <source>Record the consent first, or choose another reason.</source>
         <translation>Enregistrez d'abord le consentement, ou choisissez un autre motif.</translation>
     </message>
     <message>
-        <source>There is no consent for this purpose that could be withdrawn.</source>
+        <source>There is no consent for this reason that could be withdrawn.</source>
         <translation>Il n'y a pas de consentement pour ce motif à retirer.</translation>
     </message>
     <message>
@@ -7299,6 +7331,14 @@
         <translation>Corrigez l'une des deux dates.</translation>
     </message>
     <message>
+        <source>In an emergency, consent can be recorded for care alone.</source>
+        <translation>En urgence, le consentement ne peut être enregistré que pour les soins.</translation>
+    </message>
+    <message>
+        <source>Record consent for care now, and ask about the other reasons when the patient can answer.</source>
+        <translation>Enregistrez maintenant le consentement aux soins, et demandez les autres motifs quand le patient pourra répondre.</translation>
+    </message>
+    <message>
         <source>The patient consented to pictures on which no face can be recognised.</source>
         <translation>Le patient a consenti à des images sur lesquelles aucun visage n'est reconnaissable.</translation>
     </message>
@@ -7335,8 +7375,8 @@
         <translation>Demandez au patient un consentement qui vous nomme, ou choisissez un autre motif.</translation>
     </message>
     <message>
-        <source>The patient's consent for this purpose begins on a later day.</source>
-        <translation>Le consentement du patient à cet usage commence un autre jour.</translation>
+        <source>The patient's consent for this reason begins on a later day.</source>
+        <translation>Le consentement du patient pour ce motif commence un autre jour.</translation>
     </message>
     <message>
         <source>Wait for that day, or record a consent from today on.</source>
@@ -7351,8 +7391,8 @@
         <translation>Choisissez la photo ou le document numérisé, ou indiquez qu'il suivra.</translation>
     </message>
     <message>
-        <source>The patient's consent for this purpose does not cover this picture.</source>
-        <translation>Le consentement du patient à cet usage ne porte pas sur cette image.</translation>
+        <source>The patient's consent for this reason does not cover this picture.</source>
+        <translation>Le consentement du patient pour ce motif ne porte pas sur cette image.</translation>
     </message>
     <message>
         <source>Choose a picture that it covers, or ask the patient for a wider consent.</source>
@@ -8137,6 +8177,14 @@
     <message>
         <source>If the password is really lost, recover the clinic with two of the recovery sheets.</source>
         <translation>Si le mot de passe est vraiment perdu, récupérez la clinique avec deux des fiches de secours.</translation>
+    </message>
+    <message>
+        <source>Your access is not complete yet, so no patient is listed.</source>
+        <translation>Votre accès n'est pas encore complet : aucun patient n'est affiché.</translation>
+    </message>
+    <message>
+        <source>Read your four words to a privacy officer, too, who types them in under Users and roles.</source>
+        <translation>Lisez vos quatre mots aussi à un délégué à la protection des données, qui les saisit sous Utilisateurs et rôles.</translation>
     </message>
     <message>
         <source>You cannot take a role from yourself, or make a new code for yourself.</source>

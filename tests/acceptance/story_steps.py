@@ -61,7 +61,7 @@ def find(hands: Hands, name: str) -> None:
 def look_up(hands: Hands, name: str) -> None:
     """The same, whatever it leads to."""
     go(hands, "Patients")
-    hands.type("Search patients", name.split()[-1])
+    hands.type("Search patients", name.rsplit(maxsplit=1)[-1])
     found = hands.items("Patients")
     hands.wait(lambda: texts(found) == [name], name)
     hands.key(Qt.Key.Key_Return, to=hands.field("Search patients"))

@@ -34,7 +34,9 @@ def signed_form(path: Path) -> Path:
     """A photo of a signed form, as a telephone takes it."""
     sheet = Image.new("RGB", (900, 1200), (250, 249, 245))
     pen = ImageDraw.Draw(sheet)
-    pen.multiline_text((80, 80), "Consent to photographs\n\nfor the patient's care", fill=(20, 20, 20))
+    pen.multiline_text(
+        (80, 80), "Consent to photographs\n\nfor the patient's care", fill=(20, 20, 20)
+    )
     pen.line([(100 + 6 * x, 1000 + (x * 37) % 60) for x in range(90)], fill=(20, 30, 120), width=4)
     sheet.save(path, "JPEG", quality=85)
     return path
@@ -151,12 +153,14 @@ def an_adult_who_agrees_to_more(hands: Hands, computer: Path):
     hands.tick("Marketing")
     hands.press(AGAIN)
     soon = dt.date.today() + dt.timedelta(days=10)  # noqa: DTZ011  (the clinic's own calendar day)
-    hands.type_into(lambda: hands.fields("Valid until")[0], f"{soon:%d.%m.%Y}")
+    hands.type("Valid until: Teaching", f"{soon:%d.%m.%Y}")
     hands.press(AGAIN)
     hands.wait_text("Tick at least one place.")
     hands.tick("Website")
     hands.press(AGAIN)
-    hands.wait_text(KARIM, "the pictures may be shown here, and nowhere else: the clinic's website.")
+    hands.wait_text(
+        KARIM, "the pictures may be shown here, and nowhere else: the clinic's website."
+    )
     hands.press(AGAIN)
     by_signature(hands)
     hands.press("Consent")

@@ -132,7 +132,9 @@ def review(hands: Hands, found: str):
     hands.wait_text(f"Emergency access to {OLGA}" if not _admin_only(hands) else "Emergency access")
     hands.wait_text(f"“{WHY}”", "To review")
     hands.press(f"Review: {title(hands)}")
-    hands.wait_text("Review this emergency access", WHY, "Was more opened than the reason asks for?")
+    hands.wait_text(
+        "Review this emergency access", WHY, "Was more opened than the reason asks for?"
+    )
     hands.type("What you found", found)
     hands.press("Close the review")
     hands.wait(lambda: hands.top is hands.window, "the dialog to close")

@@ -298,7 +298,7 @@ class Requests(Part):
         self.clinic.call("requests.begin")
         self.check(password)
         one = self._found(request_id)
-        if one.state != "granted":
+        if one.state != "granted" and not self._locked_away(one):
             raise Refused("request-not-granted")
         return self._mine(self._run(one))
 
@@ -385,11 +385,18 @@ class Requests(Part):
         own = one.requester_id == self.me().id
         if one.state == "waiting" and not own and self.clinic.may(_ALLOWS[one.kind]):
             may.add(_ALLOWS[one.kind])
-        if one.state == "granted" and own and one.kind is RequestKind.EMERGENCY:
+        ready = one.state == "granted" or self._locked_away(one)
+        if ready and own and one.kind is RequestKind.EMERGENCY:
             may.add(Act.ASK_EMERGENCY)
         if one.missing & self.me().roles and one.state == "over":
             may.add(Act.REVIEW_REQUEST)
         return dataclasses.replace(one, may=frozenset(may))
+
+    def _locked_away(self, one: views.RequestView) -> bool:
+        """Whether it runs, and its key went with a lock."""
+        if one.state != "running":
+            return False
+        return standing_of(self.clinic, one.patient_id).emergency_until is None
 
 
 def _role(user: views.UserView, act: Act) -> Role:

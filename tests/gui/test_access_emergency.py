@@ -117,6 +117,33 @@ def test_what_was_asked_stays_asked_when_the_dialog_is_left(view, click, settle,
     assert "Waiting for a privacy officer" in seen(made.shut.emergency)
 
 
+def test_after_a_lock_what_runs_is_begun_again(view, click, settle, clinic):
+    said = views.SaidView(fakes.OLGA.name, Role.OFFICER, "grant", fakes.NOW)
+    running = views.RequestView(
+        "a" * 32,
+        RequestKind.EMERGENCY,
+        fakes.MARIE.name,
+        fakes.MARIE.id,
+        clinic.rows[0].id,
+        clinic.rows[0].name,
+        REASON,
+        fakes.NOW,
+        fakes.NOW + dt.timedelta(hours=1),
+        "running",
+        said=(said,),
+    )
+    clinic.access.requests = [running]
+    made = view()
+    settle()
+    line = made.shut.emergency
+    assert "Olga Brandt allowed emergency access." in seen(line)
+    assert not line.ask.isVisible()
+    click(line.begin)
+    confirm(made, click, settle)
+    assert made.timeline.isVisible()
+    assert clinic.calls["requests.emergency"] == 0
+
+
 def test_asking_elsewhere_waits_and_begins_when_it_is_allowed(view, click, settle, clinic):
     made = view()
     asked = ask_emergency(made, click)

@@ -91,6 +91,15 @@ def test_emergencies_come_first_then_the_oldest(page, asked):
     assert count(made) == 3
 
 
+def test_very_many_come_into_view_little_by_little(page, asked, clinic):
+    for _ in range(15):
+        asked(BULK)
+    made = page()
+    assert len(cards_at(made)) == 12
+    assert "3 more like these wait." in seen(made)
+    assert count(made) == 15
+
+
 def test_allowing_moves_it_on(page, asked, click, settle, clinic):
     request = asked()
     made = page()
@@ -111,7 +120,7 @@ def test_not_allowing_closes_it(page, asked, click, settle, clinic):
     settle()
     settle()
     assert clinic.access.requests[0].state == "denied"
-    assert not card(made, request).isVisible()
+    assert request not in {one.request.id for one in made.findChildren(RequestCard)}
     click(made.fold)
     assert card(made, request).isVisible()
     assert "Not allowed by Olga Brandt" in seen(made)
@@ -129,7 +138,10 @@ def test_an_answer_that_comes_too_late_is_explained(page, asked, click, settle, 
 
 
 def test_what_runs_is_seen_and_who_asked_can_end_it(page, asked, click, settle, clinic):
-    clinic.access.standings[clinic.rows[0].id] = views.AccessStanding(Standing.COLD)
+    until = NOW + dt.timedelta(minutes=20)
+    clinic.access.standings[clinic.rows[0].id] = views.AccessStanding(
+        Standing.COLD, emergency_until=until
+    )
     request = asked(EMERGENCY, "running", said=(GRANTED,), missing=BOTH)
     made = page(fakes.MARIE)
     text = seen(made)

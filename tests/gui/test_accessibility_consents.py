@@ -32,6 +32,8 @@ def test_recording_a_consent_step_by_step(open_page, clinic, settle, click, tmp_
     click(made.next)
     settle()
     named_, marketing = made.who.cards.values()
+    alike = [(one.since, one.until, one.face) for one in (named_, marketing)]
+    assert len({part.accessibleName() for parts in alike for part in parts}) == 6
     named_.named.who.button("named").click()
     marketing.scope.button("photos" if minor else "visits").click()
     settle()

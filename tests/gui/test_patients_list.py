@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QListView
 
 from clinicvault.domain.clinical import ConsentStatus
-from clinicvault.domain.errors import StorageFailed
+from clinicvault.domain.errors import Refused, StorageFailed
 from clinicvault.domain.messages import message
 from clinicvault.gui.context import Place
 from clinicvault.gui.i18n import language
@@ -39,6 +39,19 @@ def test_every_letter_searches(page):
     assert page.list.nothing.isVisible()
     page.list.search.clear()
     assert page.list.model.rowCount() == len(fakes._NAMES)
+
+
+def test_whose_access_is_not_complete_is_told_so(page, clinic):
+    clinic.fail["search"] = Refused("names-waiting")
+    page.list.refresh()
+    assert names(page.list.model) == []
+    told = page.list.nothing.text()
+    assert page.list.nothing.isVisible()
+    assert "not complete yet" in told
+    assert "privacy officer" in told
+    page.list.refresh()
+    assert page.list.model.rowCount() == len(fakes._NAMES)
+    assert not page.list.nothing.isVisible()
 
 
 def test_letters_of_other_alphabets_are_found(page):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from clinicvault.domain.errors import StorageFailed
@@ -52,6 +53,38 @@ def test_a_reason_is_stated_by_keyboard_and_the_page_comes_back_for_it(qtbot, pa
     settle()
     assert reason(page).shown == "Reason: Care"
     assert reason(page).property("stated") is False
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_End])
+def test_arrows_open_the_list_and_state_nothing_in_passing(qtbot, page, clinic, settle, key):
+    before = clinic.calls["patients.page"]
+    pick = reason(page)
+    pick.setFocus()
+    qtbot.keyClick(pick, key)
+    assert pick.view().isVisible()
+    assert pick.shown == "Reason: Care"
+    qtbot.keyClick(pick.view(), Qt.Key.Key_Escape)
+    settle()
+    assert clinic.calls["patients.page"] == before
+
+
+def test_the_wheel_states_nothing(page, clinic, settle):
+    before, pick = clinic.calls["patients.page"], reason(page)
+    here = QPointF(pick.rect().center())
+    turned = QWheelEvent(
+        here,
+        QPointF(pick.mapToGlobal(here)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(pick, turned)
+    settle()
+    assert not turned.isAccepted()
+    assert clinic.calls["patients.page"] == before
 
 
 def test_the_reason_that_holds_already_asks_nothing(qtbot, page, clinic, settle):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from clinicvault.gui.patients.signature import SignaturePad, smooth
+from clinicvault.gui.patients.signature import SignaturePad, curve, tail
 
 
 @pytest.fixture
@@ -163,8 +163,37 @@ def test_the_ink_is_where_the_hand_was(qtbot, pad):
 
 
 def test_curves_stay_close_to_the_points():
-    circle = [(0.5 + 0.4 * math.cos(a / 8), 0.5 + 0.4 * math.sin(a / 8), a) for a in range(50)]
-    path = smooth(circle, 100, 100)
+    circle = [QPointF(50 + 40 * math.cos(a / 8), 50 + 40 * math.sin(a / 8)) for a in range(50)]
+    path = curve(circle)
     middle = path.pointAtPercent(0.5)
     assert math.hypot(middle.x() - 50, middle.y() - 50) == pytest.approx(40, abs=1)
-    assert smooth([(0.5, 0.5, 0)], 100, 100).length() > 0
+    assert tail(circle).elementAt(0).x == pytest.approx(path.currentPosition().x())
+    assert tail(circle[:1]).length() > 0
+
+
+WAVES = [[(20 + x * 9, 90 + round(60 * math.sin(x / (2 + n)))) for x in range(60)] for n in (1, 2)]
+
+
+def test_ink_drawn_bit_by_bit_is_the_ink_drawn_at_once(qtbot, pad):
+    for line in (*WAVES, [(500, 30), (520, 40)]):
+        qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(*line[0]))
+        for place in line[1:]:
+            qtbot.mouseMove(pad, QPoint(*place))
+            pad.grab()
+        qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(*line[-1]))
+    bit_by_bit = pad.grab().toImage()
+    pad._redraw()
+    at_once = pad.grab().toImage()
+    differing = sum(
+        abs(bit_by_bit.pixelColor(x, y).lightness() - at_once.pixelColor(x, y).lightness()) > 100
+        for x in range(600)
+        for y in range(200)
+    )
+    assert differing == 0
+
+
+def test_what_was_cleared_leaves_no_ink(qtbot, pad):
+    draw(qtbot, pad, (100, 60), (200, 60), (300, 60), (400, 60))
+    pad.grab()
+    pad.clear()
+    assert pad.grab().toImage().pixelColor(250, 60).lightness() > 200

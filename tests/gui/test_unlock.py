@@ -164,6 +164,15 @@ def test_a_newcomer_gets_four_words(qtbot, screen, enrol, click, settle, clinic)
     assert screen.findChild(EnrolPanel) is None or not screen.findChild(EnrolPanel).isVisible()
 
 
+def test_who_gets_another_role_is_offered_beside_newcomers(screen, clinic, click, settle):
+    clinic.users = [dataclasses.replace(fakes.INES, waiting=True), fakes.MARIE, fakes.NEWCOMER]
+    click(screen.code)
+    settle()
+    panel = screen.findChild(EnrolPanel)
+    offered = [panel.names.itemText(n) for n in range(panel.names.count())]
+    assert offered == ["Inès Caron", "Tomás Ribeiro"]
+
+
 def test_a_wrong_code_is_said(qtbot, enrol, click, settle, clinic):
     fill(qtbot, enrol, "XXXX")
     click(enrol.go)

@@ -169,6 +169,16 @@ def test_others_read_that_a_practitioner_is_needed(page, clinic):
     assert not made.renewal.go.isVisible()
 
 
+def test_what_somebody_else_renews_says_so(page, clinic):
+    clinic.access.renewals = [views.RenewalView("directory", 0, 40), TEAM]
+    made = page(fakes.NOAH)
+    lines = [line for line in seen(made.renewal).splitlines() if " of " in line]
+    assert lines == [
+        "Names and consents: 0 of 40  ·  waits for a colleague",
+        "Photos of active patients: 320 of 1,200",
+    ]
+
+
 def test_it_is_stopped_and_goes_on_where_it_was(page, click, settle, clinic, qtbot):
     clinic.access.renewals = [TEAM]
     clinic.access.renewing = 1000

@@ -253,6 +253,14 @@ def test_who_waits_is_marked(open_page, clinic):
     assert "Compare words with Paul Osei" in names(page)
 
 
+def test_who_has_left_waits_for_nothing(open_page, clinic):
+    left = fakes.person(8, "Paul Osei", Role.OFFICER, state=UserState.DISABLED)
+    clinic.users.append(dataclasses.replace(left, missing_grants=frozenset({Role.OFFICER})))
+    page = open_page("users")
+    assert "Still waiting" not in " ".join(texts(page))
+    assert "Compare words with Paul Osei" not in names(page)
+
+
 def test_the_right_words_let_a_newcomer_in(grant, click, clinic, settle, qtbot):
     qtbot.keyClicks(grant.words, f"  {fakes.WORDS.upper()}  ")
     click(grant.go)

@@ -51,17 +51,17 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Choose a date from today on, or leave it empty.",
     ),
     "consent-expired": (
-        "The patient's consent for this purpose has run out.",
+        "The patient's consent for this reason has run out.",
         _NOT_SHOWN,
         "Ask the patient for a new consent and record it.",
     ),
     "consent-missing": (
-        "The patient has not consented to this purpose.",
+        "The patient has not consented for this reason.",
         _NOT_SHOWN,
         "Record the consent first, or choose another reason.",
     ),
     "consent-none": (
-        "There is no consent for this purpose that could be withdrawn.",
+        "There is no consent for this reason that could be withdrawn.",
         _NOTHING,
         "Look at the patient's consents; it may have been withdrawn already.",
     ),

@@ -33,9 +33,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Correct one of the two dates.",
     ),
     "consent-emergency-care": (
-        "In an emergency, consent can be recorded for clinical care alone.",
+        "In an emergency, consent can be recorded for care alone.",
         _NOTHING,
-        "Record clinical care now, and ask for the other purposes when the patient can answer.",
+        "Record consent for care now, and ask about the other reasons when the patient can answer.",
     ),
     "consent-faces": (
         "The patient consented to pictures on which no face can be recognised.",
@@ -58,7 +58,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Ask the patient for a consent that names you, or choose another reason.",
     ),
     "consent-not-yet": (
-        "The patient's consent for this purpose begins on a later day.",
+        "The patient's consent for this reason begins on a later day.",
         _NOT_SHOWN,
         "Wait for that day, or record a consent from today on.",
     ),
@@ -68,7 +68,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Choose the photo or scan, or record that the scan follows.",
     ),
     "consent-scope": (
-        "The patient's consent for this purpose does not cover this picture.",
+        "The patient's consent for this reason does not cover this picture.",
         _NOT_SHOWN,
         "Choose a picture that it covers, or ask the patient for a wider consent.",
     ),

@@ -25,6 +25,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Nothing was changed. No photo is lost.",
         "If the password is really lost, recover the clinic with two of the recovery sheets.",
     ),
+    "names-waiting": (
+        "Your access is not complete yet, so no patient is listed.",
+        _NOTHING,
+        "Read your four words to a privacy officer, too, who types them in under Users and roles.",
+    ),
     "roles-own": (
         "You cannot take a role from yourself, or make a new code for yourself.",
         _NOTHING,

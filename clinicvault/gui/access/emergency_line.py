@@ -89,7 +89,8 @@ class EmergencyLine(QFrame):
         state = self.request.state if self.request is not None else ""
         self.ask.setVisible(not state)
         self.here.setVisible(state == "waiting" and bool(helpers(self._desk, Act.ALLOW_EMERGENCY)))
-        self.begin.setVisible(state == "granted")
+        ready = self.request is not None and Act.ASK_EMERGENCY in self.request.may
+        self.begin.setVisible(ready)
         self._poll(state == "waiting" and self.isVisible())
         if self.request is None:
             say(self.text.setText, "In danger, and no time to wait?")
@@ -97,7 +98,7 @@ class EmergencyLine(QFrame):
             hush(self.text.setText, self._told(self.request))
 
     def _told(self, request: RequestView) -> str:
-        if request.state == "granted":
+        if request.state in {"granted", "running"}:  # running: the lock took the key
             names = ", ".join(said.name for said in request.said if said.stage == "grant")
             return tr("{names} allowed emergency access.", names=names)
         return tr(

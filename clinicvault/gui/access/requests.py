@@ -13,7 +13,7 @@ from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk, Place
-from clinicvault.gui.i18n import language, mark, say
+from clinicvault.gui.i18n import language, mark, say, trn
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import (
     ErrorBanner,
@@ -33,7 +33,8 @@ from .request_words import usable, waits
 from .review import ReviewDialog
 
 _POLL_MS = 15_000
-_CLOSED_SHOWN = 50
+_SHOWN, _CLOSED_SHOWN = 12, 50
+"""Cards at once; more open ones come into view as these are done."""
 _ANSWERS = frozenset({Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.ASK_EMERGENCY})
 
 
@@ -43,6 +44,7 @@ class RequestsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._all: tuple[RequestView, ...] = ()
+        self._latest: list[RequestView] = []
         self.errors = ErrorBanner()
         self._sections = QVBoxLayout()
         self._sections.setSpacing(10)
@@ -104,8 +106,8 @@ class RequestsPage(Page):
             self._sections.addWidget(_nothing())
         self.fold.setVisible(bool(closed))
         say(self.fold.setText, "Closed ({n})", n=str(len(closed)))
-        for one in closed[:_CLOSED_SHOWN]:
-            self._closed_cards.addWidget(self._card(one))
+        self._latest = closed[:_CLOSED_SHOWN]
+        self._fold()
 
     def _section(self, text: str, group: list[RequestView]) -> None:
         if not group:
@@ -113,14 +115,20 @@ class RequestsPage(Page):
         head = label("", "h2")
         say(head.setText, text)
         self._sections.addWidget(head)
-        for one in group:
+        for one in group[:_SHOWN]:
             self._sections.addWidget(self._card(one))
+        if (rest := len(group) - _SHOWN) > 0:
+            self._sections.addWidget(label("{what}", "caption", what=lambda: _more(rest)))
 
     def _card(self, one: RequestView) -> RequestCard:
         return RequestCard(one, self.desk.session.user.id, self._do)
 
     def _fold(self) -> None:
-        self._closed.setVisible(self.fold.isChecked())
+        shown = self.fold.isChecked()
+        if shown and not self._closed_cards.count():
+            for one in self._latest:
+                self._closed_cards.addWidget(self._card(one))
+        self._closed.setVisible(shown)
 
     def _do(self, act: str, one: RequestView) -> None:
         requests = self.desk.services.requests
@@ -156,7 +164,7 @@ class RequestsPage(Page):
 
     def wipe(self) -> None:
         self._timer.stop()
-        self._all = ()
+        self._all, self._latest = (), []
         clear(self._sections)
         clear(self._closed_cards)
 
@@ -194,6 +202,10 @@ def _place(one: RequestView, me: str) -> str:
     if one.missing and one.state == "over":
         return "review"
     return ""
+
+
+def _more(count: int) -> str:
+    return trn("{n} more like these waits.", "{n} more like these wait.", count)
 
 
 def _nothing() -> QWidget:

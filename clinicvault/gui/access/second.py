@@ -128,10 +128,10 @@ class SecondPerson(QWidget):
 def waiting_of(
     requests: RequestService, mine: str, kind: RequestKind, patient: str = ""
 ) -> RequestView | None:
-    """The newest question of this person that waits or was allowed."""
+    """The newest question of this person that waits, was allowed, or may be begun again."""
     for one in requests.all(50):
         fits = one.requester_id == mine and one.kind is kind and one.patient_id == patient
-        if fits and one.state in {"waiting", "granted"}:
+        if fits and (one.state in {"waiting", "granted"} or Act.ASK_EMERGENCY in one.may):
             return one
     return None
 

@@ -206,7 +206,7 @@ def _how_long(facts: Facts | None) -> str:
 
 def _everyone(count: int) -> str:
     return trn(
-        "Everyone on today's list ({n} archived)",
+        "Everyone on today's list ({n} is archived)",
         "Everyone on today's list ({n} archived)",
         count,
     )

@@ -58,6 +58,12 @@ class TodayPage(Page):
         self.table.activated.connect(self._activated)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._picked())
         self.heading, self.counts = label("", "h1"), plain("", "muted", wrap=True)
+        self.intro = label(
+            "Who is expected, and who is here already. A day's list is deleted when the day is "
+            "over.",
+            "muted",
+            wrap=True,
+        )
         self._buttons()
         self._lay_out()
         self._picked()
@@ -99,9 +105,9 @@ class TodayPage(Page):
         box = column(self._stack, self._foot, spacing=0, margins=(1, 6, 1, 1))
         box.setStretch(0, 1)
         surface.setLayout(box)
-        items = (head, self.counts, self.errors, self.notice, surface)
+        items = (head, self.intro, self.counts, self.errors, self.notice, surface)
         outer = column(*items, spacing=12, margins=(24, 20, 24, 20))
-        outer.setStretch(4, 1)
+        outer.setStretch(5, 1)
         self.setLayout(outer)
 
     def enter(self, _place: Place) -> None:
@@ -143,14 +149,16 @@ class TodayPage(Page):
         day = self.day
         hush(self.heading.setText, tr("Today") if day is None else formats.day(day))
         self.back.setVisible(day is not None)
+        self.before.setEnabled(day is not None)  # lists of days that are over are gone
         count, cold = len(self.model.lines), self.archived
         parts = [trn("{n} patient", "{n} patients", count)] if count else []
         here = sum(one.source == "check-in" for one in self.model.lines)
         if here:
             parts.append(trn("{n} checked in", "{n} checked in", here))
         if cold and self.model.standings:
-            parts.append(trn("{n} archived", "{n} archived", cold))
+            parts.append(trn("{n} is archived", "{n} archived", cold))
         hush(self.counts.setText, "  ·  ".join(parts))
+        self.counts.setVisible(bool(parts))
         self.up.setVisible(bool(cold) and day is None and self.desk.may(Act.STEP_UP))
         say(self.up.setText, "Bring up all archived ({n})", n=formats.number(cold))
 

@@ -16,7 +16,7 @@ from clinicvault.services.views import PlannedAppointment, TodayPlan
 
 from .asking import AskDialog
 
-_HEIGHT = 380
+_HEIGHT, _TIME_WIDTH = 380, 44
 
 
 class PlanDialog(AskDialog):
@@ -100,14 +100,19 @@ class PlanDialog(AskDialog):
         return self._line(one, pick)
 
     def _lost(self, one: PlannedAppointment) -> QWidget:
-        why = plain("", "caption")
+        made = self._line(one)
         if one.reason:
+            why = plain("", "caption", wrap=True)
             say(why.setText, "{why}", why=lambda: short(one.reason))
-        return self._line(one, why)
+            why.setContentsMargins(_TIME_WIDTH + 10, 0, 0, 4)
+            both = QWidget()
+            both.setLayout(column(made, why, spacing=0))
+            return both
+        return made
 
-    def _line(self, one: PlannedAppointment, right: QWidget) -> QWidget:
+    def _line(self, one: PlannedAppointment, *right: QWidget) -> QWidget:
         made = QWidget()
-        line = row(_time(one), Elided(one.text), right, spacing=10)
+        line = row(_time(one), Elided(one.text), *right, spacing=10)
         line.setStretch(1, 1)
         made.setLayout(line)
         return made
@@ -139,7 +144,7 @@ class PlanDialog(AskDialog):
 
 def _time(one: PlannedAppointment) -> QWidget:
     made = plain(one.time, "muted")
-    made.setFixedWidth(44)
+    made.setFixedWidth(_TIME_WIDTH)
     return made
 
 

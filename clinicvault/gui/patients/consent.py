@@ -124,10 +124,10 @@ class ConsentTab(QWidget):
 
     def _folded(self, ended: Sequence[ConsentView]) -> Fold:
         count = len(ended)
-        made = Fold(lambda: trn("{n} ended consent", "{n} ended consents", count))
-        for consent in ended:
-            made.box.addWidget(self._card(consent))
-        return made
+        return Fold(
+            lambda: trn("{n} ended consent", "{n} ended consents", count),
+            lambda: map(self._card, ended),
+        )
 
     def _card(self, consent: ConsentView) -> ConsentCard:
         page = self._page

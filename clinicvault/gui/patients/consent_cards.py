@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -272,8 +272,10 @@ class NotAgreed(QFrame):
 class Fold(QWidget):
     """A line that opens and closes what is under it."""
 
-    def __init__(self, title: Callable[[], str]) -> None:
+    def __init__(self, title: Callable[[], str], items: Callable[[], Iterable[QWidget]]) -> None:
+        """`items` makes what is folded away, when it is first wanted."""
         super().__init__()
+        self._items = items
         self.head = button("{what}", "link", icon="chevron-right", what=title)
         self.head.setCheckable(True)
         self.head.toggled.connect(self._toggle)
@@ -284,5 +286,8 @@ class Fold(QWidget):
         self.setLayout(column(row(self.head, None), self.inner, spacing=8))
 
     def _toggle(self, opened: bool) -> None:
+        if opened and not self.box.count():
+            for one in self._items():
+                self.box.addWidget(one)
         set_icon(self.head, "chevron-down" if opened else "chevron-right", "accent_text", gap=5)
         self.inner.setVisible(opened)

@@ -125,7 +125,17 @@ class CoverCard(QFrame):
             one.setMaximumWidth(220)
         line.addStretch(1)
         made.setLayout(column(line, quick, spacing=4))
+        self._tell_apart()
         return made
+
+    def _tell_apart(self) -> None:
+        """Each card has these inputs: they are heard with their reason."""
+        for one, caption in (
+            (self.since, mark("Valid from")),
+            (self.until, mark("Valid until")),
+            (self.face, mark("The face may be recognisable")),
+        ):
+            say(one.setAccessibleName, "{what}", what=partial(_heard, caption, self.purpose))
 
     def _in(self, years: int) -> None:
         self.until.set_day(in_years(self.since.day() or today(), years))
@@ -283,6 +293,10 @@ def _tick(text: str, what: partial[str]) -> QCheckBox:
     made = QCheckBox()
     say(made.setText, text, what=what)
     return made
+
+
+def _heard(caption: str, purpose: Purpose) -> str:
+    return f"{tr(caption)}: {words.purpose(purpose)}"
 
 
 def _in_years(years: int) -> str:

@@ -38,7 +38,9 @@ class Reading(QScrollArea):
     def __init__(self, *, margins: int = 16) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        # With no frame at all the contents would cover the ring of the focus.
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("reading", "1")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sheet = QFrame()

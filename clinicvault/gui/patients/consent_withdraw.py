@@ -83,6 +83,7 @@ class WithdrawDialog(Dialog):
         self.go.hide()
         self.keep.hide()
         self.close_button = self.action_button("Close", self.accept)
+        self.close_button.show()  # else the height is taken without it
         self.close_button.setFocus()
         self._desk.patient_changed.emit(self._patient)
 
@@ -187,7 +188,7 @@ class Disclosures(QWidget):
         say(self.list.setAccessibleName, "Who was given photos earlier")
         for one in self._found:
             self.list.box.addWidget(_disclosure(one))
-        self.list.setFixedHeight(min(_MOST_ROOM, 30 + _LINE_ROOM * len(self._found)))
+        self.list.setFixedHeight(min(_MOST_ROOM, 34 + _LINE_ROOM * len(self._found)))
         self.setLayout(
             column(
                 label("{what}", "strong", wrap=True, what=lambda: _given(len(self._found))),
@@ -223,8 +224,8 @@ class Disclosures(QWidget):
 
 def _given(count: int) -> str:
     return trn(
-        "Photos were given away {n} time",
-        "Photos were given away {n} times",
+        "Photos were given to others {n} time",
+        "Photos were given to others {n} times",
         count,
     )
 

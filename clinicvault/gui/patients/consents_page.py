@@ -64,8 +64,15 @@ class ConsentsPage(Page):
             )
         )
         head = row(label("To look after", "h2"), self.count, None, self.again, self.open)
-        box = column(head, self.filters, self.errors, self.table, self.none, spacing=12, margins=18)
-        for place in (3, 4):
+        intro = label(
+            "Consents that need a signature, a confirmation or a renewal. Open the patient to see "
+            "to it.",
+            "muted",
+            wrap=True,
+        )
+        items = (head, intro, self.filters, self.errors, self.table, self.none)
+        box = column(*items, spacing=12, margins=18)
+        for place in (4, 5):
             box.setStretch(place, 1)
         inner = frame(card="1")
         inner.setLayout(box)

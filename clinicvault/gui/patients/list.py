@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from clinicvault.domain.clinical import ConsentStatus
+from clinicvault.domain.errors import Refused
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats, words
 from clinicvault.gui.context import Desk
+from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.theme import colour, icon, pixmap, theme
 from clinicvault.gui.widgets import Choices, column, edit, icon_button, label, plain, row
@@ -53,11 +55,12 @@ class PatientModel(QAbstractListModel):
         self._text, self._limit, self._unconsented = "", _FIRST, False
 
     def search(self, text: str, *, unconsented: bool = False) -> None:
-        """Show what matches; "" shows the recent ones."""
+        """Show what matches; "" shows the recent ones. Refused for who has no names' key yet."""
         self._text, self._unconsented = text, unconsented
         self._limit = _MORE if unconsented else _FIRST
+        found = self._found()
         self.beginResetModel()
-        self._rows = self._found()
+        self._rows = found
         self.endResetModel()
 
     def _found(self) -> tuple[PatientRow, ...]:
@@ -218,7 +221,7 @@ class PatientList(QFrame):
         self.chips.offer("unconsented", "Needs consent")
         self.chips.chosen.connect(lambda _: self.refresh())
         self.view = self._list_view()
-        self.nothing = label("Nobody found", "muted")
+        self.nothing = label("Nobody found", "muted", wrap=True)
         self._lay_out()
         self.refresh()
 
@@ -257,12 +260,27 @@ class PatientList(QFrame):
     def refresh(self) -> None:
         """Search again; the patient in view stays marked."""
         kept = self.current()
-        self.model.search(self.search.text(), unconsented=self.chips.current == "unconsented")
+        try:
+            self.model.search(self.search.text(), unconsented=self.chips.current == "unconsented")
+        except Refused as error:
+            self._tell_refusal(error.code)
+            return
         count = self._desk.services.patients.count()
         say(self.nothing.setText, mark("Nobody found") if count else mark("No patient yet"))
         self.nothing.setVisible(not self.model.rowCount())
         hush(self.count.setText, formats.number(count))
         self.mark(kept)
+
+    def _tell_refusal(self, code: str) -> None:
+        """Let in by nobody yet, or not by everybody who is needed: why nobody is listed."""
+
+        def told() -> str:
+            happened, _, todo = sentences(code)
+            return f"{happened} {todo}"
+
+        self.model.wipe()
+        say(self.nothing.setText, "{what}", what=told)
+        self.nothing.show()
 
     def current(self) -> str:
         """The patient marked."""

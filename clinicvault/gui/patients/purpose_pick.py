@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui import words
 from clinicvault.gui.i18n import language, say, tr
 from clinicvault.gui.widgets.basic import restyle
+
+_KEY = Qt.Key
+_STEPS = frozenset(
+    {_KEY.Key_Up, _KEY.Key_Down, _KEY.Key_PageUp, _KEY.Key_PageDown, _KEY.Key_Home, _KEY.Key_End}
+)
 
 
 class PurposePick(QComboBox):
@@ -61,6 +66,17 @@ class PurposePick(QComboBox):
         self._show_held()
         if wanted is not None and wanted is not self._held:
             self.stated.emit(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows open the list, so that a reason that is passed over is not stated."""
+        if event.key() in _STEPS:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel over it states nothing."""
+        event.ignore()
 
     def _speak(self) -> None:
         for place in range(self.count()):

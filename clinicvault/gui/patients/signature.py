@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QTabletEvent,
     QTouchEvent,
 )
@@ -44,6 +45,7 @@ class SignaturePad(QWidget):
         self._strokes: list[list[Point]] = []
         self._begun = 0.0
         self._drawing = False
+        self._ink, self._dried = QPixmap(), [0, 0]
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -56,7 +58,7 @@ class SignaturePad(QWidget):
             "Sign with a finger, a pen or the mouse. Delete empties the field. "
             "Who cannot draw signs on paper instead.",
         )
-        theme().follow(self, self.update)
+        theme().follow(self, self._redraw)
 
     def sizeHint(self) -> QSize:
         return QSize(560, 210)
@@ -85,7 +87,7 @@ class SignaturePad(QWidget):
         """Forget every line."""
         self._strokes.clear()
         self._drawing = False
-        self.update()
+        self._redraw()
         self.changed.emit()
 
     # one line: begun, continued, ended
@@ -166,14 +168,48 @@ class SignaturePad(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_sheet(painter)
+        self._dry()
+        painter.drawPixmap(0, 0, self._ink)
+        self._use_pen(painter)
+        for stroke in self._strokes[-1:]:
+            painter.drawPath(tail(self._places(stroke[-3:])))
+        painter.end()
+
+    def _use_pen(self, painter: QPainter) -> None:
         pen = QPen(colour("text"), max(2.0, self.height() / 90))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for stroke in self._strokes:
-            painter.drawPath(smooth(stroke, self.width(), self.height()))
+
+    def _redraw(self) -> None:
+        """Everything is drawn anew at the next paint."""
+        self._ink, self._dried = QPixmap(), [0, 0]
+        self.update()
+
+    def _dry(self) -> None:
+        """Draw what came since the last paint: a long signature costs no more than a short one."""
+        ratio = self.devicePixelRatioF()
+        if self._ink.size() != (self.size() * ratio):
+            self._ink, self._dried = QPixmap(self.size() * ratio), [0, 0]
+            self._ink.setDevicePixelRatio(ratio)
+            self._ink.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._ink)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._use_pen(painter)
+        first, known = self._dried
+        for number, stroke in enumerate(self._strokes[first:], start=first):
+            begin = max(0, known - 2) if number == first else 0
+            points = self._places(stroke[begin:])
+            painter.drawPath(curve(points, begun=begin > 0))
+            if number < len(self._strokes) - 1:
+                painter.drawPath(tail(points, begun=begin > 0))
         painter.end()
+        if self._strokes:
+            self._dried = [len(self._strokes) - 1, len(self._strokes[-1])]
+
+    def _places(self, stroke: list[Point]) -> list[QPointF]:
+        return [QPointF(x * self.width(), y * self.height()) for x, y, _ in stroke]
 
     def _paint_sheet(self, painter: QPainter) -> None:
         lit = self.hasFocus() and bool(self.property("kbd"))
@@ -190,14 +226,23 @@ class SignaturePad(QWidget):
         painter.drawText(QPointF(28, base - 8), "✕")
 
 
-def smooth(stroke: list[Point], width: float, height: float) -> QPainterPath:
-    """A line as curves through the middles between its points; a single point is a dot."""
-    points = [QPointF(x * width, y * height) for x, y, _ in stroke]
-    path = QPainterPath(points[0])
+def curve(points: list[QPointF], *, begun: bool = False) -> QPainterPath:
+    """Through the middles between points, to the last one; `begun` starts at the first middle."""
+    path = QPainterPath(_middle(points) if begun else points[0])
     for before, after in itertools.pairwise(points[1:]):
         path.quadTo(before, (before + after) / 2)
+    return path
+
+
+def tail(points: list[QPointF], *, begun: bool = False) -> QPainterPath:
+    """From the last middle to the last point; a single point is a dot."""
+    path = QPainterPath(_middle(points[-2:]) if begun or len(points) > 2 else points[0])
     path.lineTo(points[-1] if len(points) > 1 else points[0] + QPointF(0.1, 0.1))
     return path
+
+
+def _middle(points: list[QPointF]) -> QPointF:
+    return (points[0] + points[1]) / 2
 
 
 def _length(stroke: list[Point], aspect: float) -> float:

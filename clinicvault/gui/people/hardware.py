@@ -262,6 +262,7 @@ class AddKeyDialog(_KeyDialog):
         super().fail(error)
         if error.code in _PIN_CODES:
             self._pin_box.show()
+            self.pin.setFocus()
         self.fit()
 
 

@@ -118,7 +118,7 @@ class UsersPage(Page):
             return tr("Has a one-time code and has not used it yet.")
         if user.state is UserState.INVITED:
             return tr("Waiting for somebody to compare four words.")
-        if user.missing_grants:
+        if user.missing_grants and user.state is not UserState.DISABLED:
             return tr(
                 "Still waiting for access as: {roles}", roles=words.roles(user.missing_grants)
             )

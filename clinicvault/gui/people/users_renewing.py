@@ -157,4 +157,6 @@ def _line(one: RenewalView) -> QWidget:
         text = f"{text}  ·  {tr('waits for a practitioner')}"
     elif one.needs_password:
         text = f"{text}  ·  {tr('waits for you')}"
+    elif not one.mine:
+        text = f"{text}  ·  {tr('waits for a colleague')}"
     return plain(text, "caption")

@@ -32,12 +32,11 @@ class RolesDialog(CodeDialog):
             self.fill(column(box, duties, spacing=0))
         self.told = label("", wrap=True)
         self.fill(label("What follows", "strong"), self.told)
-        self.fill(
-            bullets(
-                mark("The person gets a new one-time code and chooses a password with it."),
-                mark("After that somebody compares four words again, as with a newcomer."),
-            ),
+        self.steps = bullets(
+            mark("The person gets a new one-time code and chooses a password with it."),
+            mark("After that somebody compares four words again, as with a newcomer."),
         )
+        self.fill(self.steps)
         self.cancel = self.cancel_button()
         self.go = self.action_button("Change the roles", self._change, icon="user-cog")
         self._tell()
@@ -50,6 +49,7 @@ class RolesDialog(CodeDialog):
     def _tell(self) -> None:
         taken, given = self._user.roles - self.chosen, self.chosen - self._user.roles
         self.go.setEnabled(bool(self.chosen and (taken or given)))
+        self.steps.setVisible(self.go.isEnabled())
         if taken and given:
             text = mark("{taken} ends at once. {given} begins with the code.")
         elif taken:
@@ -58,6 +58,8 @@ class RolesDialog(CodeDialog):
             text = mark("{given} begins with the code.")
         else:
             text = mark("Nothing changes yet.")
+        if not self.chosen:
+            text = mark("{taken} ends at once. Choose another role, or end the access instead.")
         say(
             self.told.setText,
             text,

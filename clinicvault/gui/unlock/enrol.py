@@ -48,11 +48,11 @@ class EnrolPanel(QWidget):
             self._box.addWidget(widget)
 
     def _show_waiting(self, vault: VaultView) -> None:
-        """Who has been invited; somebody chosen stays chosen."""
+        """Who has a code: newcomers, and who gets other roles; somebody chosen stays chosen."""
         chosen = self.names.currentData()
         self.names.clear()
         for user in vault.users:
-            if user.state is UserState.INVITED and not user.has_password:
+            if user.waiting or (user.state is UserState.INVITED and not user.has_password):
                 self.names.addItem(user.name, user.id)
         self.names.setCurrentIndex(max(0, self.names.findData(chosen)))
         waiting = bool(self.names.count())

@@ -27,6 +27,7 @@ class Restriction(Signed):
     __tablename__ = "restriction"
 
     users: Mapped[bytes]
+    proof: Mapped[bytes]
 
 
 class Appointment(Signed):

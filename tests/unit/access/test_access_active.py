@@ -134,7 +134,7 @@ def test_a_record_without_consent_in_force_goes_at_once(world):
     ina = world.session(INA)
     # What a client that is not ours could leave: a team's wrap without a consent.
     left = dataclasses.replace(team, id=b"w" * 16, version=1, due_day=0)
-    world.append(ina.signed(left))
+    world.append(world.session(PAM).signed(left))
     with world.vault.write() as rows:
         assert active.keep_active(ina, rows, patient)
         rows.event(ina.event("active-days"))

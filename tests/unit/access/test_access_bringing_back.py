@@ -169,7 +169,7 @@ def test_named_users_whose_keys_are_gone_get_it_back(world):
     restrict(world.session(PAM), patient, [world.user(PAM)], password(PAM))
     ada = world.session(ADA)
     with world.vault.write() as rows:
-        drop_user_wraps(ada, rows, world.user(PAM))
+        drop_user_wraps(ada, rows, world.user(PAM), {})
         rows.event(ada.event("user-disable"))
         rows.commit()
     assert Act.BRING_BACK in stands(world, ADA, patient).may
@@ -231,7 +231,7 @@ def test_another_patients_wrap_opens_nothing(world):
     held = held_of(world, other)
     [mine] = rows_of(world, AssignmentRecord, id=patient)
     moved = dataclasses.replace(held, id=b"h" * 16, version=1, patient_key=mine.patient_key)
-    world.append(world.session(INA).signed(moved), delete=(held_of(world, patient),))
+    world.append(world.session(PAM).signed(moved), delete=(held_of(world, patient),))
     ada = world.session(ADA)
     with world.vault.read() as rows, pytest.raises(IntegrityError, match="sealed"):
         inner_of_held(ada, rows, mine.patient_key)

@@ -246,9 +246,19 @@ def test_an_emergency_counts_for_its_hours_alone(world):
         confirm_consent(world.session(INA), made)
 
 
-def test_other_emergencies_have_no_key_to_keep(world):
+def test_an_emergency_is_one_of_care_alone(world):
+    """Nobody is asked in one: else a minor's pictures could be shown to the public by it."""
+    patient = world.patient(born=CHILD)
+    for purpose in set(Purpose) - {Purpose.CARE}:
+        with pytest.raises(InputRefused, match="consent-emergency-care"):
+            record(world, patient, purpose=purpose, evidence=Evidence.EMERGENCY)
+    assert known(world, patient) == []
+    assert "consent-emergency-care" in MESSAGES
+
+
+def test_other_emergencies_of_older_programs_have_no_key_to_keep(world):
     patient = world.patient()
-    made = record(world, patient, purpose=Purpose.INSURER, evidence=Evidence.EMERGENCY)
+    made = old(world, patient, purpose=Purpose.INSURER, evidence="emergency")
     confirm_consent(world.session(INA), made)
     assert known(world, patient)[0].confirm_by_ms == 0
 

@@ -35,7 +35,13 @@ def test_newest_first_and_nobody_else_s(world):
     assert older.by == world.user(PAM)
 
 
-@pytest.mark.parametrize("facts", [{"purpose": "fun"}, {"ms": "soon"}, {"photos": 3}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        *({"purpose": "fun"}, {"ms": "soon"}, {"ms": 10**17}, {"photos": 3}),
+        *({"photos": [2**40]}, {"by": 2**40}),
+    ],
+)
 def test_facts_that_are_none(world, facts):
     patient = world.patient()
     disclose(world, patient, **facts)

@@ -99,7 +99,7 @@ def test_looking_is_all_it_permits(world):
     gate = AccessGate(session)
     with pytest.raises(Refused, match="emergency-view-only"):
         view(session, photo, act=Act.EXPORT_PHOTO)
-    with pytest.raises(Refused, match="consent-withdrawn"):
+    with pytest.raises(Refused, match="emergency-view-only"):
         gate.open([photo.id], PREVIEW, Purpose.TEACHING, event="photo-view")
     with pytest.raises(Refused, match="emergency-view-only"), world.vault.write() as rows:
         gate.require_still(rows, patient, Purpose.CARE, Act.EXPORT_PHOTO)
@@ -336,14 +336,14 @@ def test_a_wrap_that_does_not_open_is_logged_as_failed(world):
     [wrap] = wraps(world)
     to = world.vault.trust.people[world.user(PAM)].second
     false = new_wrap(world.vault.id, wrap.patient_key, WrapKind.EMERGENCY, to, b"x" * 1168)
-    ina = world.session(INA)
+    ada = world.session(ADA)
     from clinicvault.access.deleting import delete_row
     from clinicvault.domain.record_kinds import DeletionReason
 
     with world.vault.write() as rows:
-        delete_row(ina, rows, wrap, DeletionReason.REPLACED)
-        rows.put(ina.signed(false))
-        rows.event(ina.event("keys-due"))
+        delete_row(ada, rows, wrap, DeletionReason.REPLACED)
+        rows.put(ada.signed(false))
+        rows.event(ada.event("keys-due"))
         rows.commit()
     with pytest.raises(IntegrityError):
         begun(world, request, world.session(PAM))

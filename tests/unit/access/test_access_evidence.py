@@ -138,6 +138,8 @@ def test_another_text_or_signature_is_not_shown(change):
         encode({}),
         encode(evidence._content(FORM) | {"document": 2}),
         encode(evidence._content(FORM) | {"pages": 5}),
+        encode(evidence._content(FORM) | {"pages": [2**40]}),
+        encode(evidence._content(FORM) | {"file": 2**40}),
         encode(evidence._content(FORM) | {"strokes": [[1]]}),
     ],
 )

@@ -17,7 +17,7 @@ from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose, UserState
+from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose, UserState, WrapKind
 from clinicvault.domain.records import (
     AssignmentRecord,
     ConsentRecord,
@@ -164,7 +164,6 @@ def test_signatures_before_the_revocation_go_on_counting(world):
 def test_the_wrong_patient_key_behind_a_wrap(world):
     from clinicvault.access import contexts
     from clinicvault.crypto.keys import seal
-    from clinicvault.domain.record_kinds import WrapKind
 
     patient, photo = world.treated()
     [assigned] = rows_of(world, AssignmentRecord, id=patient)
@@ -183,6 +182,19 @@ def test_the_wrong_patient_key_behind_a_wrap(world):
     world.append(world.session(INA).signed(stranger))
     with pytest.raises(Refused, match="record-archived"):
         world.view(PAM, photo.id)
+
+
+def test_the_front_desk_puts_back_no_wrap_that_a_withdrawal_took(world):
+    """By the bytes of before: who makes wraps are practitioners and officers."""
+    patient, photo = world.treated()
+    [assigned] = rows_of(world, AssignmentRecord, id=patient)
+    taken = rows_of(world, WrapRecord, patient_key=assigned.patient_key)
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    left = rows_of(world, WrapRecord, patient_key=assigned.patient_key)
+    [team] = [one for one in taken if one.kind == WrapKind.TEAM and one not in left]
+    world.append(world.session(INA).signed(dataclasses.replace(team, id=new_id(), version=1)))
+    with pytest.raises(IntegrityError, match="row-unsigned"):
+        world.view(PAM, photo.id, checks=False)
 
 
 def test_a_batch_with_another_commitment(world):

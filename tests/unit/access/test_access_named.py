@@ -202,7 +202,7 @@ def test_who_leaves_takes_no_key_along(world):
     only(world, PETE, second, PETE)
     ada = world.session(ADA)
     with world.vault.write() as rows:
-        assert drop_user_wraps(ada, rows, world.user(PETE)) == 4
+        assert drop_user_wraps(ada, rows, world.user(PETE), {}) == 4
         rows.event(ada.event("user-disable"))
         rows.commit()
     reasons = [d.reason for d in rows_of(world, DeletionRecord)]
@@ -211,7 +211,7 @@ def test_who_leaves_takes_no_key_along(world):
     assert world.view(PAM, photo.id) == b"preview picture"
     assert refused(world, PETE, other) == "no-patient-key"
     with world.vault.write() as rows:
-        assert drop_user_wraps(ada, rows, world.user(INA)) == 0
+        assert drop_user_wraps(ada, rows, world.user(INA), {}) == 0
 
 
 def test_a_colleague_who_is_named_seals_to_new_keys(world):
@@ -220,7 +220,7 @@ def test_a_colleague_who_is_named_seals_to_new_keys(world):
     only(world, PAM, patient, PAM, PETE)
     ada = world.session(ADA)
     with world.vault.write() as rows:
-        drop_user_wraps(ada, rows, world.user(PETE))
+        drop_user_wraps(ada, rows, world.user(PETE), {})
         rows.event(ada.event("user-disable"))
         rows.commit()
     assert up(world, PETE, patient).refused == {patient: "no-patient-key"}
@@ -312,7 +312,7 @@ def test_what_the_session_holds_for_a_while_opens_first(world):
     next_day(world, 31)
     pam = world.session(PAM)
     until = world.clock.ms + 60_000
-    pam.held.put(team.patient_key, Held(patient, b"r" * 16, until, pair))
+    pam.held.put(team.patient_key, Held(patient, b"r" * 16, until, pair), world.clock())
     gate = AccessGate(pam, checks=False)
     assert gate.open([photo.id], PREVIEW, Purpose.CARE, event="photo-view")
     with world.vault.read() as rows:

@@ -125,7 +125,7 @@ def test_an_emergency_permits_looking_for_care_and_only_that(world):
     for purpose, act, code in (
         (Purpose.CARE, Act.EXPORT_PHOTO, "emergency-view-only"),
         (Purpose.TEACHING, Act.EXPORT_PHOTO, "emergency-view-only"),
-        (Purpose.TEACHING, Act.VIEW_PHOTO, "consent-withdrawn"),
+        (Purpose.TEACHING, Act.VIEW_PHOTO, "emergency-view-only"),
         (Purpose.CARE, Act.IMPORT, "consent-withdrawn"),
         (Purpose.CARE, Act.MANAGE_USERS, "role"),
     ):

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from clinicvault.access.old_kits import drop_old_kits
 from clinicvault.access.policies import (
     MEDIA,
     MediaPolicies,
@@ -15,14 +16,19 @@ from clinicvault.access.policies import (
 from clinicvault.access.recovery import Recovering, recover_vault
 from clinicvault.access.trust import KIT_IN_FORCE
 from clinicvault.access.trust_loading import load_trust
+from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import verify_rows
 from clinicvault.crypto.encoding import encode
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
+from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
+from clinicvault.domain.ports import Event
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PolicyRecord
+from clinicvault.domain.roles import Role
 from tests.unit.access.rows import rooted, rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE
 
@@ -244,6 +250,51 @@ def test_damage_to_a_setting_keeps_nobody_out_unless_it_may_be_the_kits(world, n
         with pytest.raises(IntegrityError, match="row-altered"):
             load_trust_again(vault)
     vault.close()
+
+
+def test_nobody_puts_sheets_in_force_again_that_were_ended(world):
+    """Not even the root: what is new would be sealed to the old, perhaps stolen sheets."""
+    vault = later_kit(world)
+    old, in_force = vault.trust.kits
+    session = recovered(vault)
+    assert drop_old_kits(session) > 0
+    root = session.group(GroupKind.ROOT)
+    with vault.write() as rows:
+        [row] = rows.find(PolicyRecord, name=KIT_IN_FORCE)
+        back = dataclasses.replace(row, version=row.version + 1, value=old.key_id)
+        rows.put(sign_record(back, root, root.public.key_id))
+        rows.event(session.event("policy-change"))
+        rows.commit()
+    assert load_trust_again(vault).kit == in_force
+    session.wipe()
+    vault.close()
+
+
+def test_a_damaged_setting_may_be_the_one_that_names_newer_sheets(world):
+    """Two rows name sheets, the newer row is damaged: the older one does not count for it."""
+    vault = later_kit(world)
+    old = vault.trust.kits[0]
+    with vault.read() as rows:
+        [row] = rows.find(PolicyRecord, name=KIT_IN_FORCE)
+    session = recovered(vault)
+    root = session.group(GroupKind.ROOT)
+    with vault.write() as rows:
+        older = PolicyRecord(id=new_id(), name=KIT_IN_FORCE, value=old.key_id)
+        rows.put(sign_record(older, root, root.public.key_id))
+        rows.event(Event("policy-change", "done", world.clock()))
+        rows.commit()
+    assert load_trust_again(vault).kit != old
+    world.swap("update policy set value = ? where id = ?", encode({"a": 2}), row.id)
+    with pytest.raises(IntegrityError, match="row-altered"):
+        load_trust_again(vault)
+    vault.close()
+
+
+def recovered(vault):
+    """The administrator whom the recovery let in."""
+    known = [one for one in vault.trust.people.values() if Role.ADMINISTRATOR in one.certified]
+    newest = max(known, key=lambda one: vault.ports.state.get("user", one.id).seq)
+    return unlock(vault, newest.id, Secret(b"the recovered password"))
 
 
 def load_trust_again(vault):

@@ -9,6 +9,7 @@ from clinicvault.access.directory import Directory
 from clinicvault.access.enrolment import disable, enrol, invite
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.leaving import reach
+from clinicvault.access.named import restrict
 from clinicvault.access.patients import Identity, register
 from clinicvault.access.reinviting import change_roles, reinvite
 from clinicvault.access.unlocking import change_password, step_up, unlock
@@ -330,23 +331,25 @@ def seq_of(world):
 
 
 def test_what_the_own_keys_alone_opened_goes(world, monkeypatch):
-    monkeypatch.setattr(leaving, "drop_user_wraps", lambda session, rows, user: 3)
+    monkeypatch.setattr(leaving, "drop_user_wraps", lambda session, rows, user, damaged: 3)
     disable(world.session(ADA), world.user(PETE))
     assert world.events("user-disable")[0].detail["wraps"] == 3
 
 
-def test_damage_keeps_nobody_in(world, monkeypatch):
-    [wrap] = rows_of(world, WrapRecord)[:1]
-
-    def broken(session, rows, user):
-        raise IntegrityError("row-altered", table=WrapRecord.TABLE, id=wrap.id.hex())
-
-    monkeypatch.setattr(leaving, "drop_user_wraps", broken)
-    for act, name in ((disable, PETE), (reinvite, INA)):
-        act(world.session(ADA), world.user(name))
-        with pytest.raises(Refused):
-            world.unlock(name)
-        assert world.events("damage-found")[-1].objects == (wrap.id,)
+def test_damage_keeps_nobody_in_and_no_wrap_back(world):
+    """Else whoever is about to leave would damage one of the own wraps, and keep all others."""
+    patients = [world.treated(name.encode(), given=name)[0] for name in ("Ann", "Bea")]
+    for patient in patients:
+        restrict(world.session(PETE), patient, [world.user(PETE), world.user(PAM)], password(PETE))
+    key = world.vault.trust.people[world.user(PETE)].public.key_id
+    wrap, _ = rows_of(world, WrapRecord, recipient=key)
+    world.swap("update key_wrap set sealed = x'00' where id = ?", wrap.id)
+    disable(world.session(ADA), world.user(PETE))
+    with pytest.raises(Refused):
+        world.unlock(PETE)
+    assert rows_of(world, WrapRecord, recipient=key) == []
+    assert world.events("damage-found")[-1].objects == (wrap.id,)
+    assert world.events("user-disable")[0].detail["wraps"] == 4
 
 
 def test_an_old_password_row_put_back_opens_nothing(world):

@@ -263,9 +263,9 @@ def test_who_counts_as_somebody_else(world, change, works):
     if "state" in change:
         change = {"user": dataclasses.replace(person.user, **change)}
     trust.people = {person.id: dataclasses.replace(person, **change)}
-    assert requests._others(session, session.user_id, {Role.PRACTITIONER}) is works
-    assert not requests._others(session, session.user_id, {Role.OFFICER})
-    assert not requests._others(session, person.id, {Role.PRACTITIONER})
+    assert requests._others(session, {session.user_id}, {Role.PRACTITIONER}) is works
+    assert not requests._others(session, {session.user_id}, {Role.OFFICER})
+    assert not requests._others(session, {person.id}, {Role.PRACTITIONER})
 
 
 # reviewing
@@ -356,5 +356,5 @@ def test_who_sees_a_request(world):
     }
     assert all(requests.may_see(adam, known(world, request)) for request in (more, urgent))
     with world.vault.read() as rows:
-        listed = requests.load_all(world.session(ADA), rows)
+        listed = requests.load_all(world.session(ADA), rows, {})
     assert [one.id for one in listed] == [more, urgent]

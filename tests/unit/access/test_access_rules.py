@@ -11,6 +11,7 @@ from clinicvault.crypto.encoding import encode
 from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.domain.records import PolicyRecord
 from clinicvault.domain.roles import Role
+from clinicvault.domain.rule_bounds import careful
 from clinicvault.domain.rules import ClinicRules, Limits
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE
@@ -130,13 +131,16 @@ def test_a_stored_value_out_of_bounds_is_as_by_default(world, stored, expected):
     assert rules(world.session(INA)) == expected
 
 
-def test_a_damaged_row_means_the_defaults_and_is_told_once(world):
+def test_a_damaged_row_loosens_nothing_and_is_told_once(world):
     set_rules(world.session(ADA), changed(active_days=5))
     [row] = rows_of(world, PolicyRecord)
     world.swap("update policy set value = ? where id = ?", encode({"active_days": 300}), row.id)
     world.again()
     session = world.session(INA)
-    assert rules(session) == rules(session) == DEFAULT
+    assert rules(session) == rules(session) == careful()
+    assert rules(session).active_days == DEFAULT.active_days
+    assert rules(session).today_most == 1
+    assert dict(rules(session).limits)[Role.PRACTITIONER] == Limits(1, 10, 1)
     [entry] = world.events("damage-found")
     assert entry.objects == (row.id,)
     set_rules(world.session(ADA), changed(active_days=6))

@@ -177,6 +177,16 @@ def test_more_than_the_rules_say_needs_a_second_person(world, many):
     assert up(world, PETE, *many).opened == many
 
 
+def test_piece_by_piece_is_as_many(world, many):
+    assert up(world, PAM, many[0]).opened == [many[0]]
+    assert up(world, PAM, many[1]).opened == [many[1]]
+    with pytest.raises(Refused, match="bulk-second-person"):
+        up(world, PAM, many[2])
+    assert up(world, PAM, *many[:2]).opened == many[:2]  # active already
+    next_day(world)
+    assert up(world, PAM, many[2]).opened == [many[2]]
+
+
 def test_a_colleague_allows_it_once(world, many):
     request = requests.make(world.session(PAM), RequestKind.BULK, "ward round")
     with pytest.raises(Refused, match="request-not-granted"):

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from clinicvault.access import backup_manifest
+from clinicvault.access.appointments import add_appointments
 from clinicvault.access.backup_manifest import (
     check_manifest,
     log_size,
@@ -12,7 +13,11 @@ from clinicvault.access.backup_manifest import (
     read_manifest,
     sign_manifest,
 )
+from clinicvault.access.consent_reading import today_of
+from clinicvault.access.hardware import add_hardware_key
 from clinicvault.access.log_access import LogAccess, verify_only
+from clinicvault.access.named import restrict
+from clinicvault.access.requests import allow, make
 from clinicvault.access.restoring import begin_generation, restored_trust
 from clinicvault.access.verifying import (
     Finding,
@@ -21,9 +26,10 @@ from clinicvault.access.verifying import (
     verify_objects,
     verify_rows,
 )
+from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.record_kinds import Keeping
+from clinicvault.domain.record_kinds import Keeping, RequestKind
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import (
     DeletionRecord,
@@ -35,8 +41,9 @@ from clinicvault.domain.records import (
     WrapRecord,
 )
 from clinicvault.storage.db.snapshot import SqlSnapshot
+from tests.hardware.soft_key import Port, SoftKey
 from tests.unit.access.rows import rooted, rows_of, sql
-from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock
+from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock, password
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +71,22 @@ def eventful(founded_once, tmp_path_factory):
     policy = rooted(world, PolicyRecord(id=new_id(), name="idle", value=b"\x01"))
     world.append(disclosure_record(session, person, {"recipient": "Dr Weber"}), policy)
     disable(world.session(ADA), world.user(PETE))
+    people_rows(world, owner, photo)
     world.shut()
     return world
+
+
+def people_rows(world, owner, photo):
+    """A row in each table of who may see what: by the acts that write them."""
+    add_appointments(world.session(INA), today_of(world.session(INA)), [(owner, "09:30")], "typed")
+    world.view(PAM, photo.id)
+    restrict(world.session(PAM), owner, [world.user(PAM)], password(PAM))
+    allow(world.session(ADA), make(world.session(PAM), RequestKind.RELEASE, "many letters today"))
+    port = Port()
+    port.keys.append(SoftKey())
+    world.shut()
+    world.ports = dataclasses.replace(world.attach("home"), hardware=UsbKeys(port))
+    add_hardware_key(world.session(INA), "Key ring", password(INA))
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def top(services):
 def pages(services):
     Actor(services, STORY.users).be(data.PRACTITIONER)
     rows = services.patients.search("")
+    services.step_up.bring_up([row.id for row in rows], data.PRACTITIONER.password)
     return {row.record_number: services.patients.page(row.id) for row in rows}
 
 

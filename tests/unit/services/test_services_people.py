@@ -33,7 +33,7 @@ def test_a_newcomer_step_by_step(house):
         desk.be(NEW)
         with pytest.raises(Refused) as said:
             desk.patients.search("")
-        assert said.value.code == "no-key"
+        assert said.value.code == "names-waiting"
         desk.be(ADA)
         with pytest.raises((Refused, UsageError)):
             desk.users.grant(invited.user, "four wrong words here")

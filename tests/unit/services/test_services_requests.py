@@ -4,25 +4,15 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import limits
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.domain.roles import Act, Role
-from clinicvault.domain.rules import ClinicRules, Limits
 from clinicvault.services.views import PatientDetails
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, password
 
 REASON = "Bleeding after surgery, the surgeon is away"
 SOLO = "Dr Solo"
 HOURS = 1 / 24
-TIGHT = ClinicRules(
-    limits=(
-        (Role.INTAKE, Limits(2, 0, 0)),
-        (Role.PRACTITIONER, Limits(2, 2, 1)),
-        (Role.ADMINISTRATOR, Limits(0, 0, 0)),
-        (Role.OFFICER, Limits(2, 0, 0)),
-    )
-)
 
 
 @pytest.fixture
@@ -325,56 +315,3 @@ def test_who_works_alone_waits_a_day_where_a_colleague_would_be_asked(solo):
     assert [one.state for one in desk.requests.all()] == ["over"]
     [lift] = desk.log(event="limit-lift")
     assert dict(lift.detail)["waited"] == "True"
-
-
-# limits
-
-
-@pytest.fixture
-def tight(monkeypatch):
-    monkeypatch.setattr(limits, "rules", lambda _: TIGHT)
-    monkeypatch.setattr(limits, "MOST_SECONDS", 0.0)
-
-
-def test_a_limit_from_slow_to_a_colleagues_word(filled, tight, tmp_path):
-    house, patient = filled
-    with house.open(PAUL) as desk:
-        photo = desk.photos(patient)[0]
-        assert desk.requests.usage().shown == (0, 2)
-        for _ in range(4):
-            desk.viewing.preview(photo)
-        used = desk.requests.usage()
-        assert (used.shown, used.needs, used.lifted_until) == ((4, 2), "confirm", None)
-        assert code(desk.viewing.preview, photo) == "limit-confirm"
-        assert code(desk.requests.lift, "no") == "wrong-password"
-        lifted = desk.requests.lift(password(PAUL))
-        assert (lifted.needs, lifted.lifted_until is not None) == ("", True)
-        for _ in range(4):
-            desk.viewing.preview(photo)
-        assert desk.requests.usage().needs == "colleague"
-        assert code(desk.viewing.preview, photo) == "limit-colleague"
-        asked = desk.requests.ask(RequestKind.RELEASE, REASON)
-        assert code(desk.requests.lift, "", request_id=asked.id) == "request-not-granted"
-        desk.requests.allow(asked.id, user_id=desk.id_of(ADA), password=password(ADA))
-        assert desk.requests.lift("", request_id=asked.id).needs == ""
-        desk.viewing.preview(photo)
-        desk.be(ADA)
-        hits = [dict(row.detail) for row in desk.log(event="limit-reached")]
-        assert [(hit["what"], hit["stage"]) for hit in reversed(hits)] == [
-            ("shown", "slow"),
-            ("shown", "confirm"),
-            ("shown", "colleague"),
-        ]
-        assert [row.user for row in desk.log(event="limit-lift")] == [PAUL, PAUL]
-
-
-def test_exports_are_limited_before_a_file_exists(filled, tight, tmp_path):
-    house, patient = filled
-    with house.open(PAUL) as desk:
-        photo = desk.photos(patient)[0]
-        for number in range(2):
-            desk.exporting.open_plain(photo, Purpose.CARE, tmp_path / f"{number}.jpg")
-        target = tmp_path / "more.jpg"
-        assert code(desk.exporting.open_plain, photo, Purpose.CARE, target) == "limit-confirm"
-        assert not target.exists()
-        assert desk.requests.usage().exported == (2, 1)

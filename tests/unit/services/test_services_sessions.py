@@ -6,6 +6,8 @@ import time
 import pytest
 
 from clinicvault.domain.errors import InputRefused, Refused
+from clinicvault.domain.record_kinds import WrapKind
+from clinicvault.domain.records import AssignmentRecord, WrapRecord
 from clinicvault.domain.roles import Role
 from clinicvault.domain.rules import ClinicRules
 from tests.unit.services.real_clinic import ADA, INA, PAUL, ROLES
@@ -100,3 +102,17 @@ def test_everybody_knows_the_roles_of_the_unlock(house):
     with house.open() as desk:
         for user, roles in ROLES.items():
             assert desk.be(user).clinic.unlocked.roles == roles
+
+
+def test_who_stays_unlocked_past_midnight_does_the_new_days_duties(house):
+    """Else what is due would lie there until somebody unlocks."""
+    with house.open(PAUL) as desk:
+        patient, clinic = desk.patient(), desk.clinic
+        assert desk.unlocking.ended() == ""
+        house.clock.sleep_days(31)
+        assert desk.unlocking.ended() == ""
+        clinic._join()
+        with clinic.vault.read() as rows:
+            [assigned] = rows.find(AssignmentRecord, id=bytes.fromhex(patient))
+            left = rows.find(WrapRecord, patient_key=assigned.patient_key)
+        assert {wrap.kind for wrap in left} == {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE}

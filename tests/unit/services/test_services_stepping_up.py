@@ -108,7 +108,8 @@ def test_while_an_emergency_access_runs(cold):
     desk, patient = cold
     session = desk.clinic.session
     until = session.vault.now() + 60_000
-    session.held.put(b"k" * 16, Held(bytes.fromhex(patient), b"r" * 16, until, KeyPair.generate()))
+    held = Held(bytes.fromhex(patient), b"r" * 16, until, KeyPair.generate())
+    session.held.put(b"k" * 16, held, session.vault.now())
     found = standing(desk, patient).emergency_until
     assert found == dt.datetime.fromtimestamp(until / 1000, dt.UTC)
 

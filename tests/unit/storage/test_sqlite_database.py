@@ -347,9 +347,12 @@ def test_deleted_values_leave_the_files(database, path):
 
 def test_a_reader_holds_the_journal(database):
     save(database, patient())
+    driver = database._own.connection.driver_connection
+    [usual] = driver.execute("PRAGMA busy_timeout").fetchone()
     with database.read():
         save(database, patient())
         assert not database.forget_deleted()
+    assert driver.execute("PRAGMA busy_timeout").fetchone() == (usual,)
     assert database.forget_deleted()
 
 

@@ -23,7 +23,7 @@ TABLES = {
         "object_size": _WHOLE,
         "facts_sealed": _BLOB,
     },
-    "restriction": {"users": _BLOB},
+    "restriction": {"users": _BLOB, "proof": _BLOB},
     "appointment": {"facts_sealed": _BLOB},
     "usage": {"sealed": _BLOB},
     "hardware_key": {
