@@ -94,7 +94,9 @@ def test_a_key_that_says_itself_that_it_is_known(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "key", [SoftKey(extensions=()), SoftKey(protocols=()), SoftKey(old=True)], ids=str
+    "key",
+    [SoftKey(extensions=()), SoftKey(protocols=()), SoftKey(old=True)],
+    ids=["no-extension", "no-protocol", "old"],
 )
 def test_keys_that_give_no_secret(key):
     with refused("hardware-key-unsuited"):
