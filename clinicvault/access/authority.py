@@ -17,6 +17,14 @@ from clinicvault.domain.access_records import (
     RestrictionRecord,
     UsageRecord,
 )
+from clinicvault.domain.lifecycle_records import (
+    ErasureRecord,
+    HoldRecord,
+    OldSecretRecord,
+    RotationRecord,
+    SuccessionRecord,
+    TeamRecord,
+)
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     AssignmentRecord,
@@ -63,6 +71,9 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     EvidenceRecord: _CONSENT,
     RestrictionRecord: frozenset({Role.PRACTITIONER}),
     AppointmentRecord: _DESK,
+    SuccessionRecord: frozenset({Role.PRACTITIONER}),
+    HoldRecord: frozenset({Role.OFFICER}),
+    ErasureRecord: frozenset({Role.OFFICER}),
     # Anyone's unlock deletes what is due.
     DeletionRecord: frozenset(Role),
 }
@@ -73,6 +84,9 @@ _ROOTED = (
     WorkstationRecord,
     PolicyRecord,
     RevocationRecord,
+    TeamRecord,
+    OldSecretRecord,
+    RotationRecord,
 )
 
 

@@ -12,6 +12,12 @@ from clinicvault.domain.access_records import (
     UsageRecord,
 )
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import (
+    ErasureRecord,
+    HoldRecord,
+    RotationRecord,
+    TeamRecord,
+)
 from clinicvault.domain.ports import LogTables, RowState, StateIndex
 from clinicvault.domain.records import (
     AssignmentRecord,
@@ -51,6 +57,10 @@ KEPT = frozenset(
         ApprovalRecord,
         UsageRecord,
         RestrictionRecord,
+        TeamRecord,
+        RotationRecord,
+        HoldRecord,
+        ErasureRecord,
     )
 )
 """Tables whose rows are never deleted: without one a revocation could be taken back."""

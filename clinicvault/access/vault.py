@@ -42,7 +42,7 @@ from .trust_loading import Anchors, load_anchors, load_trust
 
 _CERTIFICATES = (
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "workstation",
-    "revocation", "policy",
+    "revocation", "policy", "team", "rotation", "old_secret",
 )  # fmt: skip
 _LOOKS = 100
 _LOSS_LOCK = "loss.lock"

@@ -111,6 +111,8 @@ class RequestKind(enum.IntEnum):
     """More archived records at once than today's list may bring up."""
     RELEASE = 3
     """More in an hour than the limits of the role allow."""
+    ERASURE = 4
+    """A patient is to be erased for good."""
 
 
 class Stage(enum.IntEnum):

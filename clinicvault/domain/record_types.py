@@ -11,6 +11,14 @@ from .access_records import (
     RestrictionRecord,
     UsageRecord,
 )
+from .lifecycle_records import (
+    ErasureRecord,
+    HoldRecord,
+    OldSecretRecord,
+    RotationRecord,
+    SuccessionRecord,
+    TeamRecord,
+)
 from .records import (
     AssignmentRecord,
     BatchRecord,
@@ -67,5 +75,11 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     HardwareKeyRecord,
     RequestRecord,
     ApprovalRecord,
+    TeamRecord,
+    OldSecretRecord,
+    RotationRecord,
+    SuccessionRecord,
+    HoldRecord,
+    ErasureRecord,
 )
 """All signed tables, in the order in which rows may refer to earlier ones."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import access_models, models
+from . import access_models, lifecycle_models, models
 from .models import Base
 
-__all__ = ["Base", "access_models", "models"]
+__all__ = ["Base", "access_models", "lifecycle_models", "models"]
