@@ -132,7 +132,7 @@ def test_a_role_that_ended_in_another_program_counts(world, act):
     second.close()
     ports.database.close()
     ports.state.close()
-    with pytest.raises(Refused, match="role"):
+    with pytest.raises(Refused, match="user-disabled"):
         act(keys, file)
     assert rows_of(world, KeptFileRecord) == [file]
 
