@@ -37,7 +37,12 @@ class Watch:
         self.seen: list[str] = []
         self.plaintext: list[bytearray] = []
         for name in STEPS:
-            monkeypatch.setattr(gate_module, name, self.noting(name, getattr(gate_module, name)))
+            step = self.noting(
+                name, getattr(patient_keys, name, None) or getattr(gate_module, name)
+            )
+            users = [module for module in (gate_module, patient_keys) if hasattr(module, name)]
+            for module in users:
+                monkeypatch.setattr(module, name, step)
         unwrap = patient_keys.unwrap_key
         monkeypatch.setattr(patient_keys, "unwrap_key", self.noting("unwrap_key", unwrap))
         get = LocalObjectStore.get
@@ -255,7 +260,7 @@ def test_the_file_is_replaced_between_intent_and_unwrapping(world, monkeypatch):
 SCRIPT = """
 import json, os, resource, sys
 from pathlib import Path
-from clinicvault.access import gate as g
+from clinicvault.access import gate as g, patient_keys as k
 from clinicvault.access.gate import AccessGate
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import Purpose
@@ -267,10 +272,12 @@ session = world.session("Pam")
 gate = AccessGate(session)
 seen = []
 for name in ("open_patient", "open_batch", "decrypt_blob"):
-    def noted(*a, real=getattr(g, name), name=name):
+    def noted(*a, real=getattr(k, name, None) or getattr(g, name), name=name, **checks):
         seen.append(name)
-        return real(*a)
-    setattr(g, name, noted)
+        return real(*a, **checks)
+    for module in (g, k):
+        if hasattr(module, name):
+            setattr(module, name, noted)
 gate.open([bytes.fromhex(photo)], PREVIEW, Purpose.CARE, event="photo-view")
 before = list(seen)
 seen.clear()
