@@ -5,17 +5,23 @@ import sqlite3
 
 import pytest
 
+from clinicvault.domain import records
+from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.services import backup as module
 from clinicvault.services.backup_files import DATABASE
 from clinicvault.services.restoring import restore
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, PAUL, House
 
+LATER = ["kept_file", *(k.TABLE for k in RECORD_TYPES if k.__module__ != records.__name__)]
+"""Tables that the first revision did not have."""
+
 
 def as_it_was(path):
-    """Nothing was kept aside then: neither table nor log knows of it."""
+    """Nothing was kept aside then, and much else not: neither table nor log knows of it."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as rows:
-        rows.execute("DROP TABLE kept_file")
+        for table in LATER:
+            rows.execute(f'DROP TABLE "{table}"')
         rows.execute("UPDATE alembic_version SET version_num = '0001'")
         rows.execute("PRAGMA user_version = 1")
 
