@@ -137,10 +137,9 @@ def test_an_emergency_access_that_runs(open_page, clinic, settle):
 
 @pytest.mark.parametrize("size", [(1440, 900), (940, 620)])
 def test_approvals_of_every_kind(open_page, clinic, settle, click, size):
+    known = dataclasses.replace(REQUEST, patient_id=clinic.rows[0].id, overdue=True)
     for number, state in enumerate(("waiting", "granted", "running", "over", "closed", "denied")):
-        clinic.access.requests.append(
-            dataclasses.replace(REQUEST, id=f"{number:032x}", state=state, overdue=True)
-        )
+        clinic.access.requests.append(dataclasses.replace(known, id=f"{number:032x}", state=state))
     page = open_page("requests", fakes.ALL, size)
     click(page.fold)
     heard(page.window())
