@@ -112,6 +112,7 @@ def context(qapp, clinic, settings) -> Iterator[Context]:
     made.activity.rest()
     for one in (made.activity, made.jobs):
         one.deleteLater()
+    _settle_deletions()
     language().choose("en")
     theme().choose("light")
 
