@@ -17,6 +17,7 @@ from clinicvault.access.vault import LostState, SeenState, VaultPorts
 from clinicvault.audit.locks import FileLock
 from clinicvault.cli.main import start
 from clinicvault.crypto.passwords import light_passwords
+from clinicvault.desktop.asked import Asked
 from clinicvault.desktop.foundings import Foundings
 from clinicvault.desktop.hardening import harden
 from clinicvault.desktop.hardware_keys import hardware_keys
@@ -27,11 +28,12 @@ from clinicvault.desktop.vault_memory import VaultMemory
 from clinicvault.domain.errors import ClinicVaultError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import StateIndex
 from clinicvault.media.pool import MediaPool
-from clinicvault.services.api import ProgressListener, Services, SetupService
+from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
 from clinicvault.services.clinic import POOL_TARGET, Clinic
 from clinicvault.services.container import make_services
 from clinicvault.services.demo import Demo, DemoClock
 from clinicvault.services.host import KIT_UNSAVED, Remembered
+from clinicvault.services.joining import Joining
 from clinicvault.services.restoring import restore
 from clinicvault.services.setup import Setup
 from clinicvault.services.views import VerifyReport
@@ -55,14 +57,15 @@ class Host:
     split_wraps = staticmethod(split_wraps)
     join_wraps = staticmethod(join_wraps)
     reading = staticmethod(reading)
+    folder = staticmethod(VaultFolder)
 
     def __init__(self, home: Path | None = None, clock: Callable[[], int] = _clock) -> None:
         self._home, self._clock = home or workstation_home(), clock
         self.hardware = hardware_keys()
         self._seeds = SeedStore(self._home)
         self._temporary: dict[int, Path] = {}
-        self._memory = VaultMemory(self._home)
-        self._foundings = Foundings(self._home, FileLock)
+        self._memory, self._foundings = VaultMemory(self._home), Foundings(self._home, FileLock)
+        self.asked, self.forget_seed = Asked(self._home), self._seeds.forget
 
     @property
     def home(self) -> Path:
@@ -238,14 +241,6 @@ class Host:
             state.close()
             shutil.rmtree(folder, ignore_errors=True)
 
-    def temporary(self, vault: Path) -> tuple[Path, ...]:
-        """Temporary files of the object store."""
-        return VaultFolder(vault).objects().temporary()
-
-    def collect(self, vault: Path, found: tuple[Path, ...]) -> int:
-        """Remove temporary files of the object store that a crash left."""
-        return VaultFolder(vault).objects().collect(found)
-
     def forget_ports(self, ports: VaultPorts) -> None:
         """Close the files; a state index made for one use goes."""
         ports.database.close()
@@ -287,6 +282,10 @@ class Wiring:
     def setup(self) -> SetupService:
         """Create and recover vaults."""
         return Setup(self.host, self.pool_target)
+
+    def joining(self) -> JoiningService:
+        """Ask to be let into a vault that does not know this computer."""
+        return Joining(self.host)
 
     @contextmanager
     def open(self, vault: Path) -> Iterator[Services]:
@@ -330,6 +329,7 @@ class Wiring:
                 settings=SettingsFile(self.host.home),
                 default_vault=Path.home() / "ClinicVault",
                 demo=make_demo,
+                joining=self.joining(),
             )
         finally:
             while opened:

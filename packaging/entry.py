@@ -5,10 +5,11 @@ import sys
 
 MEDIA_WORKER = "--clinicvault-media-worker"
 DEMO_DRAWING = "--clinicvault-demo-drawing"
+KEY_WORKER = "--clinicvault-key-worker"
 
 
 def start() -> int:
-    """Become a worker where the flag says so (it never loads what holds keys), else the program."""
+    """Become a worker where the flag says so (only one of them is given keys), else the program."""
     if sys.argv[1:] == [MEDIA_WORKER]:
         from clinicvault.media.worker import main as work
 
@@ -18,6 +19,14 @@ def start() -> int:
         from clinicvault.services.demo_drawing import main as draw
 
         draw()
+        return 0
+    if sys.argv[1:] == [KEY_WORKER]:
+        from clinicvault.desktop.hardening import harden
+
+        harden()
+        from clinicvault.access.key_worker import main as make_keys
+
+        make_keys()
         return 0
     from clinicvault.bootstrap import main
 

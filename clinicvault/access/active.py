@@ -20,8 +20,10 @@ from .consent_reading import Consent, consents_of, in_force, local_day, today_of
 from .damage import Row, row_of
 from .days import NEVER, care_end, latest, number, today_number
 from .reading import VerifiedReader
+from .redating import with_proof
 from .rules import rules
 from .session import VaultSession
+from .succession import key_of
 from .visits import visit_day, visits_of
 
 ACTIVE = (WrapKind.TEAM, WrapKind.USER)
@@ -97,8 +99,8 @@ def keep_active(
     last day, or None, is in `until`). An archived record stays archived.
     """
     reader = session.vault.reader(rows)
-    assignment = reader.get(AssignmentRecord, patient)
-    wraps = active_wraps(reader, assignment.patient_key) if assignment else []
+    key = key_of(session, reader, patient)
+    wraps = active_wraps(reader, key) if key else []
     if not wraps:
         return False
     ends = [one.keyed_until for one in consents_of(session, rows, patient) if in_force(one)]
@@ -119,7 +121,8 @@ def set_due(session: VaultSession, rows: UnitOfWork, wrap: WrapRecord, due: int)
     """Sign a wrap anew with the day on which it goes; False where it says so already."""
     if wrap.due_day == due:
         return False
-    rows.put(session.signed(dataclasses.replace(wrap, version=wrap.version + 1, due_day=due)))
+    fresh = session.signed(dataclasses.replace(wrap, version=wrap.version + 1, due_day=due))
+    rows.put(with_proof(session.vault.trust, fresh, wrap))
     return True
 
 

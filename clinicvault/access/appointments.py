@@ -56,6 +56,14 @@ def appointments_of(session: VaultSession, day: dt.date) -> list[Appointment]:
     return sorted((one for one in found if one.day == day), key=lambda a: (a.time or "~", a.id))
 
 
+def appointments_with(
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
+) -> list[Appointment]:
+    """A patient's entries on all lists, by day; needs the directory key."""
+    found = (one for one in _all(session, rows)[0] if one.patient == patient)
+    return sorted(found, key=lambda one: (one.day, one.time, one.id))
+
+
 def expected(session: VaultSession, day: dt.date) -> frozenset[bytes]:
     """The patients on a day's list."""
     return frozenset(one.patient for one in appointments_of(session, day))
@@ -122,6 +130,19 @@ def delete_past(session: VaultSession) -> int:
             rows.event(session.event("appointments-past", detail={"entries": len(over)}))
             rows.commit()
     return len(over)
+
+
+def delete_of(session: VaultSession, rows: UnitOfWork, patient: bytes) -> int:
+    """Take an erased patient off every list, in a transaction that the caller commits.
+
+    Returns how many entries went.
+    """
+    reader, (found, _) = session.vault.reader(rows), _all(session, rows)
+    mine = [one for one in found if one.patient == patient]
+    for one in mine:
+        record = reader.need(AppointmentRecord, one.id)
+        delete_row(session, rows, record, DeletionReason.ERASED)
+    return len(mine)
 
 
 def _check(session: VaultSession, day: dt.date, times: list[str], source: str) -> None:

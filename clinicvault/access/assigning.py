@@ -15,17 +15,15 @@ def assign_key(
     rows: UnitOfWork,
     patient: bytes,
     consent: bytes,
+    team: bytes,
     damaged: dict[Row, bytes],
 ) -> bytes:
-    """The next key pair of the pool becomes the patient's; b"" where none is left.
+    """The next key pair of a team's pool becomes the patient's; b"" where none is left.
 
-    Only a practitioner's own key pairs count: a pair somebody else put in would be known to him.
+    Only a member's own key pairs count: a pair somebody else put in would be known to him.
     Damaged rows of pairs that are passed over are added to `damaged`.
     """
     vault = session.vault
-    team = vault.trust.team
-    if not team:
-        return b""
     for key in sound_keys(vault, rows, team, 1, damaged):
         rows.put(session.signed(AssignmentRecord(id=patient, patient_key=key, consent=consent)))
         return key

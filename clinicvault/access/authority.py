@@ -20,10 +20,12 @@ from clinicvault.domain.access_records import (
 from clinicvault.domain.lifecycle_records import (
     ErasureRecord,
     HoldRecord,
+    LogPartRecord,
     OldSecretRecord,
     RotationRecord,
     SuccessionRecord,
     TeamRecord,
+    TransferRecord,
 )
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
@@ -53,20 +55,18 @@ from clinicvault.domain.records import (
 )
 from clinicvault.domain.roles import Role, roles_of
 
-from .trust import GROUP_GIVERS, Trust
+from .deleters import deleters
+from .redating import MAKERS, only_redated
+from .trust import GROUP_GIVERS, GROUP_HOLDERS, OF_A_TEAM, Trust
 
 _DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
 _CONSENT = _DESK | {Role.OFFICER}
-_GIVERS = frozenset({Role.PRACTITIONER, Role.OFFICER})
-"""Who makes wraps: of the pool, by confirming an identity, or by bringing a record back."""
 _ROLES: dict[type[Record], frozenset[Role]] = {
     PatientRecord: _DESK,
     VisitRecord: _DESK,
-    BatchRecord: _DESK,
     PhotoRecord: _DESK,
     KeptFileRecord: _DESK,
     ConsentRecord: _CONSENT,
-    PatientKeyRecord: frozenset({Role.PRACTITIONER}),
     DisclosureRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
     EvidenceRecord: _CONSENT,
     RestrictionRecord: frozenset({Role.PRACTITIONER}),
@@ -74,8 +74,7 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     SuccessionRecord: frozenset({Role.PRACTITIONER}),
     HoldRecord: frozenset({Role.OFFICER}),
     ErasureRecord: frozenset({Role.OFFICER}),
-    # Anyone's unlock deletes what is due.
-    DeletionRecord: frozenset(Role),
+    LogPartRecord: frozenset({Role.ADMINISTRATOR}),
 }
 _ROOTED = (
     FoundingRecord,
@@ -101,10 +100,13 @@ def author(trust: Trust, record: Record, seq: int) -> bytes | None:
 
 
 def _of_user_key(trust: Trust, record: Record, seq: int) -> bytes | None:
-    """The one-time code signs the keys it was given out for, and nothing but them."""
-    del seq
-    fits = isinstance(record, UserKeyRecord) and record.signer == record.enrolment
-    return trust.codes.get(record.signer) if fits else None
+    """The one-time code signs the keys it was given out for; the person's own keys the next."""
+    if not isinstance(record, UserKeyRecord):
+        return None
+    if record.signer == record.enrolment:
+        return trust.codes.get(record.signer)
+    own = trust.owner(record.signer) == record.user
+    return trust.signer(record.signer, seq) if own else None
 
 
 def _of_group(trust: Trust, record: Record, seq: int) -> bytes | None:
@@ -127,16 +129,43 @@ def _of_grant(trust: Trust, record: Record, seq: int) -> bytes | None:
     """A group's key is given by who holds it; the vault secret to the kit by administrators."""
     group_id = record.group if isinstance(record, GrantRecord) else b""
     group = trust.group_by_id(group_id)
+    if group is not None and group.kind in OF_A_TEAM:
+        return trust.signer_of(record.signer, seq, group.team)
     if group is not None:
-        return trust.signer_with(record.signer, seq, GROUP_GIVERS[group.kind])
+        givers = GROUP_HOLDERS if _passed_on(trust, record) else GROUP_GIVERS
+        return trust.signer_with(record.signer, seq, givers[group.kind])
     if group_id != trust.vault:
         return None
     return trust.signer_with(record.signer, seq, frozenset({Role.ADMINISTRATOR}))
 
 
+def _passed_on(trust: Trust, record: Record) -> bool:
+    """A person's keys give the same person's next ones what they hold, whatever the role gives."""
+    to = record.recipient if isinstance(record, GrantRecord) else b""
+    return trust.follows.get(to) == record.signer
+
+
 def _of_assignment(trust: Trust, record: Record, seq: int) -> bytes | None:
     """Once: with another key a restricted patient's next photos would be the whole team's."""
     return trust.signer_with(record.signer, seq, _CONSENT) if record.version == 1 else None
+
+
+def _of_patient_key(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """By a member of that team, once: whoever made a pair of its pool knew the seed."""
+    team = record.team if isinstance(record, PatientKeyRecord) and record.version == 1 else b""
+    return trust.signer_of(record.signer, seq, team)
+
+
+def _of_transfer(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """By a member of the team that the patient comes to; `moving` checks the patient's own word."""
+    team = record.team if isinstance(record, TransferRecord) else b""
+    return trust.signer_of(record.signer, seq, team)
+
+
+def _of_batch(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """Made by who imports; sealed to a patient's later pair by who opened it."""
+    roles = _DESK if record.version == 1 else frozenset({Role.PRACTITIONER})
+    return trust.signer_with(record.signer, seq, roles)
 
 
 def _of_password(trust: Trust, record: Record, seq: int) -> bytes | None:
@@ -164,12 +193,20 @@ def _of_approval(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer_with(record.signer, seq, roles)
 
 
+def _of_deletion(trust: Trust, record: Record, seq: int) -> bytes | None:
+    roles = deleters(record) if isinstance(record, DeletionRecord) else frozenset()
+    return trust.signer_with(record.signer, seq, roles)
+
+
 def _of_wrap(trust: Trust, record: Record, seq: int) -> bytes | None:
     """Who records a consent signs a wrap anew with the day on which it ends, and makes none.
 
     Else the front desk could put back, by its old bytes, what a withdrawal took.
     """
-    return trust.signer_with(record.signer, seq, _CONSENT if record.version > 1 else _GIVERS)
+    maker = trust.signer_with(record.signer, seq, MAKERS)
+    if maker is not None or not isinstance(record, WrapRecord) or record.version == 1:
+        return maker
+    return trust.signer_with(record.signer, seq, _CONSENT) if only_redated(trust, record) else None
 
 
 _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
@@ -178,10 +215,14 @@ _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     EndorsementRecord: _of_endorsement,
     GrantRecord: _of_grant,
     AssignmentRecord: _of_assignment,
+    PatientKeyRecord: _of_patient_key,
+    TransferRecord: _of_transfer,
+    BatchRecord: _of_batch,
     PasswordRecord: _of_password,
     UsageRecord: _of_usage,
     HardwareKeyRecord: _of_hardware_key,
     RequestRecord: _of_request,
     WrapRecord: _of_wrap,
+    DeletionRecord: _of_deletion,
     ApprovalRecord: _of_approval,
 }

@@ -11,7 +11,7 @@ import dataclasses
 
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
-from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import (
     ConsentState,
@@ -109,7 +109,7 @@ def _returned(session: VaultSession, record: Keyed, inner: bytes) -> list[WrapRe
             new_wrap(vault.id, record.key, WrapKind.RETURNED, one.second, inner)
             for one in record.able
         ]
-    generations = vault.trust.groups[GroupKind.ARCHIVE, vault.trust.team or ZERO_ID]
+    generations = vault.trust.groups[GroupKind.ARCHIVE, record.team]
     # Which generation it is for is hidden here; as the oldest one's it counts as to be renewed.
     recipient = generations[0].public.key_id
     return [

@@ -6,7 +6,9 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ids import ZERO_ID
+from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import ConsentState, DeletionReason, GroupKind, WrapKind
 from clinicvault.domain.records import (
@@ -24,7 +26,9 @@ from .consent_reading import consents_of, in_force
 from .damage import Row, as_stored, found_rows, row_of, sound_rows
 from .days import latest, today_number
 from .deleting import delete_row
+from .reading import VerifiedReader
 from .session import VaultSession
+from .succession import key_of
 
 COLD = (WrapKind.ARCHIVE, WrapKind.USER_COLD, WrapKind.RETURNED)
 """What opens an archived record once somebody has confirmed who they are."""
@@ -39,6 +43,7 @@ def care_key(
     patient: bytes,
     consent: bytes,
     until: dt.date | None,
+    team: bytes,
     damaged: dict[Row, bytes],
 ) -> ConsentState:
     """What a new consent for care, whose last day is `until`, means for the patient's key.
@@ -47,18 +52,23 @@ def care_key(
     withdrawal took the wraps the consent waits for an officer, unless an officer records it.
     """
     reader = session.vault.reader(rows)
-    assignment = reader.get(AssignmentRecord, patient)
-    if assignment is None:
-        # Were somebody's assignment missing, that key would look free.
-        reader.complete(AssignmentRecord)
-        given = _assign(session, rows, patient, consent, (until,), damaged)
+    key = key_of(session, reader, patient)
+    if key is None:
+        _require_owners(reader)
+        given = _assign(session, rows, patient, consent, (until,), team, damaged)
         return ConsentState.VALID if given else ConsentState.AWAITING_KEY
-    kinds = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=assignment.patient_key)}
+    kinds = {wrap.kind for wrap in reader.find(WrapRecord, patient_key=key)}
     if kinds.intersection(ACTIVE):
         _keep(session, rows, patient, until, damaged)
     elif not kinds.intersection(COLD):
         return _back(session, rows, patient)
     return ConsentState.VALID
+
+
+def _require_owners(reader: VerifiedReader) -> None:
+    """IntegrityError where a row is missing that says whose a key pair is: it would look free."""
+    reader.complete(AssignmentRecord)
+    reader.complete(SuccessionRecord)
 
 
 def _keep(
@@ -93,11 +103,12 @@ def _assign(
     patient: bytes,
     consent: bytes,
     until: Sequence[dt.date | None],
+    team: bytes,
     damaged: dict[Row, bytes],
 ) -> bool:
-    """A key of the pool, active from today on; False where the pool is empty."""
+    """A key of the team's pool, active from today on; False where the pool is empty."""
     ends = [c.keyed_until for c in consents_of(session, rows, patient) if in_force(c)]
-    key = assign_key(session, rows, patient, consent, damaged)
+    key = assign_key(session, rows, patient, consent, team, damaged)
     if not key:
         return False
     due = first_due(session, latest([*ends, *until]))
@@ -115,7 +126,7 @@ def assign_waiting(session: VaultSession) -> int:
     damaged: dict[Row, bytes] = {}
     with vault.write() as rows:
         reader = vault.reader(rows)
-        reader.complete(AssignmentRecord)
+        _require_owners(reader)
         # All of them before the first is changed: a reader takes no row of its own transaction.
         waiting = [one for one in _waiting(rows) if _may_wait(session, rows, one)]
         for consent in waiting:
@@ -171,8 +182,9 @@ def discard_pool(session: VaultSession, rows: UnitOfWork) -> int:
 
     Damaged ones stay, and keep nobody in: they are never given out.
     """
-    team = session.vault.trust.team
-    free = rows.free_patient_keys(team, rows.count(PatientKeyRecord)) if team else []
+    most = rows.count(PatientKeyRecord)
+    teams = session.vault.trust.teams
+    free = [key for team in teams for key in rows.free_patient_keys(team, most)]
     return sum(discard_key(session, rows, key) for key in free)
 
 
@@ -214,7 +226,15 @@ def _give_key(
     patient = consent.patient
     if session.vault.reader(rows).get(AssignmentRecord, patient) is not None:
         return True
-    return _assign(session, rows, patient, consent.id, (), damaged)
+    team = _chosen_team(session, rows, consent)
+    return _assign(session, rows, patient, consent.id, (), team, damaged)
+
+
+def _chosen_team(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord) -> bytes:
+    """As it was chosen when the consent was recorded; the first one where there was no choice."""
+    known = consents_of(session, rows, consent.patient)
+    chosen = [one.team for one in known if one.id == consent.id]
+    return chosen[0] or session.vault.trust.team or ZERO_ID
 
 
 def take_wraps(
@@ -223,13 +243,13 @@ def take_wraps(
     """Take away every wrap but kit's and held, damaged ones, too; these go to `damaged`."""
     reader = session.vault.reader(rows)
     try:
-        assignment = reader.get(AssignmentRecord, patient)
-    except IntegrityError as error:
+        key = key_of(session, reader, patient)
+    except (IntegrityError, Refused) as error:
         damaged[row_of(error, AssignmentRecord.TABLE, patient)] = patient
         return 0
-    if assignment is None:
+    if key is None:
         return 0
-    wraps, spoiled = found_rows(rows, reader, WrapRecord, patient_key=assignment.patient_key)
+    wraps, spoiled = found_rows(rows, reader, WrapRecord, patient_key=key)
     damaged |= dict.fromkeys(spoiled, patient)
     stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
     wraps += [wrap for wrap in stored if wrap is not None]

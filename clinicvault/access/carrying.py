@@ -17,7 +17,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.access_records import HardwareKeyRecord
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.ids import new_id
+from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind
 from clinicvault.domain.records import (
@@ -32,11 +32,9 @@ from .generations import granted
 from .groups import grant_record
 from .newcomer import FIRST, SECOND, Newcomer
 from .proving import prove
-from .trust import GROUP_GIVERS, Person, Trust
+from .trust import GROUP_GIVERS, NEEDED, OF_A_TEAM, Group, Person, Trust
 from .vault import OpenVault
 
-NEEDED = (Role.ADMINISTRATOR, Role.PRACTITIONER, Role.OFFICER)
-"""Roles whose last holder nobody could replace without the recovery sheets."""
 _ENDORSED = (Role.PRACTITIONER, Role.OFFICER)
 
 
@@ -110,13 +108,18 @@ def carry(
         rows.delete(key)
         rows.put(sign_record(_deletion(key), first, signer))
     kinds = [kind for kind, givers in GROUP_GIVERS.items() if givers & roles]
-    return sum([_give(carried, rows, kind, newcomer) for kind in kinds])
+    groups = [(kind, team) for kind in kinds for team in _teams(before, kind)]
+    return sum([_give(carried, rows, vault.trust.need(*one), newcomer) for one in groups])
 
 
-def _give(carried: Carried, rows: UnitOfWork, kind: GroupKind, newcomer: Newcomer) -> bool:
+def _teams(person: Person, kind: GroupKind) -> tuple[bytes, ...]:
+    """The own teams' keys alone: what another's would be given by these is none."""
+    return person.teams if kind in OF_A_TEAM else (ZERO_ID,)
+
+
+def _give(carried: Carried, rows: UnitOfWork, group: Group, newcomer: Newcomer) -> bool:
     """The newest generation of a group, from the old keys to the new ones."""
-    vault, archive = carried.vault, kind is GroupKind.ARCHIVE
-    group = vault.trust.need(kind, vault.trust.team_of(kind))
+    vault, archive = carried.vault, group.kind is GroupKind.ARCHIVE
     old = carried.second if archive else carried.first
     new = newcomer.second if archive else newcomer.first
     if old is None or new is None:

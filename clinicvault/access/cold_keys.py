@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from clinicvault.crypto.keys import KeyPair
@@ -13,7 +13,7 @@ from clinicvault.domain.records import WrapRecord
 
 from . import contexts
 from .patient_keys import checked
-from .renewing import archive_line
+from .renewing import archive_lines
 from .session import VaultSession
 from .unlocking import confirmed
 
@@ -22,12 +22,12 @@ TWICE = (WrapKind.RETURNED, WrapKind.EMERGENCY)
 
 
 class ColdKeys:
-    """The user's own second key and every generation of the archive's, open for one act."""
+    """The user's own second key and every generation of the own teams' archives, for one act."""
 
     def __init__(self, vault: bytes, second: KeyPair, archive: Sequence[KeyPair]) -> None:
         self._vault = vault
-        self._second = second
-        self._archive = archive
+        self.second = second
+        self.archive = archive
 
     def open(
         self,
@@ -44,14 +44,23 @@ class ColdKeys:
                     return checked(KeyPair.from_seed(self._seed(wrap)), wrap.patient_key)
         raise Refused("no-patient-key")
 
+    def opens(self, wraps: Iterable[tuple[int, bytes]]) -> bool:
+        """Whether one of the wraps (kind, recipient) is for these keys."""
+        own, archive = self.second.public.key_id, {one.public.key_id for one in self.archive}
+        return any(
+            (kind == WrapKind.ARCHIVE and recipient in archive)
+            or (kind in (WrapKind.USER_COLD, WrapKind.RETURNED) and recipient == own)
+            for kind, recipient in wraps
+        )
+
     def _is_mine(self, wrap: WrapRecord) -> bool:
         """An archive wrap is tried whatever it says: see `_by_archive`."""
-        return wrap.kind == WrapKind.ARCHIVE or wrap.recipient == self._second.public.key_id
+        return wrap.kind == WrapKind.ARCHIVE or wrap.recipient == self.second.public.key_id
 
     def _seed(self, wrap: WrapRecord) -> Secret:
         if wrap.kind == WrapKind.ARCHIVE:
             return self._by_archive(wrap, wrap.sealed)
-        content = self._second.open(wrap.sealed, self._info(wrap, wrap.kind, self._second))
+        content = self.second.open(wrap.sealed, self._info(wrap, wrap.kind, self.second))
         if wrap.kind not in TWICE:
             return content
         with content:
@@ -59,8 +68,8 @@ class ColdKeys:
 
     def _by_archive(self, wrap: WrapRecord, sealed: bytes) -> Secret:
         """By whichever generation it was sealed to: an officer who gave it back cannot tell."""
-        known = [pair for pair in self._archive if pair.public.key_id == wrap.recipient]
-        for pair in (*known, *reversed(self._archive)):
+        known = [pair for pair in self.archive if pair.public.key_id == wrap.recipient]
+        for pair in (*known, *reversed(self.archive)):
             try:
                 return pair.open(sealed, self._info(wrap, WrapKind.ARCHIVE, pair))
             except IntegrityError:
@@ -84,6 +93,6 @@ def cold_keys(
     vault = session.vault
     with (
         confirmed(session, password, detail) as opened,
-        archive_line(session, opened.archive) as archive,
+        archive_lines(session, opened.archives) as lines,
     ):
-        yield ColdKeys(vault.id, opened.second, archive)
+        yield ColdKeys(vault.id, opened.second, [pair for one in lines.values() for pair in one])

@@ -13,6 +13,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import ConsentState, Purpose
 from clinicvault.domain.records import ConsentRecord, PatientRecord
+from clinicvault.domain.rules import ClinicRules
 
 from . import contexts
 from .patients import identity_by, identity_cipher
@@ -23,6 +24,8 @@ from .withdrawals import in_effect
 DETAILS = "details_sealed"
 _DAY = dt.timedelta(days=1)
 _OLDEST = 150
+_OF_AGE = ClinicRules().majority
+"""For consents of programs that asked whose word it is, and did not keep the clinic's age."""
 _CONFIRM_MS = 72 * 3_600_000
 """For emergencies that older programs recorded: they said 72 hours, and kept no time."""
 BY_STATE = {
@@ -77,12 +80,17 @@ class Consent:
     """That time was over when this was read."""
     withdrawn_ms: int = 0
     """0 where nothing tells when."""
+    underage: dt.date | None = None
+    """The patient's own word, given too young as the birth date tells by now: the day before."""
+    team: bytes = b""
+    """Of the first one for care: whose patient this became; empty where there was no choice."""
 
     @property
     def ends(self) -> dt.date | None:
         """The last day it can count: its own, or the one before majority; None for no end."""
         before = self.majority - _DAY if self.majority is not None else None
-        return min((day for day in (self.until, before) if day is not None), default=None)
+        days = (self.until, before, self.underage)
+        return min((day for day in days if day is not None), default=None)
 
     @property
     def keyed_until(self) -> dt.date | None:
@@ -176,7 +184,8 @@ def decoded(
 ) -> Consent:
     """A consent by its opened details; any of the usual errors where they are not a consent's."""
     purpose = Purpose(record.purpose)
-    confirm_by = _confirm_by(value)
+    confirm_by, giver = _confirm_by(value), Giver(value.get("giver", Giver.PATIENT.value))
+    alone = giver is Giver.PATIENT and not confirm_by
     return Consent(
         id=record.id,
         patient=record.patient,
@@ -193,7 +202,7 @@ def decoded(
         faces=value.get("faces", True) is True,
         channels=_channels(purpose, value.get("channels")),
         language=str(value.get("language", "")),
-        giver=Giver(value.get("giver", Giver.PATIENT.value)),
+        giver=giver,
         giver_name=str(value.get("giver_name", "")),
         named=tuple(raw(one) for one in value.get("named", ())),
         form=str(value.get("form", "")),
@@ -202,6 +211,8 @@ def decoded(
         confirm_by_ms=confirm_by,
         unconfirmed=0 < confirm_by < now_ms,
         withdrawn_ms=moment(value.get("withdrawn", 0)),
+        underage=_underage(value, born) if alone else None,
+        team=raw(value.get("team", b"")),
     )
 
 
@@ -221,6 +232,16 @@ def _majority(born: dt.date | None, adult: int) -> dt.date | None:
     if not 0 <= adult <= _OLDEST:
         raise ValueError("no age")
     return birthday(born, adult) if born is not None and adult else None
+
+
+def _underage(value: dict[str, Any], born: dt.date | None) -> dt.date | None:
+    """Recorded before the birth date was, so that nobody could ask whose word it takes."""
+    age = int(value.get("of_age", _OF_AGE if "adult" in value else 0))
+    if not 0 <= age <= _OLDEST:
+        raise ValueError("no age")
+    day = local_day(moment(value.get("confirmed", value["recorded"])))
+    minor = born is not None and age and day < birthday(born, age)
+    return day - _DAY if minor else None
 
 
 def _confirm_by(value: dict[str, Any]) -> int:

@@ -22,6 +22,7 @@ from clinicvault.domain.rules import ClinicRules
 from . import contexts
 from .active import keep_active
 from .care_keys import care_key, take_wraps
+from .chosen_team import team_for
 from .consent_reading import DETAILS, consents_of, decoded, today_of
 from .damage import Row, found_rows
 from .evidence import Document, discard_evidence, put_evidence, seal_document
@@ -177,9 +178,10 @@ def _record(
     in_force, damaged = rules(session), dict[Row, bytes]()
     with session.vault.write() as rows:
         require_known(session, rows, patient, new)
+        new = dataclasses.replace(new, team=team_for(session, rows, patient, new))
         record, until = _row(session, rows, patient, consent, new, in_force)
         if new.purpose is Purpose.CARE:
-            state = care_key(session, rows, patient, consent, until, damaged)
+            state = care_key(session, rows, patient, consent, until, new.team, damaged)
             record = dataclasses.replace(record, state=int(state))
         rows.put(session.signed(record))
         rows.event(
@@ -211,7 +213,7 @@ def _row(
     try:
         born = identity_by(cipher, person).born
         adult = adult_age(new, born, today_of(session), in_force)
-        value = details(session, new, adult, in_force.confirm_hours)
+        value = details(session, new, adult, in_force)
         record = ConsentRecord(
             id=consent,
             patient=patient,

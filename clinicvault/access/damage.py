@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TypeVar
 
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.access_records import UsageRecord
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.records import (
     AssignmentRecord,
@@ -23,14 +24,16 @@ R = TypeVar("R", bound=Record)
 Row = tuple[str, bytes]
 """(table, row id)."""
 
-OF_ONE_PATIENT: tuple[type[Record], ...] = (PatientRecord, ConsentRecord, VisitRecord)
-"""Tables in which damage concerns one patient; in any other it keeps the vault shut."""
+_PATIENTS: tuple[type[Record], ...] = (PatientRecord, ConsentRecord, VisitRecord)
+OF_ONE_PATIENT = (*_PATIENTS, UsageRecord)
+"""Tables in which damage concerns one patient, or what one user released in the last hour, which
+is counted anew; in any other it keeps the vault shut."""
 _NAMED = 100
 _TRACED = 20
 """So many lost rows are traced to their patients; each takes a look through a whole table."""
 
 
-def row_of(error: IntegrityError, table: str, row: bytes) -> Row:
+def row_of(error: ClinicVaultError, table: str, row: bytes) -> Row:
     """The row an error names; the given one where it names none."""
     named = str(error.params.get("id") or error.params.get("row") or "")
     try:
@@ -60,7 +63,7 @@ class Lost:
 
 def find_lost(rows: Snapshot, reader: VerifiedReader) -> Lost:
     """Hold the row sets of the patients' tables against the log's."""
-    lost = [(kind.TABLE, row) for kind in OF_ONE_PATIENT for row in sorted(reader.lost(kind))]
+    lost = [(kind.TABLE, row) for kind in _PATIENTS for row in sorted(reader.lost(kind))]
     traced = {row: _owner(rows, *row) for row in lost[:_TRACED]}
     return Lost(dict.fromkeys(lost, b"") | traced)
 

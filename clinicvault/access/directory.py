@@ -9,6 +9,7 @@ from clinicvault.audit.tree import root_at
 from clinicvault.crypto.fields import FieldCipher
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose
 from clinicvault.domain.records import ConsentRecord, PatientRecord, VisitRecord
@@ -49,6 +50,8 @@ class Directory:
         self._faults: dict[Row, bytes] = {}
         self._again: dict[Row, bytes] = {}
         """What was damaged when the cache was made: it may be mended."""
+        self._erased = False
+        """Whether the cache still names somebody who is erased by now."""
         self._index, self._position = self._load()
         self._cached = self._position
         self.refresh(progress)
@@ -68,19 +71,26 @@ class Directory:
         """Patients for a search text; "" gives the damaged and the recent ones."""
         self._session.alive()
         with self._lock:
-            return self._index.search(text, limit)
+            return self._not_erased(self._index.search(text, limit))
 
     def entry(self, patient: bytes) -> Entry | None:
         """One patient."""
         self._session.alive()
         with self._lock:
-            return self._index.get(patient)
+            found = self._index.get(patient)
+        return next(iter(self._not_erased([found] if found else [])), None)
+
+    def everyone(self) -> list[Entry]:
+        """All patients, in no order."""
+        self._session.alive()
+        with self._lock:
+            return self._not_erased(list(self._index))
 
     def watched(self) -> list[Entry]:
         """Patients with consents to look after."""
         self._session.alive()
         with self._lock:
-            return self._index.watched()
+            return self._not_erased(self._index.watched())
 
     def refresh(self, progress: Progress | None = None) -> None:
         """Read again what changed since the last look; damage that is new goes into the log."""
@@ -116,6 +126,7 @@ class Directory:
             self._renew(listing, self._changed(listing))
         self._again = {}
         self._position = size
+        self._drop_erased()
         if self._session.locked:  # while this was read: nobody else would forget it
             self.forget()
 
@@ -127,15 +138,34 @@ class Directory:
             self._faults = kept | listing.faults
             for patient, entry in entries.items():
                 if entry is None:
+                    self._erased |= self._index.get(patient) is not None
                     self._index.remove(patient)
                 else:
                     self._index.put(entry)
             self._index.prepare()
 
+    def _not_erased(self, entries: list[Entry]) -> list[Entry]:
+        """Without those whom another program of this computer erased since the last look."""
+        state = self._session.vault.ports.state
+        gone = state.many(ErasureRecord.TABLE, [entry.id for entry in entries])
+        return [entry for entry in entries if entry.id not in gone] if gone else entries
+
+    def _drop_erased(self) -> None:
+        """Who is erased is not named by the cache any more, either: it is written anew at once."""
+        cache, self._erased = self._cache if self._erased else None, False
+        if cache is None or self._session.locked:
+            return
+        try:
+            self._write(cache)
+        except OSError:
+            # Better to read everything anew than to keep a name.
+            cache.unlink(missing_ok=True)
+
     def _changed(self, listing: Listing) -> set[bytes]:
         """Patients with rows that are newer, or that were damaged at the last look."""
         state = self._session.vault.ports.state
         changed = set(state.changed_since(PatientRecord.TABLE, self._position))
+        changed |= set(state.changed_since(ErasureRecord.TABLE, self._position))
         changed |= {patient for patient in self._again.values() if patient}
         changed |= listing.owners(ConsentRecord, self._rows_again(ConsentRecord.TABLE))
         return changed | listing.owners(VisitRecord, self._rows_again(VisitRecord.TABLE))
@@ -177,13 +207,16 @@ class Directory:
 
     def _save(self, cache: Path) -> None:
         behind = self._position - self._cached
-        if not behind or (self._cached and behind < _REWRITE_AFTER):
-            return
+        if behind and not (self._cached and behind < _REWRITE_AFTER):
+            self._write(cache)
+
+    def _write(self, cache: Path) -> None:
         with self._session.vault.read() as rows:
             root = self._root(rows, self._position)
         damaged = (f"{table}.{r.hex()}.{p.hex()}" for (table, r), p in self._faults.items())
         head = " ".join((str(self._position), root, *damaged))
-        plain = f"{head}\n".encode() + self._index.dump()
+        with self._lock:
+            plain = f"{head}\n".encode() + self._index.dump()
         temp = cache.with_suffix(".new")
         temp.write_bytes(self._cipher().seal(plain, self._context()))
         temp.replace(cache)

@@ -13,21 +13,28 @@ from clinicvault.domain.records import DisclosureRecord, PatientRecord
 
 from . import contexts
 from .patients import identity_cipher
+from .purposes import OWN_ACCESS
 from .session import VaultSession
 from .told_values import moment, raw
 
 _FIELD = "facts_sealed"
-_PURPOSES = {purpose.slug: purpose for purpose in Purpose}
+_PURPOSES: dict[str, Purpose | None] = {
+    **{purpose.slug: purpose for purpose in Purpose},
+    OWN_ACCESS: None,
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One export; `recipient` is "" for a plain file, which its exporter kept."""
+    """One export; `recipient` is "" for a plain file, which its exporter kept.
+
+    `purpose` is None for the patient's own copy of everything held.
+    """
 
     id: bytes
     ms: int
     recipient: str
-    purpose: Purpose
+    purpose: Purpose | None
     photos: tuple[bytes, ...]
     form: str
     by: bytes

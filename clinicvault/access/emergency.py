@@ -20,7 +20,7 @@ from clinicvault.domain.record_kinds import (
     Stage,
     WrapKind,
 )
-from clinicvault.domain.records import AssignmentRecord, WrapRecord
+from clinicvault.domain.records import WrapRecord
 from clinicvault.domain.roles import Act, Role
 
 from .bringing_back import inner_of_held
@@ -30,6 +30,7 @@ from .damage import Row, row_of
 from .days import today_number
 from .deleting import delete_row
 from .held_keys import Held
+from .key_team import team_of_key
 from .patient_keys import open_patient
 from .permits import permit
 from .pool import new_wrap
@@ -47,6 +48,7 @@ from .requests import (
 )
 from .rules import rules
 from .session import VaultSession
+from .succession import key_of
 
 _ASKED = {"emergency": True}
 _OPEN = frozenset({State.WAITING, State.GRANTED, State.RUNNING})
@@ -79,6 +81,7 @@ def allow(session: VaultSession, request: bytes) -> None:
         known = _emergency(session, rows, request)
         require_may_answer(session, known, Stage.GRANT)
         key = _key_of(session, rows, known.record.patient)
+        _require_team(session, rows, key, known.record.requester)
         inner = inner_of_held(session, rows, key)
         second = _second_of(session, known.record.requester)
         for old in _wraps(session, rows, key, second):
@@ -157,6 +160,7 @@ def _require_sense(session: VaultSession, patient: bytes) -> None:
     """Refused where there is nothing to open, or nothing that keeps it shut."""
     with session.vault.read() as rows:
         key = _key_of(session, rows, patient)
+        _require_team(session, rows, key, session.user_id)
         mine = (one for one in load_all(session, rows, {}) if _is_mine(session, one))
         if any(one.record.patient == patient and one.state in _OPEN for one in mine):
             raise Refused("emergency-open")
@@ -180,10 +184,20 @@ def _opens(session: VaultSession, rows: Snapshot, patient: bytes, key: bytes) ->
 
 
 def _key_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> bytes:
-    assignment = session.vault.reader(rows).get(AssignmentRecord, patient)
-    if assignment is None:
+    key = key_of(session, session.vault.reader(rows), patient)
+    if key is None:
         raise Refused("emergency-no-key")
-    return assignment.patient_key
+    return key
+
+
+def _require_team(
+    session: VaultSession, rows: Snapshot | UnitOfWork, key: bytes, user: bytes
+) -> None:
+    """Refused("emergency-other-team"): the held wrap's inside is for the own team's archive."""
+    team = team_of_key(session.vault.id, session.vault.reader(rows), key)
+    teams = session.vault.trust.need_person(user).teams
+    if teams and team not in teams:
+        raise Refused("emergency-other-team")
 
 
 def _second_of(session: VaultSession, user: bytes) -> PublicKeys:

@@ -12,6 +12,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.lifecycle_records import TeamRecord
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, UserState
 from clinicvault.domain.records import (
@@ -28,10 +29,10 @@ from .leaving import disable
 from .newcomer import Newcomer, make_newcomer, words_of_keys
 from .pool import fill_pool
 from .session import VaultSession
-from .team import found_team
+from .team import found_team, founds
 from .vault import OpenVault
 
-__all__ = ["Invited", "disable", "enrol", "enrolment_words", "invite", "issue_code"]
+__all__ = ["ForTeam", "Invited", "disable", "enrol", "enrolment_words", "invite", "issue_code"]
 CODE_LIFE_MS = 7 * 24 * 3600 * 1000
 
 
@@ -44,11 +45,23 @@ class Invited:
     expires_ms: int
 
 
-def invite(session: VaultSession, name: str, roles: frozenset[Role]) -> Invited:
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForTeam:
+    """The team that a practitioner's code is for, and an officer who signs where it begins one."""
+
+    team: bytes = b""
+    """Empty: the clinic's first, else as whoever lets the person in decides."""
+    officer: VaultSession | None = None
+    """None: the caller, who must be one then."""
+
+
+def invite(
+    session: VaultSession, name: str, roles: frozenset[Role], place: ForTeam | None = None
+) -> Invited:
     """An administrator certifies a one-time code for (user, roles, expiry).
 
-    The first practitioner also needs an officer's countersignature, because the team's keys rest
-    on that code: Refused("team-needs-officer") where the administrator is no officer.
+    A team's first practitioner also needs an officer's countersignature, because the team's keys
+    rest on that code: Refused("team-needs-officer") where nobody of both is one.
     """
     session.require(Act.MANAGE_USERS)
     if not roles:
@@ -64,19 +77,26 @@ def invite(session: VaultSession, name: str, roles: frozenset[Role]) -> Invited:
             state=int(UserState.INVITED),
         )
         rows.put(sign_record(user, root, root.public.key_id))
-        invited = issue_code(session, rows, user_id, roles)
+        invited = issue_code(session, rows, user_id, roles, place)
         rows.event(session.event("user-add", detail={"subject": user_id, "roles": mask_of(roles)}))
         rows.commit()
     return invited
 
 
 def issue_code(
-    session: VaultSession, rows: UnitOfWork, user: bytes, roles: frozenset[Role]
+    session: VaultSession,
+    rows: UnitOfWork,
+    user: bytes,
+    roles: frozenset[Role],
+    place: ForTeam | None = None,
 ) -> Invited:
     """A one-time code for somebody's next keys, certified in the caller's transaction.
 
-    Refused("team-needs-officer"), Refused("team-founder-pending") for a first practitioner.
+    Refused("team-needs-officer"), Refused("team-founder-pending") for a team's first practitioner;
+    UsageError("team-unknown").
     """
+    place = place or ForTeam()
+    team, begins = _team_of_code(rows, session.vault, user, roles, place.team)
     root, expires = session.group(GroupKind.ROOT), session.vault.now() + CODE_LIFE_MS
     with ExitStack() as opened:
         seed = opened.enter_context(Secret.random(16))
@@ -88,11 +108,11 @@ def issue_code(
             roles=mask_of(roles),
             code_key=key.public,
             expires_ms=expires,
-            founds_team=_team_to_found(rows, session.vault, user, roles),
+            founds_team=team,
             officer=ZERO_ID,
             officer_signature=b"",
         )
-        signed = _countersigned(session, enrolment)
+        signed = _countersigned(place.officer or session, enrolment) if begins else enrolment
         rows.put(sign_record(signed, root, root.public.key_id))
         return Invited(user, one_time_code(seed), expires)
 
@@ -120,10 +140,13 @@ def enrol(
         if carried is None:
             _require_replaceable(vault, user_id)
         version = _next_password(vault, user_id)
-        newcomer = make_newcomer(enrolment, code, password, vault.vault_secret, version)
+        secrets = vault.secrets
+        newcomer = make_newcomer(
+            enrolment, code, password, secrets.current, version, secrets.generation
+        )
         opened.callback(newcomer.wipe)
         _write_newcomer(vault, enrolment, code, newcomer, carried)
-        if enrolment.founds_team != ZERO_ID:
+        if founds(enrolment):
             fill_pool(vault, newcomer.user, newcomer.first, pool_size, progress)
         return enrolment_words(newcomer.keys)
 
@@ -133,18 +156,30 @@ def enrolment_words(keys: UserKeyRecord) -> str:
     return words_of_keys(keys.public, keys.second_public)
 
 
-def _team_to_found(
-    rows: UnitOfWork, vault: OpenVault, user: bytes, roles: frozenset[Role]
-) -> bytes:
-    """A team id for the clinic's first practitioner, else zero."""
-    if Role.PRACTITIONER not in roles or vault.trust.team is not None:
-        return ZERO_ID
+def _team_of_code(
+    rows: UnitOfWork, vault: OpenVault, user: bytes, roles: frozenset[Role], team: bytes
+) -> tuple[bytes, bool]:
+    """(the team that a code is for, or zero; whether it begins that team)."""
+    teams = vault.trust.teams
+    if Role.PRACTITIONER not in roles:
+        return ZERO_ID, False
+    if team in teams:
+        return team, False
+    if not team and teams:
+        return ZERO_ID, False
+    if team and vault.reader(rows).get(TeamRecord, team) is None:
+        raise UsageError("team-unknown")
     for enrolment in vault.reader(rows).find(EnrolmentRecord):
-        waiting = enrolment.founds_team != ZERO_ID and enrolment.expires_ms > vault.now()
-        other = enrolment.user != user and enrolment.id not in vault.trust.ended
-        if waiting and other and not _disabled(vault, enrolment.user):
+        if enrolment.user != user and _may_begin(vault, enrolment, team):
             raise Refused("team-founder-pending")
-    return new_id()
+    return team or new_id(), True
+
+
+def _may_begin(vault: OpenVault, enrolment: EnrolmentRecord, team: bytes) -> bool:
+    """Whether a code that may still be used begins this team (the first one: any)."""
+    same = enrolment.founds_team == team if vault.trust.teams else founds(enrolment)
+    open_still = enrolment.expires_ms > vault.now() and enrolment.id not in vault.trust.ended
+    return same and open_still and not _disabled(vault, enrolment.user)
 
 
 def _disabled(vault: OpenVault, user_id: bytes) -> bool:
@@ -152,10 +187,10 @@ def _disabled(vault: OpenVault, user_id: bytes) -> bool:
     return person is None or person.user.state == UserState.DISABLED
 
 
-def _countersigned(session: VaultSession, enrolment: EnrolmentRecord) -> EnrolmentRecord:
-    if enrolment.founds_team != ZERO_ID and Role.OFFICER not in session.roles:
+def _countersigned(officer: VaultSession, enrolment: EnrolmentRecord) -> EnrolmentRecord:
+    if Role.OFFICER not in officer.roles:
         raise Refused("team-needs-officer")
-    return countersign(enrolment, session.keys)
+    return countersign(enrolment, officer.keys)
 
 
 def _enrolment_of(vault: OpenVault, user_id: bytes, code: SigningKey) -> EnrolmentRecord:
@@ -192,7 +227,8 @@ def _code_refusal(vault: OpenVault, rows: Snapshot | UnitOfWork, enrolment: Enro
         return "code-used"
     if _disabled(vault, enrolment.user):
         return "code-wrong"
-    if enrolment.id in vault.trust.ended:
+    begun = founds(enrolment) and enrolment.founds_team in vault.trust.teams
+    if begun or enrolment.id in vault.trust.ended:
         return "code-replaced"
     return "code-expired" if enrolment.expires_ms < vault.now() else ""
 
@@ -221,7 +257,7 @@ def _write_newcomer(
         keys = carry(carried, rows, newcomer, enrolment) if carried else 0
         rows.put(newcomer.keys)
         rows.put(newcomer.password)
-        if enrolment.founds_team != ZERO_ID:
+        if founds(enrolment):
             for record in found_team(vault.id, enrolment, code, newcomer):
                 rows.put(record)
         detail = {"keys": keys}

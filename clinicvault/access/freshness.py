@@ -17,6 +17,7 @@ from clinicvault.domain.lifecycle_records import (
     HoldRecord,
     RotationRecord,
     TeamRecord,
+    TransferRecord,
 )
 from clinicvault.domain.ports import LogTables, RowState, StateIndex
 from clinicvault.domain.records import (
@@ -58,6 +59,7 @@ KEPT = frozenset(
         UsageRecord,
         RestrictionRecord,
         TeamRecord,
+        TransferRecord,
         RotationRecord,
         HoldRecord,
         ErasureRecord,
@@ -74,7 +76,17 @@ def catch_up(
     IntegrityError as `audit.replay`, and "row-rolled-back" where the log itself tells of an older
     version put back or of a certificate taken away: a computer's key can sign such a leaf, too.
     """
-    return replay(log, OneWay(state), anchors.vault, anchors.workstations, tail=tail)
+    known, stations = OneWay(state), anchors.workstations
+    return replay(log, known, anchors.vault, stations, tail=tail, ended=ended_at(state, anchors))
+
+
+def ended_at(state: StateIndex, anchors: Anchors) -> dict[bytes, int]:
+    """Workstation -> leaf of its revocation, of those that the index knows."""
+    found = {
+        station: state.get(RevocationRecord.TABLE, row)
+        for row, station in anchors.revocations.items()
+    }
+    return {station: known.seq for station, known in found.items() if known is not None}
 
 
 class OneWay(StateIndex):

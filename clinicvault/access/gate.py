@@ -19,6 +19,7 @@ from clinicvault.domain.roles import Act
 
 from . import limits
 from .evidence import document_key
+from .intents import Asked, log_intent, role_alone
 from .named_objects import object_of
 from .opened import Opened, OpenedEvidence, OpenedFile, wipe_all, zero
 from .patient_keys import (
@@ -40,6 +41,7 @@ from .permits import (
     pictures,
     require_open,
 )
+from .purposes import said_purpose
 from .session import VaultSession
 from .usage import Release
 
@@ -60,7 +62,7 @@ class AccessGate:
     def refusal(
         self,
         patient: bytes,
-        purpose: Purpose,
+        purpose: Purpose | None,
         act: Act = Act.VIEW_PHOTO,
         photos: Sequence[PhotoRecord] = (),
     ) -> str:
@@ -75,13 +77,13 @@ class AccessGate:
         self,
         photos: Sequence[bytes],
         kind: ObjectKind,
-        purpose: Purpose,
+        purpose: Purpose | None,
         *,
         event: str,
         act: Act = Act.VIEW_PHOTO,
         detail: dict[str, object] | None = None,
     ) -> list[Opened]:
-        """Open objects of one patient's photos, in the given order.
+        """Open objects of one patient's photos, in the given order; no purpose as of `permit`.
 
         One log entry for the whole page names them; it is durable before the first key is
         unwrapped, and the outcome follows. Refused where role, consent or key forbids (logged);
@@ -95,12 +97,12 @@ class AccessGate:
             "intent",
             patient=records[0].patient,
             objects=tuple(photos),
-            purpose=purpose.slug,
+            purpose=said_purpose(purpose),
             detail=detail or {},
         )
         with self._outcome_logged(said) as entry:
-            entry.name(self._permit(said.patient, purpose, act, records))
-            if self._intent(entry.said, limits.released(records, kind, act)):
+            asked = self._asking(said.patient, purpose, act, records)
+            if self._intent(entry, asked, limits.released(records, kind, act)):
                 self._permit(said.patient, purpose, act, records)
             opened = self._open_all(records, kind)
         self._close(entry.said, [one.data for one in opened])
@@ -119,14 +121,14 @@ class AccessGate:
         with self._outcome_logged(said) as entry:
             entry.name(self._permit(said.patient, purpose, Act.VIEW_PHOTO, records))
             require_open(session, records)
-            session.vault.log_event(entry.said)
+            self._intent(entry, self._asking(patient, purpose, Act.VIEW_PHOTO, records))
         session.alive()
 
     def require_still(
         self,
         rows: UnitOfWork,
         patient: bytes,
-        purpose: Purpose,
+        purpose: Purpose | None,
         act: Act,
         photos: Sequence[PhotoRecord] = (),
     ) -> None:
@@ -148,9 +150,8 @@ class AccessGate:
         session.alive()
         said = self._opening(record, event, Purpose.CARE)
         opened: dict[ObjectKind, bytearray] = {}
-        with self._outcome_logged(said):
-            self._permit(record.patient, Purpose.CARE, Act.IMPORT)
-            session.vault.log_event(said)
+        with self._outcome_logged(said) as entry:
+            self._intent(entry, self._asking(record.patient, Purpose.CARE, Act.IMPORT))
             session.vault.ports.database.check()
             try:
                 for kind in PHOTO_OBJECTS:
@@ -158,7 +159,7 @@ class AccessGate:
             except BaseException:
                 zero(opened.values())
                 raise
-        self._close(said, list(opened.values()))
+        self._close(entry.said, list(opened.values()))
         return opened
 
     def open_kept(self, file: bytes, purpose: Purpose = Purpose.CARE) -> OpenedFile:
@@ -183,19 +184,19 @@ class AccessGate:
         said = self._opening(record, event, Purpose.CARE)
         return self._file(record, said, Act.IMPORT, lambda one: self._open_file(one, batch))
 
-    def open_evidence(self, record: EvidenceRecord) -> OpenedEvidence:
+    def open_evidence(self, record: EvidenceRecord, *, own: bool = False) -> OpenedEvidence:
         """A document that shows a consent: for who handles consents, with no consent needed.
 
-        Logged and raising as `open`.
+        Logged and raising as `open`; `own` is for the patient's own copy.
         """
         session, vault = self._session, self._session.vault
         session.alive()
-        said = self._opening(record, "evidence-open", session.purpose_of(record.patient))
+        purpose = None if own else session.purpose_of(record.patient)
+        said = self._opening(record, "evidence-open", purpose)
         said = dataclasses.replace(said, consent=record.consent)
-        with self._outcome_logged(said):
-            if self._checks:
-                session.require(Act.OPEN_EVIDENCE)
-            if self._intent(said, Release(record.patient)):
+        asked = role_alone(session, Act.OPEN_EVIDENCE)
+        with self._outcome_logged(said) as entry:
+            if self._intent(entry, asked, Release(record.patient)):
                 session.require(Act.OPEN_EVIDENCE)
             vault.ports.database.check()
             with vault.read() as rows:
@@ -211,7 +212,7 @@ class AccessGate:
         self,
         photos: Sequence[Sealed],
         event: str = "photo-list",
-        purpose: Purpose = Purpose.CARE,
+        purpose: Purpose | None = Purpose.CARE,
     ) -> dict[bytes, dict[str, object]]:
         """Sealed facts of one patient's photos or kept files; none of those one may not see.
 
@@ -222,14 +223,16 @@ class AccessGate:
         session, patient = self._session, one_patient(photos)
         keys = BatchKeys(session, self._checks)
         try:
-            given, seen = self._permit_some(patient, photos, purpose)
-            said = session.event(
-                event,
-                patient=patient,
-                objects=tuple(photo.id for photo in seen),
-                purpose=purpose.slug,
-            )
-            session.vault.log_event(given.said(said))
+            with session.vault.write() as rows:
+                given, seen = self._permit_some(rows, patient, photos, purpose)
+                said = session.event(
+                    event,
+                    patient=patient,
+                    objects=tuple(photo.id for photo in seen),
+                    purpose=said_purpose(purpose),
+                )
+                rows.event(given.said(said))
+                rows.commit()
             with session.vault.read() as rows:
                 reader = session.vault.reader(rows)
                 return {p.id: open_facts(keys.batch(reader, p), reader.check(p)) for p in seen}
@@ -249,7 +252,7 @@ class AccessGate:
         return records
 
     def _permit(
-        self, patient: bytes, purpose: Purpose, act: Act, photos: Sequence[PhotoRecord] = ()
+        self, patient: bytes, purpose: Purpose | None, act: Act, photos: Sequence[PhotoRecord] = ()
     ) -> Permit:
         """Role and consent; for care the keys say the same by themselves."""
         if not self._checks:
@@ -257,22 +260,24 @@ class AccessGate:
         with self._session.vault.read() as rows:
             return permit(self._session, rows, patient, purpose, act, pictures(photos))
 
+    def _asking(
+        self, patient: bytes, purpose: Purpose | None, act: Act, photos: Sequence[PhotoRecord] = ()
+    ) -> Asked:
+        """The same, in the transaction of who asks."""
+        return lambda rows: permit(self._session, rows, patient, purpose, act, pictures(photos))
+
     def _permit_some(
-        self, patient: bytes, photos: Sequence[Sealed], purpose: Purpose
+        self, rows: UnitOfWork, patient: bytes, photos: Sequence[Sealed], purpose: Purpose | None
     ) -> tuple[Permit, Sequence[Sealed]]:
         if not self._checks:
             return UNCHECKED, photos
-        with self._session.vault.read() as rows:
-            return permit_some(self._session, rows, patient, purpose, photos)
+        return permit_some(self._session, rows, patient, purpose, photos)
 
-    def _intent(self, said: Event, release: Release) -> bool:
-        """What is to be opened, in the log and counted at once, before the first key is used.
-
-        Returns whether that took so long that the permit is to be asked for again.
-        """
+    def _intent(self, entry: Entry, asked: Asked, release: Release | None = None) -> bool:
+        """As `log_intent`, if anything is to be checked and counted at all."""
         if self._checks:
-            return limits.log_release(self._session, said, release)
-        self._session.vault.log_event(said)
+            return log_intent(self._session, entry, asked, release)
+        self._session.vault.log_event(entry.said)
         return False
 
     def _open_all(self, records: list[PhotoRecord], kind: ObjectKind) -> list[Opened]:
@@ -294,8 +299,11 @@ class AccessGate:
             keys.wipe()
         return opened
 
-    def _opening(self, record: Sealed | EvidenceRecord, event: str, purpose: Purpose) -> Event:
-        about = {"patient": record.patient, "objects": (record.id,), "purpose": purpose.slug}
+    def _opening(
+        self, record: Sealed | EvidenceRecord, event: str, purpose: Purpose | None
+    ) -> Event:
+        why = said_purpose(purpose)
+        about = {"patient": record.patient, "objects": (record.id,), "purpose": why}
         return self._session.event(event, "intent", **about)
 
     def _file(
@@ -308,8 +316,7 @@ class AccessGate:
     ) -> OpenedFile:
         self._session.alive()
         with self._outcome_logged(said) as entry:
-            entry.name(self._permit(record.patient, purpose, act))
-            self._session.vault.log_event(entry.said)
+            self._intent(entry, self._asking(record.patient, purpose, act))
             self._session.vault.ports.database.check()
             opened = opening(record)
         self._close(entry.said, [opened.data])

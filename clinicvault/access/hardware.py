@@ -26,6 +26,7 @@ from clinicvault.domain.records import PasswordRecord, Record
 from . import contexts
 from .deleting import delete_row
 from .newcomer import FIRST, SECOND, password_record
+from .opened_secrets import VaultSecrets
 from .proving import RP, Held, held_by, port_of, prove, refusals_logged
 from .session import VaultSession
 
@@ -55,6 +56,11 @@ class Seeds:
         """For what the hardware keys answered: under the second seed where there is one."""
         seed = (self.second or self.first).seed
         with derive(seed, _ANSWERS) as key:
+            return FieldCipher(key)
+
+    def names(self) -> FieldCipher:
+        """For the names of the hardware keys."""
+        with derive(self.first.seed, _NAMES) as key:
             return FieldCipher(key)
 
 
@@ -111,8 +117,10 @@ def add_hardware_key(
             with vault.ports.touches.asking(asked) as answering:
                 answer = Secret(port.secret(RP, {credential: salt}, answering)[1])
             opened.callback(answer.wipe)
-        record = _record(session, key_id, tidy, (credential, salt), seeds, password, answer)
-        with vault.write() as rows:
+        made = (credential, salt)
+        record = _record(session, key_id, tidy, made, held, seeds, password, answer)
+        refused = session.event("hardware-key-add", "refused")
+        with refusals_logged(vault, refused), vault.write() as rows:
             require_same(own_rows(session, rows), held)
             rows.put(record)
             if not held.hardware:
@@ -142,7 +150,8 @@ def remove_hardware_key(
                 raise UsageError("hardware-key-unknown")
         left = len(held.hardware) - 1
         alone = [] if left else [_password_alone(session, held, seeds, password)]
-        with vault.write() as rows:
+        refused = session.event("hardware-key-remove", "refused")
+        with refusals_logged(vault, refused), vault.write() as rows:
             require_same(own_rows(session, rows), held)
             delete_row(session, rows, gone, DeletionReason.DISCARDED)
             for record in alone:
@@ -204,6 +213,7 @@ def _record(
     key_id: bytes,
     name: str,
     credential: tuple[bytes, bytes],
+    held: Held,
     seeds: Seeds,
     password: Secret,
     answer: Secret,
@@ -221,7 +231,7 @@ def _record(
         memory_kib=0,
         iterations=0,
         lanes=0,
-        secret_generation=1,
+        secret_generation=held.password.secret_generation,
         sealed_seed=b"",
         sealed_second=b"",
     )
@@ -233,23 +243,55 @@ def _record(
 def _sealed(
     session: VaultSession, key: HardwareKeyRecord, seeds: Seeds, password: Secret, answer: Secret
 ) -> HardwareKeyRecord:
-    """A key's row with both seeds sealed by fresh parameters, signed."""
-    fresh, user, second = KdfParameters.fresh(), session.user_id, b""
-    with password_kek(password, fresh, session.vault.vault_secret, answer) as kek:
-        first = seal_seed(kek, user, fresh, seeds.first.seed, FIRST)
+    """A key's row with both seeds sealed by fresh parameters, signed.
+
+    Under the secret of before while the seeds are those of before: the next unlock makes others.
+    """
+    secret = session.vault.secrets.of(key.secret_generation)
+    return session.signed(_with_seeds(key, seeds, password, secret, answer))
+
+
+def _with_seeds(
+    key: HardwareKeyRecord, seeds: Seeds, password: Secret, secret: Secret, answer: Secret
+) -> HardwareKeyRecord:
+    fresh, second = KdfParameters.fresh(), b""
+    with password_kek(password, fresh, secret, answer) as kek:
+        first = seal_seed(kek, key.user, fresh, seeds.first.seed, FIRST)
         if seeds.second is not None:
-            second = seal_seed(kek, user, fresh, seeds.second.seed, SECOND)
-    return session.signed(
-        dataclasses.replace(
-            key,
-            salt=fresh.salt,
-            memory_kib=fresh.memory_kib,
-            iterations=fresh.iterations,
-            lanes=fresh.lanes,
-            sealed_seed=first,
-            sealed_second=second,
-        )
+            second = seal_seed(kek, key.user, fresh, seeds.second.seed, SECOND)
+    return dataclasses.replace(
+        key,
+        salt=fresh.salt,
+        memory_kib=fresh.memory_kib,
+        iterations=fresh.iterations,
+        lanes=fresh.lanes,
+        sealed_seed=first,
+        sealed_second=second,
     )
+
+
+def for_next_seeds(
+    held: Held, before: Seeds, seeds: Seeds, password: Secret, secrets: VaultSecrets
+) -> list[HardwareKeyRecord]:
+    """Every hardware key's row for its owner's next seeds, under the secret in force; unsigned."""
+    with ExitStack() as opened:
+        ciphers = [before.answers(), seeds.answers(), before.names(), seeds.names()]
+        for cipher in ciphers:
+            opened.callback(cipher.wipe)
+        answers, next_answers, names, next_names = ciphers
+        found = []
+        for key in held.hardware:
+            place, named = _context(key.id, "secret_sealed"), _context(key.id, "name_sealed")
+            answer = opened.enter_context(unwrap_key(answers, key.secret_sealed, place))
+            bare = dataclasses.replace(
+                key,
+                version=key.version + 1,
+                secret_sealed=wrap_key(next_answers, answer, place),
+                name_sealed=seal_value(next_names, _name(names, key), named),
+                secret_generation=secrets.generation,
+            )
+            found.append(_with_seeds(bare, seeds, password, secrets.current, answer))
+        return found
 
 
 def _password_alone(
@@ -260,8 +302,9 @@ def _password_alone(
         seeds.first,
         seeds.second,
         password,
-        session.vault.vault_secret,
+        session.vault.secrets.of(held.password.secret_generation),
         held.password.version + 1,
+        held.password.secret_generation,
     )
 
 

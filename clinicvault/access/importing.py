@@ -25,6 +25,7 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Act
 
 from .active import put_visit
+from .chosen_team import require_chosen
 from .consent_reading import consents_of, status_for, today_of
 from .consent_scope import REFUSALS
 from .deleting import delete_row
@@ -34,6 +35,7 @@ from .known_photos import need_photo, require_known
 from .patient_keys import BatchKey, new_batch, new_data_key, open_facts, seal_facts
 from .sealing import StoredObject, store_object
 from .session import VaultSession
+from .succession import newest_of
 from .visits import visit_record, visits_of
 
 _BLOCKED = REFUSALS | {
@@ -88,9 +90,10 @@ class ImportKeys:
             require_consent(session, rows, patient)
             if patient in self._pages:
                 return
+            require_chosen(session, rows, patient)
             reader = session.vault.reader(rows)
-            assignment = reader.need(AssignmentRecord, patient)
-            key = reader.need(PatientKeyRecord, assignment.patient_key)
+            first = reader.need(AssignmentRecord, patient).patient_key
+            key = reader.need(PatientKeyRecord, newest_of(session.vault, reader, first))
         self._pages[patient] = new_batch(session, patient, key)
 
     def visit(self, patient: bytes, date: dt.date, label: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
@@ -12,7 +13,6 @@ from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind, UserState, WrapKind
 from clinicvault.domain.records import (
-    AssignmentRecord,
     EnrolmentRecord,
     GrantRecord,
     PatientRecord,
@@ -28,6 +28,8 @@ from .damage import Row, found_rows
 from .deleting import delete_row
 from .named import drop_user_wraps
 from .session import VaultSession
+from .team import members_of
+from .trust import Group, Trust
 from .vault import OpenVault
 
 
@@ -78,9 +80,15 @@ def disable(session: VaultSession, user_id: bytes) -> None:
 
 
 def refuse_last(vault: OpenVault, user_id: bytes) -> None:
-    """Refused("last-holder"): the last holder of a role that nobody could replace does not go."""
+    """Refused("last-holder"): the last holder of a role that nobody could replace does not go.
+
+    As little as a team's last member: Refused("last-of-team").
+    """
     for role in last_roles(vault.trust, user_id):
         raise Refused("last-holder", role=role.value)
+    for team in vault.trust.need_person(user_id).teams:
+        if members_of(vault.trust, team) == [user_id]:
+            raise Refused("last-of-team")
 
 
 def end_keys(
@@ -127,21 +135,26 @@ def reach(session: VaultSession, user_id: bytes) -> Reach:
     with vault.read() as rows:
         person = vault.trust.need_person(user_id)
         grants = vault.reader(rows).find(GrantRecord, user=user_id)
-        found = (vault.trust.group_by_id(grant.group) for grant in grants)
-        held = {group.kind for group in found if group is not None}
+        found = [vault.trust.group_by_id(grant.group) for grant in grants]
+        groups = [group for group in found if group is not None]
+        held = {group.kind for group in groups}
         opened = [key.key_id for key in (person.public, person.second) if key is not None]
         own = [len(rows.find(WrapRecord, recipient=key)) for key in opened]
         return Reach(
             groups=tuple(sorted(held)),
             names=rows.count(PatientRecord) if GroupKind.DIRECTORY in held else 0,
-            active=sum(own[:1]) + _wraps(rows, WrapKind.TEAM, GroupKind.TEAM in held),
-            archived=sum(own[1:]) + _wraps(rows, WrapKind.ARCHIVE, GroupKind.ARCHIVE in held),
+            active=sum(own[:1]) + _wraps(rows, WrapKind.TEAM, _keys(vault.trust, groups)),
+            archived=sum(own[1:]) + _wraps(rows, WrapKind.ARCHIVE, _keys(vault.trust, groups)),
         )
 
 
-def _wraps(rows: Snapshot, kind: WrapKind, held: bool) -> int:
-    """How many patients have such a wrap; pool keys, which have one too, are nobody's."""
-    if not held:
-        return 0
-    assigned = {one.patient_key for one in rows.find(AssignmentRecord)}
-    return sum(wrap.patient_key in assigned for wrap in rows.find(WrapRecord, kind=int(kind)))
+def _keys(trust: Trust, held: Sequence[Group]) -> frozenset[bytes]:
+    """Key ids of every generation of these groups."""
+    lines = {(group.kind, group.team) for group in held}
+    return frozenset(one.public.key_id for line in lines for one in trust.groups[line])
+
+
+def _wraps(rows: Snapshot, kind: WrapKind, keys: frozenset[bytes]) -> int:
+    """How many patients have such a wrap for these; pool keys, which have one too, are nobody's."""
+    wraps = rows.wraps_of_patients() if keys else []
+    return sum(found == kind and to in keys for _, _, found, to in wraps)

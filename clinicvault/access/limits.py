@@ -67,17 +67,21 @@ def released(records: Sequence[PhotoRecord], kind: ObjectKind, act: Act) -> Rele
     return Release(patient, shown=-(-count // _QUARTER) if kind is ObjectKind.THUMBNAIL else count)
 
 
-def log_release(session: VaultSession, said: Event, release: Release) -> bool:
+def log_release(
+    session: VaultSession, said: Event | Callable[[UnitOfWork], Event], release: Release
+) -> bool:
     """Count what an entry lets out and write both in one transaction; wait, where it is much.
 
-    Returns whether it waited: role or consent may be gone since they were asked for.
+    The entry may be made there, by who looks first whether it may be written at all. Returns
+    whether it waited: role or consent may be gone since they were asked for.
     Refused("limit-confirm"), ("limit-colleague") where it would be too much: then `said` is not
     written, the limit's own entry is, once per stage and hour.
     """
     rules(session)  # first: what damage they show is told in a transaction of its own
     with session.vault.write() as rows:
+        entry = said if isinstance(said, Event) else said(rows)
         seconds = charge(session, rows, release)
-        rows.event(said)
+        rows.event(entry)
         rows.commit()
     wait(session, seconds)
     return seconds > 0
@@ -144,6 +148,19 @@ def lift(session: VaultSession, password: Secret) -> None:
     confirm(session, password, {"limit": True})
     with session.vault.write() as rows:
         _lift(session, rows, Stage.CONFIRM, {})
+        rows.commit()
+
+
+def lift_lost(session: VaultSession) -> None:
+    """Where the count is lost: who unlocks by a password has said who it is just now; logged.
+
+    Else nobody could go on at the command line, where a limit is lifted by no other way.
+    """
+    with session.vault.read() as rows:
+        if read_usage(session, rows) is not None:
+            return
+    with session.vault.write() as rows:
+        _lift(session, rows, Stage.CONFIRM, {"lost": True})
         rows.commit()
 
 

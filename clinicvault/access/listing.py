@@ -6,6 +6,7 @@ threads (the library lets others run meanwhile), their names decrypted in the me
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import os
@@ -15,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import ConsentState, Purpose
 from clinicvault.domain.records import ConsentRecord, PatientRecord, Record, VisitRecord
@@ -92,18 +94,22 @@ class Listing:
 
     def everyone(self, progress: Progress | None = None) -> Iterator[Entry]:
         """All patients that the log knows of, none left out."""
-        known = [row for row, state in self._state.items(PatientRecord.TABLE) if state.digest]
+        erased = {row for row, _ in self._state.items(ErasureRecord.TABLE)}
+        everybody = self._state.items(PatientRecord.TABLE)
+        known = [row for row, state in everybody if state.digest and row not in erased]
         done = 0
         for piece in self._pieces(known):
             yield from self._finished(piece)
             done += len(piece.drafts)
             if progress is not None:
                 progress(done, len(known))
+        self._meet(erased)
         self._name_unseen()
 
     def one(self, patient: bytes) -> Entry | None:
         """One patient again; None for one who was erased."""
-        if not self._live(PatientRecord.TABLE, patient):
+        erased = self._state.get(ErasureRecord.TABLE, patient) is not None
+        if erased or not self._live(PatientRecord.TABLE, patient):
             return None
         [piece] = self._begun([patient], lambda checks: functools.partial(_failed, checks))
         [entry] = self._finished(piece)
@@ -241,6 +247,14 @@ class Listing:
     def _name(self, row: Row, patient: bytes) -> None:
         self.faults[row] = patient
         self._shut.add(patient)
+
+    def _meet(self, erased: Iterable[bytes]) -> None:
+        """What is left of the erased belongs to nobody's line, and is no fault if it is whole."""
+        for patient in erased:
+            for kind, column in _TABLES[1:]:
+                rows = self._rows.between(kind, column, patient, patient)
+                with contextlib.suppress(IntegrityError):
+                    self._seen.update((kind.TABLE, self._reader.check(one).id) for one in rows)
 
     def _name_unseen(self) -> None:
         """Rows that the log knows and that no patient's reading met."""

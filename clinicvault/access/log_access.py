@@ -15,7 +15,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind
 
-from .freshness import catch_up
+from .freshness import catch_up, ended_at
 from .session import VaultSession
 from .settling import acceptors
 from .trust_loading import Anchors, load_anchors, load_trust
@@ -45,13 +45,15 @@ def verify_only(
     with ports.database.read() as rows:
         anchors = load_anchors(rows, pin)
         trusted = (size, root) if size else None
+        people = _acceptors(ports, rows, anchors, pin)
         report = verify_log(
             rows.log,
             anchors.vault,
             anchors.workstations,
             trusted,
             progress,
-            acceptors=_acceptors(ports, rows, anchors, pin),
+            acceptors=people,
+            ended=ended_at(ports.state, anchors),
         )
     unsettled = sum(not generation.settled for generation in report.generations)
     return LogVerdict(report.entries, report.checkpoint, report.faults, unsettled)
@@ -89,6 +91,10 @@ class LogAccess:
     ) -> None:
         self._reader.wipe()
         self._stack.close()
+
+    def size(self) -> int:
+        """Number of leaves that this view of the log has."""
+        return self._rows.log.size()
 
     def entries(self, before: int | None) -> Iterator[LogEntry]:
         """Newest first, below seq `before`."""

@@ -126,11 +126,11 @@ def _wanted(
     session: VaultSession, rows: UnitOfWork, record: Keyed, users: tuple[bytes, ...]
 ) -> list[Wanted]:
     """For the users, or the team; active only where care is consented to today."""
-    people = able(session, users)
+    people = able(session, users, record.team)
     if len(people) < len(users):
         raise UsageError("restrict-practitioner")
     due = confirmed_due(session, rows, record.patient, record.consents)
-    wanted = wanted_wraps(session, people, due)
+    wanted = wanted_wraps(session, record.team, people, due)
     status = status_for(record.consents, Purpose.CARE, today_of(session))
     valid = status is ConsentStatus.VALID
     return [one for one in wanted if valid or one[0] not in ACTIVE]

@@ -43,6 +43,8 @@ class NewConsent:
     """Of COLLEAGUES: users it is for; empty for any colleague."""
     form: str = ""
     renews: bytes = b""
+    team: bytes = b""
+    """Of the first consent for care: whose patient this becomes; empty for the only team's."""
 
 
 def checked(session: VaultSession, new: NewConsent) -> NewConsent:
@@ -124,8 +126,10 @@ def _minor(born: dt.date | None, today: dt.date, rules: ClinicRules) -> bool:
     return born is not None and today < birthday(born, rules.majority)
 
 
-def details(session: VaultSession, new: NewConsent, adult: int, hours: int) -> dict[str, object]:
-    """What is sealed in the row; `hours` within which an emergency is to be confirmed."""
+def details(
+    session: VaultSession, new: NewConsent, adult: int, rules: ClinicRules
+) -> dict[str, object]:
+    """What is sealed in the row; by the rules in force."""
     now = session.vault.now()
     value: dict[str, object] = {
         "recorded": now,
@@ -145,9 +149,12 @@ def details(session: VaultSession, new: NewConsent, adult: int, hours: int) -> d
         "form": new.form,
         "renews": new.renews,
         "adult": adult,
+        "of_age": rules.majority,
     }
+    if new.team:
+        value["team"] = new.team
     if new.evidence is Evidence.EMERGENCY:
-        value["confirm_by"] = now + hours * _HOUR_MS
+        value["confirm_by"] = now + rules.confirm_hours * _HOUR_MS
     return value
 
 

@@ -49,10 +49,11 @@ def make_newcomer(
     password: Secret,
     vault_secret: Secret,
     version: int = 1,
+    generation: int = 1,
 ) -> Newcomer:
     """Make keys and password record; nobody but this person ever holds either.
 
-    `version` is the password record's: not 1 for who had keys before.
+    `version` is the password record's: not 1 for who had keys before; `generation` the secret's.
     """
     first = KeyPair.generate()
     second = KeyPair.generate() if Role.PRACTITIONER in roles_of(enrolment.roles) else None
@@ -64,7 +65,9 @@ def make_newcomer(
         second_public=second.public.encoded if second else b"",
     )
     signed = sign_record(keys, code, enrolment.id)
-    sealed = password_record(enrolment.user, first, second, password, vault_secret, version)
+    sealed = password_record(
+        enrolment.user, first, second, password, vault_secret, version, generation
+    )
     return Newcomer(enrolment.user, first, second, signed, sealed)
 
 
@@ -75,6 +78,7 @@ def password_record(
     password: Secret,
     vault_secret: Secret,
     version: int = 1,
+    generation: int = 1,
 ) -> PasswordRecord:
     """Both seeds sealed under the password and the vault secret (DESIGN §4, User)."""
     parameters = KdfParameters.fresh()
@@ -86,7 +90,7 @@ def password_record(
             memory_kib=parameters.memory_kib,
             iterations=parameters.iterations,
             lanes=parameters.lanes,
-            secret_generation=1,
+            secret_generation=generation,
             sealed_seed=seal_seed(kek, user, parameters, first.seed, FIRST),
             sealed_second=seal_seed(kek, user, parameters, second.seed, SECOND) if second else b"",
         )

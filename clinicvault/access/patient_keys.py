@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from clinicvault.crypto.blobs import BlobContext, ObjectKind
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value, unwrap_key, wrap_key
-from clinicvault.crypto.keys import KeyPair, PublicKeys, seal
-from clinicvault.crypto.secret import Secret, derive
+from clinicvault.crypto.keys import KEY_ID_BYTES, KeyPair, PublicKeys, seal
+from clinicvault.crypto.secret import KEY_BYTES, Secret, derive
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
@@ -22,8 +22,10 @@ from clinicvault.domain.records import (
 
 from . import contexts
 from .days import is_due
+from .key_team import team_of_key
 from .reading import VerifiedReader
 from .session import VaultSession
+from .succession import later_of, newest_of, open_earlier
 
 OBJECT_VERSION = 1
 Sealed = PhotoRecord | KeptFileRecord
@@ -43,32 +45,48 @@ def open_patient(
     identity or somebody else opens it, ("no-patient-key") where nobody does.
     """
     session.alive()
+    line = later_of(session.vault, reader, key_id)
+    newest = _open_newest(session, reader, line[-1].later if line else key_id, checks=checks)
+    return open_earlier(session.vault, newest, line)
+
+
+def _open_newest(
+    session: VaultSession, reader: VerifiedReader, key_id: bytes, *, checks: bool
+) -> KeyPair:
     vault = session.vault
     held = session.held.pair(key_id, vault.now())
     if held is not None:
         return held
-    wrap, holder = opening(session, reader, key_id, checks=checks)
+    wrap, holder = _opening(session, reader, key_id, checks=checks)
     info = contexts.patient_wrap(vault.id, key_id, WrapKind(wrap.kind), wrap.recipient)
     return checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
 
 
-def opening(
-    session: VaultSession, reader: VerifiedReader, key_id: bytes, *, checks: bool = True
+def require_opening(session: VaultSession, reader: VerifiedReader, key_id: bytes) -> None:
+    """Refused as `open_patient` unless something opens the record now; opens nothing."""
+    _opening(session, reader, newest_of(session.vault, reader, key_id), checks=True)
+
+
+def _opening(
+    session: VaultSession, reader: VerifiedReader, key_id: bytes, *, checks: bool
 ) -> tuple[WrapRecord, KeyPair]:
-    """The wrap that opens a record now, and the key that opens it; Refused as `open_patient`."""
-    holders = _holders(session)
+    """The wrap that opens a pair in force now, and the key that opens the wrap."""
+    holders = _holders(session, checks=checks)
     wraps = reader.find(WrapRecord, patient_key=key_id)
     for wrap in wraps:
         holder = holders.get((wrap.kind, wrap.recipient))
         if holder is not None and not (checks and is_due(session, wrap)):
             return wrap, holder
-    raise Refused(_why_shut(session, wraps))
+    raise Refused(_why_shut(session, team_of_key(session.vault.id, reader, key_id), wraps))
 
 
-def _why_shut(session: VaultSession, wraps: Sequence[WrapRecord]) -> str:
+def _why_shut(session: VaultSession, team: bytes, wraps: Sequence[WrapRecord]) -> str:
     """What a practitioner of the team as it is now is told; nobody else opens any record."""
     kinds = {wrap.kind for wrap in wraps}
-    if not _in_team(session):
+    mine = session.person.teams
+    if mine and team not in mine:
+        return "record-other-team"
+    if not in_team(session, team):
         return "no-patient-key"
     if WrapKind.ARCHIVE in kinds:
         return "record-archived"
@@ -79,27 +97,31 @@ def _why_shut(session: VaultSession, wraps: Sequence[WrapRecord]) -> str:
     return "record-restricted" if named else "no-patient-key"
 
 
-def _in_team(session: VaultSession) -> bool:
-    """Whether this session holds the team's newest key."""
-    trust = session.vault.trust
-    newest = trust.newest(GroupKind.TEAM, trust.team) if trust.team else None
-    if newest is None or not session.holds(GroupKind.TEAM, newest.team):
+def in_team(session: VaultSession, team: bytes) -> bool:
+    """Whether this person is of the team, and this session holds its newest key."""
+    if team not in session.person.teams or not session.holds(GroupKind.TEAM, team):
         return False
-    return session.group(GroupKind.TEAM, newest.team).public == newest.public
+    newest = session.vault.trust.need(GroupKind.TEAM, team)
+    return session.group(GroupKind.TEAM, team).public == newest.public
 
 
 def opens_active(session: VaultSession, wrap: WrapRecord) -> bool:
     """Whether a wrap of an active record is for a key that this session holds, and not due."""
-    return (wrap.kind, wrap.recipient) in _holders(session) and not is_due(session, wrap)
+    holders = _holders(session, checks=True)
+    return (wrap.kind, wrap.recipient) in holders and not is_due(session, wrap)
 
 
-def _holders(session: VaultSession) -> dict[tuple[int, bytes], KeyPair]:
-    """(kind of wrap, recipient) -> the key pair of this session that opens it."""
-    team, own = session.vault.trust.team, session.keys
+def _holders(session: VaultSession, *, checks: bool) -> dict[tuple[int, bytes], KeyPair]:
+    """(kind of wrap, recipient) -> the key pair of this session that opens it.
+
+    Without `checks` also the key of a team that this person was taken out of meanwhile.
+    """
+    own, mine = session.keys, session.person.teams
     holders: dict[tuple[int, bytes], KeyPair] = {(WrapKind.USER, own.public.key_id): own}
-    if team is not None and session.holds(GroupKind.TEAM, team):
-        for pair in session.generations(GroupKind.TEAM, team):
-            holders[WrapKind.TEAM, pair.public.key_id] = pair
+    for team in session.vault.trust.teams:
+        if session.holds(GroupKind.TEAM, team) and (team in mine or not checks):
+            for pair in session.generations(GroupKind.TEAM, team):
+                holders[WrapKind.TEAM, pair.public.key_id] = pair
     return holders
 
 
@@ -154,13 +176,38 @@ def new_batch(
 
 def open_batch(vault: bytes, pair: KeyPair, record: BatchRecord) -> BatchKey:
     """Open a batch key; IntegrityError unless it is the one that was signed for."""
-    secret = pair.open(record.sealed_key, contexts.batch(vault, record.id, record.patient_key))
-    cipher = FieldCipher(derive(secret, "wrap"))
-    batch = BatchKey(record.id, record.patient, record.patient_key, secret, cipher)
+    secret, first = _batch_content(vault, pair, record)
+    batch = BatchKey(record.id, record.patient, first, secret, FieldCipher(derive(secret, "wrap")))
     if batch.commitment != record.commitment:
         batch.wipe()
         raise IntegrityError("grant-false")
     return batch
+
+
+def _batch_content(vault: bytes, pair: KeyPair, record: BatchRecord) -> tuple[Secret, bytes]:
+    """(batch key, key id of the pair it was made for)."""
+    key_id = record.patient_key
+    if record.version == 1:
+        return pair.open(record.sealed_key, contexts.batch(vault, record.id, key_id)), key_id
+    info = contexts.batch_again(vault, record.id, record.version, key_id)
+    with pair.open(record.sealed_key, info) as content:
+        if len(content) != KEY_BYTES + KEY_ID_BYTES:
+            raise IntegrityError("grant-false")
+        return Secret(content.view()[:KEY_BYTES]), bytes(content.view()[KEY_BYTES:])
+
+
+def batch_again(vault: bytes, batch: BatchKey, record: BatchRecord, to: PublicKeys) -> BatchRecord:
+    """A batch row's next version, sealed to the patient's later pair; unsigned.
+
+    The first pair's key id goes along: what the batch key wraps is bound to it.
+    """
+    version, key_id = record.version + 1, to.key_id
+    info = contexts.batch_again(vault, record.id, version, key_id)
+    content = bytearray(batch.secret.view())
+    content += batch.key_id
+    with Secret(content) as both:
+        sealed = seal(to, both, info)
+    return dataclasses.replace(record, version=version, patient_key=key_id, sealed_key=sealed)
 
 
 class BatchKeys:

@@ -19,6 +19,7 @@ from clinicvault.crypto.fields import (
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
 from clinicvault.domain.ids import new_id, patient_code, patient_code_prefix
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PatientRecord
@@ -148,9 +149,11 @@ def find_by_code(session: VaultSession, code: str) -> bytes:
         raise UsageError("patient-unknown") from None
     with session.vault.read() as rows:
         found = rows.prefixed(PatientRecord, prefix)
-    if len(found) != 1:
+    state = session.vault.ports.state
+    known = [one.id for one in found if state.get(ErasureRecord.TABLE, one.id) is None]
+    if len(known) != 1:
         raise UsageError("patient-unknown")
-    return found[0].id
+    return known[0]
 
 
 def find_by_number(session: VaultSession, number: str) -> list[bytes]:

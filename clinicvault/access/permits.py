@@ -13,7 +13,8 @@ from clinicvault.domain.roles import Act
 
 from .consent_reading import consents_of, today_of
 from .consent_scope import Picture, permitted
-from .patient_keys import Sealed, opening
+from .log_parts import require_part
+from .patient_keys import Sealed, require_opening
 from .session import VaultSession
 
 _PICTURES = frozenset({Act.VIEW_PHOTO, Act.EXPORT_PHOTO})
@@ -54,11 +55,14 @@ def permit(
     session: VaultSession,
     rows: Snapshot | UnitOfWork,
     patient: bytes,
-    purpose: Purpose,
+    purpose: Purpose | None,
     act: Act,
     photos: Sequence[Picture] = (),
 ) -> Permit:
     """Role and consent for each of `photos`; Refused("role"), ("consent-…").
+
+    None as the purpose is the patient's own copy, which needs no consent, and an administrator's
+    part (Refused("report-log-missing")).
 
     No photos: whether any picture of the patient may be used. While an emergency access runs,
     pictures may be looked at for care without consent, and nothing else be done with them, nor for
@@ -70,6 +74,10 @@ def permit(
         if act is not Act.VIEW_PHOTO or purpose is not Purpose.CARE:
             raise Refused("emergency-view-only")
         return Permit(emergency=running.request)
+    if purpose is None:
+        session.require(Act.ACCESS_REPORT)
+        require_part(session, rows, patient)
+        return Permit()
     consents = consents_of(session, rows, patient)
     found = permitted(consents, purpose, photos, today_of(session), session.user_id)
     return Permit(found.id)
@@ -85,12 +93,12 @@ def permit_some(
     session: VaultSession,
     rows: Snapshot | UnitOfWork,
     patient: bytes,
-    purpose: Purpose,
+    purpose: Purpose | None,
     photos: Sequence[Sealed],
 ) -> tuple[Permit, list[Sealed]]:
     """Which of a patient's photos or kept files may be looked at for a purpose; as `permit`."""
     given = permit(session, rows, patient, purpose, Act.VIEW_PHOTO)
-    if given.emergency:
+    if given.emergency or purpose is None:
         return given, list(photos)
     consents, today = consents_of(session, rows, patient), today_of(session)
 
@@ -112,7 +120,7 @@ def require_open(session: VaultSession, photos: Sequence[Sealed]) -> None:
         reader = session.vault.reader(rows)
         batches = [reader.need(BatchRecord, batch) for batch in {photo.batch for photo in photos}]
         for key_id in {batch.patient_key for batch in batches}:
-            opening(session, reader, key_id)
+            require_opening(session, reader, key_id)
 
 
 def pictures(records: Sequence[Sealed]) -> tuple[Picture, ...]:

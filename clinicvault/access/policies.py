@@ -54,7 +54,7 @@ def read_policy(session: VaultSession, name: str) -> dict[str, Any] | None:
     """The values of one setting, or None where nobody decided.
 
     Also None where its row is damaged, not signed by the root, or not the only one: the caller's
-    safe defaults hold, and the log names the row. Ask before a write transaction begins.
+    safe defaults hold, and the log names the row (see `VaultSession.tell_damage`).
     """
     return look_policy(session, name)[0]
 

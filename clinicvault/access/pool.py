@@ -13,7 +13,6 @@ from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import PatientKeyRecord, UserRecord, WrapRecord
-from clinicvault.domain.roles import Role
 
 from . import contexts
 from .damage import Row, row_of
@@ -112,19 +111,32 @@ def fill_pool(
     progress: Callable[[int, int], None] | None = None,
     kit: PublicKeys | None = None,
 ) -> int:
-    """Fill the team's pool up to `target` free key pairs that are whole; returns how many.
+    """Fill the pools of the maker's teams up to `target` whole, free key pairs each; how many.
 
     `kit` is a new recovery kit that is not in force yet.
-    `maker` must be a certified practitioner's: IntegrityError("certificate-invalid") otherwise.
+    `maker` must be the keys of a team's member: IntegrityError("certificate-invalid") otherwise.
     """
-    team = _team_of_maker(vault, user, maker)
+    with vault.read():
+        teams = _teams_of_maker(vault, user, maker)
+    return sum([_fill(vault, user, maker, team, target, progress, kit) for team in teams])
+
+
+def _fill(
+    vault: OpenVault,
+    user: bytes,
+    maker: KeyPair,
+    team: bytes,
+    target: int,
+    progress: Callable[[int, int], None] | None,
+    kit: PublicKeys | None,
+) -> int:
     with vault.read() as rows:
         missing = target - len(sound_keys(vault, rows, team, target, {}))
     done = 0
     while done < missing:
         size = min(CHUNK, missing - done)
         with vault.write() as rows:
-            _team_of_maker(vault, user, maker)
+            _require_team(team in _teams_of_maker(vault, user, maker), user)
             add_pairs(rows, PoolRecipients.of(vault.trust, team, kit), maker, size)
             rows.event(Event("pool-fill", "done", vault.now(), user=user, detail={"keys": size}))
             rows.commit()
@@ -196,10 +208,14 @@ def _is_sound(reader: VerifiedReader, key: bytes, damaged: dict[Row, bytes]) -> 
     return wraps == _WRAPS
 
 
-def _team_of_maker(vault: OpenVault, user: bytes, maker: KeyPair) -> bytes:
-    team = vault.trust.team
+def _teams_of_maker(vault: OpenVault, user: bytes, maker: KeyPair) -> tuple[bytes, ...]:
     person = vault.trust.need_person(user)
     own = person.public is not None and person.public.key_id == maker.public.key_id
-    if team is None or not own or Role.PRACTITIONER not in person.certified or person.revoked:
+    _require_team(own and bool(person.teams), user)
+    return person.teams
+
+
+def _require_team(holds: bool, user: bytes) -> None:
+    """Nobody of another team may know the seeds of a team's patients."""
+    if not holds:
         raise IntegrityError("certificate-invalid", table=UserRecord.TABLE, id=user.hex())
-    return team

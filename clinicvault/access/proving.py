@@ -16,6 +16,7 @@ from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.records import PasswordRecord
 
 from .newcomer import FIRST
+from .old_secrets import secret_for
 from .trust import Person
 from .vault import OpenVault
 
@@ -65,17 +66,19 @@ def prove(
     """Ask for what this user's seeds rest on; `touch` tells of the key, and may end the wait.
 
     The password is tried only with the key's answer, so that neither tells of the other. Refused
-    ("not-enrolled"), ("user-disabled"), ("hardware-key-…"), and ("wrong-password") from `open`.
+    ("not-enrolled"), ("user-disabled"), ("code-needed"), ("hardware-key-…"), and
+    ("wrong-password") from `open`.
     """
     with vault.read() as rows:
         held = held_by(vault, rows, user_id)
+        secret = secret_for(vault, rows, user_id, held.password.secret_generation)
     if not held.hardware:
         sealed = held.password
-        with password_kek(password, parameters(sealed), vault.vault_secret) as kek:
+        with password_kek(password, parameters(sealed), secret) as kek:
             yield Proof(held, sealed, kek)
         return
     key, answer = _touched(vault, held, touch)
-    with answer, password_kek(password, parameters(key), vault.vault_secret, answer) as kek:
+    with answer, password_kek(password, parameters(key), secret, answer) as kek:
         yield Proof(held, key, kek)
 
 

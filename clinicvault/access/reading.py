@@ -7,9 +7,12 @@ from typing import NamedTuple, TypeVar
 
 from clinicvault.crypto.keys import verify
 from clinicvault.crypto.signing import record_claims
-from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import RowState, Snapshot, StateIndex, UnitOfWork
-from clinicvault.domain.records import Record
+from clinicvault.domain.records import PatientRecord, Record
+
+from .redating import own_signature
 
 R = TypeVar("R", bound=Record)
 Signers = Callable[[Record, int], bytes | None]
@@ -56,7 +59,9 @@ class VerifiedReader:
         return None
 
     def need(self, kind: type[R], row: bytes) -> R:
-        """One row that must exist."""
+        """One row that must exist; Refused("patient-erased") for a patient who is erased."""
+        if kind is PatientRecord and self._state.get(ErasureRecord.TABLE, row) is not None:
+            raise Refused("patient-erased")
         record = self.get(kind, row)
         if record is None:
             raise IntegrityError("row-missing", table=kind.TABLE, id=row.hex())
@@ -68,6 +73,11 @@ class VerifiedReader:
         if not equal and len(found) != self._state.live(kind.TABLE):
             self._lacking(kind)
         return found
+
+    def deleted(self, kind: type[Record], row: bytes) -> bool:
+        """Whether the log says that there was such a row, and that it is gone."""
+        known = self._state.get(kind.TABLE, row)
+        return known is not None and not known.digest
 
     def complete(self, kind: type[Record]) -> None:
         """IntegrityError where the table has not as many rows as the log says."""
@@ -115,7 +125,7 @@ class VerifiedReader:
         public = self._signers(record, known.seq)
         if public is None:
             raise unsigned(record.TABLE, record.id)
-        return Signed(record.id, public, record.signature, claims.message)
+        return Signed(record.id, public, own_signature(record), claims.message)
 
     def _lacking(self, kind: type[Record]) -> None:
         if self._state.position()[0] > self._rows.log.size():

@@ -8,19 +8,20 @@ from collections.abc import Callable, Sequence
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind, Purpose, WrapKind
-from clinicvault.domain.records import AssignmentRecord, WrapRecord
+from clinicvault.domain.records import WrapRecord
 
 from .active import set_due
 from .consent_reading import Consent, consents_of, status_for, today_of
 from .consent_scope import REFUSALS
 from .days import NEVER
 from .deleting import delete_row
+from .key_team import team_of_key
 from .pool import new_wrap
 from .restrictions import Named, able, named_of
 from .session import VaultSession
+from .succession import key_of
 
 Wanted = tuple[WrapKind, PublicKeys, int]
 """(kind, for whom, day on which it goes)."""
@@ -40,6 +41,8 @@ class Keyed:
 
     patient: bytes
     key: bytes
+    team: bytes
+    """Whose it is, or would be if nobody were named."""
     wraps: Sequence[WrapRecord]
     named: tuple[bytes, ...]
     """As stored; empty for the team's."""
@@ -56,16 +59,17 @@ class Keyed:
 def keyed(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> Keyed:
     """Read it; Refused("no-patient-key") for a patient without a key."""
     reader = session.vault.reader(rows)
-    assignment = reader.get(AssignmentRecord, patient)
-    if assignment is None:
+    key = key_of(session, reader, patient)
+    if key is None:
         raise Refused("no-patient-key")
-    named = named_of(session, rows, patient)
+    named, team = named_of(session, rows, patient), team_of_key(session.vault.id, reader, key)
     return Keyed(
         patient,
-        assignment.patient_key,
-        reader.find(WrapRecord, patient_key=assignment.patient_key),
+        key,
+        team,
+        reader.find(WrapRecord, patient_key=key),
         named,
-        able(session, named),
+        able(session, named, team),
         consents_of(session, rows, patient),
     )
 
@@ -78,18 +82,24 @@ def require_care(session: VaultSession, record: Keyed) -> None:
 
 
 def require_named(session: VaultSession, record: Keyed) -> None:
-    """Refused("record-restricted") for whom a restriction does not name."""
+    """Refused("record-restricted") for whom a restriction does not name.
+
+    And Refused("record-other-team") for who is in other teams alone.
+    """
+    if session.person.teams and record.team not in session.person.teams:
+        raise Refused("record-other-team")
     if not record.of_team and session.user_id not in record.named:
         raise Refused("record-restricted")
 
 
-def wanted_wraps(session: VaultSession, people: Sequence[Named], due: int) -> list[Wanted]:
+def wanted_wraps(
+    session: VaultSession, team: bytes, people: Sequence[Named], due: int
+) -> list[Wanted]:
     """Of an active record that goes cold on day `due`: the team's, or those of `people`."""
     if people:
         users = [(WrapKind.USER, one.first, due) for one in people]
         return users + [(WrapKind.USER_COLD, one.second, NEVER) for one in people]
     trust = session.vault.trust
-    team = trust.team or ZERO_ID
     return [
         (WrapKind.TEAM, trust.need(GroupKind.TEAM, team).public, due),
         (WrapKind.ARCHIVE, trust.need(GroupKind.ARCHIVE, team).public, NEVER),

@@ -168,7 +168,8 @@ class _Recovery:
         sheets = split(self._new_kit.seed)
         code = code_signing_key(Secret.random(16))
         enrolment = self._enrolment(code.public)
-        newcomer = make_newcomer(enrolment, code, password, self._secret)
+        number = self._trust.secret_generation
+        newcomer = make_newcomer(enrolment, code, password, self._secret, generation=number)
         recorder = self._recorder()
         try:
             with self._ports.database.write(recorder) as rows:
@@ -326,7 +327,7 @@ class _Recovery:
                     id=station.key_id,
                     name_sealed=name,
                     public=station.encoded,
-                    secret_generation=1,
+                    secret_generation=self._trust.secret_generation,
                     vault_secret_sealed=seal(station, self._secret, info),
                 )
             )
@@ -348,20 +349,21 @@ class _Recovery:
         yield kit_secret(vault, self._secret, to, user)
 
     def _team_rows(self, newcomer: Newcomer) -> Iterator[GroupRecord | GrantRecord]:
-        """The next generation of team and archive key; the lost one is not needed."""
-        team = self._trust.team
-        if team is None or newcomer.second is None:
+        """The next generation of each team's and archive key; the lost ones are not needed."""
+        if newcomer.second is None:
             return
         for kind, to in (
             (GroupKind.TEAM, newcomer.first.public),
             (GroupKind.ARCHIVE, newcomer.second.public),
         ):
-            with wiped_after(KeyPair.generate()) as pair:
-                generation = self._trust.need(kind, team).generation + 1
-                group = group_record(
-                    pair, kind, team, self._root, self._root.public.key_id, self._kit, generation
-                )
-                yield group
-                yield grant_record(
-                    self._trust.vault, group.id, pair, self._user, to, newcomer.first
-                )
+            for team in self._trust.teams:
+                yield from self._team_row(kind, team, to, newcomer.first)
+
+    def _team_row(
+        self, kind: GroupKind, team: bytes, to: PublicKeys, own: KeyPair
+    ) -> Iterator[GroupRecord | GrantRecord]:
+        root, generation = self._root, self._trust.need(kind, team).generation + 1
+        with wiped_after(KeyPair.generate()) as pair:
+            group = group_record(pair, kind, team, root, root.public.key_id, self._kit, generation)
+            yield group
+            yield grant_record(self._trust.vault, group.id, pair, self._user, to, own)

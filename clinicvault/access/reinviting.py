@@ -17,9 +17,10 @@ from clinicvault.domain.roles import Act, Role, mask_of, roles_of
 
 from .carrying import last_roles
 from .damage import Row
-from .enrolment import Invited, issue_code
+from .enrolment import ForTeam, Invited, issue_code
 from .leaving import end_codes, end_keys, refuse_last
 from .session import VaultSession
+from .teams import said_of_team
 from .trust import Person
 
 
@@ -51,6 +52,29 @@ def change_roles(session: VaultSession, user_id: bytes, roles: frozenset[Role]) 
         rows.put(sign_record(record, root, root.public.key_id))
         detail = {"subject": user_id, "roles": mask_of(roles), "before": mask_of(before)}
         rows.event(session.event("user-roles", detail=detail))
+        rows.commit()
+    session.tell_damage(damaged)
+    return invited
+
+
+def begin_team(
+    session: VaultSession, user_id: bytes, team: bytes, officer: VaultSession | None = None
+) -> Invited:
+    """A practitioner who works here begins a new team, too: a code for other keys, as `enrol`.
+
+    The own keys count until then, and bring the own teams along. UsageError
+    ("team-needs-practitioner"), ("team-unknown"); Refused as `enrolment.issue_code`.
+    """
+    session.require(Act.MANAGE_USERS)
+    damaged = dict[Row, bytes]()
+    with session.vault.write() as rows:
+        roles = roles_of(_working(session, user_id).user.roles)
+        if Role.PRACTITIONER not in roles:
+            raise UsageError("team-needs-practitioner")
+        place = ForTeam(team, officer)
+        invited = _new_code(session, rows, user_id, roles, damaged, ends=False, place=place)
+        detail = {"subject": user_id, **said_of_team(session.vault, rows, team)}
+        rows.event(session.event("team-begin", detail=detail))
         rows.commit()
     session.tell_damage(damaged)
     return invited
@@ -101,14 +125,18 @@ def _new_code(
     damaged: dict[Row, bytes],
     *,
     ends: bool,
+    place: ForTeam | None = None,
 ) -> Invited:
     """A code in place of every one before; where it `ends` the old keys, it does so at once.
 
-    Whoever never used a code has no keys that could end.
+    Whoever never used a code has no keys that could end. It is for the only team of before.
     """
-    has_keys = session.vault.trust.need_person(user_id).keys is not None
+    person = session.vault.trust.need_person(user_id)
+    has_keys, several = person.keys is not None, len(session.vault.trust.teams) > 1
+    if place is None and several and len(person.teams) == 1:
+        place = ForTeam(person.teams[0])
     if ends and has_keys:
         end_keys(session, rows, user_id, damaged)
     else:
         end_codes(session, rows, user_id)
-    return issue_code(session, rows, user_id, roles)
+    return issue_code(session, rows, user_id, roles, place)

@@ -7,7 +7,7 @@ anew by `resealing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from clinicvault.crypto.keys import KeyPair, PublicKeys
@@ -27,8 +27,14 @@ _POOLED = OF_A_TEAM | {GroupKind.OFFICERS}
 
 
 def due(trust: Trust) -> tuple[GroupKind, ...]:
-    """Groups whose newest key somebody may have who left since it was made."""
-    return tuple(kind for kind in RENEWED if trust.due(kind, trust.team_of(kind)))
+    """Kinds of groups whose newest key somebody may have who left since it was made."""
+    return tuple(dict.fromkeys(kind for kind, _ in _due_groups(trust)))
+
+
+def _due_groups(trust: Trust) -> list[tuple[GroupKind, bytes]]:
+    """(kind, team) of each of them."""
+    lines = ((kind, team) for kind in RENEWED for team in trust.teams_of(kind))
+    return [(kind, team) for kind, team in lines if trust.due(kind, team)]
 
 
 def begin_renewals(session: VaultSession) -> tuple[GroupKind, ...]:
@@ -40,46 +46,51 @@ def begin_renewals(session: VaultSession) -> tuple[GroupKind, ...]:
     made = []
     with session.vault.read():
         trust = session.vault.trust
-    for kind in due(trust):
-        held = kind is not GroupKind.ARCHIVE and session.holds(kind, trust.team_of(kind))
-        fresh = _next(session, kind) if held else None
+    for kind, team in _due_groups(trust):
+        held = kind is not GroupKind.ARCHIVE and session.holds(kind, team)
+        fresh = _next(session, kind, team) if held else None
         if fresh is not None:
             fresh.wipe()
             made.append(kind)
     return tuple(made)
 
 
-def begin_archive(session: VaultSession, archive: KeyPair) -> KeyPair | None:
-    """The next archive key where it is due; `archive` is the newest, opened by a step-up.
+def begin_archive(session: VaultSession, team: bytes, archive: KeyPair) -> KeyPair | None:
+    """A team's next archive key where it is due; `archive` is the newest, opened by a step-up.
 
     None where nobody left, or somebody else was first. The caller wipes it.
     """
-    return _next(session, GroupKind.ARCHIVE, archive)
+    return _next(session, GroupKind.ARCHIVE, team, archive)
+
+
+Lines = Mapping[bytes, Sequence[KeyPair]]
+"""Team -> every generation of its archive's key that is open, oldest first."""
 
 
 @contextmanager
-def archive_line(session: VaultSession, archive: KeyPair) -> Iterator[list[KeyPair]]:
-    """Every generation that `archive`, a step-up's, reaches, oldest first; wiped afterwards.
+def archive_lines(session: VaultSession, newest: Mapping[bytes, KeyPair]) -> Iterator[Lines]:
+    """Every generation that the teams' newest, a step-up's, reach; wiped afterwards.
 
-    Where it is due, the next one is made first, and is the last.
+    Where one is due, the next is made first, and is the last.
     """
-    vault = session.vault
     with ExitStack() as opened:
-        fresh = begin_archive(session, archive)
-        if fresh is not None:
-            opened.callback(fresh.wipe)
-        team = vault.trust.team_of(GroupKind.ARCHIVE)
-        pairs = line(vault, GroupKind.ARCHIVE, team, fresh or archive)
-        for pair in pairs:
-            opened.callback(pair.wipe)
-        yield pairs
+        lines: dict[bytes, Sequence[KeyPair]] = {}
+        for team, archive in newest.items():
+            fresh = begin_archive(session, team, archive)
+            if fresh is not None:
+                opened.callback(fresh.wipe)
+            lines[team] = line(session.vault, GroupKind.ARCHIVE, team, fresh or archive)
+            for pair in lines[team]:
+                opened.callback(pair.wipe)
+        yield lines
 
 
-def _next(session: VaultSession, kind: GroupKind, archive: KeyPair | None = None) -> KeyPair | None:
+def _next(
+    session: VaultSession, kind: GroupKind, team: bytes, archive: KeyPair | None = None
+) -> KeyPair | None:
     vault, damaged = session.vault, dict[Row, bytes]()
     with ExitStack() as undo:
         with vault.write() as rows:
-            team = vault.trust.team_of(kind)
             if not (vault.trust.due(kind, team) and GROUP_GIVERS[kind] & session.roles):
                 return None
             before, held = vault.trust.need(kind, team), archive or session.group(kind, team)
@@ -131,6 +142,8 @@ def _remaining(
     for person in session.vault.trust.people.values():
         to = person.second if before.kind is GroupKind.ARCHIVE else person.public
         if to is None or person.gone or not GROUP_HOLDERS[before.kind] & person.certified:
+            continue
+        if before.kind in OF_A_TEAM and before.team not in person.teams:
             continue
         if (person.id, to.key_id) in given:
             yield person.id, to

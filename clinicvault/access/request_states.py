@@ -17,17 +17,20 @@ LIFETIMES = {
     RequestKind.EMERGENCY: 24 * HOUR_MS,
     RequestKind.BULK: 48 * HOUR_MS,
     RequestKind.RELEASE: 48 * HOUR_MS,
+    RequestKind.ERASURE: 30 * 24 * HOUR_MS,
 }
 """After this a request is void, granted or not."""
 ASKING = {
     RequestKind.EMERGENCY: Act.ASK_EMERGENCY,
     RequestKind.BULK: Act.STEP_UP,
     RequestKind.RELEASE: Act.LIST_PATIENTS,
+    RequestKind.ERASURE: Act.ASK_ERASURE,
 }
 ALLOWING = {
     RequestKind.EMERGENCY: Act.ALLOW_EMERGENCY,
     RequestKind.BULK: Act.ALLOW_MORE,
     RequestKind.RELEASE: Act.ALLOW_MORE,
+    RequestKind.ERASURE: Act.ALLOW_ERASURE,
 }
 REVIEWERS = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
 
@@ -113,11 +116,10 @@ def standing(request: RequestRecord, told: Sequence[Said], by: Setting) -> Stand
     found = Standing(State.WAITING, said, alone, waited)
     if begun is not None and request.kind != RequestKind.EMERGENCY:
         return dataclasses.replace(found, state=State.OVER)
-    if decided is None and not waited:
-        return dataclasses.replace(found, state=_open(request, by, State.WAITING))
     if begun is None:
+        ready = State.WAITING if decided is None and not waited else State.GRANTED
         given_back = _ended(request, said, request.expires_ms)
-        ready = State.EXPIRED if given_back else _open(request, by, State.GRANTED)
+        ready = State.EXPIRED if given_back else _open(request, by, ready)
         return dataclasses.replace(found, state=ready)
     return _emergency(request, found, begun, by)
 

@@ -14,10 +14,11 @@ from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
-from clinicvault.domain.record_kinds import GroupKind, RequestKind, Stage, UserState
+from clinicvault.domain.record_kinds import GroupKind, RequestKind, Stage
 from clinicvault.domain.roles import Act, Role, roles_allowed
 
 from . import contexts
+from .colleagues import others
 from .damage import Row, found_rows, row_of
 from .reading import VerifiedReader
 from .request_states import (
@@ -33,7 +34,6 @@ from .request_states import (
 from .rules import rules
 from .session import VaultSession
 from .to_log import open_from_log, seal_to_log
-from .trust import Person
 
 TEXT_CHARS = 1000
 _ROLES = {role.bit: role for role in Role}
@@ -72,9 +72,17 @@ def make(session: VaultSession, kind: RequestKind, reason: str) -> bytes:
 
 
 def put_request(
-    session: VaultSession, rows: UnitOfWork, kind: RequestKind, reason: str, patient: bytes
+    session: VaultSession,
+    rows: UnitOfWork,
+    kind: RequestKind,
+    reason: str,
+    patient: bytes,
+    **more: str,
 ) -> bytes:
-    """As `make`, in a transaction that the caller commits; InputRefused("reason-missing")."""
+    """As `make`, in a transaction that the caller commits; InputRefused("reason-missing").
+
+    `more` lies sealed beside the reason (`details_of`).
+    """
     session.require(ASKING[kind])
     text, now, request = require_text(reason), session.vault.now(), new_id()
     place = contexts.field(RequestRecord.TABLE, _DETAILS, request)
@@ -86,7 +94,7 @@ def put_request(
         patient=patient,
         made_ms=now,
         expires_ms=now + LIFETIMES[kind],
-        details_sealed=seal_value(cipher, {"reason": text}, place),
+        details_sealed=seal_value(cipher, {**more, "reason": text}, place),
         review_sealed=seal_to_log(session, RequestRecord.TABLE, _REVIEW, request, text),
     )
     rows.put(session.signed(record))
@@ -187,7 +195,7 @@ def reviewing_roles(session: VaultSession, request: Request) -> frozenset[Role]:
     me, asker = session.user_id, request.record.requester
     reviewers = {one.user for one in request.standing.said if one.stage is Stage.REVIEW}
     mine = session.roles & request.standing.missing
-    alone = frozenset(role for role in mine if not _others(session, {me, asker}, {role}))
+    alone = frozenset(role for role in mine if not others(session, {me, asker}, {role}))
     if alone or me == asker or me in reviewers:
         return alone
     return frozenset(sorted(mine, key=lambda role: role.bit)[:1])
@@ -294,7 +302,7 @@ def put_word(
 def reason_of(session: VaultSession, record: RequestRecord) -> str:
     """Why somebody asked; by the directory's or the log's key, "" for who holds neither."""
     if session.holds(GroupKind.DIRECTORY):
-        return _by_directory(session, record)
+        return details_of(session, record).get("reason", "")
     return open_from_log(session, RequestRecord.TABLE, _REVIEW, record.id, record.review_sealed)
 
 
@@ -315,8 +323,8 @@ def _role_for(session: VaultSession, act: Act) -> Role:
     return min(session.roles & roles_allowed(act), key=lambda role: role.bit)
 
 
-def _by_directory(session: VaultSession, record: RequestRecord) -> str:
-    """By whichever generation of the directory key it was sealed under."""
+def details_of(session: VaultSession, record: RequestRecord) -> dict[str, str]:
+    """What was asked, by whichever generation of the directory key it was sealed under."""
     place = contexts.field(RequestRecord.TABLE, _DETAILS, record.id)
     for cipher in reversed(session.ciphers(GroupKind.DIRECTORY, RequestRecord.TABLE)):
         try:
@@ -324,7 +332,7 @@ def _by_directory(session: VaultSession, record: RequestRecord) -> str:
         except IntegrityError:
             continue
         if isinstance(value, dict):
-            return str(value.get("reason", ""))
+            return {str(name): str(said) for name, said in value.items()}
     raise _altered(RequestRecord.TABLE, record.id)
 
 
@@ -350,7 +358,7 @@ def _standing(
         session.vault.now(),
         law.emergency_minutes,
         law.emergency_days,
-        _others(session, {record.requester}, roles_allowed(ALLOWING[kind])),
+        bool(others(session, {record.requester}, roles_allowed(ALLOWING[kind]))),
     )
     said = [_said(session, one) for one in approvals]
     return Request(record, standing(record, [one for _, one in sorted(said, key=_order)], by))
@@ -373,18 +381,6 @@ def _said(session: VaultSession, record: ApprovalRecord) -> tuple[int, Said]:
         raise _altered(ApprovalRecord.TABLE, record.id)
     user = trust.owner(record.signer)
     return known.seq, Said(user, role, stage, record.made_ms, record.note_sealed, record.id)
-
-
-def _others(session: VaultSession, users: set[bytes], roles: frozenset[Role] | set[Role]) -> bool:
-    """Whether anybody but these who works here has one of these roles."""
-    people = session.vault.trust.people.values()
-    return any(one.id not in users and _works(one) & roles for one in people)
-
-
-def _works(person: Person) -> frozenset[Role]:
-    if person.revoked or person.public is None or person.user.state == UserState.DISABLED:
-        return frozenset()
-    return person.certified & person.declared
 
 
 def _event(

@@ -30,7 +30,7 @@ from .damage import Row, readable, row_of
 from .patient_keys import checked
 from .patients import under_newest
 from .pool import CHUNK, new_wrap
-from .renewing import archive_line, begin_renewals
+from .renewing import Lines, archive_lines, begin_renewals
 from .session import VaultSession
 from .trust import GROUP_GIVERS
 from .unlocking import confirmed
@@ -49,8 +49,13 @@ _WRAPS = {
 
 
 def stale(vault: OpenVault, rows: Snapshot, kind: GroupKind) -> list[bytes]:
-    """Ids of the rows that are still sealed to older generations of a group."""
-    line = vault.trust.groups.get((kind, vault.trust.team_of(kind)), [])
+    """Ids of the rows that are still sealed to older generations of groups of a kind."""
+    teams = vault.trust.teams_of(kind)
+    return [row for team in teams for row in _stale(vault, rows, kind, team)]
+
+
+def _stale(vault: OpenVault, rows: Snapshot, kind: GroupKind, team: bytes) -> list[bytes]:
+    line = vault.trust.groups.get((kind, team), [])
     if len(line) < 2:
         return []
     if kind is GroupKind.DIRECTORY:
@@ -71,7 +76,7 @@ def can_reseal(session: VaultSession, kind: GroupKind) -> bool:
         return bool(_DESK & session.roles) and session.holds(kind)
     if kind is GroupKind.ARCHIVE:
         return session.may(Act.STEP_UP)
-    held = session.holds(kind, session.vault.trust.team_of(kind))
+    held = any(session.holds(kind, team) for team in session.vault.trust.teams_of(kind))
     return held and bool(GROUP_GIVERS[kind] & session.roles)
 
 
@@ -89,10 +94,10 @@ def renew(
     session.current()
     begin_renewals(session)
     with ExitStack() as opened:
-        archive: list[KeyPair] = []
+        archive: Lines = {}
         if password is not None:
             mine = opened.enter_context(confirmed(session, password))
-            archive = opened.enter_context(archive_line(session, mine.archive))
+            archive = opened.enter_context(archive_lines(session, mine.archives))
         return reseal(session, told, archive, stop or _go_on)
 
 
@@ -103,20 +108,31 @@ def _go_on() -> None:
 def reseal(
     session: VaultSession,
     told: Told | None = None,
-    archive: Sequence[KeyPair] = (),
+    archive: Lines | None = None,
     stop: Callable[[], None] = _go_on,
 ) -> int:
     """Do what this person can; returns how many rows were sealed anew.
 
-    `archive` are the generations of the archive key, oldest first, while a step-up holds them open.
+    `archive` are the archive keys of this person's teams, while a step-up holds them open.
     `stop` is called before every chunk, and ends the work by raising. Refused("locked") once the
     keys are wiped, as `VaultSession.current` once they do not count any more.
     """
     done = 0
     for kind in RESEALED:
-        if can_reseal(session, kind) and (archive or kind is not GroupKind.ARCHIVE):
-            done += _Resealing(session, kind, archive, told, stop).run()
+        for team in session.vault.trust.teams_of(kind) if can_reseal(session, kind) else ():
+            held = _held_keys(session, kind, team, archive or {})
+            if held:
+                done += _Resealing(session, kind, team, held, told, stop).run()
     return done
+
+
+def _held_keys(
+    session: VaultSession, kind: GroupKind, team: bytes, archive: Lines
+) -> Sequence[KeyPair]:
+    """The generations that open what is sealed to a group; none for who does not hold its key."""
+    if kind is GroupKind.ARCHIVE:
+        return archive.get(team, ())
+    return session.generations(kind, team) if session.holds(kind, team) else ()
 
 
 class _Resealing:
@@ -126,11 +142,12 @@ class _Resealing:
         self,
         session: VaultSession,
         kind: GroupKind,
-        archive: Sequence[KeyPair],
+        team: bytes,
+        held: Sequence[KeyPair],
         told: Told | None,
         stop: Callable[[], None],
     ) -> None:
-        self._session, self._kind, self._archive = session, kind, archive
+        self._session, self._kind, self._team, self._held_keys = session, kind, team, held
         self._told, self._stop = told, stop
         self._changed = 0
 
@@ -149,7 +166,7 @@ class _Resealing:
 
     def _stale(self) -> list[bytes]:
         with self._session.vault.read() as rows:
-            return stale(self._session.vault, rows, self._kind)
+            return _stale(self._session.vault, rows, self._kind, self._team)
 
     def _chunk(self, ids: Sequence[bytes]) -> None:
         session, damaged, done = self._session, dict[Row, bytes](), 0
@@ -213,8 +230,7 @@ class _Resealing:
         )
 
     def _newest(self) -> PublicKeys:
-        trust = self._session.vault.trust
-        return trust.need(self._kind, trust.team_of(self._kind)).public
+        return self._session.vault.trust.need(self._kind, self._team).public
 
     def _opened(self, wrap: WrapRecord) -> Secret:
         """What a wrap holds, by the generation it names, else by whichever opens it.
@@ -223,19 +239,13 @@ class _Resealing:
         oldest.
         """
         vault, key, kind = self._session.vault, wrap.patient_key, WrapKind(wrap.kind)
-        for pair in sorted(self._held_keys(), key=lambda one: one.public.key_id != wrap.recipient):
+        for pair in sorted(self._held_keys, key=lambda one: one.public.key_id != wrap.recipient):
             try:
                 to = pair.public.key_id
                 return pair.open(wrap.sealed, contexts.patient_wrap(vault.id, key, kind, to))
             except IntegrityError:
                 continue
         raise IntegrityError("row-altered", table=WrapRecord.TABLE, id=wrap.id.hex())
-
-    def _held_keys(self) -> Sequence[KeyPair]:
-        if self._kind is GroupKind.ARCHIVE:
-            return self._archive
-        team = self._session.vault.trust.team_of(self._kind)
-        return self._session.generations(self._kind, team)
 
 
 def _require_seed(content: Secret, key_id: bytes) -> None:

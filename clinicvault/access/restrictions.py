@@ -10,11 +10,12 @@ from clinicvault.domain.access_records import RestrictionRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import UserState
-from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
+from clinicvault.domain.records import PatientKeyRecord
 from clinicvault.domain.roles import Role
 
 from . import contexts
 from .session import VaultSession
+from .succession import key_at
 from .trust import Person
 
 _ID_BYTES = 16
@@ -47,29 +48,32 @@ def _proven(session: VaultSession, rows: Snapshot | UnitOfWork, record: Restrict
     """Whether somebody who opened the record named them.
 
     Any practitioner may sign the row: who is not named would empty it, and wait for an officer.
+    The pair that was in force then signed it: an earlier one may be in a thief's hands by now.
     """
     reader = session.vault.reader(rows)
-    assignment = reader.need(AssignmentRecord, record.id)
-    public = PublicKeys.decode(reader.need(PatientKeyRecord, assignment.patient_key).public)
+    known = session.vault.ports.state.get(record.TABLE, record.id)
+    key = key_at(session, reader, record.id, known.seq if known else 0)
+    public = PublicKeys.decode(reader.need(PatientKeyRecord, key).public)
     said = contexts.restriction(session.vault.id, record.id, record.version, record.users)
-    own = public.key_id == assignment.patient_key
-    return own and verify(public.signing, record.proof, said)
+    return public.key_id == key and verify(public.signing, record.proof, said)
 
 
-def able(session: VaultSession, users: Iterable[bytes]) -> tuple[Named, ...]:
-    """Those of them whom a patient's key may be sealed to: practitioners in force.
+def able(session: VaultSession, users: Iterable[bytes], team: bytes) -> tuple[Named, ...]:
+    """Those of them whom a patient's key may be sealed to: the team's practitioners in force.
 
-    Who left, or is no practitioner any more, is left out. Where nobody named is left, the record
-    is the team's again as soon as an officer brings it back.
+    Who left, or is no practitioner of the team any more, is left out. Where nobody named is left,
+    the record is the team's again as soon as an officer brings it back.
     """
     people = (session.vault.trust.people.get(user) for user in users)
-    return tuple(named for person in people if person for named in _named(person))
+    return tuple(named for person in people if person for named in _named(person, team))
 
 
-def _named(person: Person) -> tuple[Named, ...]:
+def _named(person: Person, team: bytes) -> tuple[Named, ...]:
     ended = person.revoked or person.user.state == UserState.DISABLED
     practises = Role.PRACTITIONER in person.certified & person.declared
-    if ended or not practises or person.public is None or person.second is None:
+    if ended or not practises or team not in person.teams:
+        return ()
+    if person.public is None or person.second is None:
         return ()
     return (Named(person.id, person.public, person.second),)
 

@@ -9,11 +9,12 @@ passwords are lost, too, an officer brings the record back to whom it names, wit
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, WrapKind
 from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, Record, WrapRecord
@@ -23,9 +24,13 @@ from .active import care_due
 from .cold_keys import TWICE
 from .damage import Row, found_rows, readable, row_of, said_of, sound_rows
 from .deleting import delete_row
+from .key_team import team_of_key
 from .pool import CHUNK, NEVER, PoolRecipients, wraps_of
 from .restrictions import named_of
 from .session import VaultSession
+
+Recipients = Mapping[bytes, PoolRecipients]
+"""Team -> for whom its patients' seeds are sealed."""
 
 
 @contextmanager
@@ -49,11 +54,10 @@ def rewrap_all(
     What somebody else made meanwhile is found by looking again, until nothing is left. Keys that
     the sheets do not open any more are added to `left` and stay as they are.
     """
-    vault = session.vault
-    team = vault.trust.team
-    if team is None:
+    trust = session.vault.trust
+    if not trust.teams:
         return
-    to = PoolRecipients.of(vault.trust, team, new_kit)
+    to = {team: PoolRecipients.of(trust, team, new_kit) for team in trust.teams}
     while keys := lacking(session, new_kit, left):
         for start in range(0, len(keys), CHUNK):
             _rewrap_some(session, kit, keys[start : start + CHUNK], to, left)
@@ -73,13 +77,15 @@ def without_wrap(
     """As `lacking`, in the caller's transaction."""
     reader = session.vault.reader(rows)
     done = {wrap.patient_key for wrap in reader.find(WrapRecord, recipient=kit.key_id)}
-    for kind in (AssignmentRecord, PatientKeyRecord):
+    for kind in (AssignmentRecord, PatientKeyRecord, SuccessionRecord):
         reader.complete(kind)
+    # A pair that has a later one is opened by it, and has no wraps of its own.
+    done.update(rows.ids(SuccessionRecord))
     return [key for key in rows.ids(PatientKeyRecord) if key not in done and key not in left]
 
 
 def _rewrap_some(
-    session: VaultSession, kit: KeyPair, keys: list[bytes], to: PoolRecipients, left: set[bytes]
+    session: VaultSession, kit: KeyPair, keys: list[bytes], to: Recipients, left: set[bytes]
 ) -> None:
     with session.vault.write() as rows:
         found: dict[Row, bytes] = {}
@@ -99,7 +105,9 @@ def _rewrap_some(
 def _owner(rows: UnitOfWork, key: bytes) -> bytes | None:
     """Whose key it is; b"" where that cannot be read, None where it is free."""
     try:
-        return next((one.id for one in rows.find(AssignmentRecord, patient_key=key)), None)
+        later = (one.patient for one in rows.find(SuccessionRecord, later=key))
+        first = (one.id for one in rows.find(AssignmentRecord, patient_key=key))
+        return next(first, None) or next(later, None)
     except IntegrityError:
         return b""
 
@@ -153,15 +161,16 @@ def _drop(key: _Key) -> bool:
     return True
 
 
-def _rewrap(key: _Key, kit: KeyPair, to: PoolRecipients) -> bool:
+def _rewrap(key: _Key, kit: KeyPair, to: Recipients) -> bool:
     """New wraps for one patient; False where the kit does not open the old one."""
     try:
+        team = _team(key, to)
         pair = _from_kit(key, kit)
     except IntegrityError as error:
         key.damaged[row_of(error, WrapRecord.TABLE, key.id)] = b""
         return False
     with wiped_after(pair):
-        fresh = wraps_of(pair, to)
+        fresh = wraps_of(pair, to[team])
     put = key.session.signed
     old = {WrapKind(wrap.kind): wrap for wrap in key.wraps if wrap.kind != WrapKind.KIT}
     for wrap in key.wraps:
@@ -182,6 +191,17 @@ def _rewrap(key: _Key, kit: KeyPair, to: PoolRecipients) -> bool:
         elif wrap.kind in gone:
             _put_instead(key, wrap)
     return True
+
+
+def _team(key: _Key, to: Recipients) -> bytes:
+    """Whose it is; where that row is damaged, the only team's."""
+    vault = key.session.vault
+    try:
+        return team_of_key(vault.id, vault.reader(key.rows), key.id)
+    except IntegrityError:
+        if len(to) > 1:
+            raise
+        return next(iter(to))
 
 
 _REPLACED = frozenset({WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM})

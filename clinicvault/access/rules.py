@@ -32,10 +32,11 @@ _SEEN: weakref.WeakKeyDictionary[OpenVault, tuple[int, ClinicRules]] = weakref.W
 def rules(session: VaultSession) -> ClinicRules:
     """The rules in force; the defaults where nobody decided, `careful` ones for a damaged row.
 
-    Read again only when the log tells of a changed setting. The first time: before a write
-    transaction begins, since damage goes into the log.
+    Read again only when the log tells of a changed setting. What damage it finds within a write
+    transaction goes into the log with the next look outside of one.
     """
     session.alive()
+    session.tell_damage({})
     vault, state = session.vault, session.vault.ports.state
     now, seen = state.position()[0], _SEEN.get(vault)
     if seen is None or state.changed_since(PolicyRecord.TABLE, seen[0]):

@@ -20,7 +20,7 @@ from clinicvault.domain.roles import Act, Role, allowed
 from .damage import Row, said_of
 from .generations import open_granted
 from .held_keys import HeldKeys
-from .trust import Group, Person, Trust
+from .trust import OF_A_TEAM, Group, Person, Trust
 from .vault import OpenVault
 
 R = TypeVar("R", bound=Record)
@@ -47,6 +47,7 @@ class VaultSession:
         self._ciphers: dict[tuple[bytes, str], FieldCipher] = {}
         self._last_acts: list[Callable[[], None]] = []
         self._told: set[tuple[Row, bytes]] = set()
+        self._untold: set[tuple[Row, bytes]] = set()
         self._wiped = False
         self._lock = threading.Lock()
         try:
@@ -173,10 +174,12 @@ class VaultSession:
     def tell_damage(self, found: Mapping[Row, bytes]) -> None:
         """Damaged rows, each with its patient or b"", go into the log: administrators read it.
 
-        What this session has told already is not told again.
+        What this session has told already is not told again. What it finds in the midst of a
+        write transaction is told when it is asked for the next time, found or not.
         """
-        new = dict(found.items() - self._told)
-        if new:
+        self._untold |= found.items() - self._told
+        if self._untold and not self.vault.ports.database.writing():
+            new, self._untold = dict(self._untold), set()
             self.vault.log_event(self.event("damage-found", "failed", **said_of(new)))
             self._told |= new.items()
 
@@ -197,7 +200,7 @@ class VaultSession:
         granted: dict[tuple[GroupKind, bytes], list[tuple[Group, GrantRecord]]] = {}
         for grant in grants:
             group = trust.group_by_id(grant.group)
-            mine = grant.recipient == self._key_id
+            mine = grant.recipient == self._key_id and grant.id not in trust.ended
             if mine and group is not None and group.kind is not GroupKind.ARCHIVE:
                 granted.setdefault((group.kind, group.team), []).append((group, grant))
         for key, some in granted.items():
@@ -205,14 +208,29 @@ class VaultSession:
         self._followed = trust
 
     def _follow(self) -> None:
-        """Load again where somebody made a newer generation of a key that is held."""
+        """Load again where somebody made a newer generation of a key that is held.
+
+        And wipe the key of a team that this person was taken out of.
+        """
         trust = self.vault.trust
         if trust is self._followed:
             return
+        for key in [one for one in list(self._groups) if self._is_left(one)]:
+            self._drop(key)
         held = {key: pairs[-1].public for key, pairs in list(self._groups.items()) if pairs}
         if any(trust.need(*key).public != public for key, public in held.items()):
             self.load_groups()
         self._followed = trust
+
+    def _is_left(self, key: tuple[GroupKind, bytes]) -> bool:
+        """Whether it is a team's in which this person, who works on, is no longer."""
+        return key[0] in OF_A_TEAM and key[1] not in self.person.teams and not self.ended
+
+    def _drop(self, key: tuple[GroupKind, bytes]) -> None:
+        with self._lock:
+            gone = self._groups.pop(key, [])
+        for pair in gone:
+            pair.wipe()
 
     def wipe(self) -> None:
         """Zero every key; waits for nothing but another thread's single look, never fails."""

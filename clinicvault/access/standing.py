@@ -7,7 +7,6 @@ import datetime as dt
 
 from clinicvault.domain.clinical import ConsentStatus, Standing
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind, Purpose, WrapKind
 from clinicvault.domain.records import WrapRecord
@@ -53,7 +52,9 @@ def _standing(
 ) -> tuple[Standing, dt.date | None]:
     if status is not ConsentStatus.VALID:
         return Standing.CLOSED, None
-    if not session.holds(GroupKind.TEAM, session.vault.trust.team or ZERO_ID):
+    if record.team not in session.person.teams and session.person.teams:
+        return Standing.OTHER_TEAM, None
+    if not session.holds(GroupKind.TEAM, record.team):
         return Standing.NO_KEY, None
     if not record.of_team and session.user_id not in record.named:
         return Standing.NOT_NAMED, None
@@ -80,7 +81,7 @@ def _may(
     helps = set[Act]()
     if standing is Standing.COLD:
         helps.add(Act.STEP_UP)
-    if standing is not Standing.ACTIVE:
+    if standing not in {Standing.ACTIVE, Standing.OTHER_TEAM}:
         helps.add(Act.ASK_EMERGENCY)
     if status is ConsentStatus.AWAITING_OFFICER or (
         status is ConsentStatus.VALID and not can_come_up(record)

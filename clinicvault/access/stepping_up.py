@@ -9,7 +9,7 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, Purpose, RequestKind
-from clinicvault.domain.records import AssignmentRecord, WrapRecord
+from clinicvault.domain.records import WrapRecord
 from clinicvault.domain.roles import Act
 
 from .active import ACTIVE, active_wraps, confirmed_due
@@ -21,6 +21,7 @@ from .record_wraps import keyed, put_wraps, require_care, require_named, wanted_
 from .requests import spend
 from .rules import rules
 from .session import VaultSession
+from .succession import key_of
 
 CHUNK = 50
 """Records of one transaction."""
@@ -106,11 +107,11 @@ def _is_archived(session: VaultSession, rows: Snapshot, patient: bytes) -> bool:
     """A damaged one counts, too: whether it opens is seen later."""
     reader = session.vault.reader(rows)
     try:
-        assignment = reader.get(AssignmentRecord, patient)
-        wraps = active_wraps(reader, assignment.patient_key) if assignment else []
+        key = key_of(session, reader, patient)
+        wraps = active_wraps(reader, key) if key else []
     except IntegrityError:
         return True
-    return assignment is not None and not is_active(session, wraps)
+    return key is not None and not is_active(session, wraps)
 
 
 def _bring_some(
@@ -152,9 +153,8 @@ def _bring_one(session: VaultSession, rows: UnitOfWork, keys: ColdKeys, patient:
     record = keyed(session, rows, patient)
     require_care(session, record)
     require_named(session, record)
-    wanted = wanted_wraps(
-        session, record.able, confirmed_due(session, rows, patient, record.consents)
-    )
+    due = confirmed_due(session, rows, patient, record.consents)
+    wanted = wanted_wraps(session, record.team, record.able, due)
     put_wraps(
         session, rows, record, wanted, lambda: keys.open(record.wraps), DeletionReason.REPLACED
     )

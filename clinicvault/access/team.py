@@ -5,11 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinicvault.crypto.keys import KeyPair, SigningKey
+from clinicvault.domain.ids import ZERO_ID
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
-from clinicvault.domain.records import EnrolmentRecord, Record
+from clinicvault.domain.records import EnrolmentRecord, Record, UserKeyRecord
 
 from .groups import grant_record, group_record
 from .newcomer import Newcomer
+from .trust import Trust
+from .vault import OpenVault
+
+
+def founds(enrolment: EnrolmentRecord) -> bool:
+    """Whether its code begins a team: an officer signed for that, too."""
+    return ZERO_ID not in {enrolment.founds_team, enrolment.officer}
+
+
+def members_of(trust: Trust, team: bytes) -> list[bytes]:
+    """Users who are in a team now."""
+    return [person.id for person in trust.people.values() if team in person.teams]
+
+
+def team_meant(vault: OpenVault, rows: Snapshot | UnitOfWork, keys: UserKeyRecord) -> bytes:
+    """The team that the code of somebody's keys was made for, b"" for none or once it is so.
+
+    It decides nothing: a member of that team lets the person in, or nobody does.
+    """
+    person = vault.trust.need_person(keys.user)
+    enrolment = vault.reader(rows).need(EnrolmentRecord, keys.enrolment)
+    meant = b"" if founds(enrolment) else enrolment.founds_team
+    return meant if meant in vault.trust.teams and meant not in person.teams else b""
 
 
 def found_team(

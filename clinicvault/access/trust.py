@@ -27,6 +27,8 @@ class Person:
     second: PublicKeys | None = None
     certified: frozenset[Role] = frozenset()
     revoked: bool = False
+    teams: tuple[bytes, ...] = ()
+    """The teams whose member this person is now, the one founded first first."""
 
     @property
     def id(self) -> bytes:
@@ -55,6 +57,17 @@ class Group:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Membership:
+    """What one accepted grant of a team's key makes of the key that it was given to."""
+
+    team: bytes
+    since: int
+    """The leaf of the grant."""
+    until: int | None
+    """The leaf of the grant's revocation: from there on it makes nobody a member."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Signer:
     """A key that signs rows: whose it is, which roles it was certified for, until when."""
 
@@ -78,10 +91,14 @@ class Trust:
         self.people: dict[bytes, Person] = {}
         self.groups: dict[tuple[GroupKind, bytes], list[Group]] = {}
         self.workstations: dict[bytes, PublicKeys] = {}
+        self.secret_generation = 1
+        """Number of the vault secret in force."""
         self.codes: dict[bytes, bytes] = {}
         """Enrolment id -> Ed25519 key of its one-time code."""
-        self.team: bytes | None = None
-        """The clinic's team: the one founded first; None before its first practitioner."""
+        self.teams: list[bytes] = []
+        """Teams whose keys exist, the one founded first first."""
+        self.members: dict[bytes, list[Membership]] = {}
+        """Key id of somebody's first keys -> what makes that key a team's (`trust_members`)."""
         self.revoked_at = -1
         """Leaf of the newest revocation of a person or computer, or of a renewed key after it.
 
@@ -89,10 +106,14 @@ class Trust:
         """
         self.ended: dict[bytes, int] = {}
         """What the root revoked -> leaf of the earliest revocation."""
-        self.left: dict[GroupKind, int] = {}
-        """Group kind -> leaf of the newest revocation of somebody who could hold its key."""
+        self.left: dict[tuple[GroupKind, bytes], int] = {}
+        """(kind, team) -> leaf of the newest revocation of somebody who could hold its key."""
+        self.rotations: list[int] = []
+        """Leaves of the root's orders to renew everything, in order."""
         self.open_codes: dict[bytes, int] = {}
         """User -> until when (ms) an unused one-time code counts."""
+        self.follows: dict[bytes, bytes] = {}
+        """Key id of a person's later keys, first or second -> the first keys that made them."""
         self._signers: dict[bytes, Signer] = {}
         self.add_signer(self.root.key_id, Signer(self.root.signing))
         self.add_signer(self.kit.key_id, Signer(self.kit.signing))
@@ -111,6 +132,11 @@ class Trust:
         """The vault id."""
         return self.founding.id
 
+    @property
+    def rotated_at(self) -> int:
+        """Leaf of the newest order to renew everything; -1 where there was none."""
+        return self.rotations[-1] if self.rotations else -1
+
     def signer(self, key_id: bytes, seq: int) -> bytes | None:
         """The Ed25519 key behind a key id, unless it was revoked before leaf `seq`."""
         known = self._signers.get(key_id)
@@ -122,6 +148,17 @@ class Trust:
         """As `signer`, for a key that was certified for one of the roles."""
         known = self._signers.get(key_id)
         return self.signer(key_id, seq) if known and known.roles & roles else None
+
+    def signer_of(self, key_id: bytes, seq: int, team: bytes) -> bytes | None:
+        """As `signer`, for a key that was a member's of the team at leaf `seq`."""
+        return self.signer(key_id, seq) if self.is_member(key_id, team, seq) else None
+
+    def is_member(self, key_id: bytes, team: bytes, seq: int) -> bool:
+        """Whether a member's grant of the team's key made this key one's of the team by then."""
+        return any(
+            one.team == team and one.since <= seq and (one.until is None or seq < one.until)
+            for one in self.members.get(key_id, ())
+        )
 
     def owner(self, key_id: bytes) -> bytes:
         """The user whose key this is, b"" for nobody's."""
@@ -144,14 +181,19 @@ class Trust:
             raise IntegrityError("group-missing", kind=kind.name.lower())
         return group
 
-    def team_of(self, kind: GroupKind) -> bytes:
-        """The team part of a group's name: the clinic's team for team and archive, else zero."""
-        return (self.team or ZERO_ID) if kind in OF_A_TEAM else ZERO_ID
+    @property
+    def team(self) -> bytes | None:
+        """The clinic's first team; None before its first practitioner."""
+        return self.teams[0] if self.teams else None
+
+    def teams_of(self, kind: GroupKind) -> tuple[bytes, ...]:
+        """The team parts of a kind's groups: each team for team and archive, else zero alone."""
+        return tuple(self.teams) if kind in OF_A_TEAM else (ZERO_ID,)
 
     def due(self, kind: GroupKind, team: bytes = ZERO_ID) -> bool:
         """Whether somebody who could hold a group's newest key left since it was made."""
         newest = self.newest(kind, team)
-        return newest is not None and self.left.get(kind, -1) > newest.seq
+        return newest is not None and self.left.get((kind, team), -1) > newest.seq
 
     def group_by_id(self, group_id: bytes) -> Group | None:
         """A generation by its row id."""
@@ -169,6 +211,8 @@ class Trust:
         return person
 
 
+NEEDED = (Role.ADMINISTRATOR, Role.PRACTITIONER, Role.OFFICER)
+"""Roles whose last holder nobody could replace without the recovery sheets."""
 OF_A_TEAM = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
 """Groups that each team has of its own."""
 

@@ -33,6 +33,7 @@ class GroupLedger:
         line = self._ground.trust.groups.setdefault((kind, record.team), [])
         require(self._group_signed(record, kind) or self._renews(record, kind, line), record)
         require(self._keys.holds(record.holder, GROUP_GIVERS[kind]), record)
+        require(kind not in _FOUNDED or self._in_team(record, seq), record)
         holder = self._ground.trust.signer(record.holder, seq)
         said = contexts.group_certificate(record.public, kind, record.team, record.generation)
         require(holder is not None, record)
@@ -42,9 +43,14 @@ class GroupLedger:
         public, previous = PublicKeys.decode(record.public), record.previous_sealed
         line.append(Group(record.id, kind, record.team, len(line) + 1, public, previous, seq))
         if kind is GroupKind.TEAM and record.generation == 1:
-            self._ground.trust.team = record.team
+            self._ground.trust.teams.append(record.team)
         if kind in _POOLED and record.generation > 1:
             self._ground.trust.revoked_at = max(self._ground.trust.revoked_at, seq)
+
+    def _in_team(self, record: GroupRecord, seq: int) -> bool:
+        """Nobody of another team makes a team's keys: who did would know them."""
+        trust = self._ground.trust
+        return trust.is_kit(record.holder) or trust.is_member(record.holder, record.team, seq)
 
     def _renews(self, record: GroupRecord, kind: GroupKind, line: list[Group]) -> bool:
         """By one remaining holder alone: lawful only since the root told that somebody left.
@@ -55,7 +61,9 @@ class GroupLedger:
             return False
         seq = self._ground.seq(record)
         signer = self._ground.trust.signer_with(record.holder, seq, GROUP_GIVERS[kind])
-        lawful = any(line[-1].seq < left < seq for left in self._keys.left.get(kind, ()))
+        lawful = any(
+            line[-1].seq < left < seq for left in self._keys.left.get((kind, record.team), ())
+        )
         return lawful and signer is not None and verify_record(record, signer)
 
     def _group_signed(self, record: GroupRecord, kind: GroupKind) -> bool:
@@ -64,5 +72,7 @@ class GroupLedger:
             return verify_record(record, self._ground.trust.root.signing)
         enrolment = self._enrolments.get(record.signer)
         if enrolment is None or kind not in _FOUNDED or record.generation != 1:
+            return False
+        if not self._keys.may_found(enrolment):
             return False
         return enrolment.founds_team == record.team and verify_record(record, enrolment.code_key)

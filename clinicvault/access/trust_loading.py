@@ -9,11 +9,13 @@ from clinicvault.crypto.keys import SEAL_OVERHEAD, PublicKeys, verify
 from clinicvault.crypto.secret import KEY_BYTES
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import RotationRecord
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     EnrolmentRecord,
     FoundingRecord,
+    GrantRecord,
     GroupRecord,
     PolicyRecord,
     Record,
@@ -37,7 +39,7 @@ from .trust_keys import KeyLedger
 
 R = TypeVar("R", bound=Record)
 _SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
-_VOIDING = frozenset({UserKeyRecord.TABLE, WorkstationRecord.TABLE})
+_VOIDING = frozenset({UserKeyRecord.TABLE, WorkstationRecord.TABLE, GrantRecord.TABLE})
 """Revocations after which keys of the pool from before are not given out any more."""
 _FOUNDED = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
 _POOLED = _FOUNDED | {GroupKind.OFFICERS}
@@ -60,6 +62,8 @@ class Anchors:
     vault: bytes
     workstations: dict[bytes, bytes]
     """Workstation id -> Ed25519 public key, each certified by the root."""
+    revocations: dict[bytes, bytes] = dataclasses.field(default_factory=dict)
+    """Row id of a revocation by the root -> the workstation whose access it ends."""
 
 
 def load_anchors(rows: Snapshot | UnitOfWork, pin: bytes) -> Anchors:
@@ -70,7 +74,10 @@ def load_anchors(rows: Snapshot | UnitOfWork, pin: bytes) -> Anchors:
     for record in rows.find(WorkstationRecord):
         require(verify_record(record, root.signing), record)
         stations[record.id] = PublicKeys.decode(record.public).signing
-    return Anchors(founding.id, stations)
+    ended = rows.find(RevocationRecord, subject_table=WorkstationRecord.TABLE)
+    for one in ended:
+        require(verify_record(one, root.signing), one)
+    return Anchors(founding.id, stations, {one.id: one.subject for one in ended})
 
 
 def _pinned(found: list[FoundingRecord], pin: bytes) -> FoundingRecord:
@@ -89,9 +96,9 @@ class _Loader:
         self._ground = Ground(rows, reader, state, self.trust)
         require(verify_record(founding, self.trust.root.signing), founding)
         groups = reader.find(GroupRecord)
-        # Of several teams the one founded first comes last, and is the clinic's.
-        self._groups = sorted(groups, key=lambda g: (g.kind, g.generation, -self._ground.seq(g)))
+        self._groups = sorted(groups, key=lambda g: (g.kind, g.generation, self._ground.seq(g)))
         self.trust.ended = self._revocations()
+        self._read_rotations()
         self._read_kits()
         enrolments = {e.id: e for e in self._ground.rooted(EnrolmentRecord)}
         self._keys = KeyLedger(self._ground, enrolments, self._groups)
@@ -100,6 +107,8 @@ class _Loader:
     def load(self) -> Trust:
         """Workstations, then people with their roles, then groups."""
         for station in self._ground.rooted(WorkstationRecord):
+            newest = max(self.trust.secret_generation, station.secret_generation)
+            self.trust.secret_generation = newest
             if station.id not in self.trust.ended:
                 self.trust.workstations[station.id] = PublicKeys.decode(station.public)
         self._keys.read()
@@ -117,6 +126,12 @@ class _Loader:
             if record.subject_table in _VOIDING:
                 self.trust.revoked_at = max(self.trust.revoked_at, seq)
         return revoked
+
+    def _read_rotations(self) -> None:
+        """The root's orders to renew everything: each makes every key of before it due."""
+        orders = self._ground.rooted(RotationRecord)
+        self.trust.rotations = sorted(self._ground.seq(one) for one in orders)
+        self.trust.revoked_at = max(self.trust.revoked_at, *self.trust.rotations, -1)
 
     def _read_kits(self) -> None:
         """Later kits: each signed by the root and by a kit before it that was then in force."""

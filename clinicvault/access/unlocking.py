@@ -15,8 +15,9 @@ from clinicvault.domain.records import GrantRecord
 
 from .generations import granted
 from .hardware import own_rows, own_seeds, require_same, sealed_anew
-from .newcomer import FIRST, SECOND, words_of_keys
+from .newcomer import SECOND, words_of_keys
 from .proving import Proof, prove, refusals_logged
+from .reseeding import OwnKeys, own_keys
 from .session import VaultSession
 from .vault import OpenVault
 
@@ -27,7 +28,8 @@ def unlock(
     """Open a user's seed and group keys; the entry in the log comes first.
 
     `touch` is told when a hardware key waits for a finger. Refused("wrong-password") (logged),
-    Refused("user-disabled"), Refused("not-enrolled"), Refused("hardware-key-…").
+    Refused("user-disabled"), Refused("not-enrolled"), Refused("code-needed"),
+    Refused("hardware-key-…"). Where a later vault secret is in force, new keys are made first.
     """
     return unlock_with_words(vault, user_id, password, lambda _: False, touch)[0]
 
@@ -40,18 +42,31 @@ def unlock_with_words(
     touch: Touch | None = None,
 ) -> tuple[VaultSession, str]:
     """As `unlock`, with the four words of `own_words` where they are wanted, by one touch."""
-    with ExitStack() as undo:
-        with refusals_logged(vault, Event("unlock", "refused", 0, user=user_id)):
-            proof = undo.enter_context(prove(vault, user_id, password, touch))
-            keys = proof.open(FIRST)
-        session = VaultSession(vault, user_id, keys)
-        try:
-            vault.log_event(session.event("unlock"))
-            with refusals_logged(vault, session.event("unlock", "refused")):
-                return session, _words(session, proof) if wanted(session) else ""
-        except BaseException:
-            session.wipe()
-            raise
+    while True:
+        with ExitStack() as undo:
+            with refusals_logged(vault, Event("unlock", "refused", 0, user=user_id)):
+                proof = undo.enter_context(prove(vault, user_id, password, touch))
+                keys = own_keys(vault, proof, password)
+            if keys is not None:
+                return _begun(vault, user_id, keys, proof, wanted)
+
+
+def _begun(
+    vault: OpenVault,
+    user_id: bytes,
+    keys: OwnKeys,
+    proof: Proof,
+    wanted: Callable[[VaultSession], bool],
+) -> tuple[VaultSession, str]:
+    session = VaultSession(vault, user_id, keys.first)
+    try:
+        vault.log_event(session.event("unlock"))
+        with refusals_logged(vault, session.event("unlock", "refused")):
+            words = (keys.words or _words(session, proof)) if wanted(session) else ""
+            return session, words
+    except BaseException:
+        session.wipe()
+        raise
 
 
 def own_words(session: VaultSession, password: Secret) -> str:
@@ -88,15 +103,15 @@ class Confirmed:
 
     second: KeyPair
     """The user's own second key pair."""
-    archive: KeyPair
-    """The newest archive key of the team."""
+    archives: Mapping[bytes, KeyPair]
+    """The newest archive key of each of the user's teams."""
 
 
 @contextmanager
-def step_up(session: VaultSession, password: Secret) -> Iterator[KeyPair]:
-    """The archive key for one act; wiped afterwards (DESIGN §4, Groups). Logged."""
+def step_up(session: VaultSession, password: Secret) -> Iterator[Mapping[bytes, KeyPair]]:
+    """Each own team's archive key for one act; wiped afterwards (DESIGN §4, Groups). Logged."""
     with confirmed(session, password) as opened:
-        yield opened.archive
+        yield opened.archives
 
 
 @contextmanager
@@ -115,11 +130,8 @@ def confirmed(
         second = proof.open(SECOND)
     try:
         vault.log_event(session.event("step-up", detail=detail or {}))
-        archive = _archive_key(session, second)
-        try:
-            yield Confirmed(second, archive)
-        finally:
-            archive.wipe()
+        with ExitStack() as opened:
+            yield Confirmed(second, _archive_keys(session, second, opened))
     finally:
         second.wipe()
 
@@ -135,7 +147,8 @@ def change_password(session: VaultSession, old: Secret, new: Secret) -> None:
         with refusals_logged(vault, session.event("password-change", "refused")):
             seeds, held = opened.enter_context(own_seeds(session, old, _while_unlocked(session)))
         fresh = sealed_anew(session, held, seeds, new)
-        with vault.write() as rows:
+        refused = session.event("password-change", "refused")
+        with refusals_logged(vault, refused), vault.write() as rows:
             require_same(own_rows(session, rows), held)
             for record in fresh:
                 rows.put(record)
@@ -144,15 +157,19 @@ def change_password(session: VaultSession, old: Secret, new: Secret) -> None:
     vault.forget_deleted()
 
 
-def _archive_key(session: VaultSession, second: KeyPair) -> KeyPair:
-    vault = session.vault
-    team = vault.trust.team
-    group = vault.trust.newest(GroupKind.ARCHIVE, team) if team else None
-    if group is None:
+def _archive_keys(
+    session: VaultSession, second: KeyPair, opened: ExitStack
+) -> dict[bytes, KeyPair]:
+    """By team; `opened` wipes them. Refused("no-key") for who was given none."""
+    vault, recipient = session.vault, second.public.key_id
+    found: dict[bytes, KeyPair] = {}
+    for team in session.person.teams:
+        group = vault.trust.need(GroupKind.ARCHIVE, team)
+        with vault.read() as rows:
+            grants = vault.reader(rows).find(GrantRecord, group=group.id, recipient=recipient)
+        for grant in [one for one in grants if one.id not in vault.trust.ended][:1]:
+            found[team] = granted(vault, group, grant, second)
+            opened.callback(found[team].wipe)
+    if not found:
         raise Refused("no-key", key="archive")
-    with vault.read() as rows:
-        recipient = second.public.key_id
-        grants = vault.reader(rows).find(GrantRecord, group=group.id, recipient=recipient)
-    if not grants:
-        raise Refused("no-key", key="archive")
-    return granted(vault, group, grants[0], second)
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import weakref
 from collections.abc import Mapping
 
 from clinicvault.crypto.fields import open_value, seal_value
@@ -72,10 +71,6 @@ class Usage:
         }
 
 
-_BESIDE: weakref.WeakKeyDictionary[VaultSession, Usage] = weakref.WeakKeyDictionary()
-"""Of sessions whose row is lost: the log forbids to write it anew, so it is counted in memory."""
-
-
 def read_usage(session: VaultSession, rows: Snapshot | UnitOfWork) -> Usage | None:
     """What counts now; None where the row is damaged, lost, or not under this user's keys."""
     now = session.vault.now()
@@ -83,28 +78,26 @@ def read_usage(session: VaultSession, rows: Snapshot | UnitOfWork) -> Usage | No
         record = session.vault.reader(rows).get(UsageRecord, session.user_id)
         found = Usage(now) if record is None else _opened(session, record)
     except IntegrityError:
-        beside = _BESIDE.get(session)
-        return None if beside is None else beside.at(now)
+        return None
     return found.at(now)
 
 
 def write_usage(session: VaultSession, rows: UnitOfWork, usage: Usage) -> None:
-    """The next version of the row, in a transaction that the caller commits; mends a damaged one.
-
-    A row that is missing altogether can never come back: then it is kept for this session alone.
-    """
+    """The next version of the row, in a transaction that the caller commits; mends a lost one."""
     state = session.vault.ports.state
     known = state.get(UsageRecord.TABLE, session.user_id)
-    if known is not None and as_stored(rows, state, UsageRecord, session.user_id) is None:
-        _BESIDE[session] = usage
-        return
+    stored = as_stored(rows, state, UsageRecord, session.user_id)
     version = known.version + 1 if known is not None else 1
     cipher = session.own_cipher(UsageRecord.TABLE)
     try:
         sealed = seal_value(cipher, _plain(usage), _place(session))
     finally:
         cipher.wipe()
-    rows.put(session.signed(UsageRecord(id=session.user_id, version=version, sealed=sealed)))
+    record = session.signed(UsageRecord(id=session.user_id, version=version, sealed=sealed))
+    if stored is None:
+        rows.put_over(record)
+    else:
+        rows.put(record)
 
 
 def _opened(session: VaultSession, record: UsageRecord) -> Usage:

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,9 @@ from clinicvault.audit.locks import FileLock
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.audit.replay import Tail
 from clinicvault.audit.tree import root_at
-from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
-from clinicvault.crypto.keys import KeyPair
-from clinicvault.crypto.secret import Secret, derive
-from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
+from clinicvault.crypto.keys import KeyPair, PublicKeys
+from clinicvault.crypto.secret import Secret
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import (
     Database,
     Event,
@@ -29,23 +28,26 @@ from clinicvault.domain.ports import (
 )
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.record_types import RECORD_TYPES
-from clinicvault.domain.records import WorkstationRecord
+from clinicvault.domain.records import PolicyRecord, WorkstationRecord
 
 from . import contexts
 from .authority import author
-from .damage import OF_ONE_PATIENT, Lost, find_lost
+from .damage import OF_ONE_PATIENT, Lost, find_lost, found_rows
 from .freshness import catch_up
+from .opened_secrets import VaultSecrets, open_secrets
 from .reading import VerifiedReader
 from .touches import Touches
 from .trust import Trust
 from .trust_loading import Anchors, load_anchors, load_trust
 
 _CERTIFICATES = (
-    "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "workstation",
-    "revocation", "policy", "team", "rotation", "old_secret",
+    "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "grant_key",
+    "workstation", "revocation", "policy", "team", "rotation", "old_secret",
 )  # fmt: skip
 _LOOKS = 100
 _LOSS_LOCK = "loss.lock"
+CLINIC_NAME = "clinic-name"
+"""Name of the policy that holds the clinic's name once the vault secret was renewed."""
 _NOTED = frozenset({"unlock", "lock"})
 """Events after which the head is noted durably, so that a crash forgets little."""
 
@@ -109,7 +111,8 @@ class OpenVault:
 
     `workstation` is this computer's key pair; `pin` the digest of the founding record it
     remembers. Raises IntegrityError where the vault is not what the log says, and
-    Refused("workstation-unknown") where this computer is not enrolled. Rows of single patients
+    Refused("workstation-unknown") where this computer is not enrolled, ("workstation-revoked")
+    where its access was ended, also later on. Rows of single patients
     that are missing do not keep it shut: `lost` names them, and they stay shut themselves.
     """
 
@@ -126,8 +129,7 @@ class OpenVault:
                 if kind not in OF_ONE_PATIENT:
                     self.reader(rows).complete(kind)
             self.lost: Lost = find_lost(rows, self.reader(rows))
-            self.vault_secret = self._open_vault_secret(rows)
-        self._names = FieldCipher(derive(self.vault_secret, "names"))
+            self.secrets: VaultSecrets = open_secrets(self.reader(rows), self.trust, workstation)
         self.recorder = Recorder(
             self.trust.vault,
             WorkstationSigner(self.workstation_id, workstation),
@@ -135,6 +137,7 @@ class OpenVault:
             ports.locks,
             ports.clock,
         )
+        self.recorder.share_with(self._others(self.trust.workstations))
         if ports.lost is not None:
             self._tell_loss(ports.lost)
 
@@ -170,6 +173,11 @@ class OpenVault:
         self.log_event(Event(event, "done", self.now(), detail={"known": known_head[0]}))
 
     @property
+    def pin(self) -> bytes:
+        """SHA-256 digest of the founding record that this computer remembers."""
+        return self._pin
+
+    @property
     def id(self) -> bytes:
         """The vault id."""
         return self.trust.vault
@@ -183,8 +191,7 @@ class OpenVault:
         try:
             self.recorder.close(self.ports.database)
         finally:
-            self._names.wipe()
-            self.vault_secret.wipe()
+            self.secrets.wipe()
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
@@ -203,6 +210,19 @@ class OpenVault:
             with self._settled(self.refresh):
                 pass
 
+    @contextmanager
+    def sharing(self, stations: Mapping[bytes, PublicKeys]) -> Iterator[None]:
+        """Commit within: from that transaction on these computers, by id, write the log."""
+        self.recorder.share_with(self._others(stations))
+        try:
+            yield
+        except BaseException:
+            self.recorder.share_with(self._others(self.trust.workstations))
+            raise
+
+    def _others(self, stations: Mapping[bytes, PublicKeys]) -> tuple[PublicKeys, ...]:
+        return tuple(stations[one] for one in sorted(stations) if one != self.workstation_id)
+
     def refresh(self, rows: Snapshot | UnitOfWork) -> None:
         """Replay new state leaves; read the certificates again if one of them changed.
 
@@ -216,8 +236,13 @@ class OpenVault:
         if size == self._seen:
             return
         if any(state.changed_since(table, self._seen) for table in _CERTIFICATES):
-            self.trust = load_trust(rows, state, self._pin)
+            trust = load_trust(rows, state, self._pin)
+            reader = VerifiedReader(rows, state, functools.partial(author, trust))
+            # The secrets first: what a name was sealed under last is opened before it is read.
+            self.secrets = open_secrets(reader, trust, self.workstation)
+            self.trust = trust
             self.recorder.seal_to(self.trust.need(GroupKind.LOG).public)
+            self.recorder.share_with(self._others(self.trust.workstations))
         self._seen = size
 
     @contextmanager
@@ -272,10 +297,29 @@ class OpenVault:
             self.ports.database.forget_deleted()
 
     @property
+    def vault_secret(self) -> Secret:
+        """The vault secret in force."""
+        return self.secrets.current
+
+    @property
     def clinic_name(self) -> str:
-        """The clinic's name, as this computer's vault secret opens it."""
-        context = contexts.field("founding", "clinic_sealed", self.id)
-        return str(open_value(self._names, self.trust.founding.clinic_sealed, context))
+        """The clinic's name, as this computer's vault secret opens it; "" where it is damaged."""
+        with self.read() as rows:
+            return self.clinic_name_in(rows)
+
+    def clinic_name_in(self, rows: Snapshot | UnitOfWork) -> str:
+        """As `clinic_name`. The founding record never changes: a policy has the later name."""
+        whole, _ = found_rows(rows, self.reader(rows), PolicyRecord)
+        founding = contexts.field("founding", "clinic_sealed", self.id)
+        places = [
+            (policy.value, contexts.field(PolicyRecord.TABLE, "value", policy.id))
+            for policy in whole
+            if policy.name == CLINIC_NAME
+        ]
+        for sealed, place in (*places, (self.trust.founding.clinic_sealed, founding)):
+            with contextlib.suppress(IntegrityError):
+                return str(self.secrets.open(sealed, place))
+        return ""
 
     def workstation_name(self, station: bytes) -> str:
         """A workstation's name, "" for an unknown one."""
@@ -284,17 +328,10 @@ class OpenVault:
         return self.open_name(record.name_sealed, "workstation", station) if record else ""
 
     def seal_name(self, name: str, table: str, row: bytes) -> bytes:
-        """Seal a user's, workstation's or the clinic's name under the vault secret."""
-        return seal_value(self._names, name, contexts.field(table, "name_sealed", row))
+        """Seal a user's, workstation's or team's name under the vault secret."""
+        return self.secrets.seal(name, contexts.field(table, "name_sealed", row))
 
     def open_name(self, sealed: bytes, table: str, row: bytes) -> str:
-        """The reverse of `seal_name`."""
-        return str(open_value(self._names, sealed, contexts.field(table, "name_sealed", row)))
-
-    def _open_vault_secret(self, rows: Snapshot) -> Secret:
-        known = self.trust.workstations.get(self.workstation_id)
-        if known is None or known.encoded != self.workstation.public.encoded:
-            raise Refused("workstation-unknown")
-        record = self.reader(rows).need(WorkstationRecord, self.workstation_id)
-        info = contexts.vault_secret(self.trust.vault, self.workstation_id)
-        return self.workstation.open(record.vault_secret_sealed, info)
+        """The reverse of `seal_name`; a workstation's may stand among other facts."""
+        value = self.secrets.open(sealed, contexts.field(table, "name_sealed", row))
+        return str(value["name"] if isinstance(value, dict) else value)

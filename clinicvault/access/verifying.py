@@ -11,7 +11,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import TypeVar
 
-from clinicvault.crypto.signing import record_digest, verify_record
+from clinicvault.crypto.keys import verify
+from clinicvault.crypto.signing import record_digest, record_message
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import Snapshot, StateIndex
 from clinicvault.domain.record_types import RECORD_TYPES
@@ -21,6 +22,7 @@ from .authority import author
 from .freshness import catch_up
 from .named_objects import NAMING, named_objects, objects_of
 from .reading import Signers, VerifiedReader
+from .redating import own_signature
 from .trust_loading import load_anchors, load_trust
 from .vault import VaultPorts
 
@@ -147,7 +149,8 @@ class _Rows:
         if self._signers is None:
             return True
         public = self._signers(record, known.seq)
-        return public is not None and verify_record(record, public)
+        message = record_message(record)
+        return public is not None and verify(public, own_signature(record), message)
 
 
 def patient_of(record: Record) -> bytes:

@@ -19,6 +19,7 @@ from .leaf import (
     SettleLeaf,
     close_epoch,
     event_epoch,
+    is_shared,
     settle_message,
     state_parts,
     unpack,
@@ -42,6 +43,8 @@ class Trust:
     """Workstation id -> signing key."""
     acceptors: tuple[Holder, Holder] | None = None
     """Administrators and officers, who settle generations; None: that is not judged here."""
+    ended: Mapping[bytes, int] = dataclasses.field(default_factory=dict)
+    """Workstation id -> leaf at which its access ended, as far as that is known yet."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -179,7 +182,9 @@ class Chain:
 
     def _begin(self, seq: int, leaf: EpochLeaf, data: bytes) -> None:
         """The epoch's key fits its place, and the epochs before it are accounted for."""
-        if leaf.certificate:
+        if leaf.handed and leaf.cites is None and self.newest is not None:
+            self._check_handed(seq, leaf, self.newest)
+        elif leaf.certificate:
             self._check_generation(seq, leaf, data)
         else:
             self._check_successor(seq, leaf)
@@ -205,22 +210,37 @@ class Chain:
         if before is None:
             self._report(seq, "key-uncertified")
             return
-        if leaf.public != before.next_public or leaf.cites is not None:
+        if leaf.public != before.next_public or leaf.cites is not None or is_shared(before):
             self._report(seq, "key-uncertified")
         place = (before.epoch + 1, before.generation, before.workstation)
         if (leaf.epoch, leaf.generation, leaf.workstation) != place:
             self._report(seq, "key-order")
+
+    def _check_handed(self, seq: int, leaf: EpochLeaf, before: EpochLeaf) -> None:
+        """In a shared log: by any workstation, with its signature and that of the waiting key."""
+        if (leaf.epoch, leaf.generation) != (before.epoch + 1, before.generation):
+            self._report(seq, "key-order")
+        message = leaf.certificate_message(self._trust.vault)
+        self._check_workstation(seq, leaf, message)
+        if not verify(before.next_public, leaf.handed, message):
+            self._report(seq, "key-uncertified")
+
+    def _check_workstation(self, seq: int, leaf: EpochLeaf, message: bytes) -> None:
+        public = self._trust.workstations.get(leaf.workstation)
+        if public is None or seq > self._trust.ended.get(leaf.workstation, seq):
+            self._report(seq, "computer-unknown")
+        elif not verify(public, leaf.own, message):
+            self._report(seq, "key-uncertified")
 
     def _check_generation(self, seq: int, leaf: EpochLeaf, data: bytes) -> None:
         before = self.newest
         place = (before.epoch + 1, before.generation + 1) if before else (1, 1)
         if (leaf.epoch, leaf.generation) != place or (leaf.cites is None) != (before is None):
             self._report(seq, "key-order")
-        public = self._trust.workstations.get(leaf.workstation)
         message = leaf.certificate_message(self._trust.vault)
-        if public is None:
-            self._report(seq, "computer-unknown")
-        elif not verify(public, leaf.certificate, message):
+        self._check_workstation(seq, leaf, message)
+        shared = before is not None and is_shared(before)
+        if (shared or leaf.handed) and not verify(leaf.public, leaf.handed, message):
             self._report(seq, "key-uncertified")
         if before is not None:
             digest = hashlib.sha256(data).digest()

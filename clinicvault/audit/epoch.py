@@ -2,6 +2,10 @@
 
 The signing key of the next epoch waits in the database, sealed to the workstation. Opening an
 epoch takes it, certifies a new one and leaves that waiting in the same transaction.
+
+Where several workstations share a log, what waits is sealed to each of them. Then it does not sign
+the epoch itself: it certifies a key that only the opening process has, together with the
+workstation's own signature, so that none of them can write in another's name.
 """
 
 from __future__ import annotations
@@ -12,8 +16,8 @@ import hashlib
 from pathlib import Path
 
 from clinicvault.crypto.fields import FieldCipher, seal_value
-from clinicvault.crypto.keys import KeyPair, PublicKeys, SigningKey, seal
-from clinicvault.crypto.secret import Secret
+from clinicvault.crypto.keys import SEAL_OVERHEAD, KeyPair, PublicKeys, SigningKey, seal
+from clinicvault.crypto.secret import KEY_BYTES, Secret
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
 
@@ -23,6 +27,7 @@ from .leaf import (
     LeafType,
     event_body,
     event_context,
+    is_shared,
     pack,
     secret_context,
     waiting_context,
@@ -30,6 +35,7 @@ from .leaf import (
 from .locate import Newest, newest_epoch
 from .locks import FileLock, epoch_lock, is_running
 
+_SEALED = SEAL_OVERHEAD + KEY_BYTES
 Mark = tuple[int, bytes, bytes]
 """(size, root, signature) of a checkpoint."""
 
@@ -52,6 +58,8 @@ class OpenEpoch:
     key: SigningKey = dataclasses.field(repr=False)
     cipher: FieldCipher = dataclasses.field(repr=False)
     lock: FileLock = dataclasses.field(repr=False)
+    others: tuple[PublicKeys, ...] = dataclasses.field(default=(), repr=False)
+    """The other workstations to which the next epoch's key is sealed."""
     entries: int = 0
     """Event, state and settle leaves so far."""
     mark: Mark | None = None
@@ -85,26 +93,35 @@ class Opener:
     workstation: WorkstationSigner
     log_public: PublicKeys
     locks: Path
+    others: tuple[PublicKeys, ...] = ()
+    """The other workstations that may begin the next epoch."""
 
     def open(
         self, log: LogTables, seq: int, restart: tuple[int, bytes] | None
     ) -> tuple[OpenEpoch, bytes]:
         """Begin an epoch at `seq`: (epoch, its stored leaf); the next key is left waiting.
 
+        Once a log was shared it stays so, also where one workstation is left.
         `restart` is the last known head (size, root): a new generation begins, citing it.
         Raises IntegrityError: "log-key-missing", "log-key-unreadable" or "log-key-mismatch" where
         the waiting key is not the one that was certified.
         """
         newest = newest_epoch(log, seq)
-        if newest is None or restart is not None:
-            key = SigningKey.generate()
-        else:
-            key = self._waiting_key(log, newest)
-        with Secret.random() as secret:
-            leaf = self._leaf(newest, key, secret, restart)
-            lock = epoch_lock(self.locks, leaf.epoch)
-            epoch = OpenEpoch(leaf.epoch, leaf.log_key_id, key, FieldCipher(secret), lock)
-        return self._start(log, seq, epoch, leaf)
+        shared = bool(self.others) or (newest is not None and is_shared(newest.leaf))
+        with contextlib.ExitStack() as undo:
+            if newest is None or restart is not None:
+                key = by = SigningKey.generate()
+            else:
+                key = by = self._waiting_key(log, newest)
+                if shared:
+                    undo.callback(by.wipe)
+                    key = SigningKey.generate()
+            with Secret.random() as secret:
+                leaf = self._leaf(newest, key, secret, restart, by if shared else None)
+                lock = epoch_lock(self.locks, leaf.epoch)
+                cipher = FieldCipher(secret)
+                epoch = OpenEpoch(leaf.epoch, leaf.log_key_id, key, cipher, lock, self.others)
+            return self._start(log, seq, epoch, leaf)
 
     def _start(
         self, log: LogTables, seq: int, epoch: OpenEpoch, leaf: EpochLeaf
@@ -114,7 +131,8 @@ class Opener:
             undo.callback(epoch.wipe)
             with Secret.random() as seed:
                 info = waiting_context(self.vault, leaf.epoch + 1)
-                waiting = seal(self.workstation.keys.public, seed, info)
+                to = (self.workstation.keys.public, *self.others)
+                waiting = b"".join([seal(public, seed, info) for public in to])
                 following = SigningKey.from_seed(seed).public
             digest = hashlib.sha256(waiting).digest()
             leaf = dataclasses.replace(leaf, next_public=following, waiting_hash=digest)
@@ -129,8 +147,7 @@ class Opener:
         if waiting is None or waiting[0] != newest.leaf.epoch + 1:
             raise IntegrityError("log-key-missing")
         try:
-            seed = self.workstation.keys.open(waiting[1], waiting_context(self.vault, waiting[0]))
-            key = SigningKey.from_seed(seed)
+            key = SigningKey.from_seed(self._opened(*waiting))
         except (IntegrityError, ValueError) as error:
             raise IntegrityError("log-key-unreadable") from error
         if key.public != newest.leaf.next_public:
@@ -138,12 +155,22 @@ class Opener:
             raise IntegrityError("log-key-mismatch")
         return key
 
+    def _opened(self, epoch: int, waiting: bytes) -> Secret:
+        """The waiting seed: one of the sealed copies is for this workstation."""
+        info = waiting_context(self.vault, epoch)
+        copies = [waiting[at : at + _SEALED] for at in range(0, len(waiting), _SEALED)]
+        for copy in copies:
+            with contextlib.suppress(IntegrityError):
+                return self.workstation.keys.open(copy, info)
+        raise IntegrityError("log-key-unreadable")
+
     def _leaf(
         self,
         newest: Newest | None,
         key: SigningKey,
         secret: Secret,
         restart: tuple[int, bytes] | None,
+        by: SigningKey | None,
     ) -> EpochLeaf:
         """The epoch's leaf, but for the next key and the signature."""
         fresh = newest is None or restart is not None
@@ -163,7 +190,8 @@ class Opener:
             cites=restart if newest else None,
             certificate=b"",
         )
-        if not fresh:
+        if not fresh and by is None:
             return leaf
-        signature = self.workstation.keys.sign(leaf.certificate_message(self.vault))
-        return dataclasses.replace(leaf, certificate=signature)
+        message = leaf.certificate_message(self.vault)
+        handed = by.sign(message) if by is not None else b""
+        return dataclasses.replace(leaf, certificate=self.workstation.keys.sign(message) + handed)

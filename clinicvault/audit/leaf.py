@@ -202,7 +202,8 @@ class EpochLeaf:
     cites: tuple[int, bytes] | None
     """(size, root) of the last known head, in the first epoch of a later generation."""
     certificate: bytes
-    """The workstation's signature, in the first epoch of a generation, else empty."""
+    """The workstation's signature, in the first epoch of a generation; in every epoch of a shared
+    log, and followed by `handed`; else empty."""
     signature: bytes = b""
     """By `public`, over everything else."""
 
@@ -243,6 +244,16 @@ class EpochLeaf:
         if any(len(part) != HASH_BYTES for part in sizes) or len(self.log_key_id) != _ID_BYTES:
             raise unreadable(seq)
 
+    @property
+    def own(self) -> bytes:
+        """The workstation's signature; empty in a successor of a log that is not shared."""
+        return self.certificate[:_SIGNATURE_BYTES]
+
+    @property
+    def handed(self) -> bytes:
+        """Of a shared log: the waiting key's, at a generation's beginning the epoch's signature."""
+        return self.certificate[_SIGNATURE_BYTES:]
+
     def message(self, vault: bytes) -> bytes:
         """What `public` signs."""
         body = self.body()
@@ -250,7 +261,10 @@ class EpochLeaf:
         return context("log-epoch", vault, encode(body))
 
     def certificate_message(self, vault: bytes) -> bytes:
-        """What the workstation signs at the beginning of a generation."""
+        """What the workstation signs at the beginning of a generation, or of a shared log's epoch.
+
+        In the latter case the waiting key signs the same.
+        """
         size, root = self.cites or (0, b"")
         who = (self.workstation, self.epoch, self.generation, self.public)
         return context("log-generation", vault, *who, size, root)
@@ -283,6 +297,11 @@ class SettleLeaf:
     def of(cls, seq: int, body: object) -> SettleLeaf:
         """Read a leaf's body; LeafError("leaf-unreadable")."""
         return cls(**_fields(seq, body, cls._KINDS))
+
+
+def is_shared(leaf: EpochLeaf) -> bool:
+    """Whether several workstations share the log there: from then on each signs its epochs."""
+    return bool(leaf.handed)
 
 
 def epoch_of(seq: int, data: bytes) -> int:

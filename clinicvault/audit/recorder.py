@@ -104,6 +104,13 @@ class Recorder(LogRecorder):
         """From the next entry on, entries are for this log key: an open epoch of another ends."""
         self._opener = dataclasses.replace(self._opener, log_public=log_public)
 
+    def share_with(self, others: tuple[PublicKeys, ...]) -> None:
+        """From the next entry on, these workstations may begin the next epoch, and no others.
+
+        An open epoch whose next key waits for others ends.
+        """
+        self._opener = dataclasses.replace(self._opener, others=others)
+
     def settle(
         self,
         log: LogTables,
@@ -229,9 +236,10 @@ class Recorder(LogRecorder):
         return fresh
 
     def _goes_on(self, epoch: OpenEpoch) -> bool:
-        """Whether it has room, belongs to this generation and is for the newest log key."""
+        """Whether it has room, is of this generation, for the newest log key and computers."""
         newest = epoch.log_key == self._opener.log_public.key_id
-        return newest and epoch.entries < MAX_ENTRIES and self._restart is None
+        same = newest and epoch.others == self._opener.others
+        return same and epoch.entries < MAX_ENTRIES and self._restart is None
 
     def _retire(self, work: _Transaction, epoch: OpenEpoch) -> None:
         """Append the closing leaf and the epoch's last checkpoint; its key goes at commit."""

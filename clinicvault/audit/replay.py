@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables, StateIndex
@@ -32,15 +33,17 @@ def replay(
     workstation_keys: Mapping[bytes, bytes],
     *,
     tail: Tail | None = None,
+    ended: Mapping[bytes, int] = MappingProxyType({}),
 ) -> tuple[int, bytes]:
     """Bring the index up to the log's head; returns the head (size, root).
 
     The leaves since the index's position are checked as `verify_log` does, but for acceptances,
     which change no row, and nothing is applied that no valid checkpoint covers. IntegrityError:
     "log-rolled-back" where the log does not continue the index's position, "log-damaged" (seq,
-    fault) where a rule is broken.
+    fault) where a rule is broken. `ended` names workstations that may begin no epoch any more, each
+    with the leaf from which on.
     """
-    trust = Trust(vault_id, workstation_keys)
+    trust = Trust(vault_id, workstation_keys, ended=ended)
     tail = tail or Tail()
     replaying = _Replay(log, index, trust, tail.point)
     head = replaying.run()

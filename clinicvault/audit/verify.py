@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
@@ -55,14 +56,15 @@ def verify_log(
     progress: Progress | None = None,
     *,
     acceptors: tuple[Holder, Holder] | None = None,
+    ended: Mapping[bytes, int] = MappingProxyType({}),
 ) -> LogReport:
     """Check every leaf, node, key and checkpoint; needs no secret.
 
     `workstation_keys` maps workstation ids to Ed25519 keys; `acceptors` tell those of
     administrators and officers, without which no generation counts as settled. `trusted` is an
-    older (size, root) that the log must still begin with.
+    older (size, root) that the log must still begin with, `ended` as for `replay`.
     """
-    trust = Trust(vault_id, workstation_keys, acceptors)
+    trust = Trust(vault_id, workstation_keys, acceptors, ended)
     check = _Verification(log, trust)
     check.guarded(lambda: check.run(progress))
     check.guarded(lambda: check.finish(trusted))

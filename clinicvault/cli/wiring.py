@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from clinicvault.services.api import ProgressListener, Services, SetupService
+from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
 from clinicvault.services.views import VerifyReport
 
 
@@ -16,6 +16,10 @@ class Wiring(Protocol):
 
     def setup(self) -> SetupService:
         """Create and recover vaults."""
+        ...
+
+    def joining(self) -> JoiningService:
+        """Ask to be let into a vault that does not know this computer."""
         ...
 
     def open(self, vault: Path) -> AbstractContextManager[Services]:

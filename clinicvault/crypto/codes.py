@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -23,6 +24,7 @@ _GROUP = 5
 _CHECK_CHARS = 4
 _SEED_LENGTHS = {26: 16, 52: 32}
 _WORD_BITS = 10
+_PLACES = {word: place for place, word in enumerate(WORDLIST)}
 _WORDS_SALT = b"clinicvault/wrds"
 _WORDS_MEMORY_KIB = 64 << 10
 
@@ -72,6 +74,31 @@ def words_of(data: bytes, count: int = 4) -> str:
     number = int.from_bytes(stretched, "big")
     shifts = range(256 - _WORD_BITS, 256 - _WORD_BITS * (count + 1), -_WORD_BITS)
     return " ".join(WORDLIST[number >> shift & (len(WORDLIST) - 1)] for shift in shifts)
+
+
+def to_words(data: bytes) -> str:
+    """Bytes as words of the list, 10 bits each; a multiple of five bytes (ValueError)."""
+    count, rest = divmod(len(data) * 8, _WORD_BITS)
+    if rest:
+        raise ValueError("words hold a multiple of five bytes")
+    number = int.from_bytes(data, "big")
+    shifts = range(_WORD_BITS * (count - 1), -1, -_WORD_BITS)
+    return " ".join(WORDLIST[number >> shift & (len(WORDLIST) - 1)] for shift in shifts)
+
+
+def from_words(text: str, length: int) -> bytes:
+    """The `length` bytes behind typed words; case and what stands between them do not matter.
+
+    UsageError("code-unreadable") for another number of words, or one that is not of the list.
+    """
+    words = re.findall(r"[a-z]+", text.lower())
+    places = [_PLACES.get(word, -1) for word in words]
+    if len(places) * _WORD_BITS != length * 8 or min(places, default=-1) < 0:
+        raise UsageError("code-unreadable")
+    number = 0
+    for place in places:
+        number = number << _WORD_BITS | place
+    return number.to_bytes(length, "big")
 
 
 def passphrase(words: int = 6) -> str:

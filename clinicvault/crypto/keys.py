@@ -105,8 +105,7 @@ class KeyPair:
         """The public half; stays readable after `wipe` once it was read."""
         if self._public is None:
             self._public = PublicKeys(
-                _sealing_bytes(*_expand(self._seed)),
-                self._signing_key().public_key().public_bytes_raw(),
+                self._sealing_public(), self._signing_key().public_key().public_bytes_raw()
             )
         return self._public
 
@@ -134,6 +133,14 @@ class KeyPair:
 
     def __repr__(self) -> str:
         return "<KeyPair>"
+
+    def _sealing_public(self) -> bytes:
+        """Expanded once: whoever compares it, of a pair just opened, goes on to open with it."""
+        mlkem, x25519 = _expand(self._seed)
+        with self._lock:
+            if self._unsealer is None and not self._seed.wiped:
+                self._unsealer = hpke.MLKEM768X25519PrivateKey(mlkem, x25519)
+        return _sealing_bytes(mlkem, x25519)
 
     def _opening_key(self) -> hpke.MLKEM768X25519PrivateKey:
         with self._lock:

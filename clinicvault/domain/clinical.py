@@ -102,3 +102,5 @@ class Standing(enum.Enum):
     """No valid consent, or not brought back yet: the keys are gone."""
     NO_KEY = "no-key"
     """No patient key was given yet, or this role holds none."""
+    OTHER_TEAM = "other-team"
+    """The record is another team's."""

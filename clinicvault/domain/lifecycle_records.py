@@ -18,6 +18,19 @@ class TeamRecord(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRecord(Record):
+    """A patient was moved to another team; id = id of the patient's key pair.
+
+    Signed by a practitioner of that team. A later key pair is that team's by itself.
+    """
+
+    TABLE: ClassVar[str] = "transfer"
+    team: bytes
+    proof: bytes
+    """Ed25519 by the patient's own key over version and team: only who opens the record can."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class OldSecretRecord(Record):
     """An earlier vault secret, sealed to a computer that stays, for 30 days; signed by the root."""
 
@@ -40,15 +53,19 @@ class RotationRecord(Record):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SuccessionRecord(Record):
-    """A patient's earlier key pair, its seed sealed to the later one; signed by a practitioner."""
+    """A patient's key pair has a later one; id = key id of the earlier, so each has one at most.
+
+    Signed by a practitioner, and by the earlier pair itself: nobody else moves a patient to a key.
+    """
 
     TABLE: ClassVar[str] = "succession"
     patient: bytes
-    earlier: bytes
-    """Key id."""
     later: bytes
-    """Key id."""
+    """Key id of the later pair."""
     sealed: bytes
+    """The earlier pair's seed, sealed to the later one."""
+    proof: bytes
+    """Ed25519 by the earlier pair over patient and both key ids."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +89,20 @@ class ErasureRecord(Record):
     """Until when an old backup could still hold the patient's keys."""
     certificate_sealed: bytes
     """What was destroyed, sealed to the officers' key; the patient is named by the code alone."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LogPartRecord(Record):
+    """Who saw what of one patient, read from the log for that patient's own copy.
+
+    Signed by the administrator who read it; goes with the report that uses it, or with its time.
+    """
+
+    TABLE: ClassVar[str] = "log_part"
+    patient: bytes
+    made_ms: int
+    until_ms: int
+    keys_sealed: bytes
+    """The part's own key, sealed to the officers' key and to every team's; each with its key id."""
+    lines_sealed: bytes
+    """The entries, under that key."""

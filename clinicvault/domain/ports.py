@@ -160,6 +160,13 @@ class UnitOfWork(Protocol):
         """Insert version 1, or replace version n by n+1 (anything else: IntegrityError)."""
         ...
 
+    def put_over(self, record: Record) -> None:
+        """Write a row whatever is in its place, if anything is.
+
+        For one that is damaged beyond a next version; the log must know it in the version before.
+        """
+        ...
+
     def delete(self, record: Record) -> None:
         """Delete this version of the row (the caller also puts its DeletionRecord)."""
         ...
@@ -218,7 +225,7 @@ class Snapshot(Protocol):
         ...
 
     def free_patient_keys(self, team: bytes, limit: int) -> list[bytes]:
-        """Ids of patient keys of a team without an assignment, ordered by id."""
+        """Ids of patient keys of a team that are no patient's, ordered by id."""
         ...
 
     def due_wraps(self, day: int) -> list[bytes]:
@@ -226,7 +233,15 @@ class Snapshot(Protocol):
         ...
 
     def lasting_wraps(self, kind: int, day: int) -> list[bytes]:
-        """Ids of patients with a wrap of a kind that goes never or after a day, ordered by id."""
+        """Ids of patients with a wrap of a kind that goes never or after a day."""
+        ...
+
+    def wraps_of_patients(self) -> list[tuple[bytes, bytes, int, bytes]]:
+        """(patient, key id, kind, recipient) of every wrap of a patient's pair; not of the pool."""
+        ...
+
+    def late_batches(self) -> list[tuple[bytes, bytes]]:
+        """(id, patient) of batches sealed to a pair that has a later one, ordered by id."""
         ...
 
     @property
@@ -244,6 +259,10 @@ class Database(Protocol):
 
     def write(self, recorder: LogRecorder) -> AbstractContextManager[UnitOfWork]:
         """A write transaction: one writer at a time, rolled back unless committed."""
+        ...
+
+    def writing(self) -> bool:
+        """Whether this thread is in a write transaction now; none begins within another."""
         ...
 
     def snapshot_to(self, path: str, progress: Callable[[int, int], None] | None = None) -> None:

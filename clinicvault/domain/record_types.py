@@ -14,10 +14,12 @@ from .access_records import (
 from .lifecycle_records import (
     ErasureRecord,
     HoldRecord,
+    LogPartRecord,
     OldSecretRecord,
     RotationRecord,
     SuccessionRecord,
     TeamRecord,
+    TransferRecord,
 )
 from .records import (
     AssignmentRecord,
@@ -76,10 +78,12 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     RequestRecord,
     ApprovalRecord,
     TeamRecord,
+    TransferRecord,
     OldSecretRecord,
     RotationRecord,
     SuccessionRecord,
     HoldRecord,
     ErasureRecord,
+    LogPartRecord,
 )
 """All signed tables, in the order in which rows may refer to earlier ones."""

@@ -62,6 +62,16 @@ class Act(enum.Enum):
     ALLOW_MORE = "allow-more"
     """Be the second person for a list that is long, or a limit that is reached."""
     REVIEW_REQUEST = "review-request"
+    ASK_ERASURE = "ask-erasure"
+    """Ask for a patient's erasure, and carry it out once it is allowed."""
+    ALLOW_ERASURE = "allow-erasure"
+    """Be the second person for an erasure."""
+    HOLD_PATIENT = "hold-patient"
+    """Keep a patient from being erased for now."""
+    REVIEW_RETENTION = "review-retention"
+    """See whose time of keeping is over."""
+    ACCESS_REPORT = "access-report"
+    """Write the patient's own copy of everything held."""
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
@@ -87,6 +97,11 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.ALLOW_EMERGENCY: frozenset({Role.OFFICER}),
     Act.ALLOW_MORE: frozenset({Role.PRACTITIONER, Role.OFFICER}),
     Act.REVIEW_REQUEST: frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    Act.ASK_ERASURE: frozenset({Role.OFFICER}),
+    Act.ALLOW_ERASURE: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    Act.HOLD_PATIENT: frozenset({Role.OFFICER}),
+    Act.REVIEW_RETENTION: frozenset({Role.OFFICER}),
+    Act.ACCESS_REPORT: frozenset({Role.PRACTITIONER, Role.OFFICER}),
 }
 
 

@@ -32,6 +32,8 @@ NUMBERS: dict[str, Bounds] = {
     "majority": (16, 21),
     # A week: until then whoever could not be asked can, or somebody is named for them.
     "confirm_hours": (1, 168),
+    # A week of backups is the least that bad luck needs; after a year nobody waits for an erasure.
+    "backup_days": (7, 366),
     "confirm_factor": (1, 5),
     "colleague_factor": (1, 10),
 }

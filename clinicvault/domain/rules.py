@@ -38,6 +38,8 @@ class ClinicRules:
     """Age in years from which a patient consents alone."""
     confirm_hours: int = 72
     """Hours within which a consent recorded in an emergency must be confirmed."""
+    backup_days: int = 35
+    """Days after which the next backup takes the keys out of older ones, for erased patients."""
     idle_seconds: tuple[tuple[Role, int], ...] = (
         (Role.INTAKE, 180),
         (Role.PRACTITIONER, 300),

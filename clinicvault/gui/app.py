@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinicvault.desktop import screen_lock
 from clinicvault.desktop.lock_signals import LockSignal, LockWatch
-from clinicvault.services.api import ProgressListener, Services, SetupService
+from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
 
 from .activity import Activity
 from .capture import CaptureShield
@@ -35,16 +35,20 @@ def run(
     settings: SettingsPort,
     default_vault: Path,
     demo: Callable[[ProgressListener], DemoClinic] | None = None,
+    joining: JoiningService | None = None,
     watch: Watch = screen_lock.watch,
 ) -> int:
     """Show the window until it is closed; returns the exit code.
 
     `vault` is opened at once; None opens the last one, or shows the first run with
-    `default_vault` as the place for a new clinic. `open_vault` and `demo` are called from a job.
+    `default_vault` as the place for a new clinic. `joining` lets this computer ask for a clinic
+    that does not know it. `open_vault` and `demo` are called from a job.
     Whoever wires closes the services afterwards; they are locked by then.
     """
     application = make_application()
-    context = make_context(application, setup, open_vault, settings, default_vault, demo=demo)
+    context = make_context(
+        application, setup, open_vault, settings, default_vault, demo=demo, joining=joining
+    )
     window = MainWindow(context)
     listening = watch(lambda _: window.lock())
     begin(window, context, vault)
@@ -76,6 +80,7 @@ def make_context(
     default_vault: Path,
     *,
     demo: Callable[[ProgressListener], DemoClinic] | None = None,
+    joining: JoiningService | None = None,
 ) -> Context:
     """Settings read, language and theme chosen, threads ready."""
     jobs, activity = Jobs(application), Activity(application)
@@ -89,6 +94,7 @@ def make_context(
         CaptureShield(application),
         demo,
         settings.load(),
+        joining,
     )
     language().choose(context.settings.language)
     theme().choose(context.settings.theme)

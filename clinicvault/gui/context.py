@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from clinicvault.desktop.settings import Settings
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.roles import Act
-from clinicvault.services.api import ProgressListener, Services, SetupService
+from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
 from clinicvault.services.views import SessionView, VaultView
 
 from .activity import Activity
@@ -65,6 +65,8 @@ class Context:
     shield: CaptureShield
     demo: Callable[[ProgressListener], DemoClinic] | None = None
     settings: Settings = dataclasses.field(default_factory=Settings)
+    joining: JoiningService | None = None
+    """How this computer asks to be let in; None where the wiring has no way."""
 
     def remember(self, *, language: str = "", theme: str = "", last_vault: str = "") -> None:
         """Change what is given; written by a job, because a disk may be slow."""
@@ -88,6 +90,8 @@ class Desk(QObject):
     """An unlocked vault: services, who is there, and what the pages tell one another."""
 
     patient_changed = Signal(str)
+    patient_erased = Signal(str)
+    """Nothing of this patient may stay in view."""
     wanted = Signal(object)
     """A Place to go to."""
     lock_wanted = Signal()

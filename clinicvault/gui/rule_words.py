@@ -62,6 +62,13 @@ _RULES = MappingProxyType(
             mark("Consent recorded in an emergency is confirmed within"),
             mark("Without confirmation it does not count any more."),
         ),
+        "backup_days": (
+            mark("Backups keep keys for"),
+            mark(
+                "After that the next backup takes them out of the older ones. Until then an old "
+                "backup could open a patient who was erased."
+            ),
+        ),
         "idle_seconds": (mark("Locks by itself after"), ""),
     }
 )
@@ -112,6 +119,7 @@ _UNITS: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "warn_days": lambda n: trn("day before", "days before", n),
         "majority": lambda n: trn("year of age", "years of age", n),
         "confirm_hours": lambda n: trn("hour", "hours", n),
+        "backup_days": lambda n: trn("day", "days", n),
         "idle_seconds": lambda n: trn("second", "seconds", n),
     }
 )

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
-from clinicvault.services.api import Services
+from clinicvault.services.api import JoiningService, Services
 from clinicvault.services.views import SessionView, VaultView
 
 from .context import Context, DemoClinic, Desk, Place
@@ -20,10 +20,13 @@ from .files import forget_folder
 from .session_watch import SessionWatch
 from .shell.shell import Shell
 from .start.flow import StartFlow
+from .start.joining import JoinFlow
 from .start.leaving import LeavingDialog
 from .unlock.screen import UnlockScreen
 
 Opened = tuple[Services, VaultView]
+_OUTSIDE = frozenset({"workstation-unknown", "workstation-revoked"})
+"""What a clinic says to a computer that has to be let in first."""
 
 
 class MainWindow(QMainWindow):
@@ -69,7 +72,10 @@ class MainWindow(QMainWindow):
             services = self._context.open_vault(path)
             return services, services.unlocking.vault()
 
-        self._context.jobs.start(self, work, self._opened, self._open_failed)
+        def failed(error: ClinicVaultError) -> None:
+            self._open_failed(error, path)
+
+        self._context.jobs.start(self, work, self._opened, failed)
 
     def _open_chosen(self, path: Path) -> None:
         self._demo = None
@@ -83,10 +89,22 @@ class MainWindow(QMainWindow):
         self._services, self._vault = opened
         self.show_unlock()
 
-    def _open_failed(self, error: ClinicVaultError) -> None:
+    def _open_failed(self, error: ClinicVaultError, path: Path) -> None:
+        joining = self._context.joining
+        if error.code in _OUTSIDE and joining is not None:
+            self._join(joining, path, error)
+            return
         screen = self.centralWidget()
         if isinstance(screen, UnlockScreen):
             screen.fail(error)
+
+    def _join(self, joining: JoiningService, path: Path, why: ClinicVaultError) -> None:
+        """This computer has to be let in first; whatever was open before is closed by now."""
+        self._services = self._vault = None
+        flow = JoinFlow(self._context, joining, path, why)
+        flow.joined.connect(self.open)
+        flow.other.connect(self.show_start)
+        self._replace(flow)
 
     def show_unlock(self, why: str = "") -> None:
         """The list of names; `why` is the message code of a session that ended by itself."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from clinicvault.domain.clinical import ConsentStatus, Evidence, View
 from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, roles_allowed
+from clinicvault.services.views import TeamView
 
 from .i18n import mark, tr
 
@@ -44,6 +45,7 @@ _PURPOSES = {
     Purpose.INSURER: mark("Insurer"),
     Purpose.RESEARCH: mark("Research"),
 }
+_OWN_COPY = mark("The patient's own copy")
 _CONSENT = {
     ConsentStatus.NONE: mark("No consent"),
     ConsentStatus.VALID: mark("Consent: care"),
@@ -121,12 +123,22 @@ _EVENTS = {
     "hardware-key-add": (mark("Hardware key added"), "key-round"),
     "hardware-key-remove": (mark("Hardware key removed"), "key-round"),
     "user-add": (mark("Person invited"), "user-plus"),
+    "team-add": (mark("Team added"), "users"),
+    "team-begin": (mark("Person invited to begin a team"), "user-plus"),
+    "team-rename": (mark("Team renamed"), "users"),
+    "team-leave": (mark("Person taken out of a team"), "user-x"),
+    "record-move": (mark("Patient moved to another team"), "users"),
     "user-endorse": (mark("Newcomer confirmed"), "badge-check"),
     "user-grant": (mark("Access given"), "badge-check"),
     "user-disable": (mark("Access ended"), "user-x"),
     "user-roles": (mark("Roles changed"), "users"),
     "user-reinvite": (mark("New one-time code made"), "user-plus"),
     "group-renew": (mark("New keys made after somebody left"), "key-round"),
+    "workstation-add": (mark("Computer let in"), "monitor"),
+    "workstation-enrol": (mark("Computer joined"), "monitor"),
+    "workstation-revoke": (mark("Computer's access ended"), "monitor"),
+    "user-reseed": (mark("New keys made at an unlock"), "key-round"),
+    "secret-drop": (mark("Keys of computers of before deleted"), "key-round"),
     "enrol": (mark("One-time code used"), "user-plus"),
     "patient-add": (mark("Patient registered"), "user-plus"),
     "patient-edit": (mark("Patient data corrected"), "pencil"),
@@ -169,7 +181,21 @@ _EVENTS = {
     "log-export": (mark("Access log exported"), "download"),
     "log-settle": (mark("Restored log accepted"), "badge-check"),
     "backup": (mark("Backup made"), "hard-drive"),
+    "report-look": (mark("Patient's own copy considered"), "user"),
+    "report-log": (mark("Access log read for a patient's own copy"), "scroll-text"),
+    "report-logs-past": (mark("Unused parts of patients' copies deleted"), "scroll-text"),
+    "report-pictures": (mark("Photos opened for the patient's own copy"), "images"),
+    "report-write": (mark("Own copy made for the patient"), "file-text"),
     "evidence-open": (mark("Signed form opened"), "file-check"),
+    "erasure-look": (mark("Erasure of a patient considered"), "eraser"),
+    "erasure-withdraw": (mark("Request for an erasure taken back"), "undo-2"),
+    "patient-erase": (mark("Patient erased"), "eraser"),
+    "erasure-end": (mark("Last file of an erased patient deleted"), "eraser"),
+    "erasure-again": (mark("Erasure carried out again after a restore"), "eraser"),
+    "erasure-certificate": (mark("Certificate of an erasure made"), "file-check"),
+    "hold-place": (mark("Patient held: not to be erased for now"), "lock"),
+    "hold-lift": (mark("Hold of a patient lifted"), "lock-keyhole"),
+    "retention-review": (mark("List of records whose time is over read"), "file-clock"),
     "request-make": (mark("Second person asked for"), "user-plus"),
     "request-allow": (mark("Request allowed"), "badge-check"),
     "request-deny": (mark("Request denied"), "circle-x"),
@@ -184,6 +210,8 @@ _EVENTS = {
     "capture-ended": (mark("Screen is protected from capture again"), "eye-off"),
     "pool-fill": (mark("Prepared for new patients"), "shield"),
     "keys-renew": (mark("Access renewed"), "refresh-cw"),
+    "rotation-order": (mark("Renewing everything ordered"), "refresh-cw"),
+    "patients-renew": (mark("Patients' access renewed"), "refresh-cw"),
     "damage-found": (mark("Damaged entries found"), "triangle-alert"),
     "local-state-lost": (mark("This computer's record of the clinic was lost"), "triangle-alert"),
 }
@@ -214,13 +242,15 @@ def view(value: View) -> str:
     return tr(_VIEWS[value])
 
 
-def purpose(value: Purpose) -> str:
-    """A reason's name."""
-    return tr(_PURPOSES[value])
+def purpose(value: Purpose | None) -> str:
+    """A reason's name; None is the patient's own copy of everything held."""
+    return tr(_PURPOSES[value] if value is not None else _OWN_COPY)
 
 
 def purpose_slug(slug: str) -> str:
     """A reason's name, from the access log's word."""
+    if slug == "own-access":
+        return purpose(None)
     return next((purpose(p) for p in Purpose if p.slug == slug), slug)
 
 
@@ -252,6 +282,11 @@ def outcome(value: str) -> str:
 def event(value: str) -> str:
     """What an entry of the access log says; an unknown word stays itself."""
     return tr(_EVENTS[value][0]) if value in _EVENTS else value
+
+
+def team(one: TeamView) -> str:
+    """A team's name; the first one may have none."""
+    return one.name or tr("First team")
 
 
 def event_icon(value: str) -> str:

@@ -21,6 +21,7 @@ from clinicvault.access.backup_manifest import (
 )
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.named_objects import NamedObject, still_named
+from clinicvault.access.rules import rules
 from clinicvault.audit.locks import FileLock
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
 from clinicvault.domain.roles import Act
@@ -31,6 +32,7 @@ from .api import ProgressListener
 from .backup_files import DATABASE, MANIFEST, WRAPS, Target, hash_file, manifest_of
 from .backup_objects import damage, lacking, listed
 from .clinic import Clinic
+from .erasures_kept import keep, promised
 from .files import write_durable
 from .restoring import restore
 
@@ -91,15 +93,19 @@ class Backup:
         try:
             with target.new_snapshot(when.strftime("%Y%m%dT%H%M%S%fZ")) as folder:
                 checkpoint, lost = self._snapshot(folder)
+                limits = self._keep_erasures(folder, target)
                 copied = self._objects(folder, target, progress, token)
                 copied.damaged += lost
                 body = self._body(target, folder, when, checkpoint, copied)
                 write_durable(folder / MANIFEST, sign_manifest(session, body))
+            # What is damaged here may still be whole in an older backup: then nothing expires.
+            expired = 0 if copied.damaged else target.expire_wraps(limits)
         except ClinicVaultError as error:
             reason = {"reason": error.code}
             session.vault.log_event(session.event("backup", "failed", detail=reason))
             raise
         counts = {"objects": copied.whole, "damaged": len(copied.damaged)}
+        counts |= {"expired": expired} if expired else {}
         found = tuple(copied.damaged)
         outcome = "incomplete" if found else "done"
         session.vault.log_event(session.event("backup", outcome, detail=counts))
@@ -159,6 +165,14 @@ class Backup:
             lost = lacking(rows, state, pin)
         clinic.host.split_wraps(folder / DATABASE, folder / WRAPS)
         return verdict.checkpoint, lost
+
+    def _keep_erasures(self, folder: Path, target: Target) -> tuple[dt.datetime, dt.datetime]:
+        """Every erasure goes beside the snapshots; which older ones keep no keys any more."""
+        clinic = self._clinic
+        now = dt.datetime.fromtimestamp(clinic.vault.now() / 1000, dt.UTC)
+        with clinic.host.reading(folder / DATABASE) as rows:
+            keep(target, rows)
+            return promised(rows, now, rules(clinic.session).backup_days)
 
     def _objects(
         self,

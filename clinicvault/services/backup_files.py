@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Container, Iterator
@@ -25,6 +26,8 @@ DATABASE = "database"
 WRAPS = "wraps"
 MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
+_LEFT_ALONE = 3
+"""So many snapshots keep their wraps however old they are, unless an erasure's day is over."""
 _PART = ".clinicvault-part-"
 _LITTER = frozenset({".ds_store", "desktop.ini", "thumbs.db"})
 """What file managers leave in every folder they show."""
@@ -77,6 +80,32 @@ class Target:
         before = {body["previous"] for _, body, _ in found}
         heads = [(log_size(body), path) for path, body, own in found if own not in before]
         return max(heads)[1] if heads else None
+
+    def expire_wraps(self, limits: tuple[dt.datetime, dt.datetime]) -> int:
+        """Delete the key wraps of older snapshots; returns of how many.
+
+        Of those made before the first limit, but not of the last few; of all but the newest made
+        before the second. Which is newest, and when each was made, say the readable manifests:
+        nothing that cannot be read comes back by itself, and its wraps go by their file's time.
+        """
+        life, promise = limits
+        aged, newest = sorted(self._aged(), reverse=True), self.newest()
+        gone = 0
+        for place, (when, path) in enumerate(aged):
+            due = when < promise or (when < life and place >= _LEFT_ALONE)
+            if due and path != newest and (path / WRAPS).exists():
+                (path / WRAPS).unlink(missing_ok=True)
+                sync_folder(path)
+                gone += 1
+        return gone
+
+    def _aged(self) -> Iterator[tuple[dt.datetime, Path]]:
+        for path, body, _ in self._manifests()[0]:
+            yield dt.datetime.fromisoformat(body["when"]).astimezone(dt.UTC), path
+        for name in self.unreadable():
+            with contextlib.suppress(OSError):
+                seconds = (self.snapshots / name / WRAPS).stat().st_mtime
+                yield dt.datetime.fromtimestamp(seconds, dt.UTC), self.snapshots / name
 
     def unreadable(self) -> dict[str, IntegrityError]:
         """Whatever lies among the snapshots without a manifest that can be read, with the reason.

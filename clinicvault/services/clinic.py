@@ -17,20 +17,26 @@ from clinicvault.access.directory import Directory
 from clinicvault.access.emergency import end_over
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.importing import ImportKeys
+from clinicvault.access.limits import lift_lost
+from clinicvault.access.log_parts import delete_past as delete_past_parts
 from clinicvault.access.old_kits import drop_old_kits
+from clinicvault.access.old_secrets import drop_old_secrets
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.pool import current_keys, fill_pool, whole_keys
 from clinicvault.access.renewing import begin_renewals
 from clinicvault.access.resealing import reseal
+from clinicvault.access.rotating import rewrap_late, rotate_patients
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.record_kinds import GroupKind, Purpose
 from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
 from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 
+from .erasures_kept import erase_again
 from .files import refuse_within
 from .host import KIT_UNSAVED, Remembered, VaultHost
 from .running_exports import RunningExports
@@ -171,9 +177,12 @@ class Clinic:
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
         rules(session)
+        lift_lost(session)
         day = today_number(session)
+        erase_again(session, self.ports.locks)
         _day_begins(session)
         drop_old_kits(session)
+        drop_old_secrets(session)
         begin_renewals(session)
         directory = None
         if session.may(Act.LIST_PATIENTS) and session.holds(GroupKind.DIRECTORY):
@@ -191,7 +200,7 @@ class Clinic:
         if Role.PRACTITIONER in session.roles:
             self._top_up(current)
         self.background("forget-deleted", self.vault.forget_deleted)
-        self.background("renewals", lambda: reseal(session))
+        self.background("renewals", lambda: _renew(session))
         if lasting(session):
             self.background("active-days", lambda: _settle(session))
         return current
@@ -315,22 +324,24 @@ class Clinic:
         """
         session = current.session
         vault = self.vault
-        team = vault.trust.team
-        if team is None:
+        if not session.person.teams:
             return
         at_once, damaged = min(_POOL_AT_ONCE, self.pool_target), dict[Row, bytes]()
         with vault.read() as rows:
-            next_ones = current_keys(vault, rows, team, at_once)
-            sound = whole_keys(vault, rows, next_ones, damaged)
+            teams = session.person.teams
+            next_ones = [current_keys(vault, rows, team, at_once) for team in teams]
+            sound = [whole_keys(vault, rows, keys, damaged) for keys in next_ones]
             # Counted; listing costs a tenth of a second at 100,000 patients. Keys that a revocation
             # outdated count too, but where they are all that is left, none of the next is sound.
-            free = rows.count(PatientKeyRecord) - rows.count(AssignmentRecord)
-        if not sound:
+            owned = rows.count(AssignmentRecord) + rows.count(SuccessionRecord)
+            free = rows.count(PatientKeyRecord) - owned
+        if not all(sound):
             fill_pool(vault, session.user_id, session.keys, at_once)
         session.tell_damage(damaged)
         if assign_waiting(session) and current.directory is not None:
             current.directory.refresh()
-        if damaged or len(next_ones) < at_once or free < self.pool_target // 2:
+        few = any(len(keys) < at_once for keys in next_ones)
+        if damaged or few or free < self.pool_target // 2:
             self.background("patient-keys", lambda: self._fill(session))
 
     def _fill(self, session: VaultSession) -> None:
@@ -345,11 +356,19 @@ class Clinic:
                 thread.join()
 
 
+def _renew(session: VaultSession) -> None:
+    """What needs no confirmation of what is being renewed: after an order patients, too."""
+    rotate_patients(session)
+    rewrap_late(session)
+    reseal(session)
+
+
 def _day_begins(session: VaultSession) -> None:
     """What anybody's program does first on a day: what is over goes, signed."""
     delete_due_wraps(session)
     end_over(session)
     delete_past(session)
+    delete_past_parts(session)
 
 
 def _settle(session: VaultSession) -> None:

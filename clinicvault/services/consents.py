@@ -210,7 +210,9 @@ class Consents:
             others=tuple(one for one in Purpose if care and one in others),
             exports=self._clinic.exports.concerned(patient, purpose),
             disclosures=tuple(
-                disclosure_view(self._clinic, one) for one in left if care or one.purpose is purpose
+                disclosure_view(self._clinic, one)
+                for one in left
+                if one.purpose is purpose or (care and one.purpose is not None)
             ),
         )
 
@@ -284,6 +286,7 @@ def _new(draft: views.ConsentDraft, *, scan: bool, signature: bool) -> consent_a
         named=tuple(_id(one, "user-unknown") for one in draft.named),
         form=draft.form,
         renews=_id(draft.renews, "consent-unknown") if draft.renews else b"",
+        team=_id(draft.team, "team-unknown") if draft.team else b"",
     )
 
 

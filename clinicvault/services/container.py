@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from .access_reports import AccessReports
 from .api import Services
 from .backup import Backup
 from .clinic import Clinic
 from .consents import Consents
+from .erasing import Erasing
 from .exporting import Exporting
 from .forms import Forms
 from .hardware import Hardware
 from .health import Health
+from .holds import Holds
 from .importing import Importing
 from .kept_files import KeptFiles
 from .patients import Patients
 from .people import People
 from .policies import Policies
 from .requests import Requests
+from .retention import Retention
 from .review import Review
+from .rotating import Rotation
 from .setup import Setup
 from .stepping_up import SteppingUp
+from .teams import Teams
 from .today import Today
 from .unlocking import Unlocking
 from .viewing import Viewing
+from .workstations import Workstations
 
 
 def make_services(clinic: Clinic, setup: Setup) -> Services:
@@ -44,4 +51,11 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         review=Review(clinic),
         health=Health(clinic),
         backup=Backup(clinic),
+        rotation=Rotation(clinic),
+        workstations=Workstations(clinic),
+        teams=Teams(clinic),
+        erasing=Erasing(clinic),
+        holds=Holds(clinic),
+        retention=Retention(clinic),
+        access_reports=AccessReports(clinic, setup),
     )

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import io
-import json
-import secrets
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import pyrage
 
 from clinicvault.access.consent_reading import consents_of, today_of
 from clinicvault.access.consent_scope import faces_hidden
 from clinicvault.access.opened import Opened, wipe_all
 from clinicvault.access.permits import pictures
-from clinicvault.access.plain import ObjectKind, passphrase
+from clinicvault.access.plain import ObjectKind
 from clinicvault.access.visits import disclosure_record
-from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
@@ -28,27 +21,15 @@ from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, Progress
 
 from . import views
+from .age_package import MOST_BYTES, orientation, protection, sealed
 from .api import ProgressListener
 from .clinic import Clinic
 from .files import new_file
 from .known import parse_patient
-from .setup import LEAST_STRENGTH, Setup
-from .turning import UPRIGHT
+from .setup import Setup
 from .viewing import photo_id as parse_photo
 
 _RECIPIENT_CHARS = 200
-_MOST_BYTES = 1 << 30
-"""A package is made in memory: nothing in the clear ever touches the disk."""
-_ENDINGS = {
-    PhotoKind.JPEG.value: "jpg",
-    PhotoKind.PNG.value: "png",
-    PhotoKind.HEIC.value: "heic",
-    PhotoKind.AVIF.value: "avif",
-    PhotoKind.WEBP.value: "webp",
-    PhotoKind.TIFF.value: "tif",
-    PhotoKind.VIDEO.value: "mp4",
-    PhotoKind.PDF.value: "pdf",
-}
 
 
 class Exporting:
@@ -69,7 +50,7 @@ class Exporting:
         gift = _Gift(purpose, "photo-open", "plain file", "", no_face)
         with self._opened([photo_id], gift) as opened:
             seq = self._hand_over(opened, gift, output, opened[0].data)
-            turns = _orientations(opened)
+            turns = tuple(orientation(one) for one in opened)
         return views.ExportResult(str(output), seq, orientations=turns)
 
     def export_age(
@@ -88,30 +69,22 @@ class Exporting:
     ) -> views.ExportResult:
         """An `age` file holding a ZIP of the pictures under random names and a manifest.
 
-        InputRefused("passphrase-weak") for a passphrase that is easier to guess than a password
-        may be: whoever finds the file can try as often as they like.
+        InputRefused as of `age_package.protection`.
         """
-        gift = _Gift(purpose, "export", "age", _recipient(recipient), no_face)
+        gift = _Gift(purpose, "export", "age", tidy_recipient(recipient), no_face)
         self._refuse_place(output)
-        self._require_strength(passphrase, recipient)
-        key = _age_key(age_recipient) if age_recipient else None
-        words = "" if key else (passphrase or new_passphrase())
+        known = (self._clinic.vault.clinic_name, recipient, *recipient.split())
+        by = protection(self._setup, age_recipient, passphrase, known)
         token = cancel or CancelToken()
         with self._opened(photo_ids, gift) as opened:
             if opened[0].photo.patient != parse_patient(patient_id):
                 raise UsageError("photo-patients-differ")
-            sealed = _sealed(opened, key, words, token)
-            seq = self._hand_over(opened, gift, output, sealed)
-            turns = _orientations(opened)
+            made = sealed(opened, by, token)
+            seq = self._hand_over(opened, gift, output, made)
+            turns = tuple(orientation(one) for one in opened)
         if progress is not None:
-            progress(Progress(len(opened), len(opened), len(sealed)))
-        return views.ExportResult(str(output), seq, "" if passphrase else words, turns)
-
-    def _require_strength(self, passphrase: str, recipient: str) -> None:
-        """By the meter that judges users' passwords; the recipient's name makes a weak one."""
-        known = (self._clinic.vault.clinic_name, recipient, *recipient.split())
-        if passphrase and self._setup.strength(passphrase, known)[0] < LEAST_STRENGTH:
-            raise InputRefused("passphrase-weak")
+            progress(Progress(len(opened), len(opened), len(made)))
+        return views.ExportResult(str(output), seq, by.made, turns)
 
     def _refuse_place(self, output: Path) -> None:
         """Said before anything is opened or logged."""
@@ -184,8 +157,8 @@ class Exporting:
         )
 
     def _require_size(self, photos: list[bytes]) -> None:
-        if self._clinic.unlocked.gate.stored_size(photos) > _MOST_BYTES:
-            raise InputRefused("export-too-large", limit=_MOST_BYTES >> 20)
+        if self._clinic.unlocked.gate.stored_size(photos) > MOST_BYTES:
+            raise InputRefused("export-too-large", limit=MOST_BYTES >> 20)
 
     def _hand_over(
         self, opened: list[Opened], gift: _Gift, output: Path, data: bytes | bytearray
@@ -266,72 +239,9 @@ class _Gift:
         return {"recipient": self.recipient, "form": self.form, **said}
 
 
-def new_passphrase() -> str:
-    """Six random words, to hand over by another channel."""
-    return passphrase()
-
-
-def _sealed(
-    opened: list[Opened], key: pyrage.x25519.Recipient | None, words: str, cancel: CancelToken
-) -> bytes:
-    """The `age` file; Cancelled between its steps."""
-    cancel.check()
-    package = _package(opened)
-    cancel.check()
-    sealed = pyrage.encrypt(package, [key]) if key else pyrage.passphrase.encrypt(package, words)
-    cancel.check()
-    return bytes(sealed)
-
-
-def _package(opened: list[Opened]) -> bytes:
-    """A ZIP of the cleaned originals under random names; the manifest tells how to turn them."""
-    buffer = io.BytesIO()
-    listed = []
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        for one in opened:
-            facts = one.facts
-            name = f"{secrets.token_hex(6)}.{_ENDINGS.get(str(facts.get('format')), 'bin')}"
-            package.writestr(_entry(name), memoryview(one.data))
-            turn = _orientation(one)
-            listed.append(
-                {
-                    "file": name,
-                    "view": facts.get("view", ""),
-                    "orientation": turn,
-                    "upright": UPRIGHT[turn],
-                }
-            )
-        manifest = json.dumps({"format": 1, "pictures": listed}, indent=1)
-        package.writestr(_entry("manifest.json"), manifest)
-    return buffer.getvalue()
-
-
-def _orientation(one: Opened) -> int:
-    """Exif orientation, 1 where the sealed facts tell none that there is."""
-    told = one.facts.get("orientation", 1)
-    return told if isinstance(told, int) and told in UPRIGHT else 1
-
-
-def _orientations(opened: list[Opened]) -> tuple[int, ...]:
-    return tuple(_orientation(one) for one in opened)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """No date; readable by whoever unpacks it."""
-    entry = zipfile.ZipInfo(name)
-    entry.external_attr = 0o600 << 16
-    return entry
-
-
-def _recipient(text: str) -> str:
+def tidy_recipient(text: str) -> str:
+    """Who gets it, in one line; InputRefused("recipient-missing")."""
     said = " ".join(text.split())
     if not said or len(said) > _RECIPIENT_CHARS:
         raise InputRefused("recipient-missing")
     return said
-
-
-def _age_key(text: str) -> pyrage.x25519.Recipient:
-    try:
-        return pyrage.x25519.Recipient.from_str(text.strip())
-    except pyrage.RecipientError:
-        raise InputRefused("recipient-key-wrong") from None

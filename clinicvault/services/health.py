@@ -45,7 +45,7 @@ class Health:
         clinic = self._clinic
         with clinic.tidying():
             present = list(clinic.ports.objects.list())
-            temporary = clinic.host.temporary(clinic.path)
+            temporary = clinic.host.folder(clinic.path).objects().temporary()
             # A writer that begins now uses names that are in neither.
             left = clinic.marks.left()
             if left is None:
@@ -55,7 +55,7 @@ class Health:
             orphans = [object_id for object_id in present if object_id not in known]
             for object_id in orphans:
                 clinic.ports.objects.delete(object_id)
-            stale = clinic.host.collect(clinic.path, temporary)
+            stale = clinic.host.folder(clinic.path).objects().collect(temporary)
             clinic.marks.settle(left)
         return len(orphans) + stale
 

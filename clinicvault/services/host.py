@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +28,70 @@ class Remembered:
     keychain: bool
     folder: Path
     """This workstation's private folder for the vault (index cache, journals)."""
+
+
+class WaitingRequests(Protocol):
+    """Requests of computers in a vault's folder, by the names of their files."""
+
+    def read(self) -> dict[str, bytes]:
+        """Name -> content of a few small files, whoever put them there."""
+        ...
+
+    def put(self, data: bytes) -> None:
+        """A new one, durable; StorageFailed."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove one; no error where it is gone."""
+        ...
+
+
+class StoredFiles(Protocol):
+    """The files of an object store on a disk."""
+
+    def temporary(self) -> tuple[Path, ...]:
+        """Temporary files, of writers at work and of crashes."""
+        ...
+
+    def collect(self, found: Sequence[Path]) -> int:
+        """Remove temporary files that a crash left; how many were still there."""
+        ...
+
+
+class StoreFolder(Protocol):
+    """A vault's folder, of which nothing is proven."""
+
+    def require(self) -> None:
+        """UsageError("vault-missing") where there is no vault."""
+        ...
+
+    def looking(self) -> AbstractContextManager[Snapshot]:
+        """Read its rows as they are."""
+        ...
+
+    def objects(self) -> StoredFiles:
+        """Its sealed objects."""
+        ...
+
+    def waiting(self) -> WaitingRequests:
+        """Requests of computers."""
+        ...
+
+
+class AskedMemory(Protocol):
+    """What this computer asked, by vault id: name, station, words, asked."""
+
+    def find(self, vault_id: bytes) -> dict[str, str] | None:
+        """The facts, or None."""
+        ...
+
+    def keep(self, vault_id: bytes, facts: dict[str, str]) -> None:
+        """Keep them durably."""
+        ...
+
+    def forget(self, vault_id: bytes) -> None:
+        """Forget them; no error where there are none."""
+        ...
 
 
 class VaultHost(Protocol):
@@ -86,6 +151,23 @@ class VaultHost(Protocol):
         """Keep a seed durably, without knowing the vault yet; the buffer stays as it is."""
         ...
 
+    def forget_seed(self, vault_id: bytes) -> None:
+        """Forget a seed that was kept for a vault."""
+        ...
+
+    def forget(self, vault: Path) -> None:
+        """Forget a vault that lies at a path: seed, pin, caches."""
+        ...
+
+    def folder(self, vault: Path) -> StoreFolder:
+        """The folder of a vault as it lies there, unproven."""
+        ...
+
+    @property
+    def asked(self) -> AskedMemory:
+        """What this computer asked of vaults that it is not in yet."""
+        ...
+
     def note(self, vault: Path, name: str, value: str) -> None:
         """Keep a small fact (kit path, last backup); no patient data."""
         ...
@@ -112,14 +194,6 @@ class VaultHost(Protocol):
 
     def scratch(self) -> AbstractContextManager[StateIndex]:
         """An empty state index for one use."""
-        ...
-
-    def temporary(self, vault: Path) -> tuple[Path, ...]:
-        """Temporary files in a store, of writers at work and of crashes."""
-        ...
-
-    def collect(self, vault: Path, found: tuple[Path, ...]) -> int:
-        """Remove temporary files that a crash left; how many were still there."""
         ...
 
     def kit_present(self, path: str) -> bool:

@@ -60,7 +60,7 @@ class KeptFiles:
         records = of_patient(session, known_patient(self._clinic, patient_id))
         facts = self._facts(records)
         order = sorted(records, key=lambda one: (_whole(facts.get(one.id, {}), "when"), one.id))
-        return tuple(_view(one, facts.get(one.id, {})) for one in order)
+        return tuple(kept_view(one, facts.get(one.id, {})) for one in order)
 
     def retry(self, kept_id: str, cancel: CancelToken | None = None) -> views.ImportedPhoto:
         """Read it once more; it is a photo then, or what was refused is raised again."""
@@ -207,7 +207,8 @@ def _visit(keys: ImportKeys, file: OpenedFile) -> bytes:
     return keys.visit(patient, when.astimezone().date(), "")
 
 
-def _view(record: KeptFileRecord, facts: dict[str, object]) -> views.KeptFile:
+def kept_view(record: KeptFileRecord, facts: dict[str, object]) -> views.KeptFile:
+    """A kept file with what is known of it; defaults where the key is missing."""
     reason, params = _text(facts, "reason"), facts.get("params", {})
     told = params if isinstance(params, dict) else {}
     return views.KeptFile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinicvault.domain.errors import UsageError
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.records import PatientRecord
 
 from .clinic import Clinic
@@ -14,7 +15,9 @@ def known_patient(clinic: Clinic, text: str) -> bytes:
     """The id of a patient who is in the vault; UsageError("patient-unknown") otherwise."""
     patient, vault = parse_patient(text), clinic.session.vault
     with vault.read() as rows:
-        if vault.reader(rows).get(PatientRecord, patient) is None:
+        person = vault.reader(rows).get(PatientRecord, patient)
+        erased = vault.ports.state.get(ErasureRecord.TABLE, patient) is not None
+        if person is None or erased:
             raise UsageError("patient-unknown")
     return patient
 

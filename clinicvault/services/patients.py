@@ -28,8 +28,13 @@ from .consent_views import consent_view
 from .known import known_patient
 from .people import user_name
 from .stepping_up import standing_of
+from .teams import patients_team
 
-_SHUT = {Standing.COLD: "record-archived", Standing.NOT_NAMED: "record-restricted"}
+_SHUT = {
+    Standing.COLD: "record-archived",
+    Standing.NOT_NAMED: "record-restricted",
+    Standing.OTHER_TEAM: "record-other-team",
+}
 _PAGE_ACTS = (Act.EDIT_PATIENT, Act.RECORD_CONSENT, Act.WITHDRAW_CONSENT, Act.IMPORT)
 
 
@@ -78,6 +83,7 @@ class Patients:
             consents = consent_reading.consents_of(session, rows, patient)
             visits = visits_of(session, rows, patient)
             photos = reader.find(PhotoRecord, patient=patient)
+            team, teams, moves = patients_team(session, rows, patient)
         kept = kept_access.of_patient(session, patient)
         raws = {one.photo: one.id.hex() for one in kept if one.keeping == Keeping.RAW}
         _require_visits(photos, visits)
@@ -97,6 +103,9 @@ class Patients:
             purposes=purposes.purposes_for(session),
             access=access,
             minor=_minor(session, identity.born),
+            team=team,
+            teams=tuple(teams),
+            moves=tuple(moves),
             missing=reason if refusal and not gate.refusal(patient, Purpose.CARE) else Purpose.CARE,
         )
 

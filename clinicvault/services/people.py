@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 
 from clinicvault.access import enrolment, granting, leaving, reinviting
 from clinicvault.access.plain import password_secret
-from clinicvault.access.trust import GROUP_HOLDERS, Person
-from clinicvault.access.unlocking import change_password
+from clinicvault.access.trust import GROUP_HOLDERS, OF_A_TEAM, Person
+from clinicvault.access.unlocking import change_password, own_words
 from clinicvault.access.vault import OpenVault
 from clinicvault.domain.access_records import HardwareKeyRecord
 from clinicvault.domain.errors import InputRefused, UsageError
@@ -20,7 +20,9 @@ from clinicvault.jobs import CancelToken, Progress
 from . import renewals, views
 from .api import ProgressListener
 from .clinic import Clinic
+from .invitations import invitation, known_user
 from .setup import LEAST_STRENGTH, Setup
+from .teams import chosen_teams, place_of, signing
 
 _NAME_CHARS = 100
 
@@ -45,6 +47,7 @@ def user_view(vault: OpenVault, rows: Snapshot, person: Person) -> views.UserVie
         missing_grants=_missing(vault, rows, person) if person.keys else frozenset(),
         hardware=_needs_hardware(rows, person),
         waiting=_waits(vault, person),
+        teams=tuple(team.hex() for team in person.teams),
     )
 
 
@@ -73,19 +76,17 @@ def _missing(vault: OpenVault, rows: Snapshot, person: Person) -> frozenset[Role
     own = {key.key_id for key in (person.public, person.second) if key is not None}
     grants = rows.find(GrantRecord, user=person.id)
     held = {grant.group for grant in grants if grant.recipient in own}
-    newest = {line[-1].kind: line[-1].id for line in vault.trust.groups.values()}
-    lacking = {kind for kind, group in newest.items() if group not in held}
+    newest = [line[-1] for line in vault.trust.groups.values() if line]
+    of_own = [one for one in newest if one.kind not in OF_A_TEAM or one.team in person.teams]
+    lacking = {one.kind for one in of_own if one.id not in held}
+    if not person.teams:
+        lacking |= {one.kind for one in newest if one.kind in OF_A_TEAM}
     return frozenset(
         role
         for role in person.declared
         if role not in person.certified
         or any(role in GROUP_HOLDERS[kind] for kind in lacking if kind in GROUP_HOLDERS)
     )
-
-
-def _invitation(made: enrolment.Invited) -> views.Invitation:
-    expires = dt.datetime.fromtimestamp(made.expires_ms / 1000, dt.UTC)
-    return views.Invitation(made.user.hex(), made.code, expires)
 
 
 class People:
@@ -100,7 +101,14 @@ class People:
         with self._clinic.vault.read() as rows:
             return user_views(self._clinic.vault, rows)
 
-    def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
+    def add(
+        self,
+        name: str,
+        roles: frozenset[Role],
+        *,
+        team: str = "",
+        officer: views.OfficerSays | None = None,
+    ) -> views.Invitation:
         """Invite; the code is shown once."""
         tidy = " ".join(name.split())
         if not tidy or len(tidy) > _NAME_CHARS:
@@ -108,16 +116,19 @@ class People:
         working = (user for user in self.list() if user.state is not UserState.DISABLED)
         if any(user.name.casefold() == tidy.casefold() for user in working):
             raise UsageError("user-name-known")
-        return _invitation(enrolment.invite(self._clinic.session, tidy, roles))
+        with signing(self._clinic, officer) as signer:
+            place = place_of(team, signer)
+            return invitation(enrolment.invite(self._clinic.session, tidy, roles, place))
 
     def change_roles(self, user_id: str, roles: frozenset[Role]) -> views.Invitation:
         """Other roles; the code makes the person's new keys."""
-        user = self._known(user_id)
-        return _invitation(reinviting.change_roles(self._clinic.session, user, roles))
+        user = known_user(self._clinic, user_id)
+        return invitation(reinviting.change_roles(self._clinic.session, user, roles))
 
     def reinvite(self, user_id: str) -> views.Invitation:
         """A forgotten password: a new code, and members let the person in again."""
-        return _invitation(reinviting.reinvite(self._clinic.session, self._known(user_id)))
+        user = known_user(self._clinic, user_id)
+        return invitation(reinviting.reinvite(self._clinic.session, user))
 
     def enrol(
         self, user_id: str, code: str, password: str, progress: ProgressListener | None = None
@@ -125,7 +136,7 @@ class People:
         """A newcomer's first unlock."""
         self._clinic.require_finished()
         vault = self._clinic.vault
-        user = self._known(user_id)
+        user = known_user(self._clinic, user_id)
         if self._setup.strength(password, (user_name(vault, user),))[0] < LEAST_STRENGTH:
             raise InputRefused("password-weak")
         told = (lambda done, total: progress(Progress(done, total))) if progress else None
@@ -133,21 +144,29 @@ class People:
             words = enrolment.enrol(vault, user, code, secret, told, self._clinic.pool_target)
         return views.Enrolled(user_id, words)
 
-    def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
+    def grant(
+        self, user_id: str, words: str, password: str = "", *, teams: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Compare the words, then give the keys."""
-        session, user = self._clinic.session, self._known(user_id)
+        session, user = self._clinic.session, known_user(self._clinic, user_id)
+        into = chosen_teams(self._clinic, teams)
         if not password:
-            return granting.grant(session, user, words, None)
+            return granting.grant(session, user, words, None, into)
         with password_secret(password) as secret:
-            return granting.grant(session, user, words, secret)
+            return granting.grant(session, user, words, secret, into)
+
+    def own_words(self, password: str) -> str:
+        """The four words that a colleague compares before letting this person in somewhere."""
+        with password_secret(password) as secret:
+            return own_words(self._clinic.session, secret)
 
     def disable(self, user_id: str) -> None:
         """End a person's access."""
-        leaving.disable(self._clinic.session, self._known(user_id))
+        leaving.disable(self._clinic.session, known_user(self._clinic, user_id))
 
     def reach(self, user_id: str) -> views.ReachView:
         """What a person holds keys for, and so may have copied: for who decides about leaving."""
-        found = leaving.reach(self._clinic.session, self._known(user_id))
+        found = leaving.reach(self._clinic.session, known_user(self._clinic, user_id))
         groups = tuple(kind.name.lower() for kind in found.groups)
         return views.ReachView(groups, found.names, found.active, found.archived)
 
@@ -174,13 +193,3 @@ class People:
             raise InputRefused("password-weak")
         with password_secret(old) as before, password_secret(new) as after:
             change_password(session, before, after)
-
-    def _known(self, text: str) -> bytes:
-        """The id of somebody who works here; UsageError("user-unknown")."""
-        vault = self._clinic.vault
-        with vault.read():
-            people = vault.trust.people
-        found = next((user for user in people if user.hex() == text), None)
-        if found is None:
-            raise UsageError("user-unknown")
-        return found

@@ -6,7 +6,8 @@ from clinicvault.access import resealing
 from clinicvault.access.plain import password_secret
 from clinicvault.access.renewing import due
 from clinicvault.access.session import VaultSession
-from clinicvault.access.trust import GROUP_GIVERS, RENEWED
+from clinicvault.access.trust import GROUP_GIVERS, OF_A_TEAM, RENEWED
+from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.jobs import CancelToken, Progress
@@ -67,5 +68,6 @@ def _mine(session: VaultSession, kind: GroupKind, *, begun: bool) -> bool:
     if begun:
         return resealing.can_reseal(session, kind)
     gives = bool(GROUP_GIVERS[kind] & session.roles)
-    held = kind is GroupKind.ARCHIVE or session.holds(kind, session.vault.trust.team_of(kind))
-    return gives and held
+    teams = session.person.teams if kind in OF_A_TEAM else (ZERO_ID,)
+    due = (team for team in teams if session.vault.trust.due(kind, team))
+    return gives and any(kind is GroupKind.ARCHIVE or session.holds(kind, team) for team in due)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Iterator
 
 from clinicvault.access import emergency, limits, requests
 from clinicvault.access.damage import Row
 from clinicvault.access.plain import password_secret
 from clinicvault.access.request_states import ALLOWING, Said, State
 from clinicvault.access.requests import Request
-from clinicvault.access.session import VaultSession
-from clinicvault.access.unlocking import unlock
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import RequestKind, Stage
@@ -20,8 +16,9 @@ from clinicvault.domain.roles import Act
 
 from . import views
 from .clinic import Clinic
-from .known import known_patient
+from .known import known_patient, parse_id
 from .people import user_name
+from .second_person import acting_as
 
 _WORDS = {Stage.GRANT: "grant", Stage.DENY: "deny", Stage.REVIEW: "review"}
 _NEEDS = {limits.Stage.CONFIRM: "confirm", limits.Stage.COLLEAGUE: "colleague"}
@@ -59,7 +56,7 @@ class Requests:
     def allow(self, request_id: str, *, user_id: str = "", password: str = "") -> views.RequestView:
         """Allow as oneself, or as the second person who types her own password here."""
         request = _parsed(request_id)
-        with self._as(user_id, password) as session:
+        with acting_as(self._clinic, user_id, password) as session:
             with session.vault.read() as rows:
                 kind = requests.load(session, rows, request).kind
             if kind is RequestKind.EMERGENCY:
@@ -129,28 +126,6 @@ class Requests:
         with session.vault.read() as rows:
             return self._view(requests.load(session, rows, request))
 
-    @contextlib.contextmanager
-    def _as(self, user_id: str, password: str) -> Iterator[VaultSession]:
-        """The session at the screen, or a second person's for one act, wiped after it.
-
-        Her unlock, her act and her lock are in the log as hers; the lock of the screen ends her
-        session, too.
-        """
-        at_screen = self._clinic.session
-        at_screen.alive()
-        if not user_id:
-            yield at_screen
-            return
-        with password_secret(password) as secret:
-            second = unlock(at_screen.vault, _user(user_id), secret)
-        try:
-            at_screen.at_wipe(second.wipe)
-            yield second
-        finally:
-            event = second.event("lock")
-            second.wipe()
-            at_screen.vault.log_event(event)
-
     def _usable(self, view: views.RequestView) -> bool:
         mine = view.requester_id == self._clinic.session.user_id.hex()
         return mine and view.state == State.GRANTED.value
@@ -204,21 +179,7 @@ class Requests:
 
 def _parsed(text: str) -> bytes:
     """A request's id; UsageError("request-unknown") for anything else."""
-    return _id(text, "request-unknown")
-
-
-def _user(text: str) -> bytes:
-    return _id(text, "user-unknown")
-
-
-def _id(text: str, code: str) -> bytes:
-    try:
-        found = bytes.fromhex(text)
-    except ValueError:
-        raise UsageError(code) from None
-    if len(found) != len(ZERO_ID):
-        raise UsageError(code)
-    return found
+    return parse_id(text, "request-unknown")
 
 
 def _moment(ms: int) -> dt.datetime:

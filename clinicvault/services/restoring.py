@@ -31,6 +31,7 @@ from . import views
 from .api import ProgressListener
 from .backup_files import DATABASE, WRAPS, Target, blocks, hash_file, manifest_of
 from .backup_objects import listed
+from .erasures_kept import leave
 from .files import write_new
 from .health import verify_ports
 from .host import Remembered, VaultHost
@@ -202,6 +203,8 @@ def _fill(
     ports = host.attach(place.vault, restored=True)
     try:
         _copy_objects(ports, target, progress)
+        with ports.database.read() as rows:
+            leave(target, rows, ports.locks)
         with host.scratch() as state:
             report = verify_ports(ports, pin, state)
     finally:

@@ -120,7 +120,10 @@ class Unlocking:
         session = unlocked.session
         with session.vault.read():  # follows what other computers decided meanwhile
             lost = unlocked.roles - session.roles
-            return session.ended or ("roles-taken" if lost else "")
+            why = session.ended or ("roles-taken" if lost else "")
+        if unlocked.directory is not None and not why:
+            unlocked.directory.refresh()  # who was erased elsewhere is forgotten here, too
+        return why
 
     def allow_capture(self, reason: str, minutes: int) -> None:
         """Log that the window may be captured for a while; InputRefused("reason-missing")."""

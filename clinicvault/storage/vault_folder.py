@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from clinicvault.domain.errors import ClinicVaultError, UsageError
@@ -13,6 +13,7 @@ from clinicvault.domain.records import FoundingRecord, PatientRecord, UserRecord
 
 from .db import SqlDatabase, create_database, open_database
 from .objects.local import LocalObjectStore
+from .waiting_folder import FOLDER, WaitingFolder
 
 _DATABASE = "vault.db"
 _OBJECTS = "objects"
@@ -54,6 +55,15 @@ class VaultFolder:
         """The sealed objects."""
         return LocalObjectStore(self._path / _OBJECTS)
 
+    def looking(self) -> AbstractContextManager[Snapshot]:
+        """Read the rows as they lie there; UsageError("vault-missing")."""
+        self.require()
+        return reading(self.database)
+
+    def waiting(self) -> WaitingFolder:
+        """Requests of computers that want to be let in."""
+        return WaitingFolder(self._path)
+
     def founding(self) -> FoundingRecord | None:
         """The founding record as it lies there, unchecked; None before there is one."""
         if not self._begun():
@@ -81,7 +91,7 @@ class VaultFolder:
 
     def remove(self) -> None:
         """Remove the store, and the folder where nothing else lies in it."""
-        for folder in (_OBJECTS, _LOCKS):
+        for folder in (_OBJECTS, _LOCKS, FOLDER):
             shutil.rmtree(self._path / folder, ignore_errors=True)
         for ending in ("", "-wal", "-shm", "-journal"):
             self.database.with_name(_DATABASE + ending).unlink(missing_ok=True)

@@ -192,6 +192,10 @@
         <translation>Utilisé</translation>
     </message>
     <message>
+        <source>Erased</source>
+        <translation>Effacé</translation>
+    </message>
+    <message>
         <source>Allowed by {name}, {when}</source>
         <translation>Autorisé par {name}, {when}</translation>
     </message>
@@ -244,6 +248,10 @@
         <translation>Expiré</translation>
     </message>
     <message>
+        <source>Erasure of {patient}</source>
+        <translation>Effacement de {patient}</translation>
+    </message>
+    <message>
         <source>Emergency access to {patient}</source>
         <translation>Accès d'urgence à {patient}</translation>
     </message>
@@ -256,6 +264,10 @@
         <translation>Se termine dans {n} minutes</translation>
     </message>
     <message>
+        <source>a patient</source>
+        <translation>un patient</translation>
+    </message>
+    <message>
         <source>{n} more like these waits.</source>
         <translation>{n} autre du même genre attend.</translation>
     </message>
@@ -264,8 +276,8 @@
         <translation>{n} autres du même genre attendent.</translation>
     </message>
     <message>
-        <source>Some acts need a second person: emergency access, long lists, and more photos in an hour than usual. Emergency access is reviewed by an administrator and a privacy officer.</source>
-        <translation>Certains actes demandent une deuxième personne : l'accès d'urgence, les longues listes, et plus de photos en une heure que d'habitude. Un administrateur et un responsable de la confidentialité examinent chaque accès d'urgence.</translation>
+        <source>Some acts need a second person: emergency access, erasures, long lists, and more photos in an hour than usual. Emergency access is reviewed by an administrator and a privacy officer.</source>
+        <translation>Certains actes demandent une deuxième personne : l’accès d’urgence, les effacements, les longues listes, et plus de photos en une heure que d’habitude. Un administrateur et un responsable de la confidentialité examinent chaque accès d’urgence.</translation>
     </message>
     <message>
         <source>Closed ({n})</source>
@@ -470,6 +482,10 @@
     <message>
         <source>Restricted</source>
         <translation>Restreint</translation>
+    </message>
+    <message>
+        <source>Another team's</source>
+        <translation>D’une autre équipe</translation>
     </message>
     <message>
         <source>Emergency access until {time}</source>
@@ -716,6 +732,970 @@
         <translation>{why}</translation>
     </message>
     <message>
+        <source>{n} person gets new keys at the next unlock; the password stays the same.</source>
+        <translation>{n} personne reçoit de nouvelles clés au prochain déverrouillage ; le mot de passe reste le même.</translation>
+    </message>
+    <message>
+        <source>{n} people get new keys at their next unlock; their passwords stay the same.</source>
+        <translation>{n} personnes reçoivent de nouvelles clés à leur prochain déverrouillage ; leurs mots de passe restent les mêmes.</translation>
+    </message>
+    <message>
+        <source>End the access of {name}?</source>
+        <translation>Mettre fin à l'accès de {name} ?</translation>
+    </message>
+    <message>
+        <source>Renew everything</source>
+        <translation>Tout renouveler</translation>
+    </message>
+    <message>
+        <source>Was it stolen, lost or infected?</source>
+        <translation>A-t-il été volé, perdu ou infecté ?</translation>
+    </message>
+    <message>
+        <source>Then renew everything next: keys copied from it then open nothing new.</source>
+        <translation>Alors renouvelez tout ensuite : les clés qui y ont été copiées n’ouvriront plus rien de nouveau.</translation>
+    </message>
+    <message>
+        <source>End access</source>
+        <translation>Mettre fin à l'accès</translation>
+    </message>
+    <message>
+        <source>The access of {name} has ended</source>
+        <translation>L’accès de {name} est terminé</translation>
+    </message>
+    <message>
+        <source>This computer opens the clinic no longer.</source>
+        <translation>Ce poste n’ouvre plus le cabinet.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Looking at what follows …</source>
+        <translation>Recherche des conséquences …</translation>
+    </message>
+    <message>
+        <source>From now on this computer can no longer open the clinic.</source>
+        <translation>Dès maintenant, ce poste ne peut plus ouvrir le cabinet.</translation>
+    </message>
+    <message>
+        <source>What was copied or exported on it before stays readable there.</source>
+        <translation>Ce qui y a été copié ou exporté auparavant y reste lisible.</translation>
+    </message>
+    <message>
+        <source>These computers stay: {names}.</source>
+        <translation>Ces postes restent : {names}.</translation>
+    </message>
+    <message>
+        <source>Who does not unlock until {day} needs a new one-time code.</source>
+        <translation>Qui ne déverrouille pas d’ici au {day} a besoin d’un nouveau code à usage unique.</translation>
+    </message>
+    <message>
+        <source>Let a computer in</source>
+        <translation>Admettre un poste</translation>
+    </message>
+    <message>
+        <source>four words</source>
+        <translation>quatre mots</translation>
+    </message>
+    <message>
+        <source>for example Studio 2</source>
+        <translation>par exemple Studio 2</translation>
+    </message>
+    <message>
+        <source>The photo is taken; its words are compared.</source>
+        <translation>La photo est prise en compte ; ses mots seront comparés.</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>Admettre</translation>
+    </message>
+    <message>
+        <source>Now enter this code at {name}</source>
+        <translation>Saisissez maintenant ce code sur {name}</translation>
+    </message>
+    <message>
+        <source>It is entered</source>
+        <translation>Il est saisi</translation>
+    </message>
+    <message>
+        <source>Refuse this computer?</source>
+        <translation>Refuser ce poste ?</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Refuser</translation>
+    </message>
+    <message>
+        <source>Code for the computer {name}</source>
+        <translation>Code pour le poste {name}</translation>
+    </message>
+    <message>
+        <source>Type it in at that computer. It opens nothing by itself.</source>
+        <translation>Saisissez-le sur ce poste. À lui seul, il n’ouvre rien.</translation>
+    </message>
+    <message>
+        <source>Open ClinicVault on the new computer and choose the clinic's folder there. It shows four words: go there or telephone, and type what you see or hear.</source>
+        <translation>Ouvrez ClinicVault sur le nouveau poste et choisissez-y le dossier du cabinet. Il affiche quatre mots : allez-y ou téléphonez, et tapez ce que vous voyez ou entendez.</translation>
+    </message>
+    <message>
+        <source>The four words on its screen</source>
+        <translation>Les quatre mots de son écran</translation>
+    </message>
+    <message>
+        <source>Name of the computer</source>
+        <translation>Nom du poste</translation>
+    </message>
+    <message>
+        <source>People see it in the list of computers.</source>
+        <translation>Il figure dans la liste des postes.</translation>
+    </message>
+    <message>
+        <source>QR code of the sixteen words</source>
+        <translation>Code QR des seize mots</translation>
+    </message>
+    <message>
+        <source>The new computer asks for it and checks with it that this is the real clinic. Type the words there, or photograph the QR code. It opens nothing by itself, and is not shown again.</source>
+        <translation>Le nouveau poste le demande et vérifie avec lui que c’est bien le vrai cabinet. Tapez-y les mots, ou photographiez le code QR. À lui seul, il n’ouvre rien, et il n’est pas montré à nouveau.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Envoyé à l'imprimante.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it.</source>
+        <translation>L'imprimante ne l'a pas accepté.</translation>
+    </message>
+    <message>
+        <source>It asked on {when}. Its request is removed and it opens nothing; whoever sits there can ask again.</source>
+        <translation>Il a demandé le {when}. Sa demande est retirée et il n’ouvre rien ; qui s’y trouve peut demander à nouveau.</translation>
+    </message>
+    <message>
+        <source>No longer in use</source>
+        <translation>N’est plus utilisé</translation>
+    </message>
+    <message>
+        <source>Photos open only on computers that were let in here: a stolen copy of the clinic's folder shows nothing. A new computer shows four words, and you type them here.</source>
+        <translation>Les photos ne s’ouvrent que sur les postes admis ici : une copie volée du dossier du cabinet ne montre rien. Un nouveau poste affiche quatre mots, et vous les tapez ici.</translation>
+    </message>
+    <message>
+        <source>A computer asks to be let in</source>
+        <translation>Un poste demande à être admis</translation>
+    </message>
+    <message>
+        <source>Asked: {when}</source>
+        <translation>Demande : {when}</translation>
+    </message>
+    <message>
+        <source>Refuse the computer that asked {when}</source>
+        <translation>Refuser le poste qui a demandé le {when}</translation>
+    </message>
+    <message>
+        <source>End the access of {name}</source>
+        <translation>Mettre fin à l'accès de {name}</translation>
+    </message>
+    <message>
+        <source>Let in: {when}</source>
+        <translation>Admis : {when}</translation>
+    </message>
+    <message>
+        <source>Computers</source>
+        <translation>Postes</translation>
+    </message>
+    <message>
+        <source>{name} was let in and waits for its code</source>
+        <translation>{name} est admis et attend son code</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>Nouveau code</translation>
+    </message>
+    <message>
+        <source>Compare words</source>
+        <translation>Comparer les mots</translation>
+    </message>
+    <message>
+        <source>Access ended</source>
+        <translation>Accès terminé</translation>
+    </message>
+    <message>
+        <source>Opens this clinic</source>
+        <translation>Ouvre ce cabinet</translation>
+    </message>
+    <message>
+        <source>Last used: {when}</source>
+        <translation>Dernière utilisation : {when}</translation>
+    </message>
+    <message>
+        <source>Ended: {when}</source>
+        <translation>Terminé : {when}</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Ce poste</translation>
+    </message>
+    <message>
+        <source>Read a photo of the QR code</source>
+        <translation>Lire une photo du code QR</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp)</source>
+        <translation>Images (*.jpg *.jpeg *.png *.webp)</translation>
+    </message>
+    <message>
+        <source>Photo of the QR code</source>
+        <translation>Photo du code QR</translation>
+    </message>
+    <message>
+        <source>Allow this erasure?</source>
+        <translation>Autoriser cet effacement ?</translation>
+    </message>
+    <message>
+        <source>This is the right patient, and the reason is right</source>
+        <translation>C’est le bon patient, et le motif est justifié</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Pas maintenant</translation>
+    </message>
+    <message>
+        <source>{who}</source>
+        <translation>{who}</translation>
+    </message>
+    <message>
+        <source>After your yes, who asked can destroy the record for good.</source>
+        <translation>Après votre accord, la personne qui l’a demandé peut détruire le dossier définitivement.</translation>
+    </message>
+    <message>
+        <source>Your name stands beside it in the access log and on the certificate.</source>
+        <translation>Votre nom figure dans le journal des accès et sur l’attestation.</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>Effacer définitivement</translation>
+    </message>
+    <message>
+        <source>This is the right patient: I have compared name and code</source>
+        <translation>C’est le bon patient : j’ai comparé le nom et le code</translation>
+    </message>
+    <message>
+        <source>{when}, by {name}</source>
+        <translation>{when}, par {name}</translation>
+    </message>
+    <message>
+        <source>Nobody can open anything of this patient any more.</source>
+        <translation>Plus personne ne peut rien ouvrir de ce patient.</translation>
+    </message>
+    <message>
+        <source>{files} Try again under Retention.</source>
+        <translation>{files} Réessayez à la page Conservation.</translation>
+    </message>
+    <message>
+        <source>The patient is erased</source>
+        <translation>Le patient est effacé</translation>
+    </message>
+    <message>
+        <source>The keys are destroyed</source>
+        <translation>Les clés sont détruites</translation>
+    </message>
+    <message>
+        <source>Allowed by {names}</source>
+        <translation>Autorisé par {names}</translation>
+    </message>
+    <message>
+        <source>Keys, personal data and photos are destroyed, and every signed form.</source>
+        <translation>Clés, données personnelles et photos sont détruites, ainsi que tous les formulaires signés.</translation>
+    </message>
+    <message>
+        <source>Nobody can bring them back, not even with the recovery sheets.</source>
+        <translation>Personne ne peut les ramener, pas même avec les fiches de secours.</translation>
+    </message>
+    <message>
+        <source>It cannot be stopped once it has begun.</source>
+        <translation>Une fois commencé, l’effacement ne peut plus être arrêté.</translation>
+    </message>
+    <message>
+        <source>Save the certificate</source>
+        <translation>Enregistrer l’attestation</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>Enregistré sous {file}</translation>
+    </message>
+    <message>
+        <source>The certificate names the patient's code alone.</source>
+        <translation>L’attestation ne porte que le code du patient.</translation>
+    </message>
+    <message>
+        <source>For disputes, complaints and audits: nobody can erase the patient meanwhile.</source>
+        <translation>En cas de litige, de plainte ou de contrôle : personne ne peut effacer le patient entre-temps.</translation>
+    </message>
+    <message>
+        <source>Not while the patient is on hold.</source>
+        <translation>Impossible tant que l’effacement est bloqué.</translation>
+    </message>
+    <message>
+        <source>Keys, data and photos are destroyed for good; a second person has to allow it.</source>
+        <translation>Clés, données et photos sont détruites définitivement ; une deuxième personne doit l’autoriser.</translation>
+    </message>
+    <message>
+        <source>Access report</source>
+        <translation>Rapport d’accès</translation>
+    </message>
+    <message>
+        <source>Put on hold</source>
+        <translation>Bloquer l’effacement</translation>
+    </message>
+    <message>
+        <source>Lift the hold</source>
+        <translation>Lever le blocage</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Effacer</translation>
+    </message>
+    <message>
+        <source>Keeping and erasing</source>
+        <translation>Conservation et effacement</translation>
+    </message>
+    <message>
+        <source>Everything held about the patient, and who saw it. The photos are an encrypted file.</source>
+        <translation>Tout ce qui est détenu sur le patient, et qui l’a vu. Les photos sont un fichier chiffré.</translation>
+    </message>
+    <message>
+        <source>{until}</source>
+        <translation>{until}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Changer</translation>
+    </message>
+    <message>
+        <source>{who}. {next}</source>
+        <translation>{who}. {next}</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Échue</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Effacement bloqué</translation>
+    </message>
+    <message>
+        <source>{since}. Reason: {reason}</source>
+        <translation>{since}. Motif : {reason}</translation>
+    </message>
+    <message>
+        <source>The patient's own copy</source>
+        <translation>Copie pour le patient</translation>
+    </message>
+    <message>
+        <source>Time of keeping</source>
+        <translation>Durée de conservation</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Blocage</translation>
+    </message>
+    <message>
+        <source>Erasure</source>
+        <translation>Effacement</translation>
+    </message>
+    <message>
+        <source>There is no visit yet, so nobody can say until when.</source>
+        <translation>Il n’y a pas encore de visite : l’échéance ne peut pas être calculée.</translation>
+    </message>
+    <message>
+        <source>{ground}: {reason}</source>
+        <translation>{ground} : {reason}</translation>
+    </message>
+    <message>
+        <source>Until {day}  ·  {rule}</source>
+        <translation>Jusqu’au {day}  ·  {rule}</translation>
+    </message>
+    <message>
+        <source>Since {day}, by {name}</source>
+        <translation>Depuis le {day}, par {name}</translation>
+    </message>
+    <message>
+        <source>Asked for by {name}, {when}</source>
+        <translation>Demandé par {name}, {when}</translation>
+    </message>
+    <message>
+        <source>{n} file still has to be deleted.</source>
+        <translation>{n} fichier reste à supprimer.</translation>
+    </message>
+    <message>
+        <source>{n} files still have to be deleted.</source>
+        <translation>{n} fichiers restent à supprimer.</translation>
+    </message>
+    <message>
+        <source>A backup made before could still open the record until {day}. After that day no copy can.</source>
+        <translation>Une sauvegarde antérieure pourrait encore ouvrir le dossier jusqu’au {day}. Après ce jour, aucune copie ne le peut.</translation>
+    </message>
+    <message>
+        <source>{n} photo, film or document</source>
+        <translation>{n} photo, film ou document</translation>
+    </message>
+    <message>
+        <source>{n} photos, films and documents</source>
+        <translation>{n} photos, films et documents</translation>
+    </message>
+    <message>
+        <source>{n} visit</source>
+        <translation>{n} visite</translation>
+    </message>
+    <message>
+        <source>{n} visits</source>
+        <translation>{n} visites</translation>
+    </message>
+    <message>
+        <source>{n} export or emergency access under way is ended</source>
+        <translation>{n} export ou accès d’urgence en cours prend fin</translation>
+    </message>
+    <message>
+        <source>{n} exports or emergency accesses under way are ended</source>
+        <translation>{n} exports ou accès d’urgence en cours prennent fin</translation>
+    </message>
+    <message>
+        <source>{n} consent</source>
+        <translation>{n} consentement</translation>
+    </message>
+    <message>
+        <source>{n} consents</source>
+        <translation>{n} consentements</translation>
+    </message>
+    <message>
+        <source>{n} signed form</source>
+        <translation>{n} formulaire signé</translation>
+    </message>
+    <message>
+        <source>{n} signed forms</source>
+        <translation>{n} formulaires signés</translation>
+    </message>
+    <message>
+        <source>The patient asked for it</source>
+        <translation>Le patient l’a demandé</translation>
+    </message>
+    <message>
+        <source>The time of keeping is over</source>
+        <translation>La durée de conservation est échue</translation>
+    </message>
+    <message>
+        <source>Registered by mistake</source>
+        <translation>Enregistré par erreur</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Un autre motif</translation>
+    </message>
+    <message>
+        <source>The date of birth is missing, so nobody can say until when.</source>
+        <translation>La date de naissance manque : l’échéance ne peut pas être calculée.</translation>
+    </message>
+    <message>
+        <source>Over since {day}  ·  {rule}</source>
+        <translation>Échue depuis le {day}  ·  {rule}</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. It can be carried out from {when} on.</source>
+        <translation>Personne d’autre ici ne peut l’autoriser. Il peut être exécuté à partir du {when}.</translation>
+    </message>
+    <message>
+        <source>A second person has to allow it under Approvals.</source>
+        <translation>Une deuxième personne doit l’autoriser à la page Autorisations.</translation>
+    </message>
+    <message>
+        <source>It is allowed, and can be carried out.</source>
+        <translation>Il est autorisé et peut être exécuté.</translation>
+    </message>
+    <message>
+        <source>Nobody can open anything of it any more. {files}</source>
+        <translation>Plus personne ne peut rien en ouvrir. {files}</translation>
+    </message>
+    <message>
+        <source>Finish erasing</source>
+        <translation>Terminer l’effacement</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>Inachevé</translation>
+    </message>
+    <message>
+        <source>Until {day}</source>
+        <translation>Jusqu’au {day}</translation>
+    </message>
+    <message>
+        <source>Name, birth date and everything typed about the patient</source>
+        <translation>Nom, date de naissance et tout ce qui a été saisi sur le patient</translation>
+    </message>
+    <message>
+        <source>The access log keeps its entries, with the code and without a name.</source>
+        <translation>Le journal des accès garde ses lignes, avec le code et sans nom.</translation>
+    </message>
+    <message>
+        <source>The access log keeps its entries, without a name.</source>
+        <translation>Le journal des accès garde ses lignes, sans nom.</translation>
+    </message>
+    <message>
+        <source>{n} file kept as it came</source>
+        <translation>{n} fichier gardé tel quel</translation>
+    </message>
+    <message>
+        <source>{n} files kept as they came</source>
+        <translation>{n} fichiers gardés tels quels</translation>
+    </message>
+    <message>
+        <source>A backup made before today could still open the record until {day}. After that day no copy of it can.</source>
+        <translation>Une sauvegarde antérieure à ce jour pourrait encore ouvrir le dossier jusqu’au {day}. Après ce jour, aucune copie ne le peut.</translation>
+    </message>
+    <message>
+        <source>Nothing was given to anybody.</source>
+        <translation>Rien n’a été remis à personne.</translation>
+    </message>
+    <message>
+        <source>Erase this patient for good?</source>
+        <translation>Effacer définitivement ce patient ?</translation>
+    </message>
+    <message>
+        <source>Looking at what there is …</source>
+        <translation>Recherche de ce qui existe…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
+    </message>
+    <message>
+        <source>Keep the patient</source>
+        <translation>Garder le patient</translation>
+    </message>
+    <message>
+        <source>The erasure is asked for</source>
+        <translation>L’effacement est demandé</translation>
+    </message>
+    <message>
+        <source>{next}</source>
+        <translation>{next}</translation>
+    </message>
+    <message>
+        <source>Until then nothing changes, and you can take it back under Retention.</source>
+        <translation>D’ici là rien ne change, et vous pouvez retirer la demande à la page Conservation.</translation>
+    </message>
+    <message>
+        <source>This patient is on hold, and cannot be erased.</source>
+        <translation>L’effacement de ce patient est bloqué.</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>The erasure was asked for already.</source>
+        <translation>L’effacement a déjà été demandé.</translation>
+    </message>
+    <message>
+        <source>What is destroyed</source>
+        <translation>Ce qui est détruit</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>Ce qui reste</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. You can carry it out {n} hour after you asked; the access log says that one person did both.</source>
+        <translation>Personne d’autre ici ne peut l’autoriser. Vous pourrez l’exécuter {n} heure après la demande ; le journal des accès dit qu’une seule personne a fait les deux.</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. You can carry it out {n} hours after you asked; the access log says that one person did both.</source>
+        <translation>Personne d’autre ici ne peut l’autoriser. Vous pourrez l’exécuter {n} heures après la demande ; le journal des accès dit qu’une seule personne a fait les deux.</translation>
+    </message>
+    <message>
+        <source>Erasing reaches nothing that left earlier.</source>
+        <translation>L’effacement n’atteint rien de ce qui est sorti auparavant.</translation>
+    </message>
+    <message>
+        <source>I know, and the reason below says why it cannot wait</source>
+        <translation>Je le sais, et le motif ci-dessous dit pourquoi cela ne peut pas attendre</translation>
+    </message>
+    <message>
+        <source>This record must be kept until {day}.</source>
+        <translation>Ce dossier doit être conservé jusqu’au {day}.</translation>
+    </message>
+    <message>
+        <source>{rule}</source>
+        <translation>{rule}</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Go on to erasing</source>
+        <translation>Passer à l’effacement</translation>
+    </message>
+    <message>
+        <source>Ask for the erasure</source>
+        <translation>Demander l’effacement</translation>
+    </message>
+    <message>
+        <source>{n} entry was given.</source>
+        <translation>{n} ligne a été fournie.</translation>
+    </message>
+    <message>
+        <source>{n} entries were given.</source>
+        <translation>{n} lignes ont été fournies.</translation>
+    </message>
+    <message>
+        <source>For a patient's report</source>
+        <translation>Pour le rapport d’un patient</translation>
+    </message>
+    <message>
+        <source>Give this part</source>
+        <translation>Fournir cette partie</translation>
+    </message>
+    <message>
+        <source>Whoever writes the report finds it there until {until}.</source>
+        <translation>La personne qui rédige le rapport l’y trouve jusqu’au {until}.</translation>
+    </message>
+    <message>
+        <source>Give another part</source>
+        <translation>Fournir une autre partie</translation>
+    </message>
+    <message>
+        <source>Patients may know who saw their record. You give this part of the report; only who writes reports can use it, and reading the log is in the log.</source>
+        <translation>Les patients ont le droit de savoir qui a vu leur dossier. Vous fournissez cette partie du rapport ; seule la personne qui rédige les rapports peut l’utiliser, et la lecture du journal est inscrite au journal.</translation>
+    </message>
+    <message>
+        <source>Code of the patient</source>
+        <translation>Code du patient</translation>
+    </message>
+    <message>
+        <source>Who writes the report tells it to you.</source>
+        <translation>La personne qui rédige le rapport vous l’indique.</translation>
+    </message>
+    <message>
+        <source>Lift the hold?</source>
+        <translation>Lever le blocage ?</translation>
+    </message>
+    <message>
+        <source>Keep the hold</source>
+        <translation>Garder le blocage</translation>
+    </message>
+    <message>
+        <source>Change the hold</source>
+        <translation>Modifier le blocage</translation>
+    </message>
+    <message>
+        <source>Put this patient on hold</source>
+        <translation>Bloquer l’effacement de ce patient</translation>
+    </message>
+    <message>
+        <source>Nobody can erase the patient while the hold lasts, whatever the time of keeping says. It changes nothing else.</source>
+        <translation>Tant que le blocage dure, personne ne peut effacer le patient, quelle que soit la durée de conservation. Il ne change rien d’autre.</translation>
+    </message>
+    <message>
+        <source>Last day, if there is one</source>
+        <translation>Dernier jour, s’il y en a un</translation>
+    </message>
+    <message>
+        <source>Empty: until somebody lifts it.</source>
+        <translation>Vide : jusqu’à ce que quelqu’un le lève.</translation>
+    </message>
+    <message>
+        <source>Save the hold</source>
+        <translation>Enregistrer le blocage</translation>
+    </message>
+    <message>
+        <source>{since}</source>
+        <translation>{since}</translation>
+    </message>
+    <message>
+        <source>Reason of the hold: {reason}</source>
+        <translation>Motif du blocage : {reason}</translation>
+    </message>
+    <message>
+        <source>Why it ends, at least a few words</source>
+        <translation>Pourquoi il prend fin, en quelques mots au moins</translation>
+    </message>
+    <message>
+        <source>From then on the patient can be erased again, as the rules say.</source>
+        <translation>Ensuite, le patient peut de nouveau être effacé, selon les règles.</translation>
+    </message>
+    <message>
+        <source>Please enter the last day as day, month and year.</source>
+        <translation>Saisissez le dernier jour : jour, mois et année.</translation>
+    </message>
+    <message>
+        <source>To whom photos were given, {n} time</source>
+        <translation>À qui des photos ont été remises, {n} fois</translation>
+    </message>
+    <message>
+        <source>To whom photos were given, {n} times</source>
+        <translation>À qui des photos ont été remises, {n} fois</translation>
+    </message>
+    <message>
+        <source>{n} file kept as it came: named, not added</source>
+        <translation>{n} fichier gardé tel quel : cité, non joint</translation>
+    </message>
+    <message>
+        <source>{n} files kept as they came: named, not added</source>
+        <translation>{n} fichiers gardés tels quels : cités, non joints</translation>
+    </message>
+    <message>
+        <source>I have made sure who asks for it</source>
+        <translation>J’ai vérifié l’identité de la personne qui le demande</translation>
+    </message>
+    <message>
+        <source>The report is ready</source>
+        <translation>Le rapport est prêt</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>Ce qu’il contient</translation>
+    </message>
+    <message>
+        <source>Choose where to save</source>
+        <translation>Choisir où enregistrer</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>Langue du rapport</translation>
+    </message>
+    <message>
+        <source>Handed to</source>
+        <translation>Remis à</translation>
+    </message>
+    <message>
+        <source>The patient, or who acts for the patient.</source>
+        <translation>Le patient, ou la personne qui agit pour lui.</translation>
+    </message>
+    <message>
+        <source>Get the log's part, and go on</source>
+        <translation>Obtenir la partie du journal et continuer</translation>
+    </message>
+    <message>
+        <source>Please write who gets the report.</source>
+        <translation>Indiquez qui reçoit le rapport.</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Dossier du rapport</translation>
+    </message>
+    <message>
+        <source>Personal data, {n} visit</source>
+        <translation>Données personnelles, {n} visite</translation>
+    </message>
+    <message>
+        <source>Personal data, {n} visits</source>
+        <translation>Données personnelles, {n} visites</translation>
+    </message>
+    <message>
+        <source>{n} entry, given by {name} on {when}</source>
+        <translation>{n} ligne, fournie par {name} le {when}</translation>
+    </message>
+    <message>
+        <source>{n} entries, given by {name} on {when}</source>
+        <translation>{n} lignes, fournies par {name} le {when}</translation>
+    </message>
+    <message>
+        <source>You read the access log yourself: this part is made with the report.</source>
+        <translation>Vous lisez vous-même le journal des accès : cette partie est faite avec le rapport.</translation>
+    </message>
+    <message>
+        <source>Who saw what</source>
+        <translation>Qui a vu quoi</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>An administrator gives this part: at this screen, or at another computer on the page Access log, with the button “For a patient's report”.</source>
+        <translation>Un administrateur fournit cette partie : sur cet écran, ou sur un autre poste à la page Journal des accès, avec le bouton « Pour le rapport d’un patient ».</translation>
+    </message>
+    <message>
+        <source>Typed by that person, and used for this alone; it is kept for {name}.</source>
+        <translation>Saisi par cette personne et utilisé pour cela seulement ; la partie est gardée pour {name}.</translation>
+    </message>
+    <message>
+        <source>No administrator works here at present. One has to give this part first.</source>
+        <translation>Aucun administrateur ne travaille ici actuellement. L’un d’eux doit d’abord fournir cette partie.</translation>
+    </message>
+    <message>
+        <source>Add the photos, in an encrypted file beside the report</source>
+        <translation>Joindre les photos, dans un fichier chiffré à côté du rapport</translation>
+    </message>
+    <message>
+        <source>With a passphrase that ClinicVault makes</source>
+        <translation>Avec une phrase secrète faite par ClinicVault</translation>
+    </message>
+    <message>
+        <source>With the recipient's own age key</source>
+        <translation>Avec la clé age du destinataire</translation>
+    </message>
+    <message>
+        <source>The recipient's age key</source>
+        <translation>La clé age du destinataire</translation>
+    </message>
+    <message>
+        <source>age1…</source>
+        <translation>age1…</translation>
+    </message>
+    <message>
+        <source>This is no age key; it starts with age1.</source>
+        <translation>Ce n'est pas une clé age ; elle commence par age1.</translation>
+    </message>
+    <message>
+        <source>{n} photo, encrypted</source>
+        <translation>{n} photo, chiffrée</translation>
+    </message>
+    <message>
+        <source>{n} photos, encrypted</source>
+        <translation>{n} photos, chiffrées</translation>
+    </message>
+    <message>
+        <source>{n} photo is not in it, because it is damaged or may not be opened.</source>
+        <translation>{n} photo n’y est pas, car elle est endommagée ou ne peut pas être ouverte.</translation>
+    </message>
+    <message>
+        <source>{n} photos are not in it, because they are damaged or may not be opened.</source>
+        <translation>{n} photos n’y sont pas, car elles sont endommagées ou ne peuvent pas être ouvertes.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>The report says so, too.</source>
+        <translation>Le rapport le dit aussi.</translation>
+    </message>
+    <message>
+        <source>The report is not encrypted: hand it over in person, or send it as you would send a letter about the patient's health.</source>
+        <translation>Le rapport n’est pas chiffré : remettez-le en main propre, ou envoyez-le comme une lettre sur la santé du patient.</translation>
+    </message>
+    <message>
+        <source>Entry {number} of the access log says who got it.</source>
+        <translation>L’entrée {number} du journal des accès dit qui l’a reçu.</translation>
+    </message>
+    <message>
+        <source>Passphrase for the recipient</source>
+        <translation>Phrase secrète pour le destinataire</translation>
+    </message>
+    <message>
+        <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again. The recipient opens the file with the free program age.</source>
+        <translation>Donnez-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est ni gardée ni montrée à nouveau. Le destinataire ouvre le fichier avec le programme libre age.</translation>
+    </message>
+    <message>
+        <source>Only the recipient's key opens it. Send it as you like.</source>
+        <translation>Seule la clé du destinataire l'ouvre. Envoyez-le comme vous voulez.</translation>
+    </message>
+    <message>
+        <source>Erased by {name}, {when}</source>
+        <translation>Effacé par {name}, {when}</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Retirer la demande</translation>
+    </message>
+    <message>
+        <source>LAST VISIT</source>
+        <translation>DERNIÈRE VISITE</translation>
+    </message>
+    <message>
+        <source>KEEP UNTIL</source>
+        <translation>À GARDER JUSQU’AU</translation>
+    </message>
+    <message>
+        <source>RULE OR HOLD</source>
+        <translation>RÈGLE OU BLOCAGE</translation>
+    </message>
+    <message>
+        <source>ASKED FOR</source>
+        <translation>DEMANDÉ LE</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>ÉTAT</translation>
+    </message>
+    <message>
+        <source>OLD BACKUPS UNTIL</source>
+        <translation>ANCIENNES SAUVEGARDES JUSQU’AU</translation>
+    </message>
+    <message>
+        <source>Time is over</source>
+        <translation>Durée échue</translation>
+    </message>
+    <message>
+        <source>Over within a year</source>
+        <translation>Échue d’ici un an</translation>
+    </message>
+    <message>
+        <source>Date missing</source>
+        <translation>Date manquante</translation>
+    </message>
+    <message>
+        <source>Erasures</source>
+        <translation>Effacements</translation>
+    </message>
+    <message>
+        <source>{state} until {when}</source>
+        <translation>{state} jusqu’au {when}</translation>
+    </message>
+    <message>
+        <source>On hold: {reason}</source>
+        <translation>Effacement bloqué : {reason}</translation>
+    </message>
+    <message>
+        <source>Erasure asked for: {state}</source>
+        <translation>Effacement demandé : {state}</translation>
+    </message>
+    <message>
+        <source>Patients and their time of keeping</source>
+        <translation>Patients et durée de conservation</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Inconnu</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Regarder à nouveau</translation>
+    </message>
+    <message>
+        <source>Open the patient</source>
+        <translation>Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
+    </message>
+    <message>
+        <source>The law says how long records must be kept, and that they go afterwards. ClinicVault erases nobody by itself: look at each patient, then erase, or put on hold.</source>
+        <translation>La loi dit combien de temps les dossiers doivent être conservés, et qu’ils disparaissent ensuite. ClinicVault n’efface personne de lui-même : examinez chaque patient, puis effacez, ou bloquez l’effacement.</translation>
+    </message>
+    <message>
+        <source>Nothing to look at</source>
+        <translation>Rien à examiner</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>Conservation</translation>
+    </message>
+    <message>
+        <source>Nobody was erased</source>
+        <translation>Aucun effacement</translation>
+    </message>
+    <message>
+        <source>Nobody is on hold</source>
+        <translation>Aucun effacement bloqué</translation>
+    </message>
+    <message>
         <source>Something went wrong that ClinicVault did not expect.</source>
         <translation>Il s'est produit quelque chose que ClinicVault n'attendait pas.</translation>
     </message>
@@ -742,10 +1722,6 @@
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Retour</translation>
     </message>
     <message>
         <source>Forward</source>
@@ -1000,10 +1976,6 @@
         <translation>Effacer les photos là d'où elles viennent ?</translation>
     </message>
     <message>
-        <source>Erase</source>
-        <translation>Effacer</translation>
-    </message>
-    <message>
         <source>Keep them there</source>
         <translation>Les laisser là</translation>
     </message>
@@ -1116,10 +2088,6 @@
         <translation>Patients trouvés</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>Changer</translation>
-    </message>
-    <message>
         <source>Pictures stay exactly as the camera took them, wherever that can be.</source>
         <translation>Les images restent exactement telles que prises, partout où c'est possible.</translation>
     </message>
@@ -1210,10 +2178,6 @@
     <message>
         <source>Add more photos</source>
         <translation>Ajouter des photos</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Terminé</translation>
     </message>
     <message>
         <source>Take them in</source>
@@ -1652,10 +2616,6 @@
         <translation>Copié.</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
         <source>Keep a copy outside the clinic, for example by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed.</source>
         <translation>Gardez-en une copie hors du cabinet, par exemple par courriel à votre comptable. Elle ne dit rien des patients et prouve plus tard qu'aucune entrée n'a été retirée.</translation>
     </message>
@@ -1832,6 +2792,14 @@
         <translation>Exporter le journal des accès</translation>
     </message>
     <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>conservé</translation>
     </message>
@@ -1906,10 +2874,6 @@
     <message>
         <source>Archived record not opened</source>
         <translation>Dossier archivé non ouvert</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Pourquoi</translation>
     </message>
     <message>
         <source>Given to</source>
@@ -1994,6 +2958,22 @@
     <message>
         <source>Number of files that stay</source>
         <translation>Nombre de fichiers qui restent</translation>
+    </message>
+    <message>
+        <source>Older backups whose keys were deleted</source>
+        <translation>Anciennes sauvegardes dont les clés ont été supprimées</translation>
+    </message>
+    <message>
+        <source>Nobody else could allow it, a day passed</source>
+        <translation>Personne d’autre ne pouvait l’autoriser, un jour s’est écoulé</translation>
+    </message>
+    <message>
+        <source>After a restore</source>
+        <translation>Après une restauration</translation>
+    </message>
+    <message>
+        <source>Set of rules</source>
+        <translation>Jeu de règles</translation>
     </message>
     <message>
         <source>Number of archived records</source>
@@ -2768,10 +3748,6 @@
         <translation>Signature à l'écran</translation>
     </message>
     <message>
-        <source>{when}, by {name}</source>
-        <translation>{when}, par {name}</translation>
-    </message>
-    <message>
         <source>{n} page</source>
         <translation>{n} page</translation>
     </message>
@@ -2874,10 +3850,6 @@
     <message>
         <source>The printer has the form.</source>
         <translation>L'imprimante a le formulaire.</translation>
-    </message>
-    <message>
-        <source>The printer did not take it.</source>
-        <translation>L'imprimante ne l'a pas accepté.</translation>
     </message>
     <message>
         <source>Save the PDF and print that.</source>
@@ -3156,8 +4128,16 @@
         <translation>Demandez aussi à l'enfant. À sa majorité, ClinicVault rappelle de redemander.</translation>
     </message>
     <message>
+        <source>Please choose</source>
+        <translation>Veuillez choisir</translation>
+    </message>
+    <message>
         <source>Please write the name of who consents.</source>
         <translation>Écrivez le nom de la personne qui consent.</translation>
+    </message>
+    <message>
+        <source>Please choose the team that treats the patient.</source>
+        <translation>Veuillez choisir l’équipe qui traite le patient.</translation>
     </message>
     <message>
         <source>From now on nobody at the clinic can open this patient's {n} photo.</source>
@@ -3290,14 +4270,6 @@
     <message>
         <source>To bring them back takes new consent and two people.</source>
         <translation>Les rouvrir demande un nouveau consentement et deux personnes.</translation>
-    </message>
-    <message>
-        <source>{n} visit</source>
-        <translation>{n} visite</translation>
-    </message>
-    <message>
-        <source>{n} visits</source>
-        <translation>{n} visites</translation>
     </message>
     <message>
         <source>From {day} until {end}</source>
@@ -3448,24 +4420,8 @@
         <translation>Se termine le {day}</translation>
     </message>
     <message>
-        <source>Open the patient</source>
-        <translation>Ouvrir le dossier</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>Regarder à nouveau</translation>
-    </message>
-    <message>
         <source>Consents that need a signature, a confirmation or a renewal. Open the patient to see to it.</source>
         <translation>Consentements qui demandent une signature, une confirmation ou un renouvellement. Ouvrez le patient pour vous en occuper.</translation>
-    </message>
-    <message>
-        <source>{n} consent</source>
-        <translation>{n} consentement</translation>
-    </message>
-    <message>
-        <source>{n} consents</source>
-        <translation>{n} consentements</translation>
     </message>
     <message>
         <source>Nothing to look after</source>
@@ -3556,32 +4512,12 @@
         <translation>par exemple Dr Okafor, CHU</translation>
     </message>
     <message>
-        <source>age1…</source>
-        <translation>age1…</translation>
-    </message>
-    <message>
-        <source>With a passphrase that ClinicVault makes</source>
-        <translation>Avec une phrase secrète faite par ClinicVault</translation>
-    </message>
-    <message>
-        <source>With the recipient's own age key</source>
-        <translation>Avec la clé age du destinataire</translation>
-    </message>
-    <message>
-        <source>The recipient's age key</source>
-        <translation>La clé age du destinataire</translation>
-    </message>
-    <message>
         <source>I have looked at them: no face can be recognised</source>
         <translation>Je les ai regardées : aucun visage n'est reconnaissable</translation>
     </message>
     <message>
         <source>Your word is kept in the access log.</source>
         <translation>Votre parole est conservée dans le journal d'accès.</translation>
-    </message>
-    <message>
-        <source>Choose where to save</source>
-        <translation>Choisir où enregistrer</translation>
     </message>
     <message>
         <source>The encrypted file is ready</source>
@@ -3600,14 +4536,6 @@
         <translation>L'entrée {number} du journal des accès nomme le destinataire et le motif.</translation>
     </message>
     <message>
-        <source>Passphrase for the recipient</source>
-        <translation>Phrase secrète pour le destinataire</translation>
-    </message>
-    <message>
-        <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again. The recipient opens the file with the free program age.</source>
-        <translation>Donnez-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est ni gardée ni montrée à nouveau. Le destinataire ouvre le fichier avec le programme libre age.</translation>
-    </message>
-    <message>
         <source>How it is protected</source>
         <translation>Comment c'est protégé</translation>
     </message>
@@ -3616,20 +4544,16 @@
         <translation>Veuillez écrire qui reçoit les photos.</translation>
     </message>
     <message>
-        <source>Only the recipient's key opens it. Send it as you like.</source>
-        <translation>Seule la clé du destinataire l'ouvre. Envoyez-le comme vous voulez.</translation>
-    </message>
-    <message>
-        <source>This is no age key; it starts with age1.</source>
-        <translation>Ce n'est pas une clé age ; elle commence par age1.</translation>
-    </message>
-    <message>
         <source>Save the encrypted photos</source>
         <translation>Enregistrer les photos chiffrées</translation>
     </message>
     <message>
         <source>Secure export</source>
         <translation>Export sécurisé</translation>
+    </message>
+    <message>
+        <source>Move to another team</source>
+        <translation>Déplacer vers une autre équipe</translation>
     </message>
     <message>
         <source>{n} picked photo</source>
@@ -3762,6 +4686,26 @@
     <message>
         <source>No. {number}</source>
         <translation>N° {number}</translation>
+    </message>
+    <message>
+        <source>Move {name} to another team</source>
+        <translation>Déplacer {name} vers une autre équipe</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Confirm it's you: your password</source>
+        <translation>Confirmez votre identité : votre mot de passe</translation>
+    </message>
+    <message>
+        <source>From then on that team's practitioners open the photos, and no others.</source>
+        <translation>Dès lors, les praticiens de cette équipe ouvrent les photos, et personne d’autre.</translation>
+    </message>
+    <message>
+        <source>What was copied or exported before stays readable.</source>
+        <translation>Ce qui a été copié ou exporté auparavant reste lisible.</translation>
     </message>
     <message>
         <source>Choose a patient on the left, or search by name.</source>
@@ -4368,6 +5312,10 @@
         <translation>Réponse d'une deuxième personne</translation>
     </message>
     <message>
+        <source>Log read for a patient's own copy</source>
+        <translation>Extrait du journal pour la copie d’un patient</translation>
+    </message>
+    <message>
         <source>Something was removed without a trace</source>
         <translation>Quelque chose a été retiré sans trace</translation>
     </message>
@@ -4644,6 +5592,78 @@
         <translation>Aucun service d'impression n'a été trouvé. Notez le code à la main.</translation>
     </message>
     <message>
+        <source>Nobody has chosen yet.</source>
+        <translation>Personne n’a encore choisi.</translation>
+    </message>
+    <message>
+        <source>These rules count until an administrator chooses those of your country and saves.</source>
+        <translation>Ces règles s’appliquent jusqu’à ce qu’un administrateur choisisse celles de votre pays et enregistre.</translation>
+    </message>
+    <message>
+        <source>Undo the changes</source>
+        <translation>Annuler les modifications</translation>
+    </message>
+    <message>
+        <source>ClinicVault gives no legal advice: check these rules with your privacy officer. What your country says comes first. They erase nobody; they fill the page Retention.</source>
+        <translation>ClinicVault ne donne pas de conseil juridique : vérifiez ces règles avec votre responsable de la confidentialité. La loi de votre pays prime. Elles n’effacent personne ; elles remplissent la page Conservation.</translation>
+    </message>
+    <message>
+        <source>As of {day}. Laws change: look at the sources from time to time.</source>
+        <translation>État au {day}. Les lois changent : relisez les sources de temps en temps.</translation>
+    </message>
+    <message>
+        <source>The page Retention follows them from now on. The access log says what you changed.</source>
+        <translation>La page Conservation les suit désormais. Le journal des accès dit ce que vous avez modifié.</translation>
+    </message>
+    <message>
+        <source>Source: {clause}, read on {day}</source>
+        <translation>Source : {clause}, lue le {day}</translation>
+    </message>
+    <message>
+        <source>How long records are kept</source>
+        <translation>Durée de conservation des dossiers</translation>
+    </message>
+    <message>
+        <source>Rules of</source>
+        <translation>Règles de</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <source>years after the last visit</source>
+        <translation>ans après la dernière visite</translation>
+    </message>
+    <message>
+        <source>not before the patient turns</source>
+        <translation>pas avant l’âge de</translation>
+    </message>
+    <message>
+        <source>{who}: years after the last visit</source>
+        <translation>{who} : années après la dernière visite</translation>
+    </message>
+    <message>
+        <source>{who}: not before this age</source>
+        <translation>{who} : pas avant cet âge</translation>
+    </message>
+    <message>
+        <source>{n} or more; usual: {n}.</source>
+        <translation>{n} ou plus ; habituel : {n}.</translation>
+    </message>
+    <message>
+        <source>Source: {clause}</source>
+        <translation>Source : {clause}</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Usuel</translation>
+    </message>
+    <message>
+        <source>The clinic's own</source>
+        <translation>Propre à la clinique</translation>
+    </message>
+    <message>
         <source>Back to the usual value</source>
         <translation>Revenir à la valeur usuelle</translation>
     </message>
@@ -4656,16 +5676,8 @@
         <translation>Revenir à la valeur usuelle : {rule}</translation>
     </message>
     <message>
-        <source>Usual</source>
-        <translation>Usuel</translation>
-    </message>
-    <message>
         <source>Usual: {n}</source>
         <translation>Usuel : {n}</translation>
-    </message>
-    <message>
-        <source>Undo the changes</source>
-        <translation>Annuler les modifications</translation>
     </message>
     <message>
         <source>All back to usual</source>
@@ -4700,6 +5712,14 @@
         <translation>La loi de votre pays passe avant ; demandez à votre responsable de la confidentialité.</translation>
     </message>
     <message>
+        <source>Erased patients</source>
+        <translation>Patients effacés</translation>
+    </message>
+    <message>
+        <source>Fewer days let an erasure reach the backups sooner, and leave fewer of them.</source>
+        <translation>Moins de jours : l’effacement atteint plus tôt les sauvegardes, et il en reste moins.</translation>
+    </message>
+    <message>
         <source>Automatic lock</source>
         <translation>Verrouillage automatique</translation>
     </message>
@@ -4730,14 +5750,6 @@
     <message>
         <source>Dark</source>
         <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>Ce poste</translation>
-    </message>
-    <message>
-        <source>Rules</source>
-        <translation>Règles</translation>
     </message>
     <message>
         <source>Consent forms</source>
@@ -4812,12 +5824,108 @@
         <translation>Langue</translation>
     </message>
     <message>
+        <source>Whoever lets the person in says</source>
+        <translation>Décidé par qui fait entrer la personne</translation>
+    </message>
+    <message>
+        <source>New team</source>
+        <translation>Nouvelle équipe</translation>
+    </message>
+    <message>
+        <source>Each team opens the photos of its own patients. Who is in two teams can move a patient from one to the other.</source>
+        <translation>Chaque équipe ouvre les photos de ses propres patients. Qui est dans deux équipes peut déplacer un patient de l’une à l’autre.</translation>
+    </message>
+    <message>
+        <source>Begin a second team</source>
+        <translation>Commencer une deuxième équipe</translation>
+    </message>
+    <message>
+        <source>Rename the team</source>
+        <translation>Renommer l’équipe</translation>
+    </message>
+    <message>
+        <source>for example Hand surgery</source>
+        <translation>par exemple Chirurgie de la main</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation>Inviter</translation>
+    </message>
+    <message>
+        <source>Rename {team}</source>
+        <translation>Renommer {team}</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Équipes</translation>
+    </message>
+    <message>
+        <source>Waits for its first practitioner</source>
+        <translation>Attend son premier praticien</translation>
+    </message>
+    <message>
+        <source>A new team</source>
+        <translation>Une nouvelle équipe</translation>
+    </message>
+    <message>
+        <source>Make the code</source>
+        <translation>Créer le code</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>Une nouvelle personne</translation>
+    </message>
+    <message>
+        <source>Name of the team</source>
+        <translation>Nom de l’équipe</translation>
+    </message>
+    <message>
+        <source>Who begins it</source>
+        <translation>Qui la commence</translation>
+    </message>
+    <message>
+        <source>A privacy officer signs here</source>
+        <translation>Un responsable de la confidentialité signe ici</translation>
+    </message>
+    <message>
+        <source>Nobody makes a team alone. The privacy officer types the own password; it is used for this alone.</source>
+        <translation>Personne ne crée une équipe seul. Le responsable de la confidentialité saisit son propre mot de passe ; il ne sert qu’à cela.</translation>
+    </message>
+    <message>
+        <source>Privacy officer</source>
+        <translation>Responsable de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Name of the new person</source>
+        <translation>Nom de la nouvelle personne</translation>
+    </message>
+    <message>
+        <source>That person gets a one-time code, and lets the others of the team in.</source>
+        <translation>Cette personne reçoit un code à usage unique, et fait entrer les autres membres de l’équipe.</translation>
+    </message>
+    <message>
+        <source>Who works here already gives the own password with it, and keeps the rest.</source>
+        <translation>Qui travaille déjà ici donne son propre mot de passe avec ce code, et garde le reste.</translation>
+    </message>
+    <message>
+        <source>Patients of other teams are not opened by it.</source>
+        <translation>Les patients des autres équipes ne sont pas ouverts pour autant.</translation>
+    </message>
+    <message>
         <source>Invite a person</source>
         <translation>Inviter une personne</translation>
     </message>
     <message>
         <source>Everyone has an own name and password. A newcomer gets a one-time code, chooses a password at this computer, and reads four words to you; you type them here.</source>
         <translation>Chacun a son nom et son mot de passe. Un nouveau reçoit un code à usage unique, choisit un mot de passe sur ce poste et vous lit quatre mots ; vous les tapez ici.</translation>
+    </message>
+    <message>
+        <source>Teams: {teams}</source>
+        <translation>Équipes : {teams}</translation>
     </message>
     <message>
         <source>Change roles</source>
@@ -4828,24 +5936,12 @@
         <translation>Modifier les rôles de {name}</translation>
     </message>
     <message>
-        <source>New code</source>
-        <translation>Nouveau code</translation>
-    </message>
-    <message>
         <source>For a forgotten password or a lost code</source>
         <translation>Pour un mot de passe oublié ou un code perdu</translation>
     </message>
     <message>
         <source>New code for {name}</source>
         <translation>Nouveau code pour {name}</translation>
-    </message>
-    <message>
-        <source>End access</source>
-        <translation>Mettre fin à l'accès</translation>
-    </message>
-    <message>
-        <source>End the access of {name}</source>
-        <translation>Mettre fin à l'accès de {name}</translation>
     </message>
     <message>
         <source>People of the clinic</source>
@@ -4864,16 +5960,16 @@
         <translation>Attend encore l'accès comme : {roles}</translation>
     </message>
     <message>
+        <source>Teams of {name}</source>
+        <translation>Équipes de {name}</translation>
+    </message>
+    <message>
         <source>Compare words with {name}</source>
         <translation>Comparer les mots avec {name}</translation>
     </message>
     <message>
         <source>Waiting for access</source>
         <translation>En attente d'accès</translation>
-    </message>
-    <message>
-        <source>Compare words</source>
-        <translation>Comparer les mots</translation>
     </message>
     <message>
         <source>Hand over this code</source>
@@ -4888,16 +5984,8 @@
         <translation>Valable jusqu'au {day}. Il ne sert qu'une fois.</translation>
     </message>
     <message>
-        <source>Sent to the printer.</source>
-        <translation>Envoyé à l'imprimante.</translation>
-    </message>
-    <message>
         <source>Compare these four words</source>
         <translation>Comparez ces quatre mots</translation>
-    </message>
-    <message>
-        <source>four words</source>
-        <translation>quatre mots</translation>
     </message>
     <message>
         <source>Give access</source>
@@ -4912,16 +6000,8 @@
         <translation>Les quatre mots</translation>
     </message>
     <message>
-        <source>Confirm it's you: your password</source>
-        <translation>Confirmez votre identité : votre mot de passe</translation>
-    </message>
-    <message>
         <source>for example Noah Fischer</source>
         <translation>par exemple Noah Fischer</translation>
-    </message>
-    <message>
-        <source>Invite</source>
-        <translation>Inviter</translation>
     </message>
     <message>
         <source>The first practitioner prepares the clinic for photos.</source>
@@ -4938,10 +6018,6 @@
     <message>
         <source>Access is renewed for everybody who stays, in the background, as colleagues unlock. Nobody has to wait.</source>
         <translation>Les accès de ceux qui restent sont renouvelés en arrière-plan, quand les collègues déverrouillent. Personne n'attend.</translation>
-    </message>
-    <message>
-        <source>End the access of {name}?</source>
-        <translation>Mettre fin à l'accès de {name} ?</translation>
     </message>
     <message>
         <source>From now on this person can no longer unlock ClinicVault.</source>
@@ -4988,8 +6064,8 @@
         <translation>Administrateurs</translation>
     </message>
     <message>
-        <source>Access is being renewed because somebody left</source>
-        <translation>Les accès sont renouvelés après un départ</translation>
+        <source>Access is being renewed because somebody left, or after an incident</source>
+        <translation>Les accès sont renouvelés après un départ ou un incident</translation>
     </message>
     <message>
         <source>It goes on while you work, and after every unlock.</source>
@@ -5078,6 +6154,270 @@
     <message>
         <source>Nothing changes yet.</source>
         <translation>Rien ne change encore.</translation>
+    </message>
+    <message>
+        <source>Show my four words</source>
+        <translation>Afficher mes quatre mots</translation>
+    </message>
+    <message>
+        <source>To come into another team, read your four words to one of its members.</source>
+        <translation>Pour entrer dans une autre équipe, lisez vos quatre mots à l’un de ses membres.</translation>
+    </message>
+    <message>
+        <source>Take {name} out of {team}?</source>
+        <translation>Retirer {name} de {team} ?</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Take out of {team}</source>
+        <translation>Retirer de {team}</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Membre</translation>
+    </message>
+    <message>
+        <source>Not a member</source>
+        <translation>Pas membre</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Faire entrer</translation>
+    </message>
+    <message>
+        <source>Let into {team}</source>
+        <translation>Faire entrer dans {team}</translation>
+    </message>
+    <message>
+        <source>From now on this person cannot open the photos of that team's patients.</source>
+        <translation>Désormais, cette personne ne peut plus ouvrir les photos des patients de cette équipe.</translation>
+    </message>
+    <message>
+        <source>Access is renewed for everybody who stays in the team, as they unlock.</source>
+        <translation>L’accès est renouvelé pour tous ceux qui restent dans l’équipe, à mesure qu’ils déverrouillent.</translation>
+    </message>
+    <message>
+        <source>Other teams and roles of this person stay as they are.</source>
+        <translation>Les autres équipes et rôles de cette personne restent inchangés.</translation>
+    </message>
+    <message>
+        <source>A member of that team lets this person in.</source>
+        <translation>Un membre de cette équipe fait entrer cette personne.</translation>
+    </message>
+    <message>
+        <source>ROLES</source>
+        <translation>RÔLES</translation>
+    </message>
+    <message>
+        <source>WHAT IS NEEDED</source>
+        <translation>CE QU’IL FAUT</translation>
+    </message>
+    <message>
+        <source>Must unlock until {day}</source>
+        <translation>Doit déverrouiller d’ici au {day}</translation>
+    </message>
+    <message>
+        <source>A new one-time code</source>
+        <translation>Un nouveau code à usage unique</translation>
+    </message>
+    <message>
+        <source>Must unlock once</source>
+        <translation>Doit déverrouiller une fois</translation>
+    </message>
+    <message>
+        <source>Who has not unlocked since</source>
+        <translation>Qui n’a pas déverrouillé depuis</translation>
+    </message>
+    <message>
+        <source>Every key of the clinic is made anew: computers, people, groups and patients.</source>
+        <translation>Toutes les clés du cabinet sont refaites : postes, personnes, groupes et patients.</translation>
+    </message>
+    <message>
+        <source>Keys that were copied before open nothing that is added from now on.</source>
+        <translation>Les clés copiées auparavant n’ouvrent rien de ce qui est ajouté désormais.</translation>
+    </message>
+    <message>
+        <source>Photos that were exported stay readable, and so does an old copy of the clinic's folder to who also has its keys.</source>
+        <translation>Les photos exportées restent lisibles, de même qu’une ancienne copie du dossier du cabinet pour qui en a aussi les clés.</translation>
+    </message>
+    <message>
+        <source>Everybody goes on working. Passwords and recovery sheets stay the same.</source>
+        <translation>Tout le monde continue à travailler. Les mots de passe et les fiches de secours restent les mêmes.</translation>
+    </message>
+    <message>
+        <source>Every person unlocks once within 30 days; who does not needs a new one-time code.</source>
+        <translation>Chacun déverrouille une fois dans les 30 jours ; sinon, il lui faut un nouveau code à usage unique.</translation>
+    </message>
+    <message>
+        <source>About {n} minute of work for this computer, in the background.</source>
+        <translation>Environ {n} minute de travail pour ce poste, en arrière-plan.</translation>
+    </message>
+    <message>
+        <source>About {n} minutes of work for this computer, in the background.</source>
+        <translation>Environ {n} minutes de travail pour ce poste, en arrière-plan.</translation>
+    </message>
+    <message>
+        <source>Renew everything?</source>
+        <translation>Tout renouveler ?</translation>
+    </message>
+    <message>
+        <source>Counting what is to be renewed …</source>
+        <translation>Compte de ce qui est à renouveler …</translation>
+    </message>
+    <message>
+        <source>Reason, for the access log</source>
+        <translation>Motif, pour le journal des accès</translation>
+    </message>
+    <message>
+        <source>{n} computer</source>
+        <translation>{n} poste</translation>
+    </message>
+    <message>
+        <source>{n} computers</source>
+        <translation>{n} postes</translation>
+    </message>
+    <message>
+        <source>{n} person</source>
+        <translation>{n} personne</translation>
+    </message>
+    <message>
+        <source>{n} people</source>
+        <translation>{n} personnes</translation>
+    </message>
+    <message>
+        <source>{n} of them archived</source>
+        <translation>dont {n} archivés</translation>
+    </message>
+    <message>
+        <source>{n} import</source>
+        <translation>{n} importation</translation>
+    </message>
+    <message>
+        <source>{n} imports</source>
+        <translation>{n} importations</translation>
+    </message>
+    <message>
+        <source>{n} patient whose consent was withdrawn keeps the old keys until the record is brought back.</source>
+        <translation>{n} patient dont le consentement a été retiré garde les anciennes clés jusqu’à ce que son dossier soit rétabli.</translation>
+    </message>
+    <message>
+        <source>{n} patients whose consent was withdrawn keep the old keys until their records are brought back.</source>
+        <translation>{n} patients dont le consentement a été retiré gardent les anciennes clés jusqu’à ce que leurs dossiers soient rétablis.</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Verrouiller</translation>
+    </message>
+    <message>
+        <source>Your own keys are made anew when you unlock the next time.</source>
+        <translation>Vos propres clés sont refaites à votre prochain déverrouillage.</translation>
+    </message>
+    <message>
+        <source>Lock and unlock once, best today.</source>
+        <translation>Verrouillez et déverrouillez une fois, de préférence aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Interrompre</translation>
+    </message>
+    <message>
+        <source>Renew everything …</source>
+        <translation>Tout renouveler …</translation>
+    </message>
+    <message>
+        <source>After an incident: a computer was stolen or infected, or somebody may have copied the clinic's folder and a password.</source>
+        <translation>Après un incident : un poste a été volé ou infecté, ou quelqu’un a pu copier le dossier du cabinet et un mot de passe.</translation>
+    </message>
+    <message>
+        <source>Ordered {when} by {name}: {reason}</source>
+        <translation>Ordonné le {when} par {name} : {reason}</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Ce que cela fait</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>Their keys of before still count until they unlock. Telephone them.</source>
+        <translation>Leurs anciennes clés comptent encore jusqu’à leur déverrouillage. Téléphonez-leur.</translation>
+    </message>
+    <message>
+        <source>Everything is renewed</source>
+        <translation>Tout est renouvelé</translation>
+    </message>
+    <message>
+        <source>Everything is being renewed</source>
+        <translation>Tout est en cours de renouvellement</translation>
+    </message>
+    <message>
+        <source>Ordered {when} by an administrator.</source>
+        <translation>Ordonné le {when} par un administrateur.</translation>
+    </message>
+    <message>
+        <source>Ordered {when} by {name}.</source>
+        <translation>Ordonné le {when} par {name}.</translation>
+    </message>
+    <message>
+        <source>at each person's next unlock</source>
+        <translation>au prochain déverrouillage de chacun</translation>
+    </message>
+    <message>
+        <source>at the next unlock of: {roles}</source>
+        <translation>au prochain déverrouillage de : {roles}</translation>
+    </message>
+    <message>
+        <source>The computers' shared key</source>
+        <translation>La clé commune des postes</translation>
+    </message>
+    <message>
+        <source>People's own keys</source>
+        <translation>Les clés propres des personnes</translation>
+    </message>
+    <message>
+        <source>Key to the photos of active patients</source>
+        <translation>Clé des photos des patients actifs</translation>
+    </message>
+    <message>
+        <source>Key to the photos of archived patients</source>
+        <translation>Clé des photos des patients archivés</translation>
+    </message>
+    <message>
+        <source>Key of the privacy officers</source>
+        <translation>Clé des responsables de la confidentialité</translation>
+    </message>
+    <message>
+        <source>Key to names and consents</source>
+        <translation>Clé des noms et des consentements</translation>
+    </message>
+    <message>
+        <source>Key to the access log</source>
+        <translation>Clé du journal des accès</translation>
+    </message>
+    <message>
+        <source>Active patients and their photos</source>
+        <translation>Patients actifs et leurs photos</translation>
+    </message>
+    <message>
+        <source>Archived patients and their photos</source>
+        <translation>Patients archivés et leurs photos</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>Vous attend</translation>
+    </message>
+    <message>
+        <source>Waits for others</source>
+        <translation>Attend d’autres</translation>
+    </message>
+    <message>
+        <source>with your password</source>
+        <translation>avec votre mot de passe</translation>
     </message>
     <message>
         <source>{rule}: {role}</source>
@@ -5174,6 +6514,14 @@
     <message>
         <source>Without confirmation it does not count any more.</source>
         <translation>Sans confirmation, il ne compte plus.</translation>
+    </message>
+    <message>
+        <source>Backups keep keys for</source>
+        <translation>Les sauvegardes gardent les clés pendant</translation>
+    </message>
+    <message>
+        <source>After that the next backup takes them out of the older ones. Until then an old backup could open a patient who was erased.</source>
+        <translation>Ensuite, la sauvegarde suivante les retire des plus anciennes. D’ici là, une ancienne sauvegarde pourrait ouvrir un patient effacé.</translation>
     </message>
     <message>
         <source>Locks by itself after</source>
@@ -5348,10 +6696,6 @@
         <translation>Afficher ou cacher les avis</translation>
     </message>
     <message>
-        <source>Lock now</source>
-        <translation>Verrouiller</translation>
-    </message>
-    <message>
         <source>Ctrl+L</source>
         <translation>Ctrl+L</translation>
     </message>
@@ -5442,6 +6786,94 @@
     <message>
         <source>Where the encrypted photos are kept</source>
         <translation>Où sont gardées les photos chiffrées</translation>
+    </message>
+    <message>
+        <source>This computer is not known to the clinic yet</source>
+        <translation>Ce poste n’est pas encore connu du cabinet</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Un instant …</translation>
+    </message>
+    <message>
+        <source>Another clinic or recovery</source>
+        <translation>Autre cabinet ou récupération</translation>
+    </message>
+    <message>
+        <source>This computer has no access any more</source>
+        <translation>Ce poste n’a plus accès</translation>
+    </message>
+    <message>
+        <source>A clinic opens only on computers that an administrator let in. Ask for it here; somebody at a computer that already works then lets this one in.</source>
+        <translation>Un cabinet ne s’ouvre que sur les postes qu’un administrateur a admis. Demandez-le ici ; quelqu’un, à un poste qui fonctionne déjà, admettra celui-ci.</translation>
+    </message>
+    <message>
+        <source>Ask to be let in</source>
+        <translation>Demander à être admis</translation>
+    </message>
+    <message>
+        <source>Read these four words to an administrator</source>
+        <translation>Lisez ces quatre mots à un administrateur</translation>
+    </message>
+    <message>
+        <source>At a computer that already works, an administrator opens Computers, presses “Let a computer in” and types these words, or photographs the code.</source>
+        <translation>À un poste qui fonctionne déjà, un administrateur ouvre Postes, appuie sur « Admettre un poste » et tape ces mots, ou photographie le code.</translation>
+    </message>
+    <message>
+        <source>The four words: {words}</source>
+        <translation>Les quatre mots : {words}</translation>
+    </message>
+    <message>
+        <source>Waiting for an administrator …</source>
+        <translation>En attente d’un administrateur …</translation>
+    </message>
+    <message>
+        <source>It goes on here by itself as soon as they are compared.</source>
+        <translation>La suite vient d’elle-même ici dès qu’ils sont comparés.</translation>
+    </message>
+    <message>
+        <source>Name of this computer: {name}</source>
+        <translation>Nom de ce poste : {name}</translation>
+    </message>
+    <message>
+        <source>I have the code</source>
+        <translation>J’ai le code</translation>
+    </message>
+    <message>
+        <source>Take the request back</source>
+        <translation>Retirer la demande</translation>
+    </message>
+    <message>
+        <source>Enter the code</source>
+        <translation>Saisissez le code</translation>
+    </message>
+    <message>
+        <source>It is shown at the computer where this one was let in. With it ClinicVault checks that the folder really is your clinic's.</source>
+        <translation>Il est affiché au poste où celui-ci a été admis. Avec lui, ClinicVault vérifie que le dossier est bien celui de votre cabinet.</translation>
+    </message>
+    <message>
+        <source>Check and join</source>
+        <translation>Vérifier et rejoindre</translation>
+    </message>
+    <message>
+        <source>Name of this computer</source>
+        <translation>Nom de ce poste</translation>
+    </message>
+    <message>
+        <source>Tell it to the administrator, too.</source>
+        <translation>Dites-le aussi à l’administrateur.</translation>
+    </message>
+    <message>
+        <source>QR code of the four words</source>
+        <translation>Code QR des quatre mots</translation>
+    </message>
+    <message>
+        <source>The sixteen words</source>
+        <translation>Les seize mots</translation>
+    </message>
+    <message>
+        <source>{n} of {total} words</source>
+        <translation>{n} mots sur {total}</translation>
     </message>
     <message>
         <source>Your recovery sheets</source>
@@ -5640,10 +7072,6 @@
         <translation>Plus tard</translation>
     </message>
     <message>
-        <source>Pictures (*.jpg *.jpeg *.png *.webp)</source>
-        <translation>Images (*.jpg *.jpeg *.png *.webp)</translation>
-    </message>
-    <message>
         <source>Sheet {number}: readable</source>
         <translation>Fiche {number} : lisible</translation>
     </message>
@@ -5788,10 +7216,6 @@
         <translation>J'ai un code à usage unique</translation>
     </message>
     <message>
-        <source>Another clinic or recovery</source>
-        <translation>Autre cabinet ou récupération</translation>
-    </message>
-    <message>
         <source>Opening the clinic …</source>
         <translation>Ouverture du cabinet …</translation>
     </message>
@@ -5890,14 +7314,6 @@
     <message>
         <source>Practitioner</source>
         <translation>Praticien</translation>
-    </message>
-    <message>
-        <source>Administrator</source>
-        <translation>Administrateur</translation>
-    </message>
-    <message>
-        <source>Privacy officer</source>
-        <translation>Responsable de la confidentialité</translation>
     </message>
     <message>
         <source>Registers patients, records consent, imports photos</source>
@@ -6056,10 +7472,6 @@
         <translation>Invité</translation>
     </message>
     <message>
-        <source>Access ended</source>
-        <translation>Accès terminé</translation>
-    </message>
-    <message>
         <source>Patient list</source>
         <translation>Liste des patients</translation>
     </message>
@@ -6144,6 +7556,26 @@
         <translation>Personne invitée</translation>
     </message>
     <message>
+        <source>Team added</source>
+        <translation>Équipe ajoutée</translation>
+    </message>
+    <message>
+        <source>Person invited to begin a team</source>
+        <translation>Personne invitée à commencer une équipe</translation>
+    </message>
+    <message>
+        <source>Team renamed</source>
+        <translation>Équipe renommée</translation>
+    </message>
+    <message>
+        <source>Person taken out of a team</source>
+        <translation>Personne retirée d’une équipe</translation>
+    </message>
+    <message>
+        <source>Patient moved to another team</source>
+        <translation>Patient déplacé vers une autre équipe</translation>
+    </message>
+    <message>
         <source>Newcomer confirmed</source>
         <translation>Nouvelle personne confirmée</translation>
     </message>
@@ -6162,6 +7594,26 @@
     <message>
         <source>New keys made after somebody left</source>
         <translation>Nouvelles clés créées après un départ</translation>
+    </message>
+    <message>
+        <source>Computer let in</source>
+        <translation>Poste admis</translation>
+    </message>
+    <message>
+        <source>Computer joined</source>
+        <translation>Poste raccordé</translation>
+    </message>
+    <message>
+        <source>Computer's access ended</source>
+        <translation>Accès d’un poste terminé</translation>
+    </message>
+    <message>
+        <source>New keys made at an unlock</source>
+        <translation>Nouvelles clés créées à un déverrouillage</translation>
+    </message>
+    <message>
+        <source>Keys of computers of before deleted</source>
+        <translation>Clés d’anciens postes supprimées</translation>
     </message>
     <message>
         <source>One-time code used</source>
@@ -6324,8 +7776,64 @@
         <translation>Sauvegarde faite</translation>
     </message>
     <message>
+        <source>Patient's own copy considered</source>
+        <translation>Copie pour le patient envisagée</translation>
+    </message>
+    <message>
+        <source>Access log read for a patient's own copy</source>
+        <translation>Journal lu pour la copie d’un patient</translation>
+    </message>
+    <message>
+        <source>Unused parts of patients' copies deleted</source>
+        <translation>Extraits non utilisés pour des copies supprimés</translation>
+    </message>
+    <message>
+        <source>Photos opened for the patient's own copy</source>
+        <translation>Photos ouvertes pour la copie du patient</translation>
+    </message>
+    <message>
+        <source>Own copy made for the patient</source>
+        <translation>Copie établie pour le patient</translation>
+    </message>
+    <message>
         <source>Signed form opened</source>
         <translation>Formulaire signé ouvert</translation>
+    </message>
+    <message>
+        <source>Erasure of a patient considered</source>
+        <translation>Effacement d’un patient envisagé</translation>
+    </message>
+    <message>
+        <source>Request for an erasure taken back</source>
+        <translation>Demande d’effacement retirée</translation>
+    </message>
+    <message>
+        <source>Patient erased</source>
+        <translation>Patient effacé</translation>
+    </message>
+    <message>
+        <source>Last file of an erased patient deleted</source>
+        <translation>Dernier fichier d’un patient effacé supprimé</translation>
+    </message>
+    <message>
+        <source>Erasure carried out again after a restore</source>
+        <translation>Effacement effectué de nouveau après une restauration</translation>
+    </message>
+    <message>
+        <source>Certificate of an erasure made</source>
+        <translation>Attestation d’effacement établie</translation>
+    </message>
+    <message>
+        <source>Patient held: not to be erased for now</source>
+        <translation>Effacement d’un patient suspendu</translation>
+    </message>
+    <message>
+        <source>Hold of a patient lifted</source>
+        <translation>Suspension d’effacement levée</translation>
+    </message>
+    <message>
+        <source>List of records whose time is over read</source>
+        <translation>Liste des dossiers arrivés à échéance consultée</translation>
     </message>
     <message>
         <source>Second person asked for</source>
@@ -6384,12 +7892,24 @@
         <translation>Accès renouvelé</translation>
     </message>
     <message>
+        <source>Renewing everything ordered</source>
+        <translation>Renouvellement complet ordonné</translation>
+    </message>
+    <message>
+        <source>Patients' access renewed</source>
+        <translation>Accès aux patients renouvelés</translation>
+    </message>
+    <message>
         <source>Damaged entries found</source>
         <translation>Entrées endommagées trouvées</translation>
     </message>
     <message>
         <source>This computer's record of the clinic was lost</source>
         <translation>Mémoire de ce poste sur la clinique perdue</translation>
+    </message>
+    <message>
+        <source>First team</source>
+        <translation>Première équipe</translation>
     </message>
 </context>
 <context>
@@ -6791,12 +8311,12 @@
         <translation>Attendez que ce code ait servi ou soit trop ancien, ou mettez d'abord fin à l'accès de cette personne.</translation>
     </message>
     <message>
-        <source>The first practitioner must be invited by somebody who is also a privacy officer.</source>
-        <translation>Le premier praticien doit être invité par quelqu'un qui est aussi responsable de la confidentialité.</translation>
+        <source>A team's first practitioner must be invited together with a privacy officer.</source>
+        <translation>Le premier praticien d’une équipe doit être invité avec un responsable de la confidentialité.</translation>
     </message>
     <message>
-        <source>Ask the privacy officer who has the administrator's role, too.</source>
-        <translation>Demandez au responsable de la confidentialité qui a aussi le rôle d'administrateur.</translation>
+        <source>Ask a privacy officer to sign with the own password, or who has both roles to invite.</source>
+        <translation>Demandez à un responsable de la confidentialité de signer avec son propre mot de passe, ou à qui a les deux rôles d’inviter.</translation>
     </message>
     <message>
         <source>This person's access has ended.</source>
@@ -7759,6 +9279,122 @@
         <translation>Libérez de la place sur le disque ou vérifiez les droits de votre compte, puis réessayez.</translation>
     </message>
     <message>
+        <source>Somebody has asked to erase this patient already.</source>
+        <translation>L’effacement de ce patient a déjà été demandé.</translation>
+    </message>
+    <message>
+        <source>Look at the list of erasures: it waits to be allowed, or to be carried out.</source>
+        <translation>Consultez la liste des effacements : il attend d’être autorisé ou effectué.</translation>
+    </message>
+    <message>
+        <source>There is no certificate: this patient is not erased, or some files are still there.</source>
+        <translation>Il n’y a pas d’attestation : ce patient n’est pas effacé, ou des fichiers subsistent.</translation>
+    </message>
+    <message>
+        <source>Carry the erasure out first; then print its certificate.</source>
+        <translation>Effectuez d’abord l’effacement ; imprimez ensuite son attestation.</translation>
+    </message>
+    <message>
+        <source>No erasure of a patient with this code is known.</source>
+        <translation>Aucun effacement d’un patient portant ce code n’est connu.</translation>
+    </message>
+    <message>
+        <source>Check the code, or look at the list of erasures.</source>
+        <translation>Vérifiez le code, ou consultez la liste des effacements.</translation>
+    </message>
+    <message>
+        <source>What this backup says of an erased patient cannot be read.</source>
+        <translation>Ce que cette sauvegarde dit d’un patient effacé est illisible.</translation>
+    </message>
+    <message>
+        <source>The backup itself was not changed.</source>
+        <translation>La sauvegarde elle-même n’a pas été modifiée.</translation>
+    </message>
+    <message>
+        <source>Ask your IT person to check the disk that the backup lies on.</source>
+        <translation>Demandez à votre informaticien de vérifier le disque de la sauvegarde.</translation>
+    </message>
+    <message>
+        <source>The last day of this hold is over already.</source>
+        <translation>Le dernier jour de cette suspension est déjà passé.</translation>
+    </message>
+    <message>
+        <source>Choose a later day, or none: then it lasts until somebody lifts it.</source>
+        <translation>Choisissez un jour ultérieur, ou aucun : elle dure alors jusqu’à ce que quelqu’un la lève.</translation>
+    </message>
+    <message>
+        <source>This patient is not held.</source>
+        <translation>L’effacement de ce patient n’est pas suspendu.</translation>
+    </message>
+    <message>
+        <source>Look at the list of patients who are held.</source>
+        <translation>Consultez la liste des patients dont l’effacement est suspendu.</translation>
+    </message>
+    <message>
+        <source>This patient was erased.</source>
+        <translation>Ce patient a été effacé.</translation>
+    </message>
+    <message>
+        <source>Keys and files of this record were destroyed on purpose; all other patients are as ever.</source>
+        <translation>Les clés et les fichiers de ce dossier ont été détruits volontairement ; rien n’a changé pour les autres patients.</translation>
+    </message>
+    <message>
+        <source>The list of erasures shows when, and prints the certificate.</source>
+        <translation>La liste des effacements indique quand, et imprime l’attestation.</translation>
+    </message>
+    <message>
+        <source>This patient is held, and must not be erased for now.</source>
+        <translation>L’effacement de ce patient est suspendu pour l’instant.</translation>
+    </message>
+    <message>
+        <source>The record is whole.</source>
+        <translation>Le dossier est intact.</translation>
+    </message>
+    <message>
+        <source>Ask your privacy officer; who held it can lift the hold once its reason is gone.</source>
+        <translation>Adressez-vous au délégué à la protection des données ; la suspension peut être levée dès que son motif a disparu.</translation>
+    </message>
+    <message>
+        <source>These rules do not come in that language.</source>
+        <translation>Ces règles n’existent pas dans cette langue.</translation>
+    </message>
+    <message>
+        <source>Choose English or French.</source>
+        <translation>Choisissez l’anglais ou le français.</translation>
+    </message>
+    <message>
+        <source>ClinicVault does not bring these rules of retention.</source>
+        <translation>ClinicVault ne fournit pas ces règles de conservation.</translation>
+    </message>
+    <message>
+        <source>Choose one of the sets that it lists.</source>
+        <translation>Choisissez l’un des jeux proposés.</translation>
+    </message>
+    <message>
+        <source>This set of rules has no such rule.</source>
+        <translation>Ce jeu de règles ne contient pas cette règle.</translation>
+    </message>
+    <message>
+        <source>Choose one of the rules that it lists.</source>
+        <translation>Choisissez l’une des règles proposées.</translation>
+    </message>
+    <message>
+        <source>The time for which this record must be kept is not over.</source>
+        <translation>La durée de conservation de ce dossier n’est pas écoulée.</translation>
+    </message>
+    <message>
+        <source>Wait until it is, or say that you know and why it is erased all the same.</source>
+        <translation>Attendez qu’elle le soit, ou indiquez que vous le savez et pourquoi il est effacé malgré tout.</translation>
+    </message>
+    <message>
+        <source>That is shorter than the rule of your country, or longer than a hundred years.</source>
+        <translation>C’est plus court que la règle de votre pays, ou plus long que cent ans.</translation>
+    </message>
+    <message>
+        <source>Choose at least as many years as the rule says.</source>
+        <translation>Choisissez au moins autant d’années que la règle.</translation>
+    </message>
+    <message>
         <source>A hardware key is plugged in, but this computer account may not use it.</source>
         <translation>Une clé matérielle est branchée, mais ce compte du poste n’a pas le droit de l’utiliser.</translation>
     </message>
@@ -8143,8 +9779,8 @@
         <translation>Envoyez-le ou copiez-le de nouveau depuis le téléphone, ou prenez les images sans les compresser.</translation>
     </message>
     <message>
-        <source>The password from before does not count any more: an administrator asked for a new one.</source>
-        <translation>L’ancien mot de passe ne compte plus : un administrateur en a demandé un nouveau.</translation>
+        <source>The password from before does not count any more: new keys have to be made.</source>
+        <translation>L’ancien mot de passe ne compte plus : de nouvelles clés doivent être créées.</translation>
     </message>
     <message>
         <source>Use the one-time code from your administrator, and choose a new password.</source>
@@ -8197,6 +9833,30 @@
     <message>
         <source>Choose other roles, or make a new code for a forgotten password.</source>
         <translation>Choisissez d’autres rôles, ou créez un nouveau code pour un mot de passe oublié.</translation>
+    </message>
+    <message>
+        <source>The report is there in English and in French.</source>
+        <translation>Le rapport existe en anglais et en français.</translation>
+    </message>
+    <message>
+        <source>Choose one of these languages: en or fr.</source>
+        <translation>Choisissez l’une de ces langues : en ou fr.</translation>
+    </message>
+    <message>
+        <source>The report also tells who saw the record, and nobody has given that part yet.</source>
+        <translation>Le rapport dit aussi qui a vu le dossier, et personne n’a encore donné cette partie.</translation>
+    </message>
+    <message>
+        <source>Tell an administrator the patient's code, to read the access log for this report.</source>
+        <translation>Donnez le code du patient à un administrateur, qui lira le journal des accès pour ce rapport.</translation>
+    </message>
+    <message>
+        <source>Photos are added to the report by a practitioner.</source>
+        <translation>Les photos sont ajoutées au rapport par un praticien.</translation>
+    </message>
+    <message>
+        <source>Write the report without the photos, or ask a practitioner to write it.</source>
+        <translation>Établissez le rapport sans les photos, ou demandez-le à un praticien.</translation>
     </message>
     <message>
         <source>You can see this patient's pictures already.</source>
@@ -8301,6 +9961,18 @@
     <message>
         <source>Look at the list of requests and choose one there.</source>
         <translation>Regardez la liste des demandes et choisissez-en une.</translation>
+    </message>
+    <message>
+        <source>Nothing is being renewed, because nobody ordered it.</source>
+        <translation>Rien n’est en cours de renouvellement, car personne ne l’a ordonné.</translation>
+    </message>
+    <message>
+        <source>All keys are as they were.</source>
+        <translation>Toutes les clés sont restées telles quelles.</translation>
+    </message>
+    <message>
+        <source>After an incident an administrator orders it, with a reason.</source>
+        <translation>Après un incident, un administrateur l’ordonne, avec un motif.</translation>
     </message>
     <message>
         <source>You have a newer access than the one that was in use here.</source>
@@ -9113,6 +10785,226 @@
     <message>
         <source>Please report this; it is an error in ClinicVault.</source>
         <translation>Merci de le signaler ; c'est une erreur de ClinicVault.</translation>
+    </message>
+    <message>
+        <source>The clinic has several teams, and it is not said whose patient this becomes.</source>
+        <translation>La clinique a plusieurs équipes, et il n’est pas dit de laquelle ce patient relèvera.</translation>
+    </message>
+    <message>
+        <source>Choose the team that treats the patient.</source>
+        <translation>Choisissez l’équipe qui traite le patient.</translation>
+    </message>
+    <message>
+        <source>This patient belongs to another team already.</source>
+        <translation>Ce patient relève déjà d’une autre équipe.</translation>
+    </message>
+    <message>
+        <source>Record the consent for that team; moving the patient is done on the patient's page.</source>
+        <translation>Enregistrez le consentement pour cette équipe ; le déplacement du patient se fait sur sa page.</translation>
+    </message>
+    <message>
+        <source>This patient belongs to another team, whose practitioners alone can open the photos.</source>
+        <translation>Ce patient relève d’une autre équipe, dont seuls les praticiens peuvent ouvrir les photos.</translation>
+    </message>
+    <message>
+        <source>Call a practitioner of that team: emergency access works for every one of them.</source>
+        <translation>Appelez un praticien de cette équipe : l’accès d’urgence fonctionne pour chacun d’eux.</translation>
+    </message>
+    <message>
+        <source>This is the only member of a team: nobody else could open its patients' photos.</source>
+        <translation>C’est le seul membre d’une équipe : personne d’autre ne pourrait ouvrir les photos de ses patients.</translation>
+    </message>
+    <message>
+        <source>Let somebody else into that team first.</source>
+        <translation>Faites d’abord entrer quelqu’un d’autre dans cette équipe.</translation>
+    </message>
+    <message>
+        <source>Only named people open this patient's photos, so the patient stays in the team.</source>
+        <translation>Seules des personnes désignées ouvrent les photos de ce patient ; il reste donc dans l’équipe.</translation>
+    </message>
+    <message>
+        <source>Give the photos back to the whole team first, then move the patient.</source>
+        <translation>Rendez d’abord les photos à toute l’équipe, puis déplacez le patient.</translation>
+    </message>
+    <message>
+        <source>This patient's photos belong to another team.</source>
+        <translation>Les photos de ce patient relèvent d’une autre équipe.</translation>
+    </message>
+    <message>
+        <source>They are safe.</source>
+        <translation>Elles sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Ask a practitioner of that team, or somebody who is in both teams to move the patient.</source>
+        <translation>Demandez à un praticien de cette équipe, ou à quelqu’un qui est dans les deux équipes de déplacer le patient.</translation>
+    </message>
+    <message>
+        <source>The clinic has no practitioner yet, and so no first team.</source>
+        <translation>La clinique n’a pas encore de praticien, et donc pas de première équipe.</translation>
+    </message>
+    <message>
+        <source>Invite the first practitioner; further teams come afterwards.</source>
+        <translation>Invitez le premier praticien ; les autres équipes viennent ensuite.</translation>
+    </message>
+    <message>
+        <source>You are in several teams, and it is not said into which one this person comes.</source>
+        <translation>Vous êtes dans plusieurs équipes, et il n’est pas dit dans laquelle cette personne entre.</translation>
+    </message>
+    <message>
+        <source>Choose the team.</source>
+        <translation>Choisissez l’équipe.</translation>
+    </message>
+    <message>
+        <source>Another team has this name.</source>
+        <translation>Une autre équipe porte ce nom.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Choisissez un autre nom.</translation>
+    </message>
+    <message>
+        <source>A team needs a name of at most 80 letters.</source>
+        <translation>Une équipe a besoin d’un nom d’au plus 80 lettres.</translation>
+    </message>
+    <message>
+        <source>Type a name, for example the department's.</source>
+        <translation>Saisissez un nom, par exemple celui du service.</translation>
+    </message>
+    <message>
+        <source>A team begins with a practitioner.</source>
+        <translation>Une équipe commence avec un praticien.</translation>
+    </message>
+    <message>
+        <source>Choose a person with the role practitioner.</source>
+        <translation>Choisissez une personne qui a le rôle de praticien.</translation>
+    </message>
+    <message>
+        <source>This person is not in that team.</source>
+        <translation>Cette personne n’est pas dans cette équipe.</translation>
+    </message>
+    <message>
+        <source>Look at the list of teams.</source>
+        <translation>Regardez la liste des équipes.</translation>
+    </message>
+    <message>
+        <source>Only somebody who is in that team can do this.</source>
+        <translation>Seul un membre de cette équipe peut le faire.</translation>
+    </message>
+    <message>
+        <source>Ask one of its practitioners.</source>
+        <translation>Demandez à l’un de ses praticiens.</translation>
+    </message>
+    <message>
+        <source>The patient is in this team already.</source>
+        <translation>Le patient est déjà dans cette équipe.</translation>
+    </message>
+    <message>
+        <source>Choose another team.</source>
+        <translation>Choisissez une autre équipe.</translation>
+    </message>
+    <message>
+        <source>There is no such team.</source>
+        <translation>Cette équipe n’existe pas.</translation>
+    </message>
+    <message>
+        <source>The computer has no name yet.</source>
+        <translation>Le poste n’a pas encore de nom.</translation>
+    </message>
+    <message>
+        <source>Type a name by which everybody knows it, such as “Room 2”.</source>
+        <translation>Saisissez un nom que tout le monde connaît, par exemple « Salle 2 ».</translation>
+    </message>
+    <message>
+        <source>This is the computer at which you are working.</source>
+        <translation>C’est le poste sur lequel vous travaillez.</translation>
+    </message>
+    <message>
+        <source>End its access from another computer of the clinic.</source>
+        <translation>Terminez son accès depuis un autre poste de la clinique.</translation>
+    </message>
+    <message>
+        <source>The code does not fit: a word is mistyped, or this is not the vault of your clinic.</source>
+        <translation>Le code ne correspond pas : un mot est mal saisi, ou ce n’est pas le coffre de votre clinique.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened, and this computer trusts nothing of that folder.</source>
+        <translation>Rien n’a été ouvert, et ce poste ne se fie à rien de ce dossier.</translation>
+    </message>
+    <message>
+        <source>Compare the words once more. If they are right, stop, and tell your administrator.</source>
+        <translation>Comparez les mots encore une fois. S’ils sont justes, arrêtez et prévenez votre administrateur.</translation>
+    </message>
+    <message>
+        <source>The code is not complete, or one of its words is none of the list.</source>
+        <translation>Le code n’est pas complet, ou l’un de ses mots n’est pas de la liste.</translation>
+    </message>
+    <message>
+        <source>Type the sixteen words as your administrator's screen shows them.</source>
+        <translation>Saisissez les seize mots tels que l’écran de votre administrateur les montre.</translation>
+    </message>
+    <message>
+        <source>Nobody has let this computer in yet.</source>
+        <translation>Personne n’a encore admis ce poste.</translation>
+    </message>
+    <message>
+        <source>Read its four words to an administrator, who confirms them at a computer of the clinic.</source>
+        <translation>Lisez ses quatre mots à un administrateur, qui les confirme sur un poste de la clinique.</translation>
+    </message>
+    <message>
+        <source>This computer has not asked to be let in.</source>
+        <translation>Ce poste n’a pas demandé à être admis.</translation>
+    </message>
+    <message>
+        <source>Ask first, and read its four words to an administrator.</source>
+        <translation>Faites d’abord la demande, puis lisez ses quatre mots à un administrateur.</translation>
+    </message>
+    <message>
+        <source>No computer waits with these four words.</source>
+        <translation>Aucun poste n’attend avec ces quatre mots.</translation>
+    </message>
+    <message>
+        <source>Nobody was let in. Nothing was changed.</source>
+        <translation>Personne n’a été admis. Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Read the words on its screen again. If they still differ, stop: someone came in between.</source>
+        <translation>Relisez les mots sur son écran. S’ils diffèrent encore, arrêtez : quelqu’un s’est interposé.</translation>
+    </message>
+    <message>
+        <source>Several computers have this name.</source>
+        <translation>Plusieurs postes portent ce nom.</translation>
+    </message>
+    <message>
+        <source>Give the computer's id, as the list with --json shows it.</source>
+        <translation>Donnez l’identifiant du poste, comme la liste avec --json le montre.</translation>
+    </message>
+    <message>
+        <source>This computer is one of the clinic's already.</source>
+        <translation>Ce poste fait déjà partie de la clinique.</translation>
+    </message>
+    <message>
+        <source>Open the vault as usual.</source>
+        <translation>Ouvrez le coffre comme d’habitude.</translation>
+    </message>
+    <message>
+        <source>There is no such computer, or its access was ended already.</source>
+        <translation>Ce poste n’existe pas, ou son accès est déjà terminé.</translation>
+    </message>
+    <message>
+        <source>Look at the list of computers, and choose one of them.</source>
+        <translation>Regardez la liste des postes et choisissez l’un d’eux.</translation>
+    </message>
+    <message>
+        <source>An administrator ended this computer's access.</source>
+        <translation>Un administrateur a terminé l’accès de ce poste.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened. Everything in the vault is safe.</source>
+        <translation>Rien n’a été ouvert. Tout ce qui est dans le coffre est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Use another computer of the clinic, or ask to be let in again.</source>
+        <translation>Utilisez un autre poste de la clinique, ou demandez une nouvelle admission.</translation>
     </message>
 </context>
 </TS>

@@ -32,6 +32,7 @@ from clinicvault.domain.records import (
     PatientKeyRecord,
     PatientRecord,
 )
+from clinicvault.domain.rules import ClinicRules
 
 from . import clinics
 
@@ -144,7 +145,7 @@ class _Maker:
         session = self._session
         new = NewConsent(Purpose.CARE, None, Evidence.PAPER_TO_FOLLOW)
         cipher = patients.identity_cipher(session, person)
-        sealed = consents._sealed(cipher, consent, details(session, new, 0, 72))
+        sealed = consents._sealed(cipher, consent, details(session, new, 0, ClinicRules()))
         cipher.wipe()
         return session.signed(
             ConsentRecord(

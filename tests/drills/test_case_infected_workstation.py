@@ -115,7 +115,8 @@ def hospital(world, monkeypatch):
 def test_an_infected_workstation(hospital):
     world, needles = hospital.world, hospital.needles()
     with confirmed(world.session(PAM), password(PAM)) as opened:
-        archive = {bytes(pair.seed.view()) for pair in (opened.archive, opened.second)}
+        pairs = (*opened.archives.values(), opened.second)
+        archive = {bytes(pair.seed.view()) for pair in pairs}
     said = f"password of {PAM}"
     active, cold = set(hospital.active), set(hospital.cold)
     world.shut()

@@ -190,18 +190,16 @@ def test_the_outcome_of_opening_a_kept_file_cannot_be_written(world, monkeypatch
     kept = world.kept(patient, b"as it came")
     session = world.session(PAM)
     watch = Watch(monkeypatch, world)
-    log_event, written = world.vault.log_event, []
 
-    def once(event):
-        if written:
-            raise StorageFailed("disk-full")
-        written.append(event.outcome)
-        return log_event(event)
+    def full_by_then(event):
+        assert event.outcome == "done"
+        raise StorageFailed("disk-full")
 
-    monkeypatch.setattr(world.vault, "log_event", once)
-    with pytest.raises(StorageFailed, match="disk-full"):
-        AccessGate(session).open_kept(kept.id)
-    assert written == ["intent"]
+    with monkeypatch.context() as patch:
+        patch.setattr(world.vault, "log_event", full_by_then)
+        with pytest.raises(StorageFailed, match="disk-full"):
+            AccessGate(session).open_kept(kept.id)
+    assert [entry.outcome for entry in world.events("kept-file-open")] == ["intent"]
     assert [set(one) for one in watch.plaintext] == [{0}]
 
 

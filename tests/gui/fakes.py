@@ -45,7 +45,10 @@ from .fakes_access import (
     standing_of,
 )
 from .fakes_consents import FakeConsents, FakeForms
+from .fakes_endings import EndingState, endings
 from .fakes_leaving import Hardware, Leaving
+from .fakes_lifecycle import LifecycleState, Rotation, Workstations
+from .fakes_teams import Teams, TeamState, signed
 
 WORDS = "acid beaver cover diploma"
 VIEWS = (View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT)
@@ -167,6 +170,9 @@ class Clinic:
             8: ConsentStatus.AWAITING_KEY,
         }
         self.access = AccessState()
+        self.teams = TeamState()
+        self.endings = EndingState()
+        self.lifecycle = LifecycleState()
         self.purposes: dict[str, Purpose] = {}
         """What was stated, per patient."""
         self.rows = [
@@ -249,6 +255,10 @@ class Clinic:
             Review(self),
             Health(self),
             Backup(self),
+            Workstations(self),
+            Rotation(self),
+            **endings(self),
+            teams=Teams(self),
         )
 
     def act_of(self, *roles: Role) -> frozenset[Act]:
@@ -436,8 +446,10 @@ class Users(Leaving):
         self.clinic.call("users.list")
         return tuple(self.clinic.users)
 
-    def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
+    def add(self, name: str, roles: frozenset[Role], *, team="", officer=None) -> views.Invitation:
         self.clinic.call("users.add")
+        signed(officer)
+        self.clinic.teams.invited.append((name, team, officer))
         number = 20 + len(self.clinic.users)
         made = person(number, name, *roles, state=UserState.INVITED, password=False)
         self.clinic.users.append(made)
@@ -451,8 +463,9 @@ class Users(Leaving):
         self._replace(dataclasses.replace(user, has_password=True))
         return views.Enrolled(user.id, WORDS)
 
-    def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
+    def grant(self, user_id, words: str, password: str = "", *, teams=()) -> tuple[str, ...]:
         self.clinic.call("users.grant")
+        self.clinic.teams.granted.append(tuple(teams))
         self.clinic.words.append(words)
         if words != WORDS:
             raise Refused("words-differ")
@@ -466,6 +479,12 @@ class Users(Leaving):
         self.clinic.call("users.disable")
         user = next(user for user in self.clinic.users if user.id == user_id)
         self._replace(dataclasses.replace(user, state=UserState.DISABLED))
+
+    def own_words(self, password: str) -> str:
+        self.clinic.call("users.own_words")
+        if password != PASSWORD:
+            raise Refused("wrong-password")
+        return WORDS
 
     def change_password(self, old: str, new: str) -> None:
         self.clinic.call("users.change_password")
@@ -551,6 +570,7 @@ class Patients(_Part):
             self.clinic.purposes.get(patient_id, Purpose.CARE),
             tuple(Purpose) if self.clinic.may(Act.VIEW_PHOTO) else (),
             access,
+            **self.clinic.teams.page,
         )
 
     def consents(self, row: views.PatientRow) -> list[views.ConsentView]:

@@ -39,6 +39,7 @@ _ALLOWS = {
     RequestKind.EMERGENCY: Act.ALLOW_EMERGENCY,
     RequestKind.BULK: Act.ALLOW_MORE,
     RequestKind.RELEASE: Act.ALLOW_MORE,
+    RequestKind.ERASURE: Act.ALLOW_ERASURE,
 }
 
 
@@ -388,6 +389,8 @@ class Requests(Part):
         ready = one.state == "granted" or self._locked_away(one)
         if ready and own and one.kind is RequestKind.EMERGENCY:
             may.add(Act.ASK_EMERGENCY)
+        if one.state == "granted" and one.kind is RequestKind.ERASURE:
+            may |= {Act.ASK_ERASURE} if self.clinic.may(Act.ASK_ERASURE) else set()
         if one.missing & self.me().roles and one.state == "over":
             may.add(Act.REVIEW_REQUEST)
         return dataclasses.replace(one, may=frozenset(may))

@@ -18,9 +18,28 @@ from tests.gui.hands import dialog, named, seen
 
 ROLES = {
     fakes.INES: ["patients", "today", "import", "consents", "backup", "settings"],
-    fakes.MARIE: ["patients", "today", "import", "users", "requests", "backup", "settings"],
-    fakes.NOAH: ["users", "requests", "log", "backup", "settings"],
-    fakes.OLGA: ["patients", "consents", "users", "requests", "log", "backup", "settings"],
+    fakes.MARIE: [
+        "patients",
+        "today",
+        "import",
+        "users",
+        "requests",
+        "backup",
+        "renewal",
+        "settings",
+    ],
+    fakes.NOAH: ["users", "computers", "requests", "log", "backup", "renewal", "settings"],
+    fakes.OLGA: [
+        "patients",
+        "consents",
+        "users",
+        "requests",
+        "retention",
+        "log",
+        "backup",
+        "renewal",
+        "settings",
+    ],
     fakes.ALL: [kind.name for kind in PAGES],
 }
 

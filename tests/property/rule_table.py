@@ -9,6 +9,8 @@ from clinicvault.domain.roles import Role
 
 ACTIVE_DAYS = 30
 CONFIRM_DAYS = 1
+FIRST, HANDS = "first", "hands"
+"""The two teams."""
 NAMES = frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER})
 """Who holds the directory key."""
 
@@ -19,9 +21,11 @@ class Member:
 
     roles: frozenset[Role]
     granted: bool = True
-    team: int = 0
-    """The newest generation held (it opens all before it); 0 for none."""
-    archive: int = 0
+    teams: set[str] = dataclasses.field(default_factory=set)
+    """Whose member this person is now."""
+    team: dict[str, int] = dataclasses.field(default_factory=dict)
+    """The newest generation ever held of each team's key (it opens all before it)."""
+    archive: dict[str, int] = dataclasses.field(default_factory=dict)
     gone: bool = False
 
     @property
@@ -34,23 +38,26 @@ class Lock:
     """What opens a record: a group's generation, or named people."""
 
     generation: int = 0
+    team: str = FIRST
     names: frozenset[str] = frozenset()
     by_archive: bool = False
     """Named people need the archive's key of `generation`, too."""
     due: dt.date | None = None
 
-    def opens(self, name: str, held: int) -> bool:
+    def opens(self, name: str, held: dict[str, int]) -> bool:
         if self.names and name not in self.names:
             return False
         if self.names and not self.by_archive:
             return True
-        return held >= self.generation
+        return held.get(self.team, 0) >= self.generation
 
 
 @dataclasses.dataclass
 class Record:
     """A patient: consents for care, keys, photos."""
 
+    team: str = ""
+    """Whose patient this is; empty before the first consent."""
     consents: list[dt.date | None] = dataclasses.field(default_factory=list)
     """Last days of those that were not withdrawn; None for no end."""
     awaiting_officer: bool = False

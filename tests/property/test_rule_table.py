@@ -1,27 +1,22 @@
 """After any history, what each user's keys open is what the rules say: access checks off.
 
 The model is the rule table of DESIGN §2 and §4 (`rule_table`); the machine is the real thing on a
-real database. A user's actual ability is tried, not asked: every record, every user, with and
-without a confirmed identity, after each step.
+real database. A user's actual ability is tried, not asked (`rule_table_trials`): every record,
+every user, with and without a confirmed identity, after each step. Pam is in the first team, Bea
+in the second, Pete in both, one or none.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import itertools
 import os
-import tempfile
-from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     multiple,
     precondition,
     rule,
@@ -29,85 +24,48 @@ from hypothesis.stateful import (
 
 from clinicvault.access.bringing_back import bring_back
 from clinicvault.access.care_keys import assign_waiting, delete_due_wraps
-from clinicvault.access.cold_keys import ColdKeys
 from clinicvault.access.consents import record_consent, withdraw_consent
-from clinicvault.access.gate import AccessGate
-from clinicvault.access.generations import granted, line
 from clinicvault.access.leaving import disable
+from clinicvault.access.moving import move_patient
 from clinicvault.access.named import lift_restriction, restrict
 from clinicvault.access.new_consents import NewConsent
-from clinicvault.access.patients import open_identity
+from clinicvault.access.newcomer import words_of_keys
 from clinicvault.access.resealing import renew
 from clinicvault.access.stepping_up import bring_up
-from clinicvault.access.unlocking import confirmed
-from clinicvault.crypto.keys import KeyPair
-from clinicvault.crypto.secret import Secret
+from clinicvault.access.teams import leave_team
 from clinicvault.domain.clinical import Evidence
-from clinicvault.domain.errors import IntegrityError, Refused, UsageError
+from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.record_kinds import GroupKind, Purpose
-from clinicvault.domain.records import AssignmentRecord, GrantRecord, PatientRecord, WrapRecord
 from clinicvault.domain.roles import Role
-from tests.property.rule_table import CONFIRM_DAYS, NAMES, Lock, Member, Record
+from tests.property import rule_table_trials as trials
+from tests.property.rule_table import CONFIRM_DAYS, FIRST, HANDS, Lock, Member, Record
+from tests.property.rule_table_clinic import ClinicOfTwoTeams
+from tests.unit.access.two_teams import BEA
 from tests.unit.access.world import (
     ADA,
     INA,
     PAM,
     PETE,
-    PREVIEW,
-    ROLES,
-    copy_world,
-    make_world,
     password,
     refill,
 )
 
-_TEMPLATE: list = []
-_NUMBER = itertools.count()
 _DAY = dt.timedelta(1)
+_OF = {FIRST: PAM, HANDS: BEA}
+"""Who never leaves a team."""
+_TEAMS = st.sampled_from([FIRST, HANDS])
 
 
-def second_seed(world, name: str) -> bytes:
-    """A practitioner's second seed, as it may be copied while that person confirms."""
-    with confirmed(world.session(name), password(name)) as opened:
-        return bytes(opened.second.seed.view())
-
-
-def template():
-    """One founded clinic for all examples: (world, keeper of its folder, second seeds)."""
-    if not _TEMPLATE:
-        os.environ["CLINICVAULT_KDF_MEMORY_MIB"] = "64"
-        keeper = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        made = make_world(Path(keeper.name) / "template")
-        seconds = {name: second_seed(made, name) for name in (PAM, PETE)}
-        made.shut()
-        _TEMPLATE.extend((made, keeper, seconds))
-    return _TEMPLATE
-
-
-class Rules(RuleBasedStateMachine):
+class Rules(ClinicOfTwoTeams):
     patients = Bundle("patients")
-
-    def __init__(self) -> None:
-        super().__init__()
-        made, keeper, seconds = template()
-        self.world = copy_world(made, Path(keeper.name) / f"example-{next(_NUMBER)}")
-        self.members = {name: Member(roles) for name, roles in ROLES.items()}
-        for name in (PAM, PETE):
-            self.members[name].team = self.members[name].archive = 1
-        self.seconds = dict(seconds)
-        self.records: dict[bytes, Record] = {}
-        self.words: dict[str, str] = {}
-
-    def teardown(self) -> None:
-        self.world.shut()
 
     # patients and consents
 
     @initialize(target=patients)
     def two_patients_with_photos(self):
         made = [self.register(), self.register()]
-        for patient in made:
-            self.consent(patient, None)
+        for patient, team in zip(made, (FIRST, HANDS), strict=True):
+            self.consent(patient, None, INA, team)
             self.imports(patient)
         return multiple(*made)
 
@@ -120,16 +78,26 @@ class Rules(RuleBasedStateMachine):
         self.records[patient] = Record()
         return patient
 
-    @rule(patient=patients, days=st.sampled_from([None, 0, 3, 90]), by=st.sampled_from([INA, ADA]))
-    def consents(self, patient, days, by):
-        self.consent(patient, days, by)
+    @rule(
+        patient=patients,
+        days=st.sampled_from([None, 0, 3, 90]),
+        by=st.sampled_from([INA, ADA]),
+        team=_TEAMS,
+    )
+    def consents(self, patient, days, by, team):
+        self.consent(patient, days, by, team)
 
-    def consent(self, patient, days, by=INA):
-        record, free = self.records[patient], self.free
-        until = None if days is None else self.today + days * _DAY
-        new = NewConsent(Purpose.CARE, until, Evidence.PAPER_SCANNED)
+    def consent(self, patient, days, by, team):
+        record, until = self.records[patient], None if days is None else self.today + days * _DAY
+        new = NewConsent(Purpose.CARE, until, Evidence.PAPER_SCANNED, team=self.teams[team])
+        if record.team not in {"", team}:
+            with pytest.raises(InputRefused, match="consent-team-other"):
+                record_consent(self.world.session(by), patient, new)
+            return
+        free = self.free(team)
         record_consent(self.world.session(by), patient, new)
         record.consents.append(until)
+        record.team = team
         if record.assigned is None:
             self.assign(record) if free else setattr(record, "waiting", True)
         elif record.active is not None:
@@ -142,15 +110,20 @@ class Rules(RuleBasedStateMachine):
     def assign(self, record):
         """The pool's keys are made for the newest generations."""
         record.assigned, record.waiting = self.today, False
-        record.active = Lock(self.newest(GroupKind.TEAM))
-        record.cold = Lock(self.newest(GroupKind.ARCHIVE))
+        record.active = self.lock(GroupKind.TEAM, record)
+        record.cold = self.lock(GroupKind.ARCHIVE, record)
         record.held = record.cold.generation
         record.active.due = record.due(self.today)
+
+    def lock(self, kind, record) -> Lock:
+        """For the named, else for the newest generation of the team's key."""
+        able = self.able(record)
+        return Lock(0 if able else self.newest(kind, record.team), record.team, able)
 
     def give_back(self, record):
         """Still sealed to the generation of the archive's key that the held wrap is for."""
         able = self.able(record)
-        record.cold = Lock(record.held, able, by_archive=bool(able))
+        record.cold = Lock(record.held, record.team, able, by_archive=bool(able))
         record.awaiting_officer = False
 
     @rule(patient=patients)
@@ -201,10 +174,10 @@ class Rules(RuleBasedStateMachine):
     def days_pass(self, days):
         self.world.clock.pass_days(days)
 
-    @rule(target=patients, unlocked=st.booleans())
-    def a_consent_of_a_day(self, unlocked):
+    @rule(target=patients, unlocked=st.booleans(), team=_TEAMS)
+    def a_consent_of_a_day(self, unlocked, team):
         patient = self.register()
-        self.consent(patient, 0)
+        self.consent(patient, 0, INA, team)
         self.imports(patient)
         self.days_pass(2)
         if unlocked:
@@ -221,49 +194,48 @@ class Rules(RuleBasedStateMachine):
 
     # a confirmed identity
 
-    @rule(patient=patients, name=st.sampled_from([PAM, PETE]))
+    @rule(patient=patients, name=st.sampled_from([PAM, PETE, BEA]))
     def confirms_who_it_is(self, patient, name):
         record, member = self.records[patient], self.held(name)
-        if member.gone:
+        if member.gone or not member.teams:
             with pytest.raises(Refused):
                 bring_up(self.world.session(name), [patient], password(name))
             return
         found = bring_up(self.world.session(name), [patient], password(name))
-        able = self.able(record)
-        named = not able or name in able
-        may = record.valid(self.today) and named and record.opens_cold(name, member)
+        may = record.valid(self.today) and self.comes_to(record, name)
         assert bool(found.opened) == may, found.refused
         if may:
             self.up(record)
 
+    def comes_to(self, record, name) -> bool:
+        """Whether this person is of the team, among the named, and holds a key."""
+        member, able = self.held(name), self.able(record)
+        mine = record.team in member.teams and (not able or name in able)
+        return mine and record.opens_cold(name, member)
+
     def up(self, record):
-        able = self.able(record)
-        record.active = Lock(0 if able else self.newest(GroupKind.TEAM), able)
-        record.cold = Lock(0 if able else self.newest(GroupKind.ARCHIVE), able)
+        record.active, record.cold = (
+            self.lock(kind, record) for kind in (GroupKind.TEAM, GroupKind.ARCHIVE)
+        )
         record.active.due = record.due(self.today, self.today + CONFIRM_DAYS * _DAY)
 
-    @rule(patient=patients, both=st.booleans())
-    def restricts(self, patient, both):
+    @rule(patient=patients, names=st.sampled_from([{PAM}, {PAM, PETE}]))
+    def restricts(self, patient, names):
         record = self.records[patient]
-        names = frozenset({PAM, PETE}) if both else frozenset({PAM})
         users = [self.world.user(name) for name in sorted(names)]
-        able = self.able(record)
-        named = not able or PAM in able
-        gone = any(self.members[name].gone for name in names)
-        if gone or not named or not record.opens_cold(PAM, self.held(PAM)):
+        strangers = any(not self.works_in(name, record.team) for name in names)
+        if strangers or not self.comes_to(record, PAM):
             with pytest.raises((Refused, UsageError)):
                 restrict(self.world.session(PAM), patient, users, password(PAM))
             return
         restrict(self.world.session(PAM), patient, users, password(PAM))
-        record.named = names
+        record.named = frozenset(names)
         self.changed(record)
 
     @rule(patient=patients)
     def lifts(self, patient):
         record = self.records[patient]
-        able = self.able(record)
-        named = not able or PAM in able
-        if not record.named or not named or not record.opens_cold(PAM, self.held(PAM)):
+        if not record.named or not self.comes_to(record, PAM):
             with pytest.raises((Refused, UsageError)):
                 lift_restriction(self.world.session(PAM), patient, password(PAM))
             return
@@ -272,14 +244,27 @@ class Rules(RuleBasedStateMachine):
         self.changed(record)
 
     def changed(self, record):
-        """Names changed: what was active is so for the new ones, where care is consented to."""
+        """Names or team changed: what was active is so for the new ones, if consented to."""
         self.up(record)
         if not record.valid(self.today):
             record.active = None
 
+    @rule(patient=patients, team=_TEAMS, name=st.sampled_from([PETE, PETE, PAM]))
+    def moves(self, patient, team, name):
+        record, mine = self.records[patient], self.held(name).teams
+        both = {record.team, team} <= mine and record.team != team
+        if not both or record.named or not self.comes_to(record, name):
+            with pytest.raises((Refused, UsageError)):
+                move_patient(self.world.session(name), patient, self.teams[team], password(name))
+            return
+        move_patient(self.world.session(name), patient, self.teams[team], password(name))
+        record.team = team
+        self.changed(record)
+        record.held = record.cold.generation
+
     # people
 
-    @precondition(lambda self: len(self.members) < 7)
+    @precondition(lambda self: len(self.members) < 8)
     @rule(role=st.sampled_from([Role.INTAKE, Role.PRACTITIONER, Role.ADMINISTRATOR, Role.OFFICER]))
     def join(self, role):
         name = f"new {len(self.members)}"
@@ -287,177 +272,85 @@ class Rules(RuleBasedStateMachine):
         self.words[name] = self.world.join(name, frozenset({role}))
 
     @precondition(lambda self: self.words)
-    @rule()
-    def grant(self):
+    @rule(team=_TEAMS)
+    def grant(self, team):
         name, words = self.words.popitem()
         member = self.members[name]
         self.world.grant(ADA, name, words)
         member.granted = True
         if member.practises:
-            self.world.grant(PAM, name, words)
+            self.world.grant(_OF[team], name, words)
             self.world.grant(ADA, name, words)
-            self.seconds[name] = second_seed(self.world, name)
+            member.teams.add(team)
+            self.seconds[name] = trials.second_seed(self.world, name)
 
     @precondition(lambda self: not self.members[PETE].gone)
     @rule()
     def pete_leaves(self):
         """His keys' own wraps go at once; what the team's key opens, once it is renewed."""
-        self.held(PETE)
+        member = self.held(PETE)
         disable(self.world.session(ADA), self.world.user(PETE))
-        self.members[PETE].gone = True
+        member.gone = True
+        member.teams.clear()
+        self.nothing_for_pete({FIRST, HANDS})
+
+    @precondition(lambda self: not self.members[PETE].gone)
+    @rule(team=_TEAMS)
+    def pete_leaves_a_team_or_comes_back(self, team):
+        member = self.held(PETE)
+        if team not in member.teams:
+            keys = self.world.vault.trust.people[self.world.user(PETE)].keys
+            words = words_of_keys(keys.public, keys.second_public)
+            self.world.grant(_OF[team], PETE, words, self.teams[team])
+            member.teams.add(team)
+            return
+        leave_team(self.world.session(ADA), self.world.user(PETE), self.teams[team])
+        member.teams.discard(team)
+        self.nothing_for_pete({team})
+
+    def nothing_for_pete(self, teams):
         for record in self.records.values():
-            record.active = self.without_pete(record.active)
-            record.cold = self.without_pete(record.cold)
+            if record.team in teams:
+                record.active = self.without_pete(record.active)
+                record.cold = self.without_pete(record.cold)
 
     @staticmethod
     def without_pete(lock):
         if lock is None or PETE not in lock.names:
             return lock
         left = lock.names - {PETE}
-        return Lock(lock.generation, left, lock.by_archive, lock.due) if left else None
+        return Lock(lock.generation, lock.team, left, lock.by_archive, lock.due) if left else None
 
     @rule(archive=st.booleans())
     def keys_are_renewed(self, archive):
         """The next members to unlock renew; the archive's key while one of them confirms."""
         renew(self.world.session(ADA))
-        renew(self.world.session(PAM), password(PAM) if archive else None)
+        for name in (PAM, BEA):
+            renew(self.world.session(name), password(name) if archive else None)
         for record in self.records.values():
             if record.active is not None and not record.active.names:
-                record.active.generation = self.newest(GroupKind.TEAM)
+                record.active.generation = self.newest(GroupKind.TEAM, record.team)
             if archive and record.cold is not None and not record.cold.names:
                 self.archive_renewed(record)
-        refill(self.world, PAM, 4)
+        self.a_pool_is_filled()
 
     def archive_renewed(self, record):
-        newest = self.newest(GroupKind.ARCHIVE)
+        newest = self.newest(GroupKind.ARCHIVE, record.team)
         if record.cold.generation < newest:
             record.held = newest
         record.cold.generation = newest
 
+    def a_pool_is_filled(self):
+        for name in (PAM, BEA):
+            refill(self.world, name, 4)
+
     @rule()
     def a_practitioner_unlocks(self):
-        refill(self.world, PAM, 4)
+        self.a_pool_is_filled()
         assign_waiting(self.world.session(PAM))
         for record in self.records.values():
             if record.waiting:
                 self.assign(record)
-
-    # what the rules say
-
-    @property
-    def today(self) -> dt.date:
-        return dt.datetime.fromtimestamp(self.world.clock.ms / 1000).astimezone().date()
-
-    @property
-    def free(self) -> int:
-        with self.world.vault.read() as rows:
-            return len(rows.free_patient_keys(self.world.vault.trust.team, 1))
-
-    def newest(self, kind) -> int:
-        with self.world.vault.read():
-            trust = self.world.vault.trust
-        return trust.need(kind, trust.team).generation
-
-    def able(self, record) -> frozenset[str]:
-        return frozenset(name for name in record.named if not self.members[name].gone)
-
-    # what is
-
-    def held(self, name) -> Member:
-        """Who is still there has the newest keys of the groups; who left, those of then."""
-        member = self.members[name]
-        if member.practises and not member.gone:
-            member.team = self.newest(GroupKind.TEAM)
-            member.archive = self.newest(GroupKind.ARCHIVE)
-        return member
-
-    @invariant()
-    def keys_open_what_the_rules_say(self):
-        for name, member in ((name, self.held(name)) for name in self.members):
-            gate = AccessGate(self.world.session(name), checks=False)
-            for record in self.records.values():
-                said = record.opens(name, member)
-                for photo in record.photos[:1]:
-                    assert self.tried(gate, photo) == said, name
-                if record.file:
-                    assert self.tried_file(gate, record.file) == said, name
-
-    @invariant()
-    def confirmed_identities_open_what_the_rules_say(self):
-        for name in self.seconds:
-            with self.world.vault.read() as rows:
-                keys = self.cold_keys(rows, name)
-                for patient, record in self.records.items():
-                    opened = keys is not None and self.tried_cold(rows, keys, patient)
-                    assert opened == record.opens_cold(name, self.held(name)), name
-
-    @invariant()
-    def checks_refuse_at_least_as_much(self):
-        for name, member in ((name, self.held(name)) for name in self.members):
-            gate = AccessGate(self.world.session(name))
-            for record in self.records.values():
-                due = record.active is not None and record.active.due <= self.today
-                said = record.valid(self.today) and record.opens(name, member) and not member.gone
-                for photo in record.photos[:1]:
-                    opened = self.tried(gate, photo)
-                    assert opened == said or (due and said), name
-                if record.file:
-                    opened = self.tried_file(gate, record.file)
-                    assert opened == said or (due and said), name
-
-    @invariant()
-    def names_are_for_who_holds_the_directory_key(self):
-        for name, member in self.members.items():
-            session = self.world.session(name)
-            with self.world.vault.read() as rows:
-                for record in rows.scan(PatientRecord, limit=1):
-                    if not member.gone:
-                        readable = member.granted and bool(member.roles & NAMES)
-                        assert self.read(session, record) == readable
-
-    def cold_keys(self, rows, name) -> ColdKeys | None:
-        """The archive's keys that somebody's second seed opens, whatever the roles are by now."""
-        second, vault = KeyPair.from_seed(Secret(self.seconds[name])), self.world.vault
-        for group in reversed(vault.trust.groups[GroupKind.ARCHIVE, vault.trust.team]):
-            for grant in rows.find(GrantRecord, user=self.world.user(name), group=group.id):
-                if grant.recipient == second.public.key_id:
-                    archive = granted(vault, group, grant, second)
-                    older = functools.partial(line, vault, GroupKind.ARCHIVE, group.team)
-                    return ColdKeys(vault.id, second, older(archive))
-        return None
-
-    @staticmethod
-    def tried_cold(rows, keys, patient) -> bool:
-        assignment = rows.get(AssignmentRecord, patient)
-        wraps = rows.find(WrapRecord, patient_key=assignment.patient_key) if assignment else []
-        for wrap in wraps:
-            try:
-                keys.open([wrap])
-            except (Refused, IntegrityError):
-                continue
-            return True
-        return False
-
-    @staticmethod
-    def read(session, record) -> bool:
-        try:
-            return bool(open_identity(session, record))
-        except Refused:
-            return False
-
-    @staticmethod
-    def tried(gate, photo) -> bool:
-        try:
-            return bool(gate.open([photo], PREVIEW, Purpose.CARE, event="photo-view"))
-        except Refused:
-            return False
-
-    @staticmethod
-    def tried_file(gate, file) -> bool:
-        try:
-            return bool(gate.open_kept(file).data)
-        except Refused:
-            return False
 
 
 Rules.TestCase.settings = settings(

@@ -6,9 +6,11 @@ import os
 import pytest
 
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     AssignmentRecord,
+    BatchRecord,
     ConsentRecord,
     GroupRecord,
     PatientKeyRecord,
@@ -173,6 +175,41 @@ def test_free_patient_keys_are_those_without_an_assignment(database, save, fille
         assert view.free_patient_keys(team, 10) == free
         assert view.free_patient_keys(team, 2) == free[:2]
         assert view.free_patient_keys(bytes(16), 2) == []
+
+
+def test_a_patients_later_pair_is_not_free(database, save, filled):
+    team = os.urandom(16)
+    first, second = (filled(PatientKeyRecord, team=team) for _ in range(2))
+    save(first, second, filled(AssignmentRecord, patient_key=first.id))
+    save(filled(SuccessionRecord, id=first.id, later=second.id))
+    with database.read() as view:
+        assert view.free_patient_keys(team, 10) == []
+
+
+def test_wraps_of_patients_are_those_of_first_and_later_pairs(database, save, filled):
+    first, second, free = (os.urandom(16) for _ in range(3))
+    one, other = (filled(AssignmentRecord, patient_key=key) for key in (first, os.urandom(16)))
+    later = filled(SuccessionRecord, id=other.patient_key, patient=other.id, later=second)
+    wraps = [filled(WrapRecord, patient_key=key, due_day=0) for key in (first, second, free)]
+    save(one, other, later, *wraps)
+    with database.read() as view:
+        found = view.wraps_of_patients()
+        lasting = {patient for wrap in wraps for patient in view.lasting_wraps(wrap.kind, 9)}
+    told = {
+        (patient, wrap.patient_key, wrap.kind, wrap.recipient)
+        for patient, wrap in zip((one.id, other.id), wraps, strict=False)
+    }
+    assert set(found) == told
+    assert len(found) == 2
+    assert lasting == {one.id, other.id}
+
+
+def test_late_batches_are_those_of_pairs_with_a_later_one(database, save, filled):
+    later = filled(SuccessionRecord)
+    late, new = (filled(BatchRecord, patient_key=key) for key in (later.id, later.later))
+    save(later, late, new)
+    with database.read() as view:
+        assert view.late_batches() == [(late.id, late.patient)]
 
 
 def test_a_key_of_the_pool_is_assigned_once(database, recorder, save, filled):

@@ -8,6 +8,7 @@ and content are kept; `objects_of` writes them anew. A frozen vault is never rep
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import lzma
@@ -16,33 +17,51 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access import emergency
+from clinicvault.access.appointments import TYPED, add_appointments
+from clinicvault.access.consent_reading import today_of
+from clinicvault.access.consents import attach_evidence, withdraw_consent
+from clinicvault.access.evidence import SIGNATURE, Document, document_key, need_evidence
+from clinicvault.access.hardware import add_hardware_key
+from clinicvault.access.named import restrict
 from clinicvault.access.patient_keys import open_batch, open_data_key, open_patient
 from clinicvault.crypto.blobs import ObjectKind
+from clinicvault.crypto.encoding import encode
+from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import BatchRecord
-from tests.unit.access.world import PAM, Clock, Member, World, make_world
+from tests.hardware.soft_key import Port, SoftKey
+from tests.unit.access.world import ADA, INA, PAM, PETE, Clock, Member, World, make_world, password
 from tests.vectors.reference_hkdf import hkdf
 from tests.vectors.reference_objects import lengthy, write_object
 
 FOLDER = Path(__file__).parent / "frozen"
 CONTENTS = {1: b"as it was", 2: b"preview as it was", 3: b"thumb as it was"}
 """What the one photo's objects hold, by kind."""
+SIGNED = Document(SIGNATURE, text="As it was shown", strokes=(((0.25, 0.5, 0), (0.5, 0.5, 40)),))
+"""Since 0003: what shows the consent."""
+REASON = "As it was asked for"
 
 
 def objects_of(kept: dict) -> dict[bytes, bytes]:
-    """The photo's sealed objects by id, byte for byte as they were."""
+    """The sealed objects of photo and document by id, byte for byte as they were."""
     made = {}
-    vault, patient = bytes.fromhex(kept["vault"]), bytes.fromhex(kept["patient"])
     for kind, one in kept["objects"].items():
-        number, object_id = int(kind), bytes.fromhex(one["id"])
-        info = b"clinicvault/1/object" + lengthy(number.to_bytes(8, "big"))
-        key, salt = hkdf(bytes.fromhex(kept["data_key"]), info), bytes.fromhex(one["salt"])
-        content = CONTENTS[number]
-        blob = write_object(key, vault, patient, object_id, number, 1, content, salt)
-        assert hashlib.sha256(blob).hexdigest() == one["sha256"]
-        made[object_id] = blob
+        made |= _object(kept, int(kind), one, kept["data_key"], CONTENTS[int(kind)])
+    if one := kept.get("document"):
+        content = bytes.fromhex(one["content"])
+        made |= _object(kept, int(ObjectKind.DOCUMENT), one, one["key"], content)
     return made
+
+
+def _object(kept: dict, kind: int, one: dict, data_key: str, content: bytes) -> dict[bytes, bytes]:
+    vault, patient = bytes.fromhex(kept["vault"]), bytes.fromhex(kept["patient"])
+    object_id, salt = bytes.fromhex(one["id"]), bytes.fromhex(one["salt"])
+    info = b"clinicvault/1/object" + lengthy(kind.to_bytes(8, "big"))
+    key = hkdf(bytes.fromhex(data_key), info)
+    blob = write_object(key, vault, patient, object_id, kind, 1, content, salt)
+    assert hashlib.sha256(blob).hexdigest() == one["sha256"]
+    return {object_id: blob}
 
 
 def thaw(name: str, folder: Path, source: Path = FOLDER) -> tuple[World, dict]:
@@ -70,15 +89,38 @@ def database_of(name: str, folder: Path, source: Path = FOLDER) -> Path:
     return path
 
 
+def with_keys(world: World, *keys: SoftKey) -> World:
+    """The same clinic at a computer where these hardware keys are plugged in."""
+    world.shut()
+    world.ports = dataclasses.replace(world.attach("home"), hardware=UsbKeys(Port(*keys)))
+    return world
+
+
+def soft_key(kept: dict) -> SoftKey:
+    """Since 0003: the key that opens Pete's seeds together with his password."""
+    key = SoftKey()
+    key.master = bytes.fromhex(kept["hardware_key"])
+    return key
+
+
 def freeze(folder: Path) -> None:
-    """Found a clinic: a patient with a photo, one who withdrew, and free keys."""
+    """Found a clinic: a patient with a photo, one who withdrew, free keys, and what 0003 brought.
+
+    That is a signed consent, an archive for Pete alone, a day's list, a hardware key of his, and
+    an emergency that was allowed.
+    """
     folder.mkdir()
     with tempfile.TemporaryDirectory() as place:
         world = make_world(Path(place) / "clinic")
-        patient, photo = world.treated(CONTENTS[1])
+        patient = world.patient()
+        consent = world.consent(patient)
+        photo = world.photo(patient, CONTENTS[1])
+        world.view(PAM, photo.id)
         other = world.patient(given="Zoë")
         world.consent(other)
         withdraw_consent(world.session(PAM), other, Purpose.CARE)
+        key = SoftKey()
+        more = of_people(with_keys(world, key), patient, other, consent)
         kept = {
             "vault": world.vault.id.hex(),
             "station": world.station.hex(),
@@ -93,6 +135,8 @@ def freeze(folder: Path) -> None:
                 str(int(kind)): told(world, getattr(photo, f"{kind.name.lower()}_object"))
                 for kind in (ObjectKind.ORIGINAL, ObjectKind.PREVIEW, ObjectKind.THUMBNAIL)
             },
+            "hardware_key": key.master.hex(),
+            **more,
         }
         world.shut()
         (folder / "vault.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -100,6 +144,44 @@ def freeze(folder: Path) -> None:
         with contextlib.closing(sqlite3.connect(world.database)) as rows:
             rows.execute("VACUUM INTO ?", (str(plain),))
         (folder / "vault.db.xz").write_bytes(lzma.compress(plain.read_bytes()))
+
+
+def of_people(world: World, patient: bytes, withdrawn: bytes, consent: bytes) -> dict:
+    """One row at least of every table that 0003 brought."""
+    named = world.patient(given="Vera", family="Personne")
+    world.consent(named)
+    restrict(world.session(PETE), named, [world.user(PETE)], password(PETE))
+    desk = world.session(INA)
+    add_appointments(desk, today_of(desk), [(patient, "09:30")], TYPED)
+    document = attach_evidence(desk, consent, SIGNED)
+    add_hardware_key(world.session(PETE), "Key ring", password(PETE))
+    request = emergency.ask(world.session(PAM), withdrawn, REASON, password(PAM))
+    emergency.allow(world.session(ADA), request)
+    return {
+        "named": named.hex(),
+        "request": request.hex(),
+        "document": document_told(world, document),
+    }
+
+
+def document_told(world: World, document: bytes) -> dict[str, str]:
+    session = world.session(INA)
+    with world.vault.read() as rows:
+        record = need_evidence(session, rows, document)
+        with document_key(session, rows, record) as key:
+            secret = bytes(key.view()).hex()
+    content = {
+        "document": 1,
+        "kind": SIGNED.kind,
+        "format": "",
+        "file": b"",
+        "pages": [],
+        "text": SIGNED.text,
+        "strokes": [[[float(x), float(y), ms] for x, y, ms in one] for one in SIGNED.strokes],
+        "aspect": SIGNED.aspect,
+    }
+    told_of = {"row": document.hex(), "key": secret, "content": encode(content).hex()}
+    return {**told(world, record.object), **told_of}
 
 
 def data_key(world: World, photo) -> bytes:

@@ -23,6 +23,9 @@ from clinicvault.storage.db.schema import Base
 from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL
 from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, thaw
 
+PEOPLE = {"evidence", "restriction", "appointment", "usage", "hardware_key", "request", "approval"}
+"""Tables that revision 0003 brought."""
+
 LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
 FROZEN = sorted(path.name for path in FOLDER.glob("vault-*"))
 
@@ -44,6 +47,12 @@ def newer(tmp_path):
     return database_of("vault-0002", tmp_path / "newer")
 
 
+@pytest.fixture
+def third(tmp_path):
+    """The same of revision 0003."""
+    return database_of("vault-0003", tmp_path / "third")
+
+
 def plain(path, *statements):
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as rows:
         return [rows.execute(statement).fetchall() for statement in statements]
@@ -61,11 +70,12 @@ def marks(path):
     return named, stamped
 
 
-def test_the_frozen_ones_are_older(old, newer):
-    assert (marks(old), marks(newer)) == (("0001", 1), ("0002", 2))
+def test_the_frozen_ones_are_older(old, newer, third):
+    assert [marks(one) for one in (old, newer, third)] == [("0001", 1), ("0002", 2), ("0003", 3)]
     assert "kept_file" not in tables(old)
     assert tables(newer) - tables(old) == {"kept_file"}
-    assert "evidence" not in tables(newer)
+    assert tables(third) - tables(newer) == PEOPLE
+    assert "rotation" not in tables(third)
     for number in range(1, int(migrate.HEAD)):
         assert f"vault-{number:04d}" in FROZEN
 
@@ -188,6 +198,26 @@ def test_one_of_the_second_revision_that_was_tampered_with_is_damaged(newer, sta
     assert after == before
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE rotation (x)",
+        "CREATE VIEW erasure AS SELECT 1 AS x",
+        "CREATE INDEX ix_succession_later ON photo (batch)",
+        "UPDATE alembic_version SET version_num = '0002'",
+        "UPDATE alembic_version SET version_num = '0004'",
+        "PRAGMA user_version = 4",
+    ],
+)
+def test_one_of_the_third_revision_that_was_tampered_with_is_damaged(third, statement):
+    plain(third, statement)
+    before = plain(third, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(third)
+    after = plain(third, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
+    assert after == before
+
+
 @pytest.mark.parametrize("name", FROZEN)
 def test_two_programs_at_once(name, tmp_path):
     old = database_of(name, tmp_path / "old")
@@ -263,11 +293,20 @@ def test_one_of_the_second_revision_that_lacks_something_stays_shut(newer, state
         open_database(newer)
 
 
+@pytest.mark.parametrize("table", sorted(PEOPLE))
+def test_one_of_the_third_revision_that_lacks_a_table_stays_shut(third, table):
+    plain(third, f"DROP TABLE {table}")
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(third)
+
+
 def test_a_new_set_has_the_same_shape_and_never_replaces_one(tmp_path):
     freeze(tmp_path / "fresh")
     world, kept = thaw("fresh", tmp_path / "vault", source=tmp_path)
     try:
         assert world.view(PAM, bytes.fromhex(kept["photo"])) == CONTENTS[2]
+        counted = plain(world.database, *[f"SELECT count(*) FROM {one}" for one in PEOPLE])
+        assert all(count for [[count]] in counted)
     finally:
         world.shut()
     with pytest.raises(FileExistsError):

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.tables import table
-from clinicvault.cli.values import EVIDENCE, PURPOSES, date, evidence, purpose
+from clinicvault.cli.values import EVIDENCE, PURPOSES, date, evidence, filled, purpose
 from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence
 from clinicvault.domain.messages import message
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.api import Services
 from clinicvault.services.scan_files import read_scan
 from clinicvault.services.views import ConsentDraft, ConsentView
+
+from .team_options import find_team
 
 
 def _whose(parser: argparse.ArgumentParser, *, every: bool = False) -> None:
@@ -43,6 +45,9 @@ def _grant_options(parser: argparse.ArgumentParser) -> None:
         default=Evidence.PAPER_TO_FOLLOW,
         help=f"what shows it: {', '.join(EVIDENCE)} (default: paper-to-follow)",
     )
+    parser.add_argument(
+        "--team", type=filled, metavar="TEAM", help="of the first one for care: whose patient it is"
+    )
 
 
 def _grant(call: Call) -> Outcome:
@@ -57,13 +62,17 @@ def _grant(call: Call) -> Outcome:
 
 def _recorded(services: Services, patient: str, args: argparse.Namespace) -> ConsentView:
     """With the form where a file is named; a marketing consent is for everywhere."""
-    if args.evidence is None:
+    team = find_team(services.teams, args.team).id if args.team else ""
+    if args.evidence is None and not team:
         return services.consents.grant(
             patient, args.purpose, until=args.until, evidence=args.evidence_kind
         )
     everywhere = frozenset(Channel if args.purpose is Purpose.MARKETING else ())
-    draft = ConsentDraft(args.purpose, args.evidence_kind, until=args.until, channels=everywhere)
-    return services.consents.record(patient, draft, scan=read_scan(args.evidence))
+    draft = ConsentDraft(
+        args.purpose, args.evidence_kind, until=args.until, channels=everywhere, team=team
+    )
+    scan = None if args.evidence is None else read_scan(args.evidence)
+    return services.consents.record(patient, draft, scan=scan)
 
 
 def _ending(given: ConsentView) -> str:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.tables import table
-from clinicvault.cli.values import date, full_name
+from clinicvault.cli.values import date, filled, full_name
 from clinicvault.services.api import PatientService
 from clinicvault.services.views import PatientDetails, PatientRow
+
+from .team_options import find_team
 
 
 def _details_options(parser: argparse.ArgumentParser, *, required: bool) -> None:
@@ -101,8 +103,23 @@ def _shown(value: object) -> object:
     return "" if value is None else value
 
 
+def _move_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--patient", metavar="CODE", required=True, help="such as P-7K3M-9Q2X")
+    parser.add_argument("--team", type=filled, metavar="TEAM", required=True, help="whereto")
+
+
+def _move(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        patient = services.patients.find(call.args.patient)
+        team = find_team(services.teams, call.args.team)
+        services.teams.move(patient, team.id, call.password)
+    document = {"code": call.args.patient, "team": team.name}
+    return Outcome(document, f"{call.args.patient} is that team's patient from now on.")
+
+
 COMMANDS = (
     Command(("patient", "add"), "register a patient; prints the code", _add, _add_options),
     Command(("patient", "edit"), "correct a patient's data", _edit, _edit_options),
     Command(("patient", "list"), "find patients", _list, _list_options),
+    Command(("patient", "move"), "move a patient to another of your teams", _move, _move_options),
 )

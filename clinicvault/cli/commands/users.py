@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from clinicvault.cli import passwords
@@ -11,7 +12,9 @@ from clinicvault.cli.tables import table
 from clinicvault.cli.values import filled, role
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
-from clinicvault.services.views import Invitation, UserView
+from clinicvault.services.views import UserView
+
+from .team_options import find_team, officer_of, officer_options, told
 
 _STATES = {
     UserState.INVITED: "invited",
@@ -35,12 +38,19 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="intake (front desk), practitioner, administrator, privacy-officer",
     )
+    parser.add_argument(
+        "--team", type=filled, metavar="TEAM", help="the team that a practitioner is for"
+    )
+    officer_options(parser)
 
 
 def _add(call: Call) -> Outcome:
     with call.unlocked() as services:
-        invited = services.users.add(call.args.name, frozenset(call.args.role))
-    return _told(call.args.name, invited)
+        team = find_team(services.teams, call.args.team).id if call.args.team else ""
+        officer = officer_of(call, services)
+        roles = frozenset(call.args.role)
+        invited = services.users.add(call.args.name, roles, team=team, officer=officer)
+    return told(call.args.name, invited)
 
 
 def _role_options(parser: argparse.ArgumentParser) -> None:
@@ -62,15 +72,7 @@ def _role(call: Call) -> Outcome:
             invited = services.users.change_roles(user.id, (user.roles | add) - remove)
         else:
             invited = services.users.reinvite(user.id)
-    return _told(user.name, invited)
-
-
-def _told(name: str, invited: Invitation) -> Outcome:
-    text = (
-        f"One-time code for {name}: {invited.code}\n"
-        f"It works until {invited.expires:%Y-%m-%d %H:%M} UTC. Hand it over in person."
-    )
-    return Outcome({"code": invited.code}, text)
+    return told(user.name, invited)
 
 
 def _enrol_options(parser: argparse.ArgumentParser) -> None:
@@ -101,29 +103,37 @@ def _grant_options(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         help="the four words on the newcomer's screen; without it you are asked",
     )
+    parser.add_argument(
+        "--team",
+        type=filled,
+        metavar="TEAM",
+        help="into which of your teams, if you are in several",
+    )
 
 
 def _grant(call: Call) -> Outcome:
     with call.unlocked() as services:
         user = find_user(services.unlocking.vault(), call.args.name)
+        teams = [find_team(services.teams, call.args.team).id] if call.args.team else []
         words = call.args.words or call.terminal.ask("The four words: ")
-        given = services.users.grant(user.id, words, password=call.password)
+        given = services.users.grant(user.id, words, password=call.password, teams=teams)
     told = ", ".join(given) if given else "nothing new"
     return Outcome({"given": list(given)}, f"Given to {user.name}: {told}.")
 
 
 def _list(call: Call) -> Outcome:
     with call.opened() as services:
-        users = services.users.list()
+        users, teams = services.users.list(), services.teams.list()
     rows = [
         (user.name, _roles(user.roles), _STATES[user.state], _roles(user.missing_grants))
         for user in users
     ]
     text = table(("Name", "Roles", "State", "Still to be let in as"), rows, "Nobody works here.")
-    return Outcome({"users": [_document(user) for user in users]}, text)
+    names = {team.id: team.name for team in teams} if len(teams) > 1 else {}
+    return Outcome({"users": [_document(user, names) for user in users]}, text)
 
 
-def _document(user: UserView) -> dict[str, object]:
+def _document(user: UserView, teams: Mapping[str, str]) -> dict[str, object]:
     return {
         "id": user.id,
         "name": user.name,
@@ -131,6 +141,7 @@ def _document(user: UserView) -> dict[str, object]:
         "state": _STATES[user.state],
         "missing": _words(user.missing_grants),
         "waiting": user.waiting,
+        **({"teams": [teams[team] for team in user.teams]} if teams else {}),
     }
 
 
@@ -140,6 +151,12 @@ def _words(roles: frozenset[Role]) -> list[str]:
 
 def _roles(roles: frozenset[Role]) -> str:
     return ", ".join(_words(roles))
+
+
+def _own_words(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        words = services.users.own_words(call.password)
+    return Outcome({"words": words}, f"Read these words to a colleague: {words}")
 
 
 def _disable(call: Call) -> Outcome:
@@ -186,6 +203,7 @@ COMMANDS = (
         _role,
         _role_options,
     ),
+    Command(("user", "words"), "your own four words, to come into another team", _own_words),
     Command(("user", "list"), "who works here", _list),
     Command(("user", "disable"), "end a person's access", _disable, _name),
     Command(("user", "password"), "change your own password", _password, _password_options),

@@ -10,14 +10,19 @@ from . import (
     consents,
     crypto,
     desktop,
+    endings,
     hardware,
     kit,
     media,
     people,
+    reports,
     requests,
+    rotation,
     rules,
     services,
     storage,
+    teams,
+    workstations,
 )
 
 Text = tuple[str, str, str]
@@ -36,14 +41,19 @@ MESSAGES: dict[str, Text] = {
     **consents.MESSAGES,
     **crypto.MESSAGES,
     **desktop.MESSAGES,
+    **endings.MESSAGES,
     **hardware.MESSAGES,
     **kit.MESSAGES,
     **media.MESSAGES,
     **people.MESSAGES,
+    **reports.MESSAGES,
     **requests.MESSAGES,
+    **rotation.MESSAGES,
     **rules.MESSAGES,
     **services.MESSAGES,
     **storage.MESSAGES,
+    **teams.MESSAGES,
+    **workstations.MESSAGES,
 }
 
 

@@ -236,9 +236,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Wait until that code was used or is too old, or end that person's access first.",
     ),
     "team-needs-officer": (
-        "The first practitioner must be invited by somebody who is also a privacy officer.",
+        "A team's first practitioner must be invited together with a privacy officer.",
         _NOTHING,
-        "Ask the privacy officer who has the administrator's role, too.",
+        "Ask a privacy officer to sign with the own password, or who has both roles to invite.",
     ),
     "user-disabled": (
         "This person's access has ended.",

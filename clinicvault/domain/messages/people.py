@@ -6,7 +6,7 @@ _NOTHING = "Nothing was changed."
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "code-needed": (
-        "The password from before does not count any more: an administrator asked for a new one.",
+        "The password from before does not count any more: new keys have to be made.",
         "Everything in the vault is safe.",
         "Use the one-time code from your administrator, and choose a new password.",
     ),

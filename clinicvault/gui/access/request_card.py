@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Act
+from clinicvault.gui.endings import ending_words
 from clinicvault.gui.i18n import hush, say, tr
 from clinicvault.gui.widgets import (
     add,
@@ -21,21 +22,25 @@ from clinicvault.gui.widgets import (
     set_badge,
 )
 from clinicvault.gui.widgets.elided import Elided
-from clinicvault.services.views import RequestView
+from clinicvault.services.views import ErasureView, RequestView
 
 from . import request_words as texts
 from .standing import now
 
 Does = Callable[[str, RequestView], object]
 ALLOW, DENY, BEGIN, REVIEW, END, GO = "allow", "deny", "begin", "review", "end", "go"
+ERASE = "erase"
 
 
 class RequestCard(QFrame):
     """Icon, what, who and why; flags; what others said; buttons."""
 
-    def __init__(self, one: RequestView, me: str, does: Does) -> None:
+    def __init__(
+        self, one: RequestView, me: str, does: Does, erasure: ErasureView | None = None
+    ) -> None:
+        """`erasure` tells more of a request of that kind."""
         super().__init__()
-        self.request, self._does = one, does
+        self.request, self.erasure, self._does = one, erasure, does
         self.setProperty("card", "1")
         line = row(spacing=16, margins=16)
         picture = picture_label(texts.ICONS[one.kind], "accent_text", 24)
@@ -50,16 +55,18 @@ class RequestCard(QFrame):
 
     def _told(self, one: RequestView) -> QVBoxLayout:
         title = Elided("", "strong")
-        hush(title.setText, texts.title(one))
+        hush(title.setText, self._title())
         pill, moment = badge(), now()
-        tone, word = texts.state(one)
+        erasure = self.erasure
+        tone, word = texts.state(one) if erasure is None else ending_words.state(erasure.state)
         set_badge(pill, tone)
         hush(pill.setText, word)
         head = row(title, pill, *self._flags(one), None, spacing=10)
         made = column(head, plain(texts.asked(one), "muted"), spacing=4)
         if one.reason:
             add(made, plain(f"“{one.reason}”", wrap=True))
-        notes = [texts.length(one, moment), texts.missing(one), *map(texts.said, one.said)]
+        about = ending_words.about(self.erasure) if self.erasure is not None else []
+        notes = [texts.length(one, moment), texts.missing(one), *map(texts.said, one.said), *about]
         for note in filter(None, notes):
             add(made, plain(note, "caption", wrap=True))
         return made
@@ -75,11 +82,14 @@ class RequestCard(QFrame):
         return made
 
     def _offer(self, one: RequestView, me: str) -> None:
-        if one.may & {Act.ALLOW_EMERGENCY, Act.ALLOW_MORE}:
+        if one.may & {Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.ALLOW_ERASURE}:
             self._button(button("Allow", "primary", icon="badge-check"), ALLOW, tr("Allow"))
             self._button(button("Do not allow"), DENY, tr("Do not allow"))
         if Act.ASK_EMERGENCY in one.may:
             self._button(button("Begin", "primary", icon="clock"), BEGIN, tr("Begin"))
+        if Act.ASK_ERASURE in one.may:
+            text = ending_words.next_act(self.erasure)
+            self._button(button(text, "danger", icon="eraser"), ERASE, tr(text))
         if one.kind is RequestKind.BULK and texts.usable(one, me):
             self._button(button("Go to today's list", "primary"), GO, tr("Go to today's list"))
         if Act.REVIEW_REQUEST in one.may:
@@ -89,8 +99,13 @@ class RequestCard(QFrame):
 
     def _button(self, made: QPushButton, act: str, text: str) -> None:
         made.clicked.connect(partial(self._press, act))
-        hush(made.setAccessibleName, f"{text}: {texts.title(self.request)}")
+        hush(made.setAccessibleName, f"{text}: {self._title()}")
         self._buttons.addWidget(made)
+
+    def _title(self) -> str:
+        """A patient who was erased has a code alone."""
+        code = self.erasure.code if self.erasure is not None else ""
+        return texts.title(self.request, code)
 
     def _press(self, act: str, _checked: bool = False) -> None:
         self._does(act, self.request)

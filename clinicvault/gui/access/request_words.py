@@ -15,6 +15,7 @@ ICONS = MappingProxyType(
         RequestKind.EMERGENCY: "life-buoy",
         RequestKind.BULK: "archive",
         RequestKind.RELEASE: "images",
+        RequestKind.ERASURE: "eraser",
     }
 )
 _TITLES = {
@@ -31,6 +32,7 @@ _STATES = {
     "expired": ("neutral", mark("Expired")),
 }
 _OVER = ("neutral", mark("Used"))
+_ERASED = ("neutral", mark("Erased"))
 _STAGES = {
     "grant": mark("Allowed by {name}, {when}"),
     "deny": mark("Not allowed by {name}, {when}"),
@@ -48,8 +50,11 @@ def waits(one: RequestView, me: str) -> bool:
     return bool(one.may) or usable(one, me)
 
 
-def title(one: RequestView) -> str:
-    """What was asked for."""
+def title(one: RequestView, code: str = "") -> str:
+    """What was asked for; `code` stands for a patient without a name."""
+    if one.kind is RequestKind.ERASURE:
+        named = one.patient_name or code or tr("a patient")
+        return tr("Erasure of {patient}", patient=named)
     if one.kind is not RequestKind.EMERGENCY:
         return tr(_TITLES[one.kind])
     if one.patient_name:
@@ -61,6 +66,8 @@ def state(one: RequestView) -> tuple[str, str]:
     """(tone, word) of where it stands."""
     used = one.state == "over" and not one.missing
     tone, word = _OVER if used else _STATES.get(one.state, _OVER)
+    if used and one.kind is RequestKind.ERASURE:
+        tone, word = _ERASED
     return tone, tr(word)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
 
@@ -13,6 +14,8 @@ from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk, Place
+from clinicvault.gui.endings.allow import AllowErasureDialog
+from clinicvault.gui.endings.retention_acts import erasure_dialog
 from clinicvault.gui.i18n import language, mark, say, trn
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import (
@@ -25,17 +28,27 @@ from clinicvault.gui.widgets import (
     scroll,
 )
 from clinicvault.gui.widgets.basic import clear
-from clinicvault.services.views import RequestView
+from clinicvault.services.api import Services
+from clinicvault.services.views import ErasureView, RequestView
 
 from .emergency import begin_dialog
-from .request_card import ALLOW, BEGIN, DENY, END, GO, REVIEW, RequestCard
+from .request_card import ALLOW, BEGIN, DENY, END, ERASE, GO, REVIEW, RequestCard
 from .request_words import usable, waits
 from .review import ReviewDialog
 
 _POLL_MS = 15_000
 _SHOWN, _CLOSED_SHOWN = 12, 50
 """Cards at once; more open ones come into view as these are done."""
-_ANSWERS = frozenset({Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.ASK_EMERGENCY})
+_ANSWERS = frozenset(
+    {
+        Act.ALLOW_EMERGENCY,
+        Act.ALLOW_MORE,
+        Act.ASK_EMERGENCY,
+        Act.ALLOW_ERASURE,
+        Act.ASK_ERASURE,
+    }
+)
+Found = tuple[tuple[RequestView, ...], dict[str, ErasureView]]
 
 
 class RequestsPage(Page):
@@ -44,6 +57,7 @@ class RequestsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._all: tuple[RequestView, ...] = ()
+        self._erasures: dict[str, ErasureView] = {}
         self._latest: list[RequestView] = []
         self.errors = ErrorBanner()
         self._sections = QVBoxLayout()
@@ -58,9 +72,9 @@ class RequestsPage(Page):
         self._closed.setLayout(self._closed_cards)
         self._closed.hide()
         intro = label(
-            "Some acts need a second person: emergency access, long lists, and more photos in an "
-            "hour than usual. Emergency access is reviewed by an administrator and a privacy "
-            "officer.",
+            "Some acts need a second person: emergency access, erasures, long lists, and more "
+            "photos in an hour than usual. Emergency access is reviewed by an administrator and a "
+            "privacy officer.",
             "muted",
             wrap=True,
         )
@@ -84,12 +98,13 @@ class RequestsPage(Page):
 
     def reload(self) -> None:
         """Ask again what there is."""
-        requests = self.desk.services.requests
-        self.desk.jobs.start(self, lambda _: requests.all(), self._show, self.errors.show_error)
+        services = self.desk.services
+        self.desk.jobs.start(self, lambda _: _found(services), self._show, self.errors.show_error)
 
-    def _show(self, found: tuple[RequestView, ...]) -> None:
-        if found != self._all or self._sections.count() == 0:
-            self._all = found
+    def _show(self, told: Found) -> None:
+        found, erasures = told
+        if found != self._all or erasures != self._erasures or self._sections.count() == 0:
+            self._all, self._erasures = found, erasures
             self._fill()
         self.desk.counted.emit(
             "requests", sum(waits(one, self.desk.session.user.id) for one in found)
@@ -121,7 +136,8 @@ class RequestsPage(Page):
             self._sections.addWidget(label("{what}", "caption", what=lambda: _more(rest)))
 
     def _card(self, one: RequestView) -> RequestCard:
-        return RequestCard(one, self.desk.session.user.id, self._do)
+        me, erasure = self.desk.session.user.id, self._erasures.get(one.id)
+        return RequestCard(one, me, self._do, erasure)
 
     def _fold(self) -> None:
         shown = self.fold.isChecked()
@@ -131,8 +147,12 @@ class RequestsPage(Page):
         self._closed.setVisible(shown)
 
     def _do(self, act: str, one: RequestView) -> None:
-        requests = self.desk.services.requests
-        if act == BEGIN:
+        requests, erasure = self.desk.services.requests, self._erasures.get(one.id)
+        if act == ERASE and erasure is not None:
+            erasure_dialog(self, self.desk, erasure, self.reload).open()
+        elif act == ALLOW and erasure is not None:
+            AllowErasureDialog(self, self.desk, erasure, self.reload).open()
+        elif act == BEGIN:
             begin_dialog(self, self.desk, one, self._begun).open()
         elif act == REVIEW:
             ReviewDialog(self, self.desk, one, self.reload).open()
@@ -164,9 +184,22 @@ class RequestsPage(Page):
 
     def wipe(self) -> None:
         self._timer.stop()
-        self._all, self._latest = (), []
+        self._all, self._latest, self._erasures = (), [], {}
         clear(self._sections)
         clear(self._closed_cards)
+
+
+def _found(services: Services) -> Found:
+    """Every request; of erasures also what else is known, and what may be done with them."""
+    found = services.requests.all()
+    if not any(one.kind is RequestKind.ERASURE for one in found):
+        return found, {}
+    known = {one.id: one for one in services.erasing.list()}
+    full = (
+        dataclasses.replace(one, may=one.may | known[one.id].may) if one.id in known else one
+        for one in found
+    )
+    return tuple(full), known
 
 
 def _sorted(found: Iterable[RequestView], me: str) -> tuple[tuple[str, list[RequestView]], ...]:

@@ -29,13 +29,15 @@ from .shut import names_of
 _MOST_HIGH = 190
 
 
-def practitioners(desk: Desk) -> tuple[UserView, ...]:
-    """Who could be named, oneself first."""
+def practitioners(desk: Desk, team: str = "") -> tuple[UserView, ...]:
+    """Who could be named, oneself first: of the patient's team, where there are several."""
     me = desk.session.user.id
     found = [
         user
         for user in desk.vault.users
-        if Role.PRACTITIONER in user.roles and user.state is UserState.ACTIVE
+        if Role.PRACTITIONER in user.roles
+        and user.state is UserState.ACTIVE
+        and (not team or team in user.teams)
     ]
     return tuple(sorted(found, key=lambda user: (user.id != me, user.name.casefold())))
 
@@ -50,9 +52,11 @@ class RestrictDialog(AskDialog):
         patient: str,
         named: tuple[str, ...],
         done: Callable[[], object],
+        *,
+        team: str = "",
     ) -> None:
         super().__init__(parent, desk, "Restrict this record", width=520)
-        self._patient, self._done = patient, done
+        self._patient, self._done, self._team = patient, done, team
         self.boxes: dict[str, QCheckBox] = {}
         self.password, self.touch = PasswordField(big=True), TouchLine(desk)
         self.fill(
@@ -75,7 +79,7 @@ class RestrictDialog(AskDialog):
         lines = QVBoxLayout()
         lines.setContentsMargins(14, 8, 14, 8)
         me = self.desk.session.user.id
-        for user in practitioners(self.desk):
+        for user in practitioners(self.desk, self._team):
             box = QCheckBox()
             own = user.id == me
             hush(box.setText, f"{user.name} ({tr('You')})" if own else user.name)
@@ -179,7 +183,8 @@ class AccessCard(QFrame):
     def _restrict(self) -> None:
         if self._page is not None:
             patient, named = self._page.row.id, self._page.access.named
-            RestrictDialog(self, self._desk, patient, named, self._changed).open()
+            team = self._page.team.id if self._page.team is not None else ""
+            RestrictDialog(self, self._desk, patient, named, self._changed, team=team).open()
 
     def _lift(self) -> None:
         if self._page is not None:

@@ -26,6 +26,7 @@ ALLOWS = {
     RequestKind.EMERGENCY: Act.ALLOW_EMERGENCY,
     RequestKind.BULK: Act.ALLOW_MORE,
     RequestKind.RELEASE: Act.ALLOW_MORE,
+    RequestKind.ERASURE: Act.ALLOW_ERASURE,
 }
 
 

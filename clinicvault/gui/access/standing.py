@@ -18,6 +18,7 @@ _PILLS = MappingProxyType(
     {
         Standing.COLD: ("neutral", mark("Archived")),
         Standing.NOT_NAMED: ("info", mark("Restricted")),
+        Standing.OTHER_TEAM: ("neutral", mark("Another team's")),
     }
 )
 

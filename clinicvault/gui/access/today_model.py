@@ -32,6 +32,7 @@ STANDINGS = MappingProxyType(
         Standing.NOT_NAMED: ("info", mark("Restricted")),
         Standing.CLOSED: ("warn", mark("No valid consent")),
         Standing.NO_KEY: ("neutral", mark("No photo yet")),
+        Standing.OTHER_TEAM: ("neutral", mark("Another team's")),
     }
 )
 _TYPED = mark("Typed in")

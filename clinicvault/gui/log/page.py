@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QSizePolicy
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.context import Desk, Place
+from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import hush, mark, say, trn
 from clinicvault.gui.widgets import (
@@ -38,7 +39,7 @@ from .readable import ReadableChart
 from .state import LogStatePage
 from .table import LogTable
 
-_NARROWEST = 620
+_NARROWEST, _WORDS_FROM = 620, 900
 _DAYS = {"7": 7, "30": 30, "365": 365}
 
 
@@ -80,6 +81,7 @@ class LogPage(LogStatePage):
         self.code = button("Daily check code", icon="badge-check", on=self._show_code)
         self.code_small = icon_button("badge-check", "Daily check code", self._show_code)
         self.export = button("Export", icon="download", on=self._export)
+        self.give = icon_button("book-open", "For a patient's report", self._give)
         self.bar, self.written = QProgressBar(), plain("", "muted")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
@@ -141,8 +143,8 @@ class LogPage(LogStatePage):
     def _table_card(self) -> QFrame:
         title = row(label("Entries", "h2"), self.standing, spacing=12)
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
-        tools = (self.filters.text, self.more, self.again, self.check, self.code_small, self.code)
-        head = row(title, None, *tools, self.export, margins=(18, 14, 14, 0))
+        tools = (self.filters.text, self.more, self.again, self.check, self.give, self.code_small)
+        head = row(title, None, *tools, self.code, self.export, margins=(18, 14, 14, 0))
         self.nothing = label("No entry fits these filters.", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.hide()
@@ -214,6 +216,9 @@ class LogPage(LogStatePage):
 
     def _code_dialog(self, code: str) -> None:
         CodeDialog(self, code).open()
+
+    def _give(self) -> None:
+        GiveLogDialog(self, self.desk).open()
 
     # one entry
 
@@ -288,9 +293,19 @@ class LogPage(LogStatePage):
         wide = self.width() >= 1120
         self.code.setVisible(wide)
         self.code_small.setVisible(not wide)
+        self._name_export(self.width() >= _WORDS_FROM)
         for card in self.cards.values():
             card.show_line(self.width() >= 1090)
         self.table.fit(self.width(), beside=not self.detail.isHidden())
+
+    def _name_export(self, words: bool) -> None:
+        """Where there is little room the button is its icon; its name and tip stay."""
+        say(self.export.setAccessibleName, "Export")
+        say(self.export.setToolTip, "Export")
+        if words:
+            say(self.export.setText, "Export")
+        else:
+            hush(self.export.setText, "")
 
     def wipe(self) -> None:
         self.model.wipe()

@@ -57,6 +57,10 @@ _FACTS = MappingProxyType(
         "photos": mark("Number of photos"),
         "erased": mark("Number of files erased"),
         "kept": mark("Number of files that stay"),
+        "expired": mark("Older backups whose keys were deleted"),
+        "waited": mark("Nobody else could allow it, a day passed"),
+        "again": mark("After a restore"),
+        "pack": mark("Set of rules"),
         "records": mark("Number of archived records"),
         "users": mark("People who may open it"),
         "named": mark("Number of people who may open it"),
@@ -64,9 +68,12 @@ _FACTS = MappingProxyType(
         "patients": mark("Number of patients"),
     }
 )
+_YES = {"True": mark("yes"), "False": mark("no")}
 _KEPT = {"True": mark("kept"), "False": mark("left out")}
 _VALUES = MappingProxyType(
     {
+        "waited": _YES,
+        "again": _YES,
         "form": {"age": mark("Encrypted file (age)"), "plain": mark("Plain file, not encrypted")},
         "policy": {"media": mark("Photos and films"), "rules": mark("Rules about people")},
         "edited": {

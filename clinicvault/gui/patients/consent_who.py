@@ -12,6 +12,7 @@ from clinicvault.domain.clinical import Giver
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import LANGUAGES, hush, language, mark, say, tr
+from clinicvault.gui.people.team_pick import TeamPick
 from clinicvault.gui.widgets import Banner, Choices, card, column, edit, field, label, row
 from clinicvault.services.views import ConsentDraft, PatientPage
 
@@ -131,8 +132,11 @@ class WhoStep(RecordStep):
         self._names: tuple[str, ...] = ()
         self.giver = GiverCard(page)
         self.cards: dict[Purpose, CoverCard] = {}
+        self.team = TeamPick(page.teams, open_text=mark("Please choose"))
+        self._team = card(self.team, spacing=10, margins=16)
+        self._team.hide()
         self._box: QVBoxLayout = column(spacing=12)
-        self.setLayout(column(self.problem, self.giver, self._box, None, spacing=12))
+        self.setLayout(column(self.problem, self.giver, self._team, self._box, None, spacing=12))
 
     def renew(self, draft: ConsentDraft, names: Sequence[str]) -> None:
         """Begin with what was recorded before; `names` are those of the colleagues."""
@@ -141,6 +145,7 @@ class WhoStep(RecordStep):
 
     def show_purposes(self, purposes: Sequence[Purpose]) -> None:
         """A card for each; what was entered for one that stays is kept."""
+        self._team.setVisible(self.team.asks and Purpose.CARE in purposes)
         for purpose in [one for one in self.cards if one not in purposes]:
             gone = self.cards.pop(purpose)
             gone.wipe()
@@ -163,6 +168,10 @@ class WhoStep(RecordStep):
         self.problem.hide()
         if self.giver.giver is not Giver.PATIENT and not self.giver.giver_name:
             return self.complain(tr("Please write the name of who consents."), self.giver.name)
+        if self.team.asks and Purpose.CARE in self.cards and not self.team.current:
+            return self.complain(
+                tr("Please choose the team that treats the patient."), self.team.box
+            )
         problems = [one.problem() for one in self.cards.values()]
         return not any(problems)
 
@@ -175,6 +184,7 @@ class WhoStep(RecordStep):
                 giver_name=self.giver.giver_name,
                 language=self.giver.language.current,
                 note=self.giver.note.text().strip(),
+                team=self.team.current if one is Purpose.CARE else "",
             )
             for one in Purpose
             if one in self.cards

@@ -10,6 +10,7 @@ from clinicvault.domain.roles import Act
 from clinicvault.gui import formats
 from clinicvault.gui.access.restrict import AccessCard
 from clinicvault.gui.context import Desk
+from clinicvault.gui.endings.ending_card import EndingCard
 from clinicvault.gui.i18n import hush, language
 from clinicvault.gui.widgets import button, card, column, label, plain, row
 from clinicvault.services.views import PatientPage
@@ -44,8 +45,8 @@ class DetailsTab(QWidget):
         holder = QWidget()
         holder.setLayout(grid)
         head = row(label("Patient data", "h2"), None, self.edit)
-        self.access = AccessCard(desk)
-        items = (head, card(holder), self.access, None)
+        self.access, self.ending = AccessCard(desk), EndingCard(desk)
+        items = (head, card(holder), self.access, self.ending, None)
         self.setLayout(column(*items, spacing=14, margins=(24, 18, 24, 24)))
         language().follow(self, self._fill)
 
@@ -54,6 +55,7 @@ class DetailsTab(QWidget):
         self._page = page
         self.edit.setVisible(Act.EDIT_PATIENT in page.may)
         self.access.show_page(page)
+        self.ending.show_page(page)
         self._fill()
 
     def _fill(self) -> None:
@@ -82,6 +84,7 @@ class DetailsTab(QWidget):
         """Forget the patient."""
         self._page = None
         self.access.wipe()
+        self.ending.wipe()
         for value in self.values:
             value.clear()
 

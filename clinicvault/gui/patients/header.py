@@ -25,6 +25,7 @@ class PatientHeader(QFrame):
 
     import_wanted = Signal()
     export_wanted = Signal()
+    move_wanted = Signal()
     purpose_wanted = Signal(object)
     """A reason that a person chose, which the page is to be loaded for."""
 
@@ -37,9 +38,16 @@ class PatientHeader(QFrame):
         self.imports = button("Import", icon="camera", on=self.import_wanted.emit)
         self.export = button("Secure export", "primary", icon="share-2", on=self.export_wanted.emit)
         self.standing = StandingPill()
+        self.team = badge("info")
+        self.team.hide()
+        self.elsewhere = button("Move", "link", on=self.move_wanted.emit)
+        say(self.elsewhere.setAccessibleName, "Move to another team")
+        say(self.elsewhere.setToolTip, "Move to another team")
+        self.elsewhere.hide()
         self.reason = PurposePick()
         self.reason.stated.connect(self.purpose_wanted)
-        pills = row(self.name, self.consent, self.standing, None, spacing=10)
+        told = (self.consent, self.standing, self.team, self.elsewhere)
+        pills = row(self.name, *told, None, spacing=10)
         why = row(self.reason, self.facts, spacing=10)
         why.setStretch(1, 1)
         texts = column(pills, why, spacing=5)
@@ -95,6 +103,10 @@ class PatientHeader(QFrame):
         set_badge(self.consent, words.CONSENT_BADGES[found.consent])
         hush(self.consent.setText, words.consent_badge(found.consent))
         self.standing.show_standing(self._page.access)
+        team = self._page.team
+        self.team.setVisible(team is not None)
+        self.elsewhere.setVisible(bool(self._page.moves))
+        hush(self.team.setText, words.team(team) if team is not None else "")
         hush(self.facts.setText, "  ·  ".join(part for part in self._facts(self._page) if part))
 
     def _facts(self, page: PatientPage) -> list[str]:

@@ -47,6 +47,7 @@ class PatientsPage(Page):
         self.patient.purpose_wanted.connect(self._state)
         self.viewer.closed.connect(self._close_viewer)
         self.desk.patient_changed.connect(self._changed)
+        self.desk.patient_erased.connect(self._erased)
         if self.desk.may(Act.REGISTER_PATIENT):
             QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._new)
 
@@ -102,6 +103,16 @@ class PatientsPage(Page):
         self.list.refresh()
         if patient == self.patient.patient:
             self.open(patient)
+
+    def _erased(self, patient: str) -> None:
+        """The patient exists no more: neither the page nor the list knows of it."""
+        self.list.refresh()
+        if patient == self.patient.patient:
+            self.viewer.wipe()
+            self.patient.wipe()
+            self._wanted = Place()
+            self._stack.setCurrentIndex(0)
+            self.desk.titled.emit("")
 
     def _new(self) -> None:
         PatientDialog(self, self.desk, self._registered).open()

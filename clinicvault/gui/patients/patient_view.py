@@ -39,6 +39,7 @@ from .details import DetailsTab
 from .export import ExportDialog
 from .header import PatientHeader
 from .kept_files import KeptFilesDialog
+from .move import MoveDialog
 from .set_aside import SetAsideLine
 from .timeline import TimelineView
 from .timeline_model import TimelineModel
@@ -151,6 +152,7 @@ class PatientView(QWidget):
         self.header.import_wanted.connect(self._import)
         self.header.export_wanted.connect(self._export)
         self.header.purpose_wanted.connect(self._state)
+        self.header.move_wanted.connect(self._move)
         self.missing.found.connect(self._show_missing)
         self.strip.end_wanted.connect(self._end_emergency)
         self.strip.over.connect(self._emergency_over)
@@ -232,6 +234,13 @@ class PatientView(QWidget):
         store.setParent(self)
         store.failed.connect(self.refusal.show_error)
         self.timeline.use(store)
+
+    def _move(self) -> None:
+        if self._page is not None:
+            patient = self._page.row.id
+            MoveDialog(
+                self, self._desk, self._page, lambda: self._desk.patient_changed.emit(patient)
+            ).open()
 
     def _forget_pictures(self) -> None:
         self.compare.wipe()

@@ -47,6 +47,7 @@ _KINDS = MappingProxyType(
         "hardware_key": mark("A person's hardware key"),
         "request": mark("Question to a second person"),
         "approval": mark("Answer of a second person"),
+        "log_part": mark("Log read for a patient's own copy"),
         "deletion": mark("Something was removed without a trace"),
         "database": mark("The database file itself"),
     }

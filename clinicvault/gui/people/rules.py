@@ -56,6 +56,11 @@ GROUPS = MappingProxyType(
             mark("What the law of your country says comes first; ask your privacy officer."),
             ("warn_days", "majority", "confirm_hours"),
         ),
+        "erasure": (
+            mark("Erased patients"),
+            mark("Fewer days let an erasure reach the backups sooner, and leave fewer of them."),
+            ("backup_days",),
+        ),
         "lock": (
             mark("Automatic lock"),
             mark("Without activity. Who has several roles gets the shortest of their times."),

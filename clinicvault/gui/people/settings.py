@@ -35,6 +35,7 @@ from .capture_card import CaptureCard
 from .forms import FormsPanel
 from .hardware import HardwarePanel
 from .media_rules import MediaRulesPanel
+from .retention_rules import RetentionRulesPanel
 from .rules import RulesPanel
 
 _THEMES = (("system", mark("Like the system")), ("light", mark("Light")), ("dark", mark("Dark")))
@@ -49,6 +50,7 @@ class SettingsPage(Page):
         self.tabs.offer("general", "This computer")
         self.tabs.offer("media", "Photos and films")
         self.tabs.offer("rules", "Rules")
+        self.tabs.offer("retention", "Retention")
         forms = self.tabs.offer("forms", "Consent forms")
         forms.setVisible(desk.may(Act.CHANGE_POLICY))
         self.tabs.offer("password", "My password")
@@ -57,12 +59,14 @@ class SettingsPage(Page):
         self.password = PasswordPanel(desk)
         self.hardware = HardwarePanel(desk)
         self.media, self.rules = MediaRulesPanel(desk), RulesPanel(desk)
+        self.retention = RetentionRulesPanel(desk)
         self.forms = FormsPanel(desk)
         self.help = HelpPanel()
         self._panels: dict[str, QWidget] = {
             "general": scroll(GeneralPanel(desk)),
             "media": scroll(self.media),
             "rules": self.rules,
+            "retention": self.retention,
             "forms": self.forms,
             "password": scroll(self.password),
             "hardware": scroll(self.hardware),
@@ -83,6 +87,8 @@ class SettingsPage(Page):
             self.media.load()
         if key == "rules":
             self.rules.load()
+        if key == "retention":
+            self.retention.load()
         if key == "forms":
             self.forms.load()
         if key == "hardware":

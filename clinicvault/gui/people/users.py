@@ -26,14 +26,17 @@ from clinicvault.gui.widgets import (
 )
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.gui.widgets.basic import clear
-from clinicvault.services.views import RenewalView, UserView
+from clinicvault.services.views import RenewalView, TeamView, UserView
 
+from .teams import TeamsCard
 from .users_granting import GrantDialog
 from .users_inviting import InviteDialog
 from .users_leaving import DisableDialog
 from .users_renewing import RenewalBanner
 from .users_roles import ReinviteDialog, RolesDialog
+from .users_teams import PersonTeamsDialog
 
+_Found = tuple[tuple[UserView, ...], tuple[RenewalView, ...], tuple[TeamView, ...]]
 _TONES = {UserState.ACTIVE: "ok", UserState.INVITED: "info", UserState.DISABLED: "neutral"}
 
 
@@ -43,6 +46,7 @@ class UsersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._users: tuple[UserView, ...] = ()
+        self.teams: tuple[TeamView, ...] = ()
         self.errors = ErrorBanner()
         self.invite = button("Invite a person", "primary", icon="user-plus", on=self._invite)
         self.invite.setVisible(desk.may(Act.MANAGE_USERS))
@@ -60,7 +64,9 @@ class UsersPage(Page):
         )
         self.why.setVisible(not desk.may(Act.MANAGE_USERS))
         self.renewal = RenewalBanner(desk)
-        items = (head, intro, self.why, self.errors, self.renewal, self._cards, None)
+        self.all_teams = TeamsCard(desk, self)
+        told = (self.why, self.errors, self.renewal)
+        items = (head, intro, *told, self._cards, self.all_teams, None)
         inner = QWidget()
         inner.setLayout(column(*items, spacing=14, margins=(24, 20, 24, 24)))
         self.setLayout(column(scroll(inner)))
@@ -71,14 +77,18 @@ class UsersPage(Page):
 
     def reload(self) -> None:
         """Ask again who is here."""
-        users = self.desk.services.users
+        users, teams = self.desk.services.users, self.desk.services.teams
         self.desk.jobs.start(
-            self, lambda _: (users.list(), users.renewals()), self._show, self.errors.show_error
+            self,
+            lambda _: (users.list(), users.renewals(), teams.list()),
+            self._show,
+            self.errors.show_error,
         )
 
-    def _show(self, found: tuple[tuple[UserView, ...], tuple[RenewalView, ...]]) -> None:
-        self._users, renewals = found
+    def _show(self, found: _Found) -> None:
+        self._users, renewals, self.teams = found
         self.renewal.show_renewals(renewals)
+        self.all_teams.show_teams(self.teams, self._users)
         self._fill()
 
     def _fill(self) -> None:
@@ -92,6 +102,8 @@ class UsersPage(Page):
             plain(words.roles(user.roles), "muted", wrap=True),
             spacing=3,
         )
+        if said := self._said_of_teams(user):
+            texts.addWidget(plain(said, "caption", wrap=True))
         if note := self._note(user):
             texts.addWidget(plain(note, "caption", wrap=True))
         line = row(Avatar(user.name, 42), texts, spacing=14, margins=14)
@@ -124,8 +136,19 @@ class UsersPage(Page):
             )
         return ""
 
+    def _said_of_teams(self, user: UserView) -> str:
+        """Nothing of teams in a clinic with one."""
+        if len(self.teams) < 2 or not user.teams:
+            return ""
+        names = [words.team(team) for team in self.teams if team.id in user.teams]
+        return tr("Teams: {teams}", teams=", ".join(names))
+
     def _actions(self, user: UserView) -> list[QPushButton]:
         made: list[QPushButton] = []
+        several = len(self.teams) > 1 and Role.PRACTITIONER in user.roles
+        if several and self.desk.may(Act.GRANT_USER) and user.state is UserState.ACTIVE:
+            made.append(button("Teams", icon="users", on=partial(self._teams_of, user)))
+            say(made[-1].setAccessibleName, "Teams of {name}", name=user.name)
         own = user.id == self.desk.session.user.id
         if _waits(user) and self.desk.may(Act.GRANT_USER) and not own:
             made.append(
@@ -162,6 +185,9 @@ class UsersPage(Page):
     def _grant(self, user: UserView) -> None:
         GrantDialog(self, self.desk, user, self).open()
 
+    def _teams_of(self, user: UserView) -> None:
+        PersonTeamsDialog(self, self.desk, user, self.teams, self).open()
+
     def _roles(self, user: UserView) -> None:
         RolesDialog(self, self.desk, user, self).open()
 
@@ -173,6 +199,8 @@ class UsersPage(Page):
 
     def wipe(self) -> None:
         self._users = ()
+        self.teams = ()
+        self.all_teams.wipe()
         self.renewal.wipe()
         clear(self._cards)
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.roles import Role
 from clinicvault.gui.access.asking import TouchLine
 from clinicvault.gui.context import Desk
 from clinicvault.gui.widgets import Dialog, PasswordField, column, edit, field, label
 from clinicvault.services.views import UserView
 
+from .team_pick import TeamPick
 from .users_inviting import UsersList
 
 
 class GrantDialog(Dialog):
     """The four words prove that nobody stands in between."""
 
-    def __init__(self, parent: QWidget, desk: Desk, user: UserView, page: UsersList) -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, user: UserView, page: UsersList, *, team: str = ""
+    ) -> None:
         super().__init__(parent, "Compare these four words", width=480)
-        self._desk, self._user, self._page = desk, user, page
+        self._desk, self._user, self._page, self._into = desk, user, page, team
+        mine = [one for one in page.teams if desk.session.user.id in one.members]
+        self.team = TeamPick(mine, open_text="")
+        self.team.setVisible(self.team.asks and not team and Role.PRACTITIONER in user.roles)
         self.words = edit("four words", big=True)
         self.password = PasswordField(big=True)
         self._own = QWidget()
@@ -33,6 +40,7 @@ class GrantDialog(Dialog):
                 name=user.name,
             ),
             field("The four words", self.words),
+            self.team,
             self._own,
             TouchLine(desk),
         )
@@ -48,9 +56,11 @@ class GrantDialog(Dialog):
         self.hold(True)
         self.errors.hide()
         users, user, password = self._desk.services.users, self._user.id, self.password.take()
+        team = self._into or (self.team.current if Role.PRACTITIONER in self._user.roles else "")
+        teams = (team,) if team else ()
         self._desk.jobs.start(
             self,
-            lambda _: users.grant(user, text, password),
+            lambda _: users.grant(user, text, password, teams=teams),
             lambda _: self._granted(),
             self._failed,
         )

@@ -11,8 +11,9 @@ from clinicvault.gui import words
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.widgets import Banner, column, edit, field, label, plain
-from clinicvault.services.views import Invitation
+from clinicvault.services.views import Invitation, TeamView
 
+from .team_pick import TeamPick
 from .users_code import CodeDialog, role_box
 
 
@@ -26,6 +27,11 @@ class UsersList(Protocol):
     @property
     def team_waits(self) -> bool:
         """Whether nobody here is, or is about to be, a practitioner."""
+        ...
+
+    @property
+    def teams(self) -> tuple[TeamView, ...]:
+        """The clinic's teams."""
         ...
 
 
@@ -45,12 +51,16 @@ class InviteDialog(CodeDialog):
         self.first = Banner("info")
         self.first.hide()
         self.fill(self.first)
+        self.team = TeamPick(page.teams)
+        self.team.hide()
+        self.fill(self.team)
         self.boxes[Role.PRACTITIONER].toggled.connect(self._tell_first)
         self.cancel = self.cancel_button()
         self.go = self.action_button("Invite", self._invite)
         self.name.setFocus()
 
     def _tell_first(self, ticked: bool) -> None:
+        self.team.setVisible(ticked and self.team.asks)
         if not ticked or not self._page.team_waits:
             self.first.hide()
             self.fit()
@@ -78,8 +88,9 @@ class InviteDialog(CodeDialog):
             return
         self.hold(True)
         users = self.desk.services.users
+        team = self.team.current if Role.PRACTITIONER in roles else ""
 
         def invited(invitation: Invitation) -> None:
             self.show_code(invitation, name)
 
-        self.desk.jobs.start(self, lambda _: users.add(name, roles), invited, self.fail)
+        self.desk.jobs.start(self, lambda _: users.add(name, roles, team=team), invited, self.fail)

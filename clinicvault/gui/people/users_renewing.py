@@ -42,7 +42,11 @@ class RenewalBanner(QFrame):
         self.renewals: Renewals = ()
         self._task: Task[Renewals] | None = None
         self.setProperty("banner", "info")
-        self.head = label("Access is being renewed because somebody left", "strong", wrap=True)
+        self.head = label(
+            "Access is being renewed because somebody left, or after an incident",
+            "strong",
+            wrap=True,
+        )
         self.note = label("It goes on while you work, and after every unlock.", "muted", wrap=True)
         self.errors = ErrorBanner("warn")
         self._lines = QVBoxLayout()

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from clinicvault.domain.roles import Act, Role
 from clinicvault.gui.access.requests import RequestsPage
 from clinicvault.gui.access.today import TodayPage
+from clinicvault.gui.computers.page import ComputersPage
 from clinicvault.gui.context import Desk
+from clinicvault.gui.endings.retention_page import RetentionReviewPage
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.importing.page import ImportPage
 from clinicvault.gui.log.review import log_page
@@ -17,6 +19,7 @@ from clinicvault.gui.patients.page import PatientsPage
 from clinicvault.gui.people.backup import BackupPage
 from clinicvault.gui.people.settings import SettingsPage
 from clinicvault.gui.people.users import UsersPage
+from clinicvault.gui.renewal.page import RenewalPage
 from clinicvault.services.views import SessionView
 
 from .page import Page
@@ -70,12 +73,28 @@ PAGES: tuple[PageKind, ...] = (
         UsersPage,
     ),
     PageKind(
+        "computers",
+        mark("Computers"),
+        "monitor",
+        "office",
+        frozenset({Act.MANAGE_USERS}),
+        ComputersPage,
+    ),
+    PageKind(
         "requests",
         mark("Approvals"),
         "badge-check",
         "office",
         frozenset({Act.ASK_EMERGENCY, Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.REVIEW_REQUEST}),
         RequestsPage,
+    ),
+    PageKind(
+        "retention",
+        mark("Retention"),
+        "hourglass",
+        "office",
+        frozenset({Act.REVIEW_RETENTION}),
+        RetentionReviewPage,
     ),
     PageKind(
         "log",
@@ -93,6 +112,14 @@ PAGES: tuple[PageKind, ...] = (
         "office",
         frozenset({Act.BACKUP}),
         BackupPage,
+    ),
+    PageKind(
+        "renewal",
+        mark("Renew everything"),
+        "refresh-cw",
+        "office",
+        frozenset({Act.GRANT_USER}),
+        RenewalPage,
     ),
     PageKind("settings", mark("Settings"), "settings", "office", frozenset(), SettingsPage),
 )

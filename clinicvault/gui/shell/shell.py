@@ -13,6 +13,7 @@ from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language
 from clinicvault.gui.patients.consent_watch import ConsentWatch
+from clinicvault.gui.renewal.watch import LifecycleWatch
 from clinicvault.gui.widgets import Banner, Dialog, column, label, row
 
 from .nav import Nav
@@ -45,6 +46,7 @@ class Shell(QWidget):
         self._bar.add_quiet(self.usage, self.usage.shorten)
         self.limits, self.watch = LimitPrompt(self, desk, self.usage), Watch(self, desk)
         self.consent_watch = ConsentWatch(self, desk)
+        self.lifecycle_watch = LifecycleWatch(self, desk)
         self._side, self._stack = QStackedWidget(), QStackedWidget()
         self._notices = QVBoxLayout()
         self._lay_out()
@@ -84,7 +86,7 @@ class Shell(QWidget):
             ("F1", self._help),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-        for number, name in enumerate(self._kinds, start=1):
+        for number, name in zip(range(1, 10), self._kinds, strict=False):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.go(Place(name)))
 

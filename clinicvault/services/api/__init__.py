@@ -11,7 +11,9 @@ import dataclasses
 
 from .access import HardwareService, RequestService, StepUpService, TodayService
 from .consents import ConsentService, FormService
-from .people import PatientService, UnlockService, UserService
+from .endings import AccessReportService, ErasureService, HoldService, RetentionService
+from .lifecycle import JoiningService, RotationService, WorkstationService
+from .people import PatientService, TeamService, UnlockService, UserService
 from .pictures import (
     NO_SHIFT,
     ExportService,
@@ -28,14 +30,18 @@ from .setup import KitOutcome, SetupService
 
 __all__ = [
     "NO_SHIFT",
+    "AccessReportService",
     "BackupService",
     "ConsentService",
+    "ErasureService",
     "ExportService",
     "FormService",
     "HardwareService",
     "HealthService",
+    "HoldService",
     "ImportListener",
     "ImportService",
+    "JoiningService",
     "KeptFileService",
     "KitOutcome",
     "PatientService",
@@ -43,14 +49,18 @@ __all__ = [
     "PolicyService",
     "ProgressListener",
     "RequestService",
+    "RetentionService",
     "ReviewService",
+    "RotationService",
     "Services",
     "SetupService",
     "StepUpService",
+    "TeamService",
     "TodayService",
     "UnlockService",
     "UserService",
     "ViewService",
+    "WorkstationService",
 ]
 
 
@@ -75,3 +85,10 @@ class Services:
     review: ReviewService
     health: HealthService
     backup: BackupService
+    workstations: WorkstationService
+    rotation: RotationService
+    erasing: ErasureService
+    holds: HoldService
+    retention: RetentionService
+    access_reports: AccessReportService
+    teams: TeamService = None  # type: ignore[assignment]

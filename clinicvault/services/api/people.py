@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from clinicvault.domain.record_kinds import Purpose
@@ -72,20 +72,38 @@ class UserService(Protocol):
         """Everyone, by name."""
         ...
 
-    def add(self, name: str, roles: frozenset[Role]) -> views.Invitation:
-        """Invite; the code is shown once."""
+    def add(
+        self,
+        name: str,
+        roles: frozenset[Role],
+        *,
+        team: str = "",
+        officer: views.OfficerSays | None = None,
+    ) -> views.Invitation:
+        """Invite; the code is shown once. A practitioner may be for one `team`.
+
+        Whose first practitioner begins it, which a privacy officer signs: the caller, or `officer`
+        with the own password at this screen (Refused("team-needs-officer") otherwise).
+        """
         ...
 
     def enrol(self, user_id: str, code: str, password: str) -> views.Enrolled:
         """A newcomer's first unlock (nobody needs to be unlocked)."""
         ...
 
-    def grant(self, user_id: str, words: str, password: str = "") -> tuple[str, ...]:
+    def grant(
+        self, user_id: str, words: str, password: str = "", *, teams: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Give every group key the roles ask for and the caller holds; returns their kinds.
 
         A practitioner who lets a practitioner in confirms with the own `password`
-        (Refused("step-up-needed") without), because the archive key opens only so.
+        (Refused("step-up-needed") without), because the archive key opens only so. Who is in
+        several teams says into which (UsageError("team-missing") otherwise).
         """
+        ...
+
+    def own_words(self, password: str) -> str:
+        """The four words that a colleague compares before letting this person in somewhere."""
         ...
 
     def disable(self, user_id: str) -> None:
@@ -120,6 +138,39 @@ class UserService(Protocol):
 
     def change_password(self, old: str, new: str) -> None:
         """For oneself."""
+        ...
+
+
+class TeamService(Protocol):
+    """Teams of practitioners, each with keys and patients of its own."""
+
+    def list(self) -> tuple[views.TeamView, ...]:
+        """Every team, the one founded first first; nobody needs to be unlocked."""
+        ...
+
+    def add(self, name: str) -> views.TeamView:
+        """A new team; it begins with its first practitioner (`UserService.add`, `begin`)."""
+        ...
+
+    def begin(
+        self, team_id: str, user_id: str, officer: views.OfficerSays | None = None
+    ) -> views.Invitation:
+        """Somebody who works here begins a team: the code makes the person's new keys.
+
+        Given with the own password, it brings along the teams of before. `officer` as `add` says.
+        """
+        ...
+
+    def rename(self, team_id: str, name: str) -> views.TeamView:
+        """Another name, or the first team's first one."""
+        ...
+
+    def leave(self, team_id: str, user_id: str) -> None:
+        """Take somebody out of a team, at once; its keys are renewed as members unlock."""
+        ...
+
+    def move(self, patient_id: str, team_id: str, password: str) -> None:
+        """Move a patient to another team; only who is in both can. Logged."""
         ...
 
 

@@ -116,8 +116,8 @@ class RequestView:
     """Roles whose review is still missing."""
     overdue: bool = False
     may: frozenset[Act] = frozenset()
-    """What this person may do with it now: ALLOW_EMERGENCY, ALLOW_MORE, REVIEW_REQUEST, or
-    ASK_EMERGENCY to begin what was granted."""
+    """What this person may do with it now: ALLOW_EMERGENCY, ALLOW_MORE, ALLOW_ERASURE,
+    REVIEW_REQUEST, or ASK_EMERGENCY, ASK_ERASURE to begin what was granted."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

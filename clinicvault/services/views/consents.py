@@ -36,6 +36,8 @@ class ConsentDraft:
     """"<purpose>/<language>/<version>" of the form that was read, or ""."""
     renews: str = ""
     """Id of the consent that this one renews, or ""."""
+    team: str = ""
+    """Of the first one for care, where there are several teams: whose patient this becomes."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class DisclosureView:
     id: str
     when: dt.datetime
     recipient: str
-    purpose: Purpose
+    purpose: Purpose | None
+    """None for the patient's own copy of everything held."""
     photos: int
     form: str
     """"plain" or "age"."""

@@ -19,6 +19,7 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
 
 from .access import AccessStanding
+from .people import TeamView
 
 OPEN = AccessStanding(Standing.ACTIVE)
 """An active record of the whole team."""
@@ -175,3 +176,9 @@ class PatientPage:
     """Younger than the rules' majority, as far as the birth date is known."""
     missing: Purpose = Purpose.CARE
     """Where `refusal` is for want of a consent: which one; every reason needs care's, too."""
+    team: TeamView | None = None
+    """Whose patient this is; None where the clinic has one team, or there is no key yet."""
+    teams: tuple[TeamView, ...] = ()
+    """To choose from for the first consent for care; empty where there is nothing to choose."""
+    moves: tuple[TeamView, ...] = ()
+    """Whereto this person may move the patient."""

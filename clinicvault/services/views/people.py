@@ -22,6 +22,27 @@ class VaultView:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team of practitioners."""
+
+    id: str
+    name: str
+    """Empty for the first team while nobody named it."""
+    members: tuple[str, ...] = ()
+    """User ids."""
+    begun: bool = True
+    """Whether its first practitioner has been here."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OfficerSays:
+    """A privacy officer who signs at this screen; wiped as far as a text can be."""
+
+    user: str
+    password: str = dataclasses.field(repr=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class UserView:
     """A person of the clinic."""
 
@@ -36,6 +57,8 @@ class UserView:
     """Unlocks with password and hardware key."""
     waiting: bool = False
     """A one-time code for this person's (next) keys waits to be used."""
+    teams: tuple[str, ...] = ()
+    """Ids of the teams whose member this person is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

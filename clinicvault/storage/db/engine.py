@@ -106,6 +106,10 @@ class SqlDatabase:
             finally:
                 unit.close()
 
+    def writing(self) -> bool:
+        """Whether this thread is in a write transaction now: another would be a RuntimeError."""
+        return self._writer_thread == threading.get_ident()
+
     def snapshot_to(self, path: str, progress: Callable[[int, int], None] | None = None) -> None:
         """A consistent copy as a new, private, durable file; `progress` gets (pages, of pages).
 
@@ -190,7 +194,7 @@ class SqlDatabase:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         self._require_open()
-        if self._writer_thread == threading.get_ident():
+        if self.writing():
             raise RuntimeError("a write transaction inside a write transaction")
         if not self._writer.acquire(timeout=self._wait_s):
             raise StorageFailed("database-busy")

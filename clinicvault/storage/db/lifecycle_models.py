@@ -15,6 +15,15 @@ class Team(Signed):
     name_sealed: Mapped[bytes]
 
 
+class Transfer(Signed):
+    """`TransferRecord`."""
+
+    __tablename__ = "transfer"
+
+    team: Mapped[bytes]
+    proof: Mapped[bytes]
+
+
 class OldSecret(Signed):
     """`OldSecretRecord`."""
 
@@ -41,9 +50,9 @@ class Succession(Signed):
     __tablename__ = "succession"
 
     patient: Mapped[bytes] = mapped_column(index=True)
-    earlier: Mapped[bytes] = mapped_column(index=True)
     later: Mapped[bytes] = mapped_column(index=True)
     sealed: Mapped[bytes]
+    proof: Mapped[bytes]
 
 
 class Hold(Signed):
@@ -63,3 +72,15 @@ class Erasure(Signed):
     made_ms: Mapped[int]
     backups_until_ms: Mapped[int]
     certificate_sealed: Mapped[bytes]
+
+
+class LogPart(Signed):
+    """`LogPartRecord`."""
+
+    __tablename__ = "log_part"
+
+    patient: Mapped[bytes] = mapped_column(index=True)
+    made_ms: Mapped[int]
+    until_ms: Mapped[int]
+    keys_sealed: Mapped[bytes]
+    lines_sealed: Mapped[bytes]

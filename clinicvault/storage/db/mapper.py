@@ -117,6 +117,11 @@ class RecordTable(Generic[R]):
         """Delete the row `old_id` where its version is `old_version`."""
         return self._prepare(sa.delete(self.table).where(*self._this_version()))
 
+    @functools.cached_property
+    def clear(self) -> Prepared:
+        """Delete the row `old_id`, whatever its version."""
+        return self._prepare(sa.delete(self.table).where(self.table.c.id == sa.bindparam("old_id")))
+
     def _this_version(self) -> tuple[sa.ColumnElement[bool], ...]:
         columns = self.table.c
         return (

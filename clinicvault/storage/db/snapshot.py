@@ -7,7 +7,14 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord, Record, WrapRecord
+from clinicvault.domain.lifecycle_records import SuccessionRecord
+from clinicvault.domain.records import (
+    AssignmentRecord,
+    BatchRecord,
+    PatientKeyRecord,
+    Record,
+    WrapRecord,
+)
 
 from .log_tables import LogStatements, SqlLogTables, log_statements
 from .mapper import Tables
@@ -22,14 +29,23 @@ class Statements:
     def __init__(self, dialect: sa.Dialect) -> None:
         self.tables = Tables(dialect)
         self.log: LogStatements = log_statements(dialect)
-        key, taken, wrap = (
-            self.tables.of(kind).table for kind in (PatientKeyRecord, AssignmentRecord, WrapRecord)
+        key, taken, wrap, batch, later = (
+            self.tables.of(kind).table
+            for kind in (
+                PatientKeyRecord,
+                AssignmentRecord,
+                WrapRecord,
+                BatchRecord,
+                SuccessionRecord,
+            )
         )
-        joined = key.outerjoin(taken, taken.c.patient_key == key.c.id)
+        joined = key.outerjoin(taken, taken.c.patient_key == key.c.id).outerjoin(
+            later, later.c.later == key.c.id
+        )
         self.free_keys = prepare(
             sa.select(key.c.id)
             .select_from(joined)
-            .where(key.c.team == sa.bindparam("team"), taken.c.id.is_(None))
+            .where(key.c.team == sa.bindparam("team"), taken.c.id.is_(None), later.c.id.is_(None))
             .order_by(key.c.id)
             .limit(sa.bindparam("limit", type_=sa.Integer)),
             dialect,
@@ -40,14 +56,30 @@ class Statements:
             .order_by(wrap.c.id),
             dialect,
         )
-        self.lasting = prepare(
-            sa.select(taken.c.id)
-            .select_from(taken.join(wrap, wrap.c.patient_key == taken.c.patient_key))
-            .where(
-                wrap.c.kind == sa.bindparam("kind"),
-                sa.or_(wrap.c.due_day <= 0, wrap.c.due_day > sa.bindparam("day")),
+        owned = (
+            (taken.c.id, taken.join(wrap, wrap.c.patient_key == taken.c.patient_key)),
+            (later.c.patient, later.join(wrap, wrap.c.patient_key == later.c.later)),
+        )
+        """(patient, patients' key pairs with their wraps): of first pairs, of later ones."""
+        lasts = (
+            wrap.c.kind == sa.bindparam("kind"),
+            sa.or_(wrap.c.due_day <= 0, wrap.c.due_day > sa.bindparam("day")),
+        )
+        self.lasting = [
+            prepare(sa.select(who).select_from(rows).where(*lasts).order_by(who), dialect)
+            for who, rows in owned
+        ]
+        self.owned = [
+            prepare(
+                sa.select(who, wrap.c.patient_key, wrap.c.kind, wrap.c.recipient).select_from(rows),
+                dialect,
             )
-            .order_by(taken.c.id),
+            for who, rows in owned
+        ]
+        self.late = prepare(
+            sa.select(batch.c.id, batch.c.patient)
+            .select_from(batch.join(later, later.c.id == batch.c.patient_key))
+            .order_by(batch.c.id),
             dialect,
         )
 
@@ -116,7 +148,7 @@ class SqlSnapshot:
         return int(row[0]) if row else 0
 
     def free_patient_keys(self, team: bytes, limit: int) -> list[bytes]:
-        """Ids of patient keys of a team without an assignment, ordered by id."""
+        """Ids of patient keys of a team that are no patient's, ordered by id."""
         values = {"team": team, "limit": limit}
         return [row[0] for row in self._channel.rows(self._statements.free_keys, values)]
 
@@ -125,6 +157,16 @@ class SqlSnapshot:
         return [row[0] for row in self._channel.rows(self._statements.due, {"day": day})]
 
     def lasting_wraps(self, kind: int, day: int) -> list[bytes]:
-        """Ids of patients with a wrap of a kind that goes never or after a day, ordered by id."""
+        """Ids of patients with a wrap of a kind that goes never or after a day."""
         values = {"kind": kind, "day": day}
-        return [row[0] for row in self._channel.rows(self._statements.lasting, values)]
+        found = (self._channel.rows(one, values) for one in self._statements.lasting)
+        return [row[0] for rows in found for row in rows]
+
+    def wraps_of_patients(self) -> list[tuple[bytes, bytes, int, bytes]]:
+        """(patient, key id, kind, recipient) of every wrap of a patient's pair; not of the pool."""
+        found = (self._channel.rows(one, {}) for one in self._statements.owned)
+        return [(row[0], row[1], row[2], row[3]) for rows in found for row in rows]
+
+    def late_batches(self) -> list[tuple[bytes, bytes]]:
+        """(id, patient) of batches sealed to a pair that has a later one, ordered by id."""
+        return [(row[0], row[1]) for row in self._channel.rows(self._statements.late, {})]

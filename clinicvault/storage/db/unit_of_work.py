@@ -50,6 +50,13 @@ class SqlUnitOfWork(SqlSnapshot):
             self._exactly_one(self._channel.change(table.update, {**values, **before}), record)
         self._changes.append(Change(record.TABLE, record.id, record.version, record))
 
+    def put_over(self, record: Record) -> None:
+        """Write a row whatever is in its place: the caller knows by the log that it follows."""
+        table = self._tables.of(type(record))
+        self._channel.change(table.clear, {"old_id": record.id})
+        self._channel.change(table.insert, table.values(record))
+        self._changes.append(Change(record.TABLE, record.id, record.version, record))
+
     def delete(self, record: Record) -> None:
         """Delete this version of the row; IntegrityError("row-version") where it is not stored."""
         values = {"old_id": record.id, "old_version": record.version}

@@ -16,12 +16,23 @@ from . import dialect
 _MOVE = (
     "CREATE TABLE apart.key_wrap AS SELECT * FROM main.key_wrap",
     "DELETE FROM main.key_wrap",
+    "CREATE TABLE apart.succession AS SELECT * FROM main.succession",
+    "DELETE FROM main.succession",
+    "CREATE TABLE apart.identity_wrap AS SELECT id, identity_key_wrap FROM main.patient",
+    "UPDATE main.patient SET identity_key_wrap = x''",
 )
+"""Sealed seeds of patients' key pairs, and the wraps of their identity keys."""
+_BRING_BACK = {
+    "key_wrap": "INSERT INTO main.key_wrap SELECT * FROM apart.key_wrap",
+    "succession": "INSERT INTO main.succession SELECT * FROM apart.succession",
+    "identity_wrap": "UPDATE main.patient SET identity_key_wrap = found.identity_key_wrap"
+    " FROM apart.identity_wrap AS found WHERE found.id = main.patient.id",
+}
 _NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR
 
 
 def split_wraps(database: Path, wraps: Path) -> None:
-    """Move the wrap rows of a database copy into `wraps` (new) and rewrite the copy without them.
+    """Move all key wraps of a database copy into `wraps` (new) and rewrite the copy without them.
 
     StorageFailed("disk-full", "storage-io") where the disk refuses.
     """
@@ -52,8 +63,14 @@ def join_wraps(database: Path, wraps: Path) -> None:
 
 def _join(connection: sqlite3.Connection, wraps: Path) -> None:
     connection.execute("ATTACH ? AS apart", (str(wraps),))
-    # Split from the very same table, so the columns stand in the same order.
-    connection.execute("INSERT INTO main.key_wrap SELECT * FROM apart.key_wrap")
+    apart = {name for (name,) in connection.execute("SELECT name FROM apart.sqlite_schema")}
+    main = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_schema")}
+    for table, sql in _BRING_BACK.items():
+        # Split from the very same table, so the columns stand in the same order. An older program's
+        # backup has no later pairs, and left the wraps of identity keys where they were.
+        needless = table not in apart or (table == "succession" and table not in main)
+        if table == "key_wrap" or not needless:
+            connection.execute(sql)
     connection.execute("DETACH apart")
 
 

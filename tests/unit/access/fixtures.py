@@ -27,6 +27,24 @@ def world(founded_once, tmp_path):
     made.shut()
 
 
+@pytest.fixture(scope="session")
+def two_teams_once(founded_once, tmp_path_factory):
+    from tests.unit.access.two_teams import add_second_team
+
+    made = copy_world(founded_once, tmp_path_factory.mktemp("teams") / "clinic")
+    made.hands = add_second_team(made)
+    made.shut()
+    return made
+
+
+@pytest.fixture
+def two(two_teams_once, tmp_path):
+    """(the clinic, first team, second team)."""
+    made = copy_world(two_teams_once, tmp_path / "clinic")
+    yield made, made.vault.trust.team, two_teams_once.hands
+    made.shut()
+
+
 @pytest.fixture
 def founded_alone(tmp_path):
     """A clinic whose administrator and officer is still alone."""

@@ -27,12 +27,12 @@ def renew_everything(world):
 
 
 def archive_renewed(world, name=PAM):
-    session = world.session(name)
-    with step_up(session, password(name)) as archive:
-        fresh = begin_archive(session, archive)
-        newest = fresh or archive
-        pairs = line(world.vault, GroupKind.ARCHIVE, world.vault.trust.team, newest)
-        done = reseal(session, archive=pairs)
+    session, team = world.session(name), world.vault.trust.team
+    with step_up(session, password(name)) as archives:
+        fresh = begin_archive(session, team, archives[team])
+        newest = fresh or archives[team]
+        pairs = line(world.vault, GroupKind.ARCHIVE, team, newest)
+        done = reseal(session, archive={team: pairs})
     for pair in pairs:
         pair.wipe()
     return done

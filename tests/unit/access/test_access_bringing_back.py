@@ -204,7 +204,7 @@ def resealed(world, patient, content):
     info = contexts.patient_wrap(world.vault.id, held.patient_key, WrapKind.HELD, held.recipient)
     sealed = seal(officers.public, content, info)
     world.append(
-        world.session(INA).signed(
+        world.session(PAM).signed(
             dataclasses.replace(held, version=held.version + 1, sealed=sealed)
         )
     )

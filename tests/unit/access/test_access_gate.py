@@ -327,13 +327,12 @@ def test_looking_again_ends_with_the_consent_the_role_and_the_lock(world):
 def test_a_lock_while_it_is_logged_wins(world, monkeypatch):
     _, photo = world.treated()
     session = world.session(PAM)
-    log = world.vault.log_event
+    log = gate_module.log_intent
 
-    def locking(event):
-        seq = log(event)
+    def locking(*arguments):
+        log(*arguments)
         session.wipe()
-        return seq
 
-    monkeypatch.setattr(world.vault, "log_event", locking)
+    monkeypatch.setattr(gate_module, "log_intent", locking)
     with pytest.raises(Refused, match="locked"):
         AccessGate(session).look([photo.id], Purpose.CARE, event="photo-view")

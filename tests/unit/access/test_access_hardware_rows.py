@@ -22,6 +22,7 @@ from clinicvault.domain.errors import (
     IntegrityError,
 )
 from clinicvault.domain.records import PasswordRecord
+from tests.hardware.soft_key import SoftKey
 from tests.unit.access.keyring import NEW, add, home, opens, port, refused, ring, row
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import INA, PAM, password
@@ -134,6 +135,38 @@ def test_changed_at_another_computer_meanwhile(home, ring, monkeypatch):
     with refused("hardware-key-changed"):
         change_password(session, password(PAM), Secret(NEW))
     assert opens(home)
+    assert said_no(home, "password-change") == ["hardware-key-changed"]
+
+
+def said_no(home, event):
+    refusals = [entry for entry in home.events(event) if entry.outcome == "refused"]
+    return [entry.detail["reason"] for entry in refusals]
+
+
+@pytest.mark.parametrize(
+    ("step", "event"),
+    [("_record", "hardware-key-add"), ("_password_alone", "hardware-key-remove")],
+)
+def test_a_key_changed_meanwhile_is_in_the_log_too(home, port, monkeypatch, step, event):
+    """Whoever did that at another computer may be a thief: the log tells of it."""
+    port.keys.append(SoftKey())
+    first = add(home) if event == "hardware-key-remove" else None
+    mine, other, before = home.session(PAM), home.session(PAM), getattr(hardware, step)
+
+    def faster(*given):
+        monkeypatch.setattr(hardware, step, before)
+        port.keys += [SoftKey()] if first else []
+        add_hardware_key(other, "Faster", password(PAM))
+        return before(*given)
+
+    monkeypatch.setattr(hardware, step, faster)
+    with refused("hardware-key-changed"):
+        if first is None:
+            add_hardware_key(mine, "Slower", password(PAM))
+        else:
+            remove_hardware_key(mine, first.id, password(PAM))
+    assert said_no(home, event) == ["hardware-key-changed"]
+    assert [key.name for key in hardware_keys(mine)][-1:] == [first.name if first else "Faster"]
 
 
 def test_who_is_not_let_in_yet_waits_with_keys(home, ring):

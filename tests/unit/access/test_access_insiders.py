@@ -11,6 +11,7 @@ from clinicvault.access import leaving
 from clinicvault.access.consent_reading import consents_of
 from clinicvault.access.consents import withdraw_consent
 from clinicvault.access.enrolment import disable
+from clinicvault.access.patient_keys import open_batch, open_patient
 from clinicvault.access.pool import PoolRecipients, add_pairs, fill_pool
 from clinicvault.access.unlocking import unlock
 from clinicvault.crypto.keys import KeyPair
@@ -203,8 +204,12 @@ def test_a_batch_with_another_commitment(world):
     _, photo = world.treated()
     [batch] = rows_of(world, BatchRecord)
     forged = dataclasses.replace(batch, version=2, commitment=bytes(32))
-    world.append(world.session(INA).signed(forged))
+    with world.vault.read() as rows:
+        pair = open_patient(world.session(PAM), world.vault.reader(rows), batch.patient_key)
     with pytest.raises(IntegrityError, match="grant-false"):
+        open_batch(world.vault.id, pair, dataclasses.replace(batch, commitment=bytes(32)))
+    world.append(world.session(INA).signed(forged))
+    with pytest.raises(IntegrityError, match="row-unsigned"):
         world.view(PAM, photo.id)
 
 

@@ -234,7 +234,8 @@ def test_who_is_named_and_gone_is_not_counted(world, monkeypatch):
     only(world, PAM, patient, PETE, PAM)
     trust, pete = world.vault.trust, world.user(PETE)
     session = world.session(PAM)
-    assert len(able(session, [pete])) == 1
+    assert len(able(session, [pete], trust.team)) == 1
+    assert able(session, [pete], bytes(16)) == ()
     for change in (
         {"revoked": True},
         {"second": None},
@@ -244,7 +245,7 @@ def test_who_is_named_and_gone_is_not_counted(world, monkeypatch):
     ):
         changed = dataclasses.replace(trust.people[pete], **change)
         monkeypatch.setitem(trust.people, pete, changed)
-        assert able(session, [pete]) == ()
+        assert able(session, [pete], trust.team) == ()
         monkeypatch.undo()
 
 
@@ -296,7 +297,8 @@ def test_standing_without_a_key_of_the_team(world, monkeypatch):
         reader = world.vault.reader(rows)
         [archive] = [wrap for wrap in wraps(world, patient) if wrap.kind == WrapKind.ARCHIVE]
         assert not patient_keys.opens_active(world.session(PAM), archive)
-        monkeypatch.setattr(world.vault.trust, "team", None)
+        people, pam = world.vault.trust.people, world.user(PAM)
+        monkeypatch.setitem(people, pam, dataclasses.replace(people[pam], teams=()))
         with pytest.raises(Refused, match="no-patient-key"):
             patient_keys.open_patient(world.session(PAM), reader, archive.patient_key)
 

@@ -37,7 +37,7 @@ INTAKE, PRACTITIONER = frozenset({Role.INTAKE}), frozenset({Role.PRACTITIONER})
 def next_one(world, kind, holder, signer=None, **changes):
     """A next generation, made as `renewing` makes it, by whoever holds these keys."""
     trust = world.vault.trust
-    team = trust.team_of(kind)
+    team = trust.teams_of(kind)[0]
     before, pair = trust.need(kind, team), KeyPair.generate()
     sealed = seal_previous(
         world.vault.id, kind, team, before.generation + 1, pair.public, KeyPair.generate()
@@ -84,7 +84,7 @@ def test_nor_a_second_one_for_the_same_leaver(world, kind, name):
     disable(world.session(ADA), world.user("Lea"))
     holder = world.session(name).keys
     world.append(next_one(world, kind, holder))
-    assert world.vault.trust.need(kind, world.vault.trust.team_of(kind)).generation == 2
+    assert world.vault.trust.need(kind, world.vault.trust.teams_of(kind)[0]).generation == 2
     refused(world, next_one(world, kind, holder))
 
 

@@ -20,8 +20,9 @@ def test_nothing_is_due_before_anybody_left(world):
     assert due(world.vault.trust) == ()
     for name in (ADA, PAM, INA):
         assert begin_renewals(world.session(name)) == ()
-    with step_up(world.session(PAM), password(PAM)) as archive:
-        assert begin_archive(world.session(PAM), archive) is None
+    team = world.vault.trust.team
+    with step_up(world.session(PAM), password(PAM)) as archives:
+        assert begin_archive(world.session(PAM), team, archives[team]) is None
     assert [left_of(world, kind) for kind in ALL] == [0] * 5
 
 
@@ -123,7 +124,7 @@ def test_everything_is_sealed_to_the_newest_keys_in_the_end(world):
     renew_everything(world)
     assert [left_of(world, kind) for kind in ALL] == [0] * 5
     newest = {
-        kind: world.vault.trust.newest(kind, world.vault.trust.team_of(kind)).public.key_id
+        kind: world.vault.trust.newest(kind, world.vault.trust.teams_of(kind)[0]).public.key_id
         for kind in ALL
     }
     wraps = {wrap.kind: wrap.recipient for wrap in rows_of(world, WrapRecord)}
@@ -138,8 +139,8 @@ def test_the_leavers_copied_keys_open_nothing_that_is_sealed_after(world, monkey
     """Checks off: Pete keeps his seeds, and later gets a copy of the whole store."""
     before, early = world.treated(b"early")
     pete = world.session(PETE)
-    with step_up(pete, password(PETE)) as archive:
-        copied = bytes(archive.seed.view())
+    with step_up(pete, password(PETE)) as archives:
+        [copied] = [bytes(archive.seed.view()) for archive in archives.values()]
     leave(world)
     renew_everything(world)
     refill(world)
@@ -179,7 +180,8 @@ def opens_any(world, seed, wraps):
 def test_the_archive_seed_did_open_them_before(world):
     """The look of the test above can find something."""
     world.treated()
-    with step_up(world.session(PETE), password(PETE)) as archive:
+    with step_up(world.session(PETE), password(PETE)) as archives:
+        [archive] = archives.values()
         assert opens_any(world, bytes(archive.seed.view()), rows_of(world, WrapRecord))
 
 
@@ -333,13 +335,14 @@ def test_the_archive_key_is_made_once_and_by_its_newest_holder_alone(world):
         step_up(world.session(PAM), password(PAM)) as mine,
         step_up(world.session("Dora"), password("Dora")) as hers,
     ):
-        begin_archive(world.session(PAM), mine).wipe()
-        assert begin_archive(world.session("Dora"), hers) is None
+        team = world.vault.trust.team
+        begin_archive(world.session(PAM), team, mine[team]).wipe()
+        assert begin_archive(world.session("Dora"), team, hers[team]) is None
         leave(world, "Dora")
-        assert begin_archive(world.session(PAM), mine) is None
+        assert begin_archive(world.session(PAM), team, mine[team]) is None
     with step_up(world.session(PAM), password(PAM)) as newest:
         assert (
-            newest.public
+            newest[team].public
             == world.vault.trust.newest(GroupKind.ARCHIVE, world.vault.trust.team).public
         )
 

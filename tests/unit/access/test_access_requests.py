@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from clinicvault.access import requests, to_log
+from clinicvault.access.colleagues import others
 from clinicvault.access.request_states import (
     REVIEWERS,
     State,
@@ -230,7 +231,7 @@ def test_a_grant_is_void_after_its_time(world):
 
 
 def test_waiting_takes_the_place_of_a_second_person_who_does_not_exist(world, monkeypatch):
-    monkeypatch.setattr(requests, "_others", lambda *_: False)
+    monkeypatch.setattr(requests, "others", lambda *_: ())
     request = made(world)
     world.clock.ms += 24 * HOUR_MS - 1000
     assert state(world, request) == "waiting"
@@ -263,9 +264,9 @@ def test_who_counts_as_somebody_else(world, change, works):
     if "state" in change:
         change = {"user": dataclasses.replace(person.user, **change)}
     trust.people = {person.id: dataclasses.replace(person, **change)}
-    assert requests._others(session, {session.user_id}, {Role.PRACTITIONER}) is works
-    assert not requests._others(session, {session.user_id}, {Role.OFFICER})
-    assert not requests._others(session, {person.id}, {Role.PRACTITIONER})
+    assert bool(others(session, {session.user_id}, {Role.PRACTITIONER})) is works
+    assert not others(session, {session.user_id}, {Role.OFFICER})
+    assert not others(session, {person.id}, {Role.PRACTITIONER})
 
 
 # reviewing
@@ -329,7 +330,7 @@ def test_nobody_reviews_the_own_emergency_while_a_colleague_could(world, monkeyp
     assert requests.reviewing_roles(session, one) == frozenset()
     with pytest.raises(Refused, match="request-own"):
         requests.review(session, request, "mine")
-    monkeypatch.setattr(requests, "_others", lambda *_: False)
+    monkeypatch.setattr(requests, "others", lambda *_: ())
     assert requests.reviewing_roles(session, one) == {Role.OFFICER}
 
 

@@ -168,3 +168,21 @@ def test_the_row_is_read_once_as_long_as_nobody_decides(world, monkeypatch):
 def test_they_are_told_within_a_transaction(world):
     with world.vault.write():
         assert rules(world.session(PAM)) == DEFAULT
+
+
+def test_damage_first_seen_in_the_midst_of_writing(world):
+    """The careful rules hold at once; the log is told by the next look."""
+    set_rules(world.session(ADA), changed(active_days=200))
+    session = world.session(INA)
+    rules(session)
+    set_rules(world.session(ADA), changed(active_days=201))
+    world.swap("UPDATE policy SET signature = zeroblob(64)")
+    with world.vault.write() as rows:
+        assert rules(session) == careful()
+        rows.event(session.event("patient-list"))
+        rows.commit()
+    assert world.events("damage-found") == []
+    assert rules(session) == careful()
+    assert len(world.events("damage-found")) == 1
+    rules(session)
+    assert len(world.events("damage-found")) == 1

@@ -149,7 +149,7 @@ def test_a_wrap_that_was_sealed_to_nobody_opens_nothing(world):
     patient, _ = archived(world)
     [archive] = [wrap for wrap in wraps(world, patient) if wrap.kind == WrapKind.ARCHIVE]
     false = dataclasses.replace(archive, version=2, sealed=bytes(1168))
-    world.append(world.session(INA).signed(false))
+    world.append(world.session(PAM).signed(false))
     assert up(world, PAM, patient).refused == {patient: "row-altered"}
     assert kinds(world, patient) == COLD
 

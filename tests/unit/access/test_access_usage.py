@@ -8,6 +8,7 @@ from clinicvault.access import limits
 from clinicvault.access import usage as usage_module
 from clinicvault.access.limits import Stage, standing
 from clinicvault.access.usage import HOUR_MS, Release, Usage
+from clinicvault.access.verifying import verify_rows
 from clinicvault.crypto.fields import seal_value
 from clinicvault.domain.access_records import UsageRecord
 from clinicvault.domain.errors import IntegrityError, Refused
@@ -93,19 +94,54 @@ def test_a_row_that_was_rolled_back_gives_nothing(world):
     assert refusal(session, 9) == "limit-colleague"
 
 
-def test_a_row_that_is_gone_is_counted_for_the_session_alone(world):
+def test_a_row_that_is_gone_asks_who_is_there_and_is_written_anew(world):
     session = world.session(PAM)
     shown(session, 1)
     world.swap("delete from usage")
     assert refusal(session) == "limit-confirm"
+    assert refusal(world.session(PAM)) == "limit-confirm"
     limits.lift(session, password(PAM))
     shown(session, 8)
     assert used(session)["shown"] == 8
-    assert refusal(session, 9) == "limit-colleague"
-    assert refusal(world.session(PAM)) == "limit-confirm"
-    assert rows_of(world, UsageRecord) == []
-    world.clock.ms += HOUR_MS
-    assert used(session)["shown"] == 0
+    assert rows_of(world, UsageRecord)[0].version == 3
+    assert refusal(world.session(PAM), 9) == "limit-colleague"
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "delete from usage",
+        "update usage set version = 7",
+        "update usage set sealed = zeroblob(64)",
+        "update usage set signer = zeroblob(16)",
+    ],
+)
+def test_nobody_is_locked_out_by_it(world, damage):
+    """The program's next start: the vault opens, and the password at unlocking is enough."""
+    shown(world.session(PAM), 8)
+    world.swap(damage)
+    world.again()
+    session = world.session(PAM)
+    assert refusal(session) == "limit-confirm"
+    limits.lift_lost(session)
+    shown(session, 1)
+    assert [entry.detail["lost"] for entry in world.events("limit-lift")] == [True]
+    limits.lift_lost(session)
+    assert len(world.events("limit-lift")) == 1
+    assert used(session)["shown"] == 1
+    assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+
+
+def test_a_row_that_somebody_put_there(world):
+    """No log ever told of it: written over like one that is damaged."""
+    shown(world.session(PETE), 1)
+    world.swap("update usage set id = ?", world.user(PAM))
+    session = world.session(PAM)
+    assert refusal(session) == "limit-confirm"
+    limits.lift_lost(session)
+    shown(session, 1)
+    assert rows_of(world, UsageRecord)[0].version == 2
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,10 @@ from clinicvault.domain.records import (
 )
 from clinicvault.storage.db.snapshot import SqlSnapshot
 from tests.hardware.soft_key import Port, SoftKey
+from tests.unit.access.erasures import erasure_rows
 from tests.unit.access.rows import rooted, rows_of, sql
-from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock, password
+from tests.unit.access.two_teams import team_rows
+from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock, copy_world, password
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,6 @@ def eventful(founded_once, tmp_path_factory):
     from clinicvault.access.visits import disclosure_record
     from clinicvault.domain.record_kinds import Purpose
     from clinicvault.domain.records import PolicyRecord
-    from tests.unit.access.world import copy_world
 
     world = copy_world(founded_once, tmp_path_factory.mktemp("eventful") / "clinic")
     owner, photo = world.treated()
@@ -72,6 +73,8 @@ def eventful(founded_once, tmp_path_factory):
     world.append(disclosure_record(session, person, {"recipient": "Dr Weber"}), policy)
     disable(world.session(ADA), world.user(PETE))
     people_rows(world, owner, photo)
+    team_rows(world)
+    erasure_rows(world)
     world.shut()
     return world
 
@@ -91,8 +94,6 @@ def people_rows(world, owner, photo):
 
 @pytest.fixture
 def known(eventful, tmp_path):
-    from tests.unit.access.world import copy_world
-
     made = copy_world(eventful, tmp_path / "clinic")
     yield made
     made.shut()

@@ -1,5 +1,7 @@
 """What a role must not do fails because the key is not there: access checks switched off."""
 
+import dataclasses
+
 import pytest
 
 from clinicvault.access.consents import withdraw_consent
@@ -98,6 +100,8 @@ def test_the_log_says_it_also_without_checks(world):
 
 def test_a_clinic_without_a_team(world, monkeypatch):
     _, photo = world.treated()
-    monkeypatch.setattr(world.vault.trust, "team", None)
+    trust, pam = world.vault.trust, world.user(PAM)
+    monkeypatch.setattr(trust, "teams", [])
+    monkeypatch.setitem(trust.people, pam, dataclasses.replace(trust.people[pam], teams=()))
     with pytest.raises(Refused, match="no-patient-key"):
         world.view(PAM, photo.id, checks=False)

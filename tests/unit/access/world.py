@@ -135,9 +135,11 @@ class World:
     def user(self, name: str) -> bytes:
         return self.members[name].user
 
-    def join(self, name: str, roles: frozenset[Role], by: str = ADA, pool_size: int = POOL) -> str:
+    def join(
+        self, name: str, roles: frozenset[Role], by: str = ADA, pool_size: int = POOL, place=None
+    ) -> str:
         """Invite and enrol; returns the words."""
-        invited = enrolment.invite(self.session(by), name, roles)
+        invited = enrolment.invite(self.session(by), name, roles, place)
         words = enrolment.enrol(
             self.vault, invited.user, invited.code, password(name), pool_size=pool_size
         )
@@ -151,8 +153,8 @@ class World:
         self.grant(ADA, "Adam", self.join("Adam", frozenset({Role.ADMINISTRATOR})))
         return self.session("Adam")
 
-    def grant(self, by: str, name: str, words: str) -> tuple[str, ...]:
-        return granting.grant(self.session(by), self.user(name), words, password(by))
+    def grant(self, by: str, name: str, words: str, *teams: bytes) -> tuple[str, ...]:
+        return granting.grant(self.session(by), self.user(name), words, password(by), teams)
 
     # patients
 
@@ -161,9 +163,13 @@ class World:
         return register(self.session(INA), identity).id
 
     def consent(
-        self, patient: bytes, until: dt.date | None = None, purpose: Purpose = Purpose.CARE
+        self,
+        patient: bytes,
+        until: dt.date | None = None,
+        purpose: Purpose = Purpose.CARE,
+        team: bytes = b"",
     ) -> bytes:
-        new = NewConsent(purpose, until, Evidence.PAPER_SCANNED)
+        new = NewConsent(purpose, until, Evidence.PAPER_SCANNED, team=team)
         return record_consent(self.session(INA), patient, new)
 
     def photo(self, patient: bytes, content: bytes = b"picture", keys: ImportKeys | None = None):

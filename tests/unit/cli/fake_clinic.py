@@ -32,6 +32,7 @@ def user(name, *roles, state=UserState.ACTIVE, missing=()):
 
 ANNA = user("Anna Müller", Role.ADMINISTRATOR, Role.OFFICER)
 PAUL = user("Paul", Role.PRACTITIONER)
+FACES = "f1" * 16
 NINA = user("Nina", Role.INTAKE, state=UserState.INVITED, missing=(Role.INTAKE,))
 
 
@@ -85,13 +86,37 @@ class Unlocking(Recorder):
         return 300
 
 
+class Teams(Recorder):
+    def list(self):
+        return tuple(self.clinic.teams)
+
+    def add(self, name):
+        self.keyed("teams.add", name)
+        return views.TeamView("cc" * 16, name, (), begun=False)
+
+    def begin(self, team_id, user_id, officer=None):
+        self.keyed("teams.begin", team_id, user_id, officer)
+        return views.Invitation(user_id, "CODE-7777", NOON)
+
+    def rename(self, team_id, name):
+        self.keyed("teams.rename", team_id, name)
+        return views.TeamView(team_id, name)
+
+    def leave(self, team_id, user_id):
+        self.keyed("teams.leave", team_id, user_id)
+
+    def move(self, patient_id, team_id, password):
+        self.keyed("teams.move", patient_id, team_id, password)
+
+
 class Users(Recorder):
     def list(self):
         self.note("users.list")
         return tuple(self.clinic.users)
 
-    def add(self, name, roles):
-        self.keyed("users.add", name, roles)
+    def add(self, name, roles, *, team="", officer=None):
+        chosen = {"team": team, "officer": officer} if team or officer else {}
+        self.keyed("users.add", name, roles, **chosen)
         return views.Invitation(NINA.id, "CODE-1234", NOON)
 
     def enrol(self, user_id, code, password):
@@ -99,9 +124,13 @@ class Users(Recorder):
         self.clinic.fail("users.enrol")
         return views.Enrolled(user_id, "apple river stone cloud")
 
-    def grant(self, user_id, words, password=""):
-        self.keyed("users.grant", user_id, words, password)
+    def grant(self, user_id, words, password="", *, teams=()):
+        self.keyed("users.grant", user_id, words, password, **({"teams": teams} if teams else {}))
         return self.clinic.given
+
+    def own_words(self, password):
+        self.keyed("users.own_words", password)
+        return "apple river stone cloud"
 
     def disable(self, user_id):
         self.keyed("users.disable", user_id)
@@ -347,6 +376,7 @@ class FakeClinic:
     """The wiring, and all the services behind it."""
 
     def __init__(self):
+        self.teams = [views.TeamView(FACES, "", (PAUL.id,))]
         self.calls = []
         self.failures = {}
         self.session = None
@@ -414,6 +444,7 @@ class FakeClinic:
         made |= {
             "unlocking": Unlocking(self),
             "users": Users(self),
+            "teams": Teams(self),
             "patients": Patients(self),
             "consents": Consents(self),
             "hardware": Hardware(self),

@@ -14,8 +14,8 @@ from clinicvault.domain.errors import Cancelled, InputRefused, Refused, StorageF
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import DisclosureRecord
 from clinicvault.jobs import CancelToken
+from clinicvault.services import age_package, files
 from clinicvault.services import exporting as module
-from clinicvault.services import files
 from tests.unit.services.real_clinic import ADA, INA, PAUL, pixels
 
 
@@ -174,7 +174,7 @@ def test_a_wrong_request_is_refused(filled, tmp_path):
 
 def test_too_much_for_one_package_is_said_before_anything_opens(filled, tmp_path, monkeypatch):
     house, patient = filled
-    monkeypatch.setattr(module, "_MOST_BYTES", 1 << 10)
+    monkeypatch.setattr(module, "MOST_BYTES", 1 << 10)
     with house.open(PAUL) as desk:
         with pytest.raises(InputRefused) as said:
             given(desk, patient, desk.photos(patient), tmp_path / "out")
@@ -194,14 +194,14 @@ def test_role_and_consent_hold_for_exports(filled, tmp_path, user, purpose):
 
 def test_consent_that_goes_while_the_file_is_made_stops_it(filled, tmp_path, monkeypatch):
     house, patient = filled
-    real = module._sealed
+    real = module.sealed
 
     def meanwhile(*values):
         with house.open(INA) as intake:
             intake.services.consents.withdraw(patient, Purpose.CARE)
         return real(*values)
 
-    monkeypatch.setattr(module, "_sealed", meanwhile)
+    monkeypatch.setattr(module, "sealed", meanwhile)
     with house.open(PAUL) as desk:
         with pytest.raises(Refused) as said:
             given(desk, patient, desk.photos(patient), tmp_path / "out")
@@ -240,14 +240,14 @@ def test_cancelling_leaves_nothing(filled, tmp_path, checks):
 
 def test_a_lock_in_the_middle_leaves_nothing(filled, tmp_path, monkeypatch):
     house, patient = filled
-    package = module._package
+    package = age_package.package
     with house.open(PAUL) as desk:
 
-        def locking(opened):
+        def locking(opened, names):
             desk.unlocking.lock()
-            return package(opened)
+            return package(opened, names)
 
-        monkeypatch.setattr(module, "_package", locking)
+        monkeypatch.setattr(age_package, "package", locking)
         with pytest.raises(Refused) as said:
             given(desk, patient, desk.photos(patient), tmp_path / "out")
         assert said.value.code == "locked"

@@ -57,7 +57,7 @@ def test_an_export_under_way_ends_with_the_withdrawal(filled, tmp_path, monkeypa
     """Counted, and refused before anything leaves; nothing is recorded as given."""
     house, patient = filled
     output, reached, go_on = tmp_path / "out.age", threading.Event(), threading.Event()
-    sealed = exporting._sealed
+    sealed = exporting.sealed
 
     def slowly(*args):
         made = sealed(*args)
@@ -65,7 +65,7 @@ def test_an_export_under_way_ends_with_the_withdrawal(filled, tmp_path, monkeypa
         assert go_on.wait(60)
         return made
 
-    monkeypatch.setattr(exporting, "_sealed", slowly)
+    monkeypatch.setattr(exporting, "sealed", slowly)
     with house.open(INA) as desk:
         desk.consents.grant(patient, Purpose.TEACHING)
         desk.be(PAUL)

@@ -1,6 +1,7 @@
 """Wraps leave a database copy without a trace and come back as they were."""
 
 import contextlib
+import dataclasses
 import os
 import stat
 
@@ -63,9 +64,12 @@ def wraps(copy):
 def rows(path):
     with contextlib.closing(open_database(path)) as database, database.read() as view:
         assert database.findings() == []
-        assert view.get(PatientRecord, PATIENT.id) == PATIENT
+        wraps = view.find(WrapRecord)
+        # The wrap of the patient's identity key goes and comes with the others.
+        person = PATIENT if wraps else dataclasses.replace(PATIENT, identity_key_wrap=b"")
+        assert view.get(PatientRecord, PATIENT.id) == person
         assert view.log.size() == 1
-        return view.find(WrapRecord)
+        return wraps
 
 
 def test_a_copy_without_its_wraps_holds_none_of_their_bytes(copy, wraps):

@@ -15,6 +15,7 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _BLOB, _WHOLE = "blob", "whole"
 TABLES = {
     "team": {"name_sealed": _BLOB},
+    "transfer": {"team": _BLOB, "proof": _BLOB},
     "old_secret": {
         "workstation": _BLOB,
         "generation": _WHOLE,
@@ -22,7 +23,7 @@ TABLES = {
         "until_ms": _WHOLE,
     },
     "rotation": {"made_ms": _WHOLE, "reason_sealed": _BLOB},
-    "succession": {"patient": _BLOB, "earlier": _BLOB, "later": _BLOB, "sealed": _BLOB},
+    "succession": {"patient": _BLOB, "later": _BLOB, "sealed": _BLOB, "proof": _BLOB},
     "hold": {"facts_sealed": _BLOB},
     "erasure": {
         "request": _BLOB,
@@ -30,10 +31,18 @@ TABLES = {
         "backups_until_ms": _WHOLE,
         "certificate_sealed": _BLOB,
     },
+    "log_part": {
+        "patient": _BLOB,
+        "made_ms": _WHOLE,
+        "until_ms": _WHOLE,
+        "keys_sealed": _BLOB,
+        "lines_sealed": _BLOB,
+    },
 }
 INDEXES = {
+    "log_part": ("patient",),
     "old_secret": ("workstation",),
-    "succession": ("earlier", "later", "patient"),
+    "succession": ("later", "patient"),
 }
 
 

@@ -1,0 +1,53 @@
+"""The entry of what is to be opened: permit and intent in one transaction (DESIGN §7, Fail closed).
+
+Asked for before it, a consent withdrawn in between would still show that picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clinicvault.domain.ports import Event, UnitOfWork
+from clinicvault.domain.roles import Act
+
+from . import limits
+from .permits import UNCHECKED, Entry, Permit
+from .session import VaultSession
+from .usage import Release
+
+Asked = Callable[[UnitOfWork], Permit]
+"""Who is asked, in the transaction of the intent; Refused where it may not be."""
+
+
+def role_alone(session: VaultSession, act: Act) -> Asked:
+    """For what needs no consent, and names none in the log."""
+
+    def asked(rows: UnitOfWork) -> Permit:
+        del rows
+        session.require(act)
+        return UNCHECKED
+
+    return asked
+
+
+def log_intent(
+    session: VaultSession, entry: Entry, asked: Asked, release: Release | None = None
+) -> bool:
+    """What is to be opened, in the log before the first key is used; counted where it is limited.
+
+    Returns whether that took so long that the permit is to be asked for again. Refused as `asked`
+    and `limits.log_release`; then there is no such entry.
+    """
+
+    def said(rows: UnitOfWork) -> Event:
+        given = asked(rows)
+        if given is not UNCHECKED:
+            entry.name(given)
+        return entry.said
+
+    if release is not None:
+        return limits.log_release(session, said, release)
+    with session.vault.write() as rows:
+        rows.event(said(rows))
+        rows.commit()
+    return False

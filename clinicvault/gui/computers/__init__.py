@@ -1,0 +1,1 @@
+"""Computers of the clinic: letting one in, ending its access."""

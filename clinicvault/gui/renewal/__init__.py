@@ -1,0 +1,1 @@
+"""Renewing everything after an incident."""

@@ -1,0 +1,108 @@
+"""Who has not unlocked since everything was renewed, and by when each must: a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from clinicvault.gui import formats, words
+from clinicvault.gui.i18n import language, mark, say, tr
+from clinicvault.gui.patients.list import font
+from clinicvault.gui.theme import colour, icon, theme
+from clinicvault.services.views import MissingPerson
+
+Index = QModelIndex | QPersistentModelIndex
+_HEADS = (mark("PERSON"), mark("ROLES"), mark("WHAT IS NEEDED"))
+_PERSON, _ROLES, _NEEDED = range(3)
+_ROW, _MOST_ROWS = 40, 8
+
+
+class MissingModel(QAbstractTableModel):
+    """The people, as the service gave them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people: tuple[MissingPerson, ...] = ()
+
+    def show(self, people: tuple[MissingPerson, ...]) -> None:
+        """Show others."""
+        self.beginResetModel()
+        self.people = people
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        return 0 if parent.isValid() else len(self.people)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return tr(_HEADS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.people):
+            return None
+        one, column = self.people[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (one.name, words.roles(one.roles), needed(one))[column]
+        return _looks(one, column, role)
+
+
+def needed(one: MissingPerson) -> str:
+    """What this person has to do, and by when."""
+    if one.late:
+        return tr("A new one-time code")
+    if one.until is None:
+        return tr("Must unlock once")
+    return tr("Must unlock until {day}", day=formats.day(one.until.astimezone().date()))
+
+
+def _looks(one: MissingPerson, column: int, role: int) -> object:
+    tone = "bad" if one.late else "warn"
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return colour({_PERSON: "text", _ROLES: "text2"}.get(column, tone))
+    if role == Qt.ItemDataRole.FontRole and column == _PERSON:
+        return font(13, QFont.Weight.DemiBold)
+    if role == Qt.ItemDataRole.DecorationRole and column == _NEEDED:
+        return icon("key-round" if one.late else "clock", tone)
+    return None
+
+
+class MissingTable(QTableView):
+    """As high as its people, up to eight; then it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people = MissingModel()
+        self.setModel(self.people)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        say(self.setAccessibleName, "Who has not unlocked since")
+        theme().follow(self, self.viewport().update)
+        language().follow(self, self._say_again)
+
+    def show_people(self, people: tuple[MissingPerson, ...]) -> None:
+        """Show others; what did not change keeps its place and its selection."""
+        if people != self.people.people:
+            self.people.show(people)
+            rows = min(_MOST_ROWS, max(1, len(people)))
+            self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + 4)
+
+    def _say_again(self) -> None:
+        self.people.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _NEEDED)
+        self.viewport().update()

@@ -1,0 +1,162 @@
+"""Settings, Retention: a country's rules, and where the clinic keeps for longer."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from clinicvault.domain.errors import InputRefused, StorageFailed
+from clinicvault.gui.i18n import language
+from clinicvault.services import views
+from tests.gui import fakes
+from tests.gui.fakes_endings import FRANCE
+from tests.gui.hands import seen
+
+
+@pytest.fixture(autouse=True)
+def officer(clinic) -> None:
+    clinic.users.append(fakes.OLGA)
+
+
+@pytest.fixture
+def panel(open_page, settle):
+    def go(user=fakes.NOAH):
+        page = open_page("settings", user, tab="retention")
+        settle()
+        return page.retention
+
+    return go
+
+
+@pytest.fixture
+def chosen(clinic) -> None:
+    """An administrator has chosen the rules of France."""
+    clinic.endings.rules = views.RetentionRules(FRANCE, chosen=True)
+
+
+def test_each_rule_names_its_source_and_day(panel):
+    told = seen(panel())
+    assert "Adults" in told
+    assert "Source: Code de la santé publique, art. R. 1112-7, read on 1 Jun 2026" in told
+    assert "Where the 20 years end before the 28th birthday, until that birthday." in told
+    assert "As of 1 Jun 2026." in told
+    assert "no legal advice" in told
+
+
+def test_an_age_is_asked_for_where_a_rule_has_one(panel):
+    made = panel()
+    assert [one.age.isVisible() for one in made.rows] == [False, True]
+
+
+def test_nobody_has_chosen_yet(panel, clinic, click, settle):
+    made = panel()
+    assert made.first.isVisible()
+    click(made.save)
+    settle()
+    settle()
+    assert clinic.endings.chosen == [("fr", ())]
+    assert not made.first.isVisible()
+    assert "The rules are saved." in seen(made)
+    assert not made.save.isEnabled()
+
+
+def test_another_country(panel, chosen, clinic, click, settle):
+    made = panel()
+    assert not made.save.isEnabled()
+    made.pack.setCurrentIndex(1)
+    made.pack.activated.emit(1)
+    settle()
+    assert "NHS Records Code 2023" in seen(made)
+    click(made.save)
+    settle()
+    assert clinic.endings.chosen == [("uk-nhs", ())]
+
+
+def test_going_back_to_the_country_in_force_brings_the_own_numbers_back(panel, clinic):
+    longer = dataclasses.replace(FRANCE.rules[0], years=25)
+    own = dataclasses.replace(FRANCE, rules=(longer, FRANCE.rules[1]))
+    clinic.endings.rules = views.RetentionRules(own, frozenset({"adults"}), True)
+    made = panel()
+    for place in (1, 0):
+        made.pack.setCurrentIndex(place)
+        made.pack.activated.emit(place)
+    assert made.rows[0].chosen == (25, 0)
+    assert made.rows[0].pill.text() == "The clinic's own"
+    assert not made.changed
+
+
+def test_keeping_for_longer(panel, chosen, clinic, click, settle):
+    made = panel()
+    minors = made.rows[1]
+    assert minors.pill.text() == "Usual"
+    minors.age.setValue(30)
+    assert minors.pill.text() == "The clinic's own"
+    click(made.save)
+    settle()
+    settle()
+    assert clinic.endings.chosen == [("fr", (("minors", 20, 30),))]
+    assert made.rows[1].chosen == (20, 30)
+
+
+def test_never_for_less_than_the_rule_says(panel, chosen):
+    made = panel()
+    made.rows[0].years.setValue(3)
+    assert made.rows[0].years.value() == 20
+    assert "usual: 20" in made.rows[0].years.toolTip()
+
+
+def test_undoing(panel, chosen, click):
+    made = panel()
+    assert not made.back.isVisible()
+    made.rows[0].years.setValue(30)
+    click(made.back)
+    assert made.rows[0].years.value() == 20
+    assert not made.save.isEnabled()
+
+
+def test_what_is_being_changed_is_not_loaded_over(panel, chosen, clinic, settle):
+    made = panel()
+    made.rows[0].years.setValue(30)
+    made.load()
+    settle()
+    assert clinic.calls["retention.rules"] == 1
+    assert made.rows[0].years.value() == 30
+
+
+def test_what_is_refused_is_said_and_nothing_is_lost(panel, chosen, clinic, click, settle):
+    made = panel()
+    made.rows[0].years.setValue(30)
+    clinic.fail["retention.choose"] = InputRefused("retention-years")
+    click(made.save)
+    settle()
+    assert made.errors.code == "retention-years"
+    assert made.rows[0].years.value() == 30
+    assert made.save.isEnabled()
+
+
+def test_rules_that_cannot_be_read(open_page, clinic, click, settle):
+    clinic.fail["retention.rules"] = StorageFailed("disk-full")
+    made = open_page("settings", fakes.NOAH, tab="retention").retention
+    assert made.errors.code == "disk-full"
+    click(made.again)
+    settle()
+    assert not made.again.isVisible()
+    assert len(made.rows) == 2
+
+
+def test_others_read_them_alone(panel):
+    made = panel(fakes.OLGA)
+    assert "Only administrators change these rules." in seen(made)
+    assert not made.save.isVisible()
+    assert not made.pack.isEnabled()
+    assert not made.rows[0].years.isVisible()
+    assert "20" in seen(made.rows[0])
+    assert "28" in seen(made.rows[1])
+
+
+def test_the_language_is_asked_for_again(panel, clinic, settle):
+    panel()
+    language().choose("fr")
+    settle()
+    assert clinic.calls["retention.rules"] == 2

@@ -1,0 +1,102 @@
+"""Renewing everything over rows that are damaged or false: told, and nobody else is kept back."""
+
+import dataclasses
+
+from clinicvault.access.named import restrict
+from clinicvault.access.rotation_due import DuePairs, measured_pair
+from clinicvault.domain.record_kinds import WrapKind
+from clinicvault.domain.records import (
+    BatchRecord,
+    WrapRecord,
+)
+from tests.unit.access.rotations import (
+    due_of,
+    go_on,
+    ordered,
+    pair_of,
+    rotated,
+    wraps_of,
+)
+from tests.unit.access.rows import rows_of
+from tests.unit.access.world import INA, PAM, PETE, password
+
+
+def test_a_damaged_batch_keeps_no_other_back(world):
+    patient, photo = world.treated()
+    other = world.photo(patient, b"other")
+    world.swap("update batch set sealed_key = x'00' where id = ?", photo.batch)
+    ordered(world)
+    go_on(world, PAM)
+    assert due_of(world) == DuePairs()
+    assert world.view(PETE, other.id) == b"preview other"
+    assert photo.batch in world.events("damage-found")[0].objects
+
+
+def test_a_false_batch_keeps_no_other_back(world):
+    """Signed as the front desk may: its content opens nothing, or its pair is not the patient's."""
+    _, photo = world.treated()
+    elsewhere, _ = world.treated(b"elsewhere", family="Blanc")
+    [batch] = rows_of(world, BatchRecord, id=photo.batch)
+    desk = world.session(INA)
+    for key, content in ((pair_of(world, elsewhere), bytes(1168)), (batch.patient_key, b"")):
+        row = dataclasses.replace(
+            batch, id=b"%16d" % len(content), patient_key=key, sealed_key=content
+        )
+        world.append(desk.signed(row))
+    ordered(world)
+    go_on(world, PAM)
+    assert due_of(world) == DuePairs()
+    assert world.view(PETE, photo.id) == b"preview picture"
+    assert {one for entry in world.events("damage-found") for one in entry.objects} >= {
+        b"%16d" % 1168
+    }
+
+
+def test_a_damaged_wrap_keeps_no_other_back(world):
+    patient, photo = world.treated()
+    wraps = wraps_of(world, pair_of(world, patient))
+    world.swap("update key_wrap set sealed = x'00' where id = ?", wraps[WrapKind.ARCHIVE].id)
+    other, picture = world.treated(b"other", family="Blanc")
+    ordered(world)
+    go_on(world, PAM)
+    assert world.view(PETE, photo.id) == b"preview picture"
+    assert world.view(PETE, picture.id) == b"preview other"
+    assert other != patient
+
+
+def test_a_wrap_that_holds_something_else(world):
+    """Signed by a practitioner, and wrong: told, and the patient stays as before."""
+    patient, _ = world.treated()
+    wrap = wraps_of(world, pair_of(world, patient))[WrapKind.TEAM]
+    false = dataclasses.replace(wrap, version=wrap.version + 1, sealed=bytes(1168))
+    world.append(world.session(PAM).signed(false))
+    ordered(world)
+    go_on(world, PAM)
+    assert len(due_of(world).open) == 1
+    assert world.events("damage-found")
+
+
+def test_an_assignment_that_is_damaged(world):
+    patient, _ = world.treated()
+    world.treated(b"other", family="Blanc")
+    ordered(world)
+    world.swap("update assignment set consent = x'00' where id = ?", patient)
+    go_on(world, PAM)
+    assert len(due_of(world).open) == 1
+
+
+def test_wraps_for_nobody_who_counts_go(world):
+    """A team's wrap left over beside a restriction is not renewed for anybody."""
+    patient, photo = world.treated()
+    before = wraps_of(world, pair_of(world, patient))[WrapKind.TEAM]
+    restrict(world.session(PAM), patient, [world.user(PAM)], password(PAM))
+    fresh = dataclasses.replace(before, id=b"left over wrap 1", version=1)
+    world.append(world.session(PAM).signed(fresh))
+    rotated(world)
+    assert WrapKind.TEAM not in wraps_of(world, pair_of(world, patient))
+    assert not [w for w in rows_of(world, WrapRecord) if w.id == fresh.id]
+    assert photo.patient == patient
+
+
+def test_what_a_pair_costs_can_be_measured():
+    measured_pair()
