@@ -39,12 +39,15 @@ EXPECTED = {
     "patient edit",
     "patient list",
     "patient move",
+    "patient report",
+    "patient report-log",
     "consent grant",
     "consent withdraw",
     "consent list",
     "import",
     "step-up",
     "approve",
+    "rotate",
     "erase",
     "hold place",
     "hold lift",
@@ -66,7 +69,6 @@ EXPECTED = {
 
 NOT_YET = [
     "workstation",
-    "rotate",
     "trace x.jpg",
     "doctor",
     "incident open",
