@@ -58,11 +58,12 @@ def require_chosen(session: VaultSession, rows: Snapshot | UnitOfWork, patient: 
     """IntegrityError where the patient was given a key of another team than was chosen.
 
     Any practitioner's program gives keys to who waits for one: an altered one of another team
-    could give one of its own.
+    could give one of its own. Who waited before there was a choice is the first team's.
     """
     reader = session.vault.reader(rows)
     assignment = reader.need(AssignmentRecord, patient)
     key = reader.need(PatientKeyRecord, assignment.patient_key)
     for one in consents_of(session, rows, patient):
-        if one.id == assignment.consent and one.team not in {b"", key.team}:
+        chosen = one.team or session.vault.trust.team
+        if one.id == assignment.consent and chosen != key.team:
             raise IntegrityError("row-altered", table=AssignmentRecord.TABLE, id=patient.hex())

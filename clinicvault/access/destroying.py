@@ -149,8 +149,12 @@ def _keys(
     assignment = session.vault.reader(rows).get(AssignmentRecord, patient)
     keys = {assignment.patient_key} if assignment is not None else set()
     keys |= {one.patient_key for one in found[BatchRecord.TABLE] if isinstance(one, BatchRecord)}
-    for one in session.vault.reader(rows).find(SuccessionRecord, patient=patient):
+    reader = session.vault.reader(rows)
+    for one in reader.find(SuccessionRecord, patient=patient):
         keys |= {one.id, one.later}
+    for key in keys:
+        # Missing from the table, it would leave the later pair's wraps behind, and say nothing.
+        reader.get(SuccessionRecord, key)
     return keys
 
 

@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from clinicvault.crypto.encoding import decode, encode
-from clinicvault.crypto.signing import verify_record
+from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.lifecycle_records import ErasureRecord
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, RequestKind, Stage
 from clinicvault.domain.records import PatientRecord, Record
 from clinicvault.domain.roles import Act, roles_allowed
@@ -27,6 +27,7 @@ from .colleagues import others
 from .damage import Row, row_of
 from .destroying import destroy, shut
 from .erasing import ERASED, delete_objects, forget
+from .reading import unsigned
 from .session import VaultSession
 
 LIMIT_BYTES = 16 << 20
@@ -62,8 +63,8 @@ def parse(data: bytes) -> Kept:
         [request] = [one for one in records if isinstance(one, RequestRecord)]
     except (IntegrityError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise IntegrityError("erasure-unreadable") from error
-    approvals = tuple(one for one in records if isinstance(one, ApprovalRecord))
-    return Kept(erasure, request, approvals)
+    said = dict.fromkeys(one for one in records if isinstance(one, ApprovalRecord))
+    return Kept(erasure, request, tuple(said))
 
 
 def kept_erasures(rows: Snapshot, known: Iterable[bytes] = ()) -> list[Kept]:
@@ -87,20 +88,35 @@ def kept_erasures(rows: Snapshot, known: Iterable[bytes] = ()) -> list[Kept]:
 
 
 def take_up(session: VaultSession, found: Iterable[Kept]) -> int:
-    """Write what this vault does not know of yet, and may believe; returns how many. Logged."""
-    taken = 0
+    """Write what this vault does not know of yet, and may believe; returns how many. Logged.
+
+    Each by itself: one that nobody can believe or write keeps no other back, and nobody out.
+    """
+    return sum(_taken(session, kept) for kept in found)
+
+
+def _taken(session: VaultSession, kept: Kept) -> bool:
+    if _known(session, kept.erasure):
+        return False
+    try:
+        if _lawful(session, kept):
+            _write(session, kept)
+            return True
+    except IntegrityError:
+        pass  # rows that nothing here follows, or not of what their columns hold
+    if _lives(session, kept.erasure.id):
+        # An officer has to know that somebody may be back who was erased.
+        session.vault.log_event(session.event("erasure-again", "refused", patient=kept.erasure.id))
+    return False
+
+
+def _write(session: VaultSession, kept: Kept) -> None:
     with session.vault.write() as rows:
-        for kept in found:
-            if _known(session, kept.erasure) or not _lawful(session, kept):
-                continue
-            for record in kept.records:
-                if not _known(session, record):
-                    rows.put(record)
-            rows.event(session.event("erasure-again", patient=kept.erasure.id))
-            taken += 1
-        if taken:
-            rows.commit()
-    return taken
+        for record in kept.records:
+            if not _known(session, record):
+                rows.put(record)
+        rows.event(session.event("erasure-again", patient=kept.erasure.id))
+        rows.commit()
 
 
 def settle_erased(session: VaultSession) -> int:
@@ -112,8 +128,7 @@ def settle_erased(session: VaultSession) -> int:
     state, damaged, done = session.vault.ports.state, dict[Row, bytes](), 0
     officer = session.may(Act.ASK_ERASURE) and session.holds(GroupKind.DIRECTORY)
     for patient, _ in list(state.items(ErasureRecord.TABLE)):
-        person = state.get(PatientRecord.TABLE, patient)
-        if person is None or not person.digest:
+        if not _lives(session, patient):
             continue
         try:
             held = _erase(session, patient) if officer else _shut(session, patient)
@@ -129,7 +144,7 @@ def settle_erased(session: VaultSession) -> int:
 
 def _erase(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
     with session.vault.write() as rows:
-        session.vault.reader(rows).need(ErasureRecord, patient)
+        _require_agreed(session, rows, patient)
         held = destroy(session, rows, patient)
         detail: dict[str, object] = {"again": True, **held.told}
         rows.event(session.event(ERASED, patient=patient, detail=detail))
@@ -141,7 +156,7 @@ def _erase(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
 
 def _shut(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
     with session.vault.write() as rows:
-        session.vault.reader(rows).need(ErasureRecord, patient)
+        _require_agreed(session, rows, patient)
         gone = shut(session, rows, patient)
         if gone:
             detail: dict[str, object] = {"again": True, "keys": gone}
@@ -150,16 +165,45 @@ def _shut(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
     return {}
 
 
+def _require_agreed(session: VaultSession, rows: UnitOfWork, patient: bytes) -> None:
+    """IntegrityError unless an officer's record is there, and a second person's word with it.
+
+    Else an officer who writes that one row alone would make other people's programs erase.
+    """
+    reader = session.vault.reader(rows)
+    erasure = reader.need(ErasureRecord, patient)
+    request = reader.need(RequestRecord, erasure.request)
+    said = tuple(reader.find(ApprovalRecord, request=request.id))
+    kept = Kept(erasure, request, said)
+    if not (_fits(kept) and _agreed(session, kept)):
+        raise unsigned(ErasureRecord.TABLE, patient)
+
+
 def _lawful(session: VaultSession, kept: Kept) -> bool:
     """Whether it is signed by who may, and was granted by somebody else than who asked."""
+    signed = all(_signed(session, one) and _same(session, one) for one in kept.records)
+    return _fits(kept) and signed and _agreed(session, kept)
+
+
+def _fits(kept: Kept) -> bool:
+    """Whether one belongs to the other, as first written: these rows never change."""
     request = kept.request
-    fits = (
+    return (
         kept.erasure.request == request.id
         and request.patient == kept.erasure.id
         and request.kind == RequestKind.ERASURE
         and all(one.request == request.id for one in kept.approvals)
+        and all(one.version == 1 for one in kept.records)
     )
-    return fits and all(_signed(session, one) for one in kept.records) and _agreed(session, kept)
+
+
+def _same(session: VaultSession, record: Record) -> bool:
+    """Whether the vault knows it so, or not at all.
+
+    A word names a request by its id: signed anew for another patient it would count for that one.
+    """
+    known = session.vault.ports.state.get(record.TABLE, record.id)
+    return known is None or known.digest == record_digest(record)
 
 
 def _signed(session: VaultSession, record: Record) -> bool:
@@ -181,6 +225,11 @@ def _agreed(session: VaultSession, kept: Kept) -> bool:
 
 def _known(session: VaultSession, record: Record) -> bool:
     return session.vault.ports.state.get(record.TABLE, record.id) is not None
+
+
+def _lives(session: VaultSession, patient: bytes) -> bool:
+    person = session.vault.ports.state.get(PatientRecord.TABLE, patient)
+    return person is not None and bool(person.digest)
 
 
 def _record(table: str, fields: dict[str, Any]) -> Record:

@@ -75,18 +75,40 @@ def catch_up(
 
     IntegrityError as `audit.replay`, and "row-rolled-back" where the log itself tells of an older
     version put back or of a certificate taken away: a computer's key can sign such a leaf, too.
+    "row-missing" before anything is replayed where a revocation that the index knows is gone.
     """
     known, stations = OneWay(state), anchors.workstations
-    return replay(log, known, anchors.vault, stations, tail=tail, ended=ended_at(state, anchors))
+    _require_revocations(log, state, anchors)
+    return replay(
+        log,
+        known,
+        anchors.vault,
+        stations,
+        tail=tail,
+        ended=ended_at(state, anchors),
+        revocations=anchors.ending,
+    )
 
 
 def ended_at(state: StateIndex, anchors: Anchors) -> dict[bytes, int]:
-    """Workstation -> leaf of its revocation, of those that the index knows."""
-    found = {
-        station: state.get(RevocationRecord.TABLE, row)
-        for row, station in anchors.revocations.items()
-    }
-    return {station: known.seq for station, known in found.items() if known is not None}
+    """Workstation -> leaf of its first revocation, of those that the index knows."""
+    found: dict[bytes, int] = {}
+    for row, station in anchors.revocations.items():
+        known = state.get(RevocationRecord.TABLE, row)
+        if known is not None:
+            found[station] = min(known.seq, found.get(station, known.seq))
+    return found
+
+
+def _require_revocations(log: LogTables, state: StateIndex, anchors: Anchors) -> None:
+    """Else a computer whose revocation is out of sight could write what the index then keeps.
+
+    One that another process replayed after this view was taken is missing from no row.
+    """
+    size = log.size()
+    for row, known in state.items(RevocationRecord.TABLE):
+        if row not in anchors.revoked and known.seq < size:
+            raise IntegrityError("row-missing", table=RevocationRecord.TABLE, id=row.hex())
 
 
 class OneWay(StateIndex):

@@ -64,8 +64,14 @@ def prove_store(
         if not hmac.compare_digest(code_bytes(pin, root, size, head, keys.public), code):
             raise IntegrityError("station-code-differs")
         anchors = load_anchors(rows, pin)
-        known_stations = anchors.workstations
-        report = verify_log(rows.log, anchors.vault, known_stations, (size, head), progress)
+        report = verify_log(
+            rows.log,
+            anchors.vault,
+            anchors.workstations,
+            (size, head),
+            progress,
+            revocations=anchors.ending,
+        )
     for seq, fault in report.faults:
         raise IntegrityError("log-damaged", seq=seq, fault=fault)
     return Proven(founding.id, pin, (size, head))

@@ -28,7 +28,7 @@ from .damage import Row, found_rows
 from .deleting import delete_row
 from .named import drop_user_wraps
 from .session import VaultSession
-from .team import members_of
+from .team import is_last
 from .trust import Group, Trust
 from .vault import OpenVault
 
@@ -67,7 +67,7 @@ def disable(session: VaultSession, user_id: bytes) -> None:
         person = vault.trust.need_person(user_id)
         if person.user.state == UserState.DISABLED:
             raise UsageError("user-disabled-already")
-        refuse_last(vault, user_id)
+        refuse_last(vault, rows, user_id)
         record = dataclasses.replace(
             person.user, version=person.user.version + 1, state=int(UserState.DISABLED)
         )
@@ -79,7 +79,7 @@ def disable(session: VaultSession, user_id: bytes) -> None:
     session.tell_damage(damaged)
 
 
-def refuse_last(vault: OpenVault, user_id: bytes) -> None:
+def refuse_last(vault: OpenVault, rows: UnitOfWork, user_id: bytes) -> None:
     """Refused("last-holder"): the last holder of a role that nobody could replace does not go.
 
     As little as a team's last member: Refused("last-of-team").
@@ -87,7 +87,7 @@ def refuse_last(vault: OpenVault, user_id: bytes) -> None:
     for role in last_roles(vault.trust, user_id):
         raise Refused("last-holder", role=role.value)
     for team in vault.trust.need_person(user_id).teams:
-        if members_of(vault.trust, team) == [user_id]:
+        if is_last(vault, rows, user_id, team):
             raise Refused("last-of-team")
 
 

@@ -54,6 +54,7 @@ def verify_only(
             progress,
             acceptors=people,
             ended=ended_at(ports.state, anchors),
+            revocations=anchors.ending,
         )
     unsettled = sum(not generation.settled for generation in report.generations)
     return LogVerdict(report.entries, report.checkpoint, report.faults, unsettled)

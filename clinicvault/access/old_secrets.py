@@ -91,6 +91,9 @@ def _over(
         return []
     numbers = _generations(vault, rows)
     needed = {numbers[user] for user in _awaited(vault, numbers)}
+    if 0 in needed:
+        # A damaged row does not say under which: repaired, it needs the one that it had.
+        return []
     return [record for record in late if record.generation not in needed]
 
 

@@ -362,7 +362,8 @@ class _Recovery:
     def _team_row(
         self, kind: GroupKind, team: bytes, to: PublicKeys, own: KeyPair
     ) -> Iterator[GroupRecord | GrantRecord]:
-        root, generation = self._root, self._trust.need(kind, team).generation + 1
+        # A founder's altered program may have made no archive key: then this is the first.
+        root, generation = self._root, len(self._trust.groups.get((kind, team), ())) + 1
         with wiped_after(KeyPair.generate()) as pair:
             group = group_record(pair, kind, team, root, root.public.key_id, self._kit, generation)
             yield group

@@ -44,7 +44,7 @@ def change_roles(session: VaultSession, user_id: bytes, roles: frozenset[Role]) 
         if taken and user_id == session.user_id:
             raise Refused("roles-own")
         if taken:
-            refuse_last(vault, user_id)
+            refuse_last(vault, rows, user_id)
         invited = _new_code(session, rows, user_id, roles, damaged, ends=bool(taken))
         record = dataclasses.replace(
             person.user, version=person.user.version + 1, roles=mask_of(roles)

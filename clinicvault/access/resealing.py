@@ -70,14 +70,17 @@ def total(rows: Snapshot, kind: GroupKind) -> int:
     return rows.count(PatientRecord if kind is GroupKind.DIRECTORY else AssignmentRecord)
 
 
+def resealers(kind: GroupKind) -> frozenset[Role]:
+    """Who seals anew what is sealed to a group: patients' rows are signed at the desk alone."""
+    return _DESK if kind is GroupKind.DIRECTORY else GROUP_GIVERS[kind]
+
+
 def can_reseal(session: VaultSession, kind: GroupKind) -> bool:
     """Whether this person's keys and roles do it; the archive's needs a step-up besides."""
-    if kind is GroupKind.DIRECTORY:
-        return bool(_DESK & session.roles) and session.holds(kind)
     if kind is GroupKind.ARCHIVE:
         return session.may(Act.STEP_UP)
     held = any(session.holds(kind, team) for team in session.vault.trust.teams_of(kind))
-    return held and bool(GROUP_GIVERS[kind] & session.roles)
+    return held and bool(resealers(kind) & session.roles)
 
 
 def renew(

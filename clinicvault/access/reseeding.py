@@ -166,15 +166,21 @@ class _Following:
                     pair.wipe()
 
     def _wraps(self, rows: UnitOfWork) -> Iterator[tuple[WrapRecord, WrapRecord]]:
-        """Patients whose records are sealed to this person's own keys; damaged rows stay."""
+        """Patients whose records are sealed to this person's own keys; damaged rows stay.
+
+        So do those that do not open, whoever signed them: they keep nobody out.
+        """
         vault, reader = self._vault, self._vault.reader(rows)
         for old, new in self._pairs:
             own, _ = found_rows(rows, reader, WrapRecord, recipient=old.public.key_id)
             for wrap in own:
-                kind = WrapKind(wrap.kind)
-                place = (vault.id, wrap.patient_key, kind)
+                place = (vault.id, wrap.patient_key, WrapKind(wrap.kind))
                 info = contexts.patient_wrap(*place, wrap.recipient)
-                with old.open(wrap.sealed, info) as content:
+                try:
+                    content = old.open(wrap.sealed, info)
+                except IntegrityError:
+                    continue
+                with content:
                     fresh = new_wrap(*place, new.public, content, wrap.due_day)
                 yield wrap, self._by_old(fresh)
 

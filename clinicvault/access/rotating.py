@@ -67,6 +67,11 @@ def made_of(holder: Holder, due: Due, to: PoolRecipients) -> Made:
         return succeed(holder, due, to)
     except IntegrityError as error:
         return error
+    except Refused as refused:
+        if refused.code != "no-patient-key":
+            raise
+        # The wrap by which it looked open is damaged, and was left behind.
+        return IntegrityError("row-altered", table=PatientKeyRecord.TABLE, id=due.key.hex())
 
 
 def rotate(

@@ -10,6 +10,7 @@ from clinicvault.domain.roles import Role
 
 from .session import VaultSession
 from .trust import Trust
+from .trust_loading import load_anchors
 from .vault import OpenVault
 
 ACCEPTING = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
@@ -32,8 +33,15 @@ def unsettled(vault: OpenVault) -> tuple[NewGeneration, ...]:
     nobody can answer for such a log.
     """
     with vault.read() as rows:
-        keys = {station: public.signing for station, public in vault.trust.workstations.items()}
-        report = verify_log(rows.log, vault.id, keys, acceptors=acceptors(vault.trust))
+        # Also computers whose access has ended since: what they wrote before is right.
+        anchors = load_anchors(rows, vault.pin)
+        report = verify_log(
+            rows.log,
+            vault.id,
+            anchors.workstations,
+            acceptors=acceptors(vault.trust),
+            revocations=anchors.ending,
+        )
     for seq, fault in report.faults:
         raise IntegrityError("log-damaged", seq=seq, fault=fault)
     return tuple(found for found in report.generations if not found.settled)

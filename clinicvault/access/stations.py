@@ -92,7 +92,10 @@ def let_in(session: VaultSession, request: StationRequest, name: str = "") -> st
     """
     session.require(Act.MANAGE_USERS)
     vault, root = session.vault, session.group(GroupKind.ROOT)
-    tidy = " ".join((name or request.name(vault.id, root)).split())[:NAME_CHARS]
+    # What a computer calls itself comes to every screen: no sign that steers a terminal.
+    said = name or request.name(vault.id, root)
+    shown = "".join(sign if sign.isprintable() else " " for sign in said)
+    tidy = " ".join(shown.split())[:NAME_CHARS]
     with vault.write() as rows:
         if request.id in vault.trust.ended:
             raise Refused("workstation-revoked")

@@ -8,8 +8,9 @@ from clinicvault.crypto.keys import KeyPair, SigningKey
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
-from clinicvault.domain.records import EnrolmentRecord, Record, UserKeyRecord
+from clinicvault.domain.records import EnrolmentRecord, GrantRecord, Record, UserKeyRecord
 
+from .damage import found_rows
 from .groups import grant_record, group_record
 from .newcomer import Newcomer
 from .trust import Trust
@@ -24,6 +25,27 @@ def founds(enrolment: EnrolmentRecord) -> bool:
 def members_of(trust: Trust, team: bytes) -> list[bytes]:
     """Users who are in a team now."""
     return [person.id for person in trust.people.values() if team in person.teams]
+
+
+def is_last(vault: OpenVault, rows: Snapshot | UnitOfWork, user: bytes, team: bytes) -> bool:
+    """Whether a member is a team's last, or the last who was given its keys as they are now.
+
+    Without that one nobody could let the other members in.
+    """
+    members = members_of(vault.trust, team)
+    return [user] in (members, [one for one in members if _keeps(vault, rows, one, team)])
+
+
+def _keeps(vault: OpenVault, rows: Snapshot | UnitOfWork, user: bytes, team: bytes) -> bool:
+    person, reader = vault.trust.need_person(user), vault.reader(rows)
+    for kind, to in ((GroupKind.TEAM, person.public), (GroupKind.ARCHIVE, person.second)):
+        group = vault.trust.newest(kind, team)
+        if group is None or to is None:
+            return False
+        given, _ = found_rows(rows, reader, GrantRecord, group=group.id, recipient=to.key_id)
+        if all(one.id in vault.trust.ended for one in given):
+            return False
+    return True
 
 
 def team_meant(vault: OpenVault, rows: Snapshot | UnitOfWork, keys: UserKeyRecord) -> bytes:

@@ -20,8 +20,9 @@ from .damage import Row, found_rows
 from .deleting import delete_row
 from .key_team import team_of_key
 from .session import VaultSession
-from .team import members_of
+from .team import is_last, members_of
 from .trust import OF_A_TEAM, Person
+from .trust_members import departure
 from .vault import OpenVault
 
 _NAME_CHARS = 80
@@ -93,10 +94,11 @@ def leave_team(session: VaultSession, user_id: bytes, team: bytes) -> None:
         person = vault.trust.need_person(user_id)
         if team not in person.teams:
             raise UsageError("team-not-member")
-        if members_of(vault.trust, team) == [user_id]:
+        if is_last(vault, rows, user_id, team):
             raise Refused("last-of-team")
-        for grant in _grants(session, rows, user_id, team):
-            _revoke(session, rows, grant)
+        _revoke(session, rows, TeamRecord.TABLE, departure(vault.id, user_id, team))
+        for grant in _grants(session, rows, user_id, team, damaged):
+            _revoke(session, rows, GrantRecord.TABLE, grant.id)
         wraps = _drop_wraps(session, rows, person, team, damaged)
         detail = {"subject": user_id, "keys": discard_pool(session, rows), "wraps": wraps}
         rows.event(
@@ -134,18 +136,26 @@ def _put_name(session: VaultSession, rows: UnitOfWork, team: bytes, name: str) -
 
 
 def _grants(
-    session: VaultSession, rows: UnitOfWork, user_id: bytes, team: bytes
+    session: VaultSession,
+    rows: UnitOfWork,
+    user_id: bytes,
+    team: bytes,
+    damaged: dict[Row, bytes],
 ) -> list[GrantRecord]:
-    """Every grant of the team's and its archive's keys to somebody, also to older keys."""
+    """Every grant of the team's and its archive's keys to somebody, also to older keys.
+
+    A damaged one keeps nobody in: the departure ends it, too. It is added to `damaged`.
+    """
     trust = session.vault.trust
     groups = {one.id for kind in OF_A_TEAM for one in trust.groups.get((kind, team), ())}
-    found = session.vault.reader(rows).find(GrantRecord, user=user_id)
+    found, spoiled = found_rows(rows, session.vault.reader(rows), GrantRecord, user=user_id)
+    damaged |= spoiled
     return [one for one in found if one.group in groups and one.id not in trust.ended]
 
 
-def _revoke(session: VaultSession, rows: UnitOfWork, grant: GrantRecord) -> None:
+def _revoke(session: VaultSession, rows: UnitOfWork, table: str, subject: bytes) -> None:
     root: KeyPair = session.group(GroupKind.ROOT)
-    record = RevocationRecord(id=new_id(), subject_table=GrantRecord.TABLE, subject=grant.id)
+    record = RevocationRecord(id=new_id(), subject_table=table, subject=subject)
     rows.put(sign_record(record, root, root.public.key_id))
 
 

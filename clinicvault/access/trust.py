@@ -106,6 +106,8 @@ class Trust:
         """
         self.ended: dict[bytes, int] = {}
         """What the root revoked -> leaf of the earliest revocation."""
+        self.departures: dict[bytes, list[int]] = {}
+        """`trust_members.departure` -> leaves at which the root took that person out."""
         self.left: dict[tuple[GroupKind, bytes], int] = {}
         """(kind, team) -> leaf of the newest revocation of somebody who could hold its key."""
         self.rotations: list[int] = []

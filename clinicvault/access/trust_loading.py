@@ -9,7 +9,7 @@ from clinicvault.crypto.keys import SEAL_OVERHEAD, PublicKeys, verify
 from clinicvault.crypto.secret import KEY_BYTES
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.lifecycle_records import RotationRecord
+from clinicvault.domain.lifecycle_records import RotationRecord, TeamRecord
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
@@ -39,7 +39,9 @@ from .trust_keys import KeyLedger
 
 R = TypeVar("R", bound=Record)
 _SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
-_VOIDING = frozenset({UserKeyRecord.TABLE, WorkstationRecord.TABLE, GrantRecord.TABLE})
+_VOIDING = frozenset(
+    kind.TABLE for kind in (UserKeyRecord, WorkstationRecord, GrantRecord, TeamRecord)
+)
 """Revocations after which keys of the pool from before are not given out any more."""
 _FOUNDED = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
 _POOLED = _FOUNDED | {GroupKind.OFFICERS}
@@ -64,6 +66,13 @@ class Anchors:
     """Workstation id -> Ed25519 public key, each certified by the root."""
     revocations: dict[bytes, bytes] = dataclasses.field(default_factory=dict)
     """Row id of a revocation by the root -> the workstation whose access it ends."""
+    revoked: frozenset[bytes] = frozenset()
+    """Row ids of all revocations, also of people's keys."""
+
+    @property
+    def ending(self) -> dict[tuple[str, bytes], bytes]:
+        """`revocations` by (table, row id), as the log's state leaves name rows."""
+        return {(RevocationRecord.TABLE, row): one for row, one in self.revocations.items()}
 
 
 def load_anchors(rows: Snapshot | UnitOfWork, pin: bytes) -> Anchors:
@@ -74,10 +83,11 @@ def load_anchors(rows: Snapshot | UnitOfWork, pin: bytes) -> Anchors:
     for record in rows.find(WorkstationRecord):
         require(verify_record(record, root.signing), record)
         stations[record.id] = PublicKeys.decode(record.public).signing
-    ended = rows.find(RevocationRecord, subject_table=WorkstationRecord.TABLE)
-    for one in ended:
+    revoked = rows.find(RevocationRecord)
+    for one in revoked:
         require(verify_record(one, root.signing), one)
-    return Anchors(founding.id, stations, {one.id: one.subject for one in ended})
+    ended = {one.id: one.subject for one in revoked if one.subject_table == WorkstationRecord.TABLE}
+    return Anchors(founding.id, stations, ended, frozenset(one.id for one in revoked))
 
 
 def _pinned(found: list[FoundingRecord], pin: bytes) -> FoundingRecord:
@@ -123,6 +133,8 @@ class _Loader:
         for record in self._ground.rooted(RevocationRecord):
             seq = self._ground.seq(record)
             revoked[record.subject] = min(seq, revoked.get(record.subject, seq))
+            if record.subject_table == TeamRecord.TABLE:
+                self.trust.departures.setdefault(record.subject, []).append(seq)
             if record.subject_table in _VOIDING:
                 self.trust.revoked_at = max(self.trust.revoked_at, seq)
         return revoked

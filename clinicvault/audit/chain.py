@@ -45,6 +45,8 @@ class Trust:
     """Administrators and officers, who settle generations; None: that is not judged here."""
     ended: Mapping[bytes, int] = dataclasses.field(default_factory=dict)
     """Workstation id -> leaf at which its access ended, as far as that is known yet."""
+    revocations: Mapping[tuple[str, bytes], bytes] = dataclasses.field(default_factory=dict)
+    """(table, row id) -> the workstation whose access that row ends, from its state leaf on."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -52,6 +54,7 @@ class Section:
     """An epoch as verification sees it."""
 
     number: int
+    workstation: bytes
     public: bytes
     last: int
     """Seq of its newest leaf; -1 where verification began later and met none."""
@@ -93,8 +96,8 @@ class Point:
     root: bytes
     newest_seq: int
     newest: EpochLeaf
-    open: tuple[tuple[int, bytes], ...]
-    """(epoch, public key) of the epochs open there."""
+    open: tuple[tuple[int, bytes, bytes], ...]
+    """(epoch, workstation, public key) of the epochs open there."""
 
 
 class Chain:
@@ -106,6 +109,7 @@ class Chain:
         self._report = report
         self._generations: dict[int, _Generation] = {}
         self._open: dict[int, Section] = {}
+        self._ended = dict(trust.ended)
         self.sections: dict[int, Section] = {}
         self.sizes: dict[int, int] = {}
         """Epoch -> size of its newest checkpoint."""
@@ -122,19 +126,20 @@ class Chain:
         self.newest, self.newest_seq = newest.leaf, newest.seq
         for number in newest.open:
             leaf = find_epoch(self._log, number, start)[1]
-            self._register(Section(number, leaf.public, _UNTOUCHED))
+            self._register(Section(number, leaf.workstation, leaf.public, _UNTOUCHED))
 
     def resume_at(self, point: Point) -> None:
         """As `resume`, where this process followed the same log up to `point` itself."""
         self.newest, self.newest_seq = point.newest, point.newest_seq
-        for number, public in point.open:
-            self._register(Section(number, public, _UNTOUCHED))
+        for number, workstation, public in point.open:
+            self._register(Section(number, workstation, public, _UNTOUCHED))
 
     def point(self, size: int, root: bytes) -> Point | None:
         """Where it stands now; None before the first epoch."""
         if self.newest is None:
             return None
-        still = tuple((number, one.public) for number, one in self._open.items())
+        open_ = self._open.values()
+        still = tuple((one.number, one.workstation, one.public) for one in open_)
         return Point(size, root, self.newest_seq, self.newest, still)
 
     def feed(self, seq: int, data: bytes) -> tuple[int, Any] | None:
@@ -144,7 +149,9 @@ class Chain:
             if kind == LeafType.EVENT:
                 self._entry(seq, event_epoch(seq, body))
             elif kind == LeafType.STATE:
-                self._entry(seq, state_parts(seq, body)[0])
+                epoch, rows = state_parts(seq, body)
+                self._entry(seq, epoch)
+                self._learn(seq, rows)
             else:
                 self._rare(seq, kind, body, data)
         except LeafError as error:
@@ -172,6 +179,19 @@ class Chain:
         section.entries += 1
         if section.entries > MAX_ENTRIES:
             self._report(seq, "too-many-entries")
+        if self._is_out(section.workstation, seq):
+            self._report(seq, "computer-unknown")
+
+    def _learn(self, seq: int, rows: list[list[Any]]) -> None:
+        """From a revocation's own leaf on: whoever reads both at once is told in time, too."""
+        for table, row, *_ in rows if self._trust.revocations else ():
+            gone = self._trust.revocations.get((table, row))
+            if gone is not None:
+                self._ended[gone] = min(seq, self._ended.get(gone, seq))
+
+    def _is_out(self, workstation: bytes, seq: int) -> bool:
+        """Whether its access ended before: it still may close an epoch, and write nothing else."""
+        return seq > self._ended.get(workstation, seq)
 
     def _close(self, seq: int, epoch: int) -> None:
         section = self._open.pop(epoch, None)
@@ -195,7 +215,7 @@ class Chain:
         for number in leaf.unclosed:
             self._open.pop(number, None)
         self.newest, self.newest_seq = leaf, seq
-        self._register(Section(leaf.epoch, leaf.public, seq))
+        self._register(Section(leaf.epoch, leaf.workstation, leaf.public, seq))
 
     def _register(self, section: Section) -> None:
         self.sections[section.number] = self._open[section.number] = section
@@ -227,7 +247,7 @@ class Chain:
 
     def _check_workstation(self, seq: int, leaf: EpochLeaf, message: bytes) -> None:
         public = self._trust.workstations.get(leaf.workstation)
-        if public is None or seq > self._trust.ended.get(leaf.workstation, seq):
+        if public is None or self._is_out(leaf.workstation, seq):
             self._report(seq, "computer-unknown")
         elif not verify(public, leaf.own, message):
             self._report(seq, "key-uncertified")

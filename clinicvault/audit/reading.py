@@ -71,6 +71,8 @@ class LogReader:
         self._ciphers: OrderedDict[int, FieldCipher | None] = OrderedDict()
         self._epochs: dict[int, int] = {}
         """Epoch -> seq of its leaf, as far as met."""
+        self._stations: dict[int, bytes] = {}
+        """Epoch -> the workstation that signed for it, of those that were opened."""
 
     def page(self, log: LogTables, before: int | None = None, limit: int = 100) -> list[LogEntry]:
         """At most `limit` entries below seq `before` (None: from the end), newest first."""
@@ -129,8 +131,10 @@ class LogReader:
             if cipher is None:
                 return LogEntry(seq=seq, leaf_hash=hash_, problem="no-key")
             ad = event_context(self._vault, epoch, seq)
-            value = open_value(cipher, event_sealed(body), ad)
-            return LogEntry(seq=seq, leaf_hash=hash_, **_checked(seq, value))
+            value = _checked(seq, open_value(cipher, event_sealed(body), ad))
+            # Not as the entry itself says: who writes it could name another computer.
+            value["workstation"] = self._stations[epoch]
+            return LogEntry(seq=seq, leaf_hash=hash_, **value)
         except IntegrityError:
             return LogEntry(seq=seq, leaf_hash=hash_, problem="unreadable")
 
@@ -147,6 +151,7 @@ class LogReader:
         key = self._keys.get(leaf.log_key_id)
         if key is None:
             return None
+        self._stations[leaf.epoch] = leaf.workstation
         with key.open(leaf.sealed_secret, secret_context(self._vault, leaf.epoch)) as secret:
             return FieldCipher(secret)
 

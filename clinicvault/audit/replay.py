@@ -34,16 +34,17 @@ def replay(
     *,
     tail: Tail | None = None,
     ended: Mapping[bytes, int] = MappingProxyType({}),
+    revocations: Mapping[tuple[str, bytes], bytes] = MappingProxyType({}),
 ) -> tuple[int, bytes]:
     """Bring the index up to the log's head; returns the head (size, root).
 
     The leaves since the index's position are checked as `verify_log` does, but for acceptances,
     which change no row, and nothing is applied that no valid checkpoint covers. IntegrityError:
     "log-rolled-back" where the log does not continue the index's position, "log-damaged" (seq,
-    fault) where a rule is broken. `ended` names workstations that may begin no epoch any more, each
-    with the leaf from which on.
+    fault) where a rule is broken. `ended` names workstations that write nothing any more, each with
+    the leaf from which on; `revocations` the rows, by (table, id), whose leaves end others.
     """
-    trust = Trust(vault_id, workstation_keys, ended=ended)
+    trust = Trust(vault_id, workstation_keys, ended=ended, revocations=revocations)
     tail = tail or Tail()
     replaying = _Replay(log, index, trust, tail.point)
     head = replaying.run()

@@ -57,14 +57,16 @@ def verify_log(
     *,
     acceptors: tuple[Holder, Holder] | None = None,
     ended: Mapping[bytes, int] = MappingProxyType({}),
+    revocations: Mapping[tuple[str, bytes], bytes] = MappingProxyType({}),
 ) -> LogReport:
     """Check every leaf, node, key and checkpoint; needs no secret.
 
     `workstation_keys` maps workstation ids to Ed25519 keys; `acceptors` tell those of
     administrators and officers, without which no generation counts as settled. `trusted` is an
-    older (size, root) that the log must still begin with, `ended` as for `replay`.
+    older (size, root) that the log must still begin with, `ended` and `revocations` as for
+    `replay`.
     """
-    trust = Trust(vault_id, workstation_keys, acceptors, ended)
+    trust = Trust(vault_id, workstation_keys, acceptors, ended, revocations)
     check = _Verification(log, trust)
     check.guarded(lambda: check.run(progress))
     check.guarded(lambda: check.finish(trusted))

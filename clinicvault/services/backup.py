@@ -172,7 +172,7 @@ class Backup:
         now = dt.datetime.fromtimestamp(clinic.vault.now() / 1000, dt.UTC)
         with clinic.host.reading(folder / DATABASE) as rows:
             keep(target, rows)
-            return promised(rows, now, rules(clinic.session).backup_days)
+            return promised(clinic.session, rows, now, rules(clinic.session).backup_days)
 
     def _objects(
         self,

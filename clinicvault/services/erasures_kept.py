@@ -20,7 +20,7 @@ from clinicvault.access.erased_again import (
     take_up,
 )
 from clinicvault.access.session import VaultSession
-from clinicvault.domain.errors import ClinicVaultError, IntegrityError
+from clinicvault.domain.errors import ClinicVaultError, IntegrityError, StorageFailed
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Snapshot
 
@@ -63,16 +63,20 @@ def erase_again(session: VaultSession, locks: Path) -> int:
     return settle_erased(session)
 
 
-def promised(rows: Snapshot, now: dt.datetime, days: int) -> tuple[dt.datetime, dt.datetime]:
+def promised(
+    session: VaultSession, rows: Snapshot, now: dt.datetime, days: int
+) -> tuple[dt.datetime, dt.datetime]:
     """(snapshots made before this have no keys any more, nor do the very last ones before that).
 
-    The first by the clinic's rule; the second by certificates whose day is over.
+    The first by the clinic's rule; the second by certificates whose day is over. A row that no
+    officer signed, or whose day was over before it was made, promises nothing: else any enrolled
+    computer could make every older backup useless.
     """
-    made = [dt.datetime.fromtimestamp(0, dt.UTC)]
+    made, reader = [dt.datetime.fromtimestamp(0, dt.UTC)], session.vault.reader(rows)
     for patient in list(rows.ids(ErasureRecord)):
-        with contextlib.suppress(IntegrityError):
-            one = rows.get(ErasureRecord, patient)
-            if one is not None and _moment(one.backups_until_ms) <= now:
+        with contextlib.suppress(IntegrityError, StorageFailed):
+            one = reader.need(ErasureRecord, patient)
+            if _moment(one.made_ms) < _moment(one.backups_until_ms) <= now:
                 made.append(_moment(one.made_ms))
     return now - days * _DAY, max(made)
 

@@ -12,6 +12,8 @@ from clinicvault.access.key_crew import KeyCrew, cores
 from clinicvault.access.old_secrets import Behind, people_behind
 from clinicvault.access.plain import password_secret
 from clinicvault.access.pool import fill_pool
+from clinicvault.access.renewing import due
+from clinicvault.access.resealing import resealers
 from clinicvault.access.rotating import Crew, Told, rotate
 from clinicvault.access.rotation_due import due_pairs, measured_pair, patients_with_keys
 from clinicvault.access.session import VaultSession
@@ -29,6 +31,7 @@ from .clinic import Clinic
 from .key_hands import worker_command
 from .people import user_name
 from .renewals import renewals
+from .rotation_reach import late_wraps, reach_of
 
 _GROUPS = (
     GroupKind.TEAM,
@@ -171,27 +174,30 @@ def _parts(
 
 
 def _group_parts(session: VaultSession) -> Iterator[views.RotationPart]:
+    """A key is made by who gives it; what is sealed to it, by who may write those rows."""
+    waiting = due(session.vault.trust)
     open_ones = {one.group: one for one in renewals(session)}
     for kind in _GROUPS:
         name = kind.name.lower()
         left = open_ones.get(name)
         done, total, mine = (left.done, left.total, left.mine) if left else (1, 1, False)
-        yield views.RotationPart(
-            name, done, total, kind is GroupKind.ARCHIVE, mine, GROUP_GIVERS[kind]
-        )
+        roles = GROUP_GIVERS[kind] if kind in waiting else resealers(kind)
+        yield views.RotationPart(name, done, total, kind is GroupKind.ARCHIVE, mine, roles)
 
 
 def _patient_parts(session: VaultSession, rows: Snapshot) -> Iterator[views.RotationPart]:
     """Patients who are due, and batches that came in late, of those who have an earlier pair."""
     active, archived = patients_with_keys(rows)
-    due, late = due_pairs(session.vault, rows), len(rows.late_batches())
-    now = sum(one.active for one in due.open) + late + due.emergencies
-    cold = sum(not one.active for one in due.open)
-    mine = bool(session.person.teams)
-    total = max(active + late, now)
-    yield views.RotationPart("patients", total - now, total, False, mine, _PRACTITIONERS)
-    total = max(archived, cold)
-    yield views.RotationPart("archived", total - cold, total, True, mine, _PRACTITIONERS)
+    pairs, late = due_pairs(session.vault, rows), late_wraps(rows)
+    warm = [one.wraps for one in pairs.open if one.active]
+    cold = [one.wraps for one in pairs.open if not one.active]
+    reach = reach_of(session)
+    now = len(warm) + len(late) + pairs.emergencies
+    total = max(active + len(late), now)
+    asks, mine = reach.of_active(warm, late)
+    yield views.RotationPart("patients", total - now, total, asks, mine, _PRACTITIONERS)
+    total, mine = max(archived, len(cold)), reach.of_archived(cold)
+    yield views.RotationPart("archived", total - len(cold), total, True, mine, _PRACTITIONERS)
 
 
 def _missing(session: VaultSession, one: Behind) -> views.MissingPerson:

@@ -5312,6 +5312,30 @@
         <translation>Réponse d'une deuxième personne</translation>
     </message>
     <message>
+        <source>Entry of a team</source>
+        <translation>Entrée d’une équipe</translation>
+    </message>
+    <message>
+        <source>A patient's move to another team</source>
+        <translation>Passage d’un patient à une autre équipe</translation>
+    </message>
+    <message>
+        <source>The computers' shared key of before</source>
+        <translation>Clé commune précédente des postes</translation>
+    </message>
+    <message>
+        <source>An order to renew everything</source>
+        <translation>Ordre de tout renouveler</translation>
+    </message>
+    <message>
+        <source>A patient who must not be erased for now</source>
+        <translation>Patient à ne pas effacer pour l’instant</translation>
+    </message>
+    <message>
+        <source>A patient's erasure</source>
+        <translation>Effacement d’un patient</translation>
+    </message>
+    <message>
         <source>Log read for a patient's own copy</source>
         <translation>Extrait du journal pour la copie d’un patient</translation>
     </message>
@@ -5896,10 +5920,6 @@
         <translation>Personne ne crée une équipe seul. Le responsable de la confidentialité saisit son propre mot de passe ; il ne sert qu’à cela.</translation>
     </message>
     <message>
-        <source>Privacy officer</source>
-        <translation>Responsable de la confidentialité</translation>
-    </message>
-    <message>
         <source>Name of the new person</source>
         <translation>Nom de la nouvelle personne</translation>
     </message>
@@ -5914,6 +5934,10 @@
     <message>
         <source>Patients of other teams are not opened by it.</source>
         <translation>Les patients des autres équipes ne sont pas ouverts pour autant.</translation>
+    </message>
+    <message>
+        <source>Privacy officer</source>
+        <translation>Responsable de la confidentialité</translation>
     </message>
     <message>
         <source>Invite a person</source>
@@ -6368,10 +6392,6 @@
         <translation>au prochain déverrouillage de chacun</translation>
     </message>
     <message>
-        <source>at the next unlock of: {roles}</source>
-        <translation>au prochain déverrouillage de : {roles}</translation>
-    </message>
-    <message>
         <source>The computers' shared key</source>
         <translation>La clé commune des postes</translation>
     </message>
@@ -6414,6 +6434,14 @@
     <message>
         <source>Waits for others</source>
         <translation>Attend d’autres</translation>
+    </message>
+    <message>
+        <source>with the password of: {roles}</source>
+        <translation>avec le mot de passe de : {roles}</translation>
+    </message>
+    <message>
+        <source>at the next unlock of: {roles}</source>
+        <translation>au prochain déverrouillage de : {roles}</translation>
     </message>
     <message>
         <source>with your password</source>

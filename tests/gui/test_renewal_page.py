@@ -128,6 +128,21 @@ def test_who_is_waited_for_is_named_by_role(open_page, clinic):
     assert "0 of 50  ·  at the next unlock of: Practitioner" in seen(open_page("renewal"))
 
 
+def test_what_waits_for_another_persons_password_says_whose(open_page, clinic):
+    clinic.lifecycle.rotation = rotation(3, 5, 1, 50, 0)
+    assert "0 of 4,160  ·  with the password of: Practitioner" in seen(open_page("renewal"))
+
+
+def test_patients_that_need_the_password_offer_no_way_without_it(open_page, clinic):
+    made = rotation(3, 5, 1, 0, 4160)
+    told = [dataclasses.replace(one, needs_password=one.part == "patients") for one in made.parts]
+    clinic.lifecycle.rotation = dataclasses.replace(made, parts=tuple(told))
+    page = open_page("renewal", fakes.MARIE)
+    assert "0 of 50  ·  with your password" in seen(page)
+    assert page.confirm.isVisible()
+    assert not page.go.isVisible()
+
+
 def test_going_on_without_a_password_where_none_is_needed(open_page, clinic, click, settle):
     clinic.lifecycle.rotation = rotation(3, 5, 0, 0, 4160)
     page = open_page("renewal", fakes.MARIE)

@@ -11,7 +11,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.gui.access.asking import TouchLine, bullets
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, tr
-from clinicvault.gui.widgets import PasswordField, column, edit, field, label
+from clinicvault.gui.widgets import PasswordField, column, edit, field, label, row
 from clinicvault.services.views import Invitation, OfficerSays, TeamView, UserView
 
 from .users_code import CodeDialog
@@ -41,8 +41,11 @@ class OfficerFields(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                field("Privacy officer", self.who),
-                field("Their own password", self.password),
+                row(
+                    field("Privacy officer", self.who),
+                    field("Their own password", self.password),
+                    spacing=12,
+                ),
                 TouchLine(desk),
                 spacing=8,
             )

@@ -80,6 +80,8 @@ def _state(part: RotationPart) -> str:
         return f"{told}  ·  {tr('with your password')}" if part.needs_password else told
     if part.part == "people":
         how = tr("at each person's next unlock")
+    elif part.needs_password:
+        how = tr("with the password of: {roles}", roles=words.roles(part.roles))
     else:
         how = tr("at the next unlock of: {roles}", roles=words.roles(part.roles))
     return f"{told}  ·  {how}"

@@ -91,4 +91,4 @@ class Services:
     holds: HoldService
     retention: RetentionService
     access_reports: AccessReportService
-    teams: TeamService = None  # type: ignore[assignment]
+    teams: TeamService

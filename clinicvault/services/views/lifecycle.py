@@ -83,7 +83,7 @@ class RotationPart:
     done: int
     total: int
     needs_password: bool = False
-    """Begins when its holder confirms the own identity."""
+    """Goes on only when somebody who holds it confirms the own identity; `mine`: this person."""
     mine: bool = False
     """Whether this person takes it further."""
     roles: frozenset[Role] = frozenset()

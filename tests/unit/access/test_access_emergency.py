@@ -260,7 +260,7 @@ def test_with_checks_off_the_wrap_opens_for_who_asked_alone(world):
     with cold_keys(world.session(PETE), password(PETE)) as keys:
         with pytest.raises(Refused, match="no-patient-key"):
             keys.open(found, (WrapKind.EMERGENCY,))
-        second = keys._second.public
+        second = keys.second.public
         mine = [dataclasses.replace(one, recipient=second.key_id) for one in found]
         with pytest.raises(IntegrityError):
             keys.open(mine, (WrapKind.EMERGENCY,))

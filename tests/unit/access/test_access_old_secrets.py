@@ -10,6 +10,7 @@ from clinicvault.access.vault_secrets import KEPT_MS
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import OldSecretRecord
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PasswordRecord
 from clinicvault.domain.roles import Role
 from tests.unit.access.renewed import behind
@@ -76,11 +77,14 @@ def test_both_practitioners_are_waited_for_while_neither_came(later):
 
 def test_a_damaged_password_keeps_the_secret_for_a_role(later):
     later.unlock(PAM).wipe()
+    (lanes,) = [one.lanes for one in rows_of(later, PasswordRecord, id=later.user(ADA))]
     later.swap("UPDATE password SET lanes = 3 WHERE id = ?", later.user(ADA))
     later.clock.ms += KEPT_MS + DAY_MS
     pam = later.unlock(PAM)
     assert [one.generation for one in behind(later) if one.user == later.user(ADA)] == [0]
-    assert drop_old_secrets(pam) == 1  # nobody is waited for under this number
+    assert drop_old_secrets(pam) == 0  # repaired, the row needs the secret that it had
+    later.swap("UPDATE password SET lanes = ? WHERE id = ?", lanes, later.user(ADA))
+    assert later.unlock(ADA).holds(GroupKind.ROOT)
 
 
 def test_a_row_of_the_secret_in_force_itself_changes_nothing(later):

@@ -6,17 +6,20 @@ import pytest
 
 from clinicvault.access.groups import grant_record
 from clinicvault.access.leaving import disable
+from clinicvault.access.pool import new_wrap
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import new_id
-from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import (
     GrantRecord,
     UserKeyRecord,
+    WrapRecord,
 )
 from tests.unit.access.renewed import keys_of, twin
-from tests.unit.access.world import ADA, INA, PETE
+from tests.unit.access.rows import rows_of
+from tests.unit.access.world import ADA, INA, PAM, PETE
 
 # forged successors
 
@@ -78,3 +81,13 @@ def test_a_grant_passed_on_by_somebody_else_counts_for_nothing(later):
     later.append(grant)
     with later.vault.read() as rows, pytest.raises(IntegrityError, match="row-unsigned"):
         later.vault.reader(rows).check(rows.get(GrantRecord, grant.id))
+
+
+def test_a_colleagues_wrap_that_does_not_open_keeps_nobody_out(later):
+    """Pam signs it as she may; Pete's next unlock passes it over, and it stays as it is."""
+    pam, pete = later.session(PAM), later.vault.trust.need_person(later.user(PETE))
+    wrap = new_wrap(later.vault.id, bytes(16), WrapKind.TEAM, pete.public, bytes(32))
+    wrap = dataclasses.replace(wrap, sealed=bytes(len(wrap.sealed)))
+    later.append(pam.signed(wrap))
+    assert later.unlock(PETE).holds(GroupKind.DIRECTORY)
+    assert [one.recipient for one in rows_of(later, WrapRecord, id=wrap.id)] == [wrap.recipient]

@@ -2,8 +2,13 @@
 
 import dataclasses
 
+import pytest
+
+from clinicvault.access import rotating
 from clinicvault.access.named import restrict
+from clinicvault.access.rotating import rotate
 from clinicvault.access.rotation_due import DuePairs, measured_pair
+from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import WrapKind
 from clinicvault.domain.records import (
     BatchRecord,
@@ -100,3 +105,31 @@ def test_wraps_for_nobody_who_counts_go(world):
 
 def test_what_a_pair_costs_can_be_measured():
     measured_pair()
+
+
+def test_the_only_wrap_that_would_open_is_damaged(world):
+    """Whoever can write to the disk keeps nobody else's pictures on a key that was stolen."""
+    patient, _ = world.treated()
+    wraps = wraps_of(world, pair_of(world, patient))
+    for kind in (WrapKind.TEAM, WrapKind.ARCHIVE):
+        world.swap("update key_wrap set sealed = x'00' where id = ?", wraps[kind].id)
+    _, picture = world.treated(b"other", family="Blanc")
+    ordered(world)
+    session = world.session(PAM)
+    rotate(session)
+    go_on(world, PAM)
+    assert [one.patient for one in due_of(world).open] == [patient]
+    assert world.view(PETE, picture.id) == b"preview other"
+    told = {one for entry in world.events("damage-found") for one in entry.objects}
+    assert {wraps[WrapKind.TEAM].id, wraps[WrapKind.ARCHIVE].id} <= told
+
+
+def test_a_vault_that_was_locked_is_no_damage(world, monkeypatch):
+    def locked(*_):
+        raise Refused("locked")
+
+    monkeypatch.setattr(rotating, "succeed", locked)
+    world.treated()
+    ordered(world)
+    with pytest.raises(Refused, match="locked"):
+        go_on(world, PAM)

@@ -285,7 +285,7 @@ def test_keys_of_another_patient_are_refused(world):
 
 def test_the_keys_are_wiped_after_the_act(world):
     with cold_keys(world.session(PAM), password(PAM)) as keys:
-        held = [keys._second, *keys._archive]
+        held = [keys.second, *keys.archive]
     for pair in held:
         with pytest.raises(Refused, match="locked"):
             pair.seed.view()

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import groups
+from clinicvault.access import consents, groups
 from clinicvault.access.assigning import assign_key
 from clinicvault.access.chosen_team import require_chosen
 from clinicvault.access.contexts import transfer
@@ -219,12 +219,18 @@ def test_a_key_pair_does_not_change_its_team(two):
             world.vault.reader(rows).need(PatientKeyRecord, row.id)
 
 
-def test_a_patient_who_was_given_a_key_of_another_team_than_chosen(two):
-    """Bea's altered program gives a pair of her own to who waits for the first team's."""
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_patient_who_was_given_a_key_of_another_team_than_chosen(two, chosen, monkeypatch):
+    """Bea's altered program gives a pair of her own to who waits for the first team's.
+
+    Also to who waited before there was anything to choose.
+    """
     world, first, hands = two
-    for _ in range(8):
+    for _ in range(8 if chosen else 0):
         treated_by(world, first)
     patient = world.patient()
+    if not chosen:
+        monkeypatch.setattr(consents, "team_for", lambda *_: b"")
     consent = world.consent(patient, team=first)
     bea = world.session(BEA)
     with world.vault.write() as rows:
@@ -341,12 +347,12 @@ def test_only_the_root_takes_a_grant_back(two):
 
 def test_a_damaged_grant_makes_nobody_a_member_and_keeps_the_vault_open(two):
     world, first, hands = two
-    group = world.vault.trust.need(GroupKind.TEAM, hands)
-    world.swap(
-        'UPDATE grant_key SET sealed = zeroblob(1168) WHERE "group" = ? AND user = ?',
-        group.id,
-        world.user(PETE),
-    )
+    for kind in (GroupKind.TEAM, GroupKind.ARCHIVE):
+        world.swap(
+            'UPDATE grant_key SET sealed = zeroblob(1168) WHERE "group" = ? AND user = ?',
+            world.vault.trust.need(kind, hands).id,
+            world.user(PETE),
+        )
     world.again()
     assert teams_of(world, PETE) == (first,)
     assert teams_of(world, BEA) == (hands,)

@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from clinicvault.access import backup_manifest
-from clinicvault.access.appointments import add_appointments
 from clinicvault.access.backup_manifest import (
     check_manifest,
     log_size,
@@ -13,11 +12,7 @@ from clinicvault.access.backup_manifest import (
     read_manifest,
     sign_manifest,
 )
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.hardware import add_hardware_key
 from clinicvault.access.log_access import LogAccess, verify_only
-from clinicvault.access.named import restrict
-from clinicvault.access.requests import allow, make
 from clinicvault.access.restoring import begin_generation, restored_trust
 from clinicvault.access.verifying import (
     Finding,
@@ -26,10 +21,8 @@ from clinicvault.access.verifying import (
     verify_objects,
     verify_rows,
 )
-from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.ids import new_id
-from clinicvault.domain.record_kinds import Keeping, RequestKind
+from clinicvault.domain.record_kinds import Keeping
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import (
     DeletionRecord,
@@ -41,62 +34,8 @@ from clinicvault.domain.records import (
     WrapRecord,
 )
 from clinicvault.storage.db.snapshot import SqlSnapshot
-from tests.hardware.soft_key import Port, SoftKey
-from tests.unit.access.erasures import erasure_rows
-from tests.unit.access.rows import rooted, rows_of, sql
-from tests.unit.access.two_teams import team_rows
-from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock, copy_world, password
-
-
-@pytest.fixture(scope="module")
-def eventful(founded_once, tmp_path_factory):
-    """A clinic with a row in every table."""
-    from clinicvault.access.consents import attach_evidence, withdraw_consent
-    from clinicvault.access.enrolment import disable
-    from clinicvault.access.evidence import SCAN, Document
-    from clinicvault.access.visits import disclosure_record
-    from clinicvault.domain.record_kinds import Purpose
-    from clinicvault.domain.records import PolicyRecord
-
-    world = copy_world(founded_once, tmp_path_factory.mktemp("eventful") / "clinic")
-    owner, photo = world.treated()
-    world.kept(owner)
-    world.kept(owner, photo=photo.id)
-    form = Document(SCAN, file=b"scan", format="jpeg", pages=(b"page",))
-    attach_evidence(world.session(INA), world.consent(owner, purpose=Purpose.TEACHING), form)
-    patient, _ = world.treated(b"other", given="Zoë")
-    withdraw_consent(world.session(INA), patient, Purpose.CARE)
-    session = world.session(PAM)
-    with world.vault.read() as rows:
-        person = world.vault.reader(rows).need(PatientRecord, patient)
-    policy = rooted(world, PolicyRecord(id=new_id(), name="idle", value=b"\x01"))
-    world.append(disclosure_record(session, person, {"recipient": "Dr Weber"}), policy)
-    disable(world.session(ADA), world.user(PETE))
-    people_rows(world, owner, photo)
-    team_rows(world)
-    erasure_rows(world)
-    world.shut()
-    return world
-
-
-def people_rows(world, owner, photo):
-    """A row in each table of who may see what: by the acts that write them."""
-    add_appointments(world.session(INA), today_of(world.session(INA)), [(owner, "09:30")], "typed")
-    world.view(PAM, photo.id)
-    restrict(world.session(PAM), owner, [world.user(PAM)], password(PAM))
-    allow(world.session(ADA), make(world.session(PAM), RequestKind.RELEASE, "many letters today"))
-    port = Port()
-    port.keys.append(SoftKey())
-    world.shut()
-    world.ports = dataclasses.replace(world.attach("home"), hardware=UsbKeys(port))
-    add_hardware_key(world.session(INA), "Key ring", password(INA))
-
-
-@pytest.fixture
-def known(eventful, tmp_path):
-    made = copy_world(eventful, tmp_path / "clinic")
-    yield made
-    made.shut()
+from tests.unit.access.rows import rows_of, sql
+from tests.unit.access.world import ADA, INA, NOON, PAM, PETE, Clock
 
 
 def findings(world):

@@ -9,6 +9,7 @@ import pytest
 
 from clinicvault.access.backup_manifest import manifest_digest
 from clinicvault.access.consent_reading import local_day
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.records import PatientRecord
 from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
 from clinicvault.services.erasures_kept import FOLDER
@@ -205,3 +206,32 @@ def test_a_snapshot_that_cannot_be_read_goes_by_its_files_time(target):
     os.utime(target.snapshots / "3" / WRAPS, (old, old))
     assert target.expire_wraps((NEVER, days_ago(95))) == 1
     assert left(target) == ["0", "1", "2", "4"]
+
+
+# what nobody may have said
+
+
+def forged_promise(desk, by, patient, now, **more):
+    """An enrolled computer's own row: an erasure of somebody, whose day is long over."""
+    desk.be(by)
+    session = desk.clinic.session
+    facts = {
+        "id": bytes.fromhex(patient), "request": bytes(16), "made_ms": now,
+        "backups_until_ms": 1, "certificate_sealed": b"", **more,
+    }  # fmt: skip
+    with session.vault.write() as rows:
+        rows.put(session.signed(ErasureRecord(**facts)))
+        rows.event(session.event("visit-add"))
+        rows.commit()
+
+
+@pytest.mark.parametrize("by", [INA, ADA])
+def test_only_a_promise_that_an_officer_could_make_takes_keys_away(saved, by):
+    """Else the desk makes every backup but the next one useless, and deletes what that one has."""
+    house, patient, backup = saved
+    with house.open(ADA) as desk:
+        desk.backup.backup(backup)
+        forged_promise(desk, by, patient, house.clock() + 1)
+        desk.be(ADA)
+        desk.backup.backup(backup)
+    assert all((one / WRAPS).is_file() for one in snapshots(backup))

@@ -74,6 +74,55 @@ def test_planned_ordered_and_done_by_everybody(desk):
     assert desk.patient("Petit")
 
 
+def part(desk, name):
+    return {one.part: one for one in desk.rotation.state().parts}[name]
+
+
+def test_each_half_of_the_names_key_waits_for_who_can_do_it(desk):
+    """An officer makes the key; patients' rows are signed by the front desk or a practitioner."""
+    desk.rotation.order("Laptop stolen")
+    before = part(desk, "directory")
+    assert (before.done, before.total) == (0, 2)
+    assert before.roles == frozenset({Role.OFFICER})
+    settled(desk, ADA)
+    desk.rotation.go_on(password(ADA))
+    left = part(desk, "directory")
+    assert (left.done, left.total, left.mine) == (0, 2, False)
+    assert left.roles == frozenset({Role.INTAKE, Role.PRACTITIONER})
+    settled(desk, INA)
+    done = part(desk, "directory")
+    assert (done.done, done.total) == (1, 1)
+
+
+def test_patients_wait_for_the_password_until_the_archive_has_its_key(desk):
+    desk.rotation.order("Laptop stolen")
+    others = part(desk, "patients")
+    assert (others.needs_password, others.mine) == (True, False)
+    settled(desk, PAUL)
+    told = part(desk, "patients")
+    assert (told.needs_password, told.mine) == (True, True)
+    desk.rotation.go_on()
+    assert part(desk, "patients") == told  # it told the truth: without the password nothing moves
+    desk.users.renew(password(PAUL))
+    told = part(desk, "patients")
+    assert (told.needs_password, told.mine) == (False, True)
+    desk.rotation.go_on()
+    assert part(desk, "patients").done == 2
+    assert not part(desk, "archived").mine
+
+
+def test_who_opens_no_patients_has_none_waiting(desk):
+    desk.rotation.order("Laptop stolen")
+    settled(desk, INA)
+    assert not part(desk, "patients").mine
+    assert not part(desk, "archived").mine
+    settled(desk, PAUL)
+    desk.users.renew(password(PAUL))
+    desk.be(INA)
+    told = part(desk, "patients")
+    assert (told.done, told.needs_password, told.mine) == (0, False, False)
+
+
 def test_what_an_unlock_does_by_itself(desk):
     """Once the archive has its new key: active patients, with no password."""
     desk.rotation.order("Laptop stolen")

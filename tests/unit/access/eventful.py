@@ -1,0 +1,85 @@
+"""A clinic with a row in every table, each by the act that writes it, as verification needs it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from clinicvault.access.appointments import add_appointments
+from clinicvault.access.consent_reading import today_of
+from clinicvault.access.consents import attach_evidence, withdraw_consent
+from clinicvault.access.enrolment import disable
+from clinicvault.access.evidence import SCAN, Document
+from clinicvault.access.hardware import add_hardware_key
+from clinicvault.access.log_parts import make_part
+from clinicvault.access.named import restrict
+from clinicvault.access.requests import allow, make
+from clinicvault.access.visits import disclosure_record
+from clinicvault.desktop.hardware_keys import UsbKeys
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.record_kinds import Purpose, RequestKind
+from clinicvault.domain.records import PatientRecord, PolicyRecord
+from tests.hardware.soft_key import Port, SoftKey
+from tests.unit.access.erasures import erasure_rows
+from tests.unit.access.rotations import go_on, ordered
+from tests.unit.access.rows import rooted
+from tests.unit.access.two_teams import team_rows
+from tests.unit.access.world import ADA, INA, PAM, PETE, copy_world, password
+
+
+@pytest.fixture(scope="module")
+def eventful(founded_once, tmp_path_factory):
+    """A clinic with a row in every table."""
+    world = copy_world(founded_once, tmp_path_factory.mktemp("eventful") / "clinic")
+    owner, photo = world.treated()
+    patient_rows(world, owner, photo)
+    renewal_rows(world)
+    people_rows(world, owner, photo)
+    team_rows(world)
+    erasure_rows(world)
+    world.shut()
+    return world
+
+
+@pytest.fixture
+def known(eventful, tmp_path):
+    made = copy_world(eventful, tmp_path / "clinic")
+    yield made
+    made.shut()
+
+
+def patient_rows(world, owner, photo):
+    """A row in each table of what is kept and given out about a patient."""
+    world.kept(owner)
+    world.kept(owner, photo=photo.id)
+    form = Document(SCAN, file=b"scan", format="jpeg", pages=(b"page",))
+    attach_evidence(world.session(INA), world.consent(owner, purpose=Purpose.TEACHING), form)
+    patient, _ = world.treated(b"other", given="Zoë")
+    withdraw_consent(world.session(INA), patient, Purpose.CARE)
+    session = world.session(PAM)
+    with world.vault.read() as rows:
+        person = world.vault.reader(rows).need(PatientRecord, patient)
+    policy = rooted(world, PolicyRecord(id=new_id(), name="idle", value=b"\x01"))
+    world.append(disclosure_record(session, person, {"recipient": "Dr Weber"}), policy)
+    make_part(world.session(ADA), owner)
+
+
+def renewal_rows(world):
+    """A row in each table of what an order to renew everything leaves behind."""
+    ordered(world)
+    go_on(world, PAM)
+
+
+def people_rows(world, owner, photo):
+    """A row in each table of who may see what."""
+    disable(world.session(ADA), world.user(PETE))
+    add_appointments(world.session(INA), today_of(world.session(INA)), [(owner, "09:30")], "typed")
+    world.view(PAM, photo.id)
+    restrict(world.session(PAM), owner, [world.user(PAM)], password(PAM))
+    allow(world.session(ADA), make(world.session(PAM), RequestKind.RELEASE, "many letters today"))
+    port = Port()
+    port.keys.append(SoftKey())
+    world.shut()
+    world.ports = dataclasses.replace(world.attach("home"), hardware=UsbKeys(port))
+    add_hardware_key(world.session(INA), "Key ring", password(INA))

@@ -1,0 +1,99 @@
+"""Who can write where erasures are kept stops nobody's unlock, and erases nobody alone."""
+
+import dataclasses
+
+import pytest
+
+from clinicvault.access.erased_again import Kept, settle_erased, take_up
+from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.lifecycle_records import ErasureRecord
+from tests.unit.access.erasures import carried_out, granted, is_erased
+from tests.unit.access.rotations import rotated
+from tests.unit.access.rows import rows_of
+from tests.unit.access.test_access_erased_again import forged, live, refused, taken
+from tests.unit.access.world import ADA, INA, PAM
+
+
+def test_a_grant_for_one_patient_erases_no_other(world):
+    """The officer signs the very request anew, for somebody else; the word names its id alone."""
+    first, second = world.patient(given="One"), world.patient(given="Two")
+    request = granted(world, first)
+    ada = world.session(ADA)
+    [asked] = rows_of(world, RequestRecord, id=request)
+    words = tuple(rows_of(world, ApprovalRecord, request=request))
+    turned = ada.signed(dataclasses.replace(asked, patient=second))
+    facts = ErasureRecord(
+        id=second, request=request, made_ms=1, backups_until_ms=2, certificate_sealed=b""
+    )
+    refused(world, second, Kept(ada.signed(facts), turned, words))
+    [said] = world.events("erasure-again")
+    assert (said.outcome, said.patient) == ("refused", second)
+
+
+def junk(world, one, name):
+    [word] = one.approvals
+    if name == "later version":
+        # Anybody's word may lie beside the others: it says nothing, and its version follows none.
+        fresh = dataclasses.replace(word, id=b"i" * 16, version=2, role=1)
+        return [dataclasses.replace(one, approvals=(word, world.session(INA).signed(fresh)))]
+    if name == "word twice":
+        return [dataclasses.replace(one, approvals=(word, word))]
+    if name == "same id":
+        again = world.session(PAM).signed(dataclasses.replace(word, made_ms=7))
+        return [dataclasses.replace(one, approvals=(word, again))]
+    return [one, one]
+
+
+@pytest.mark.parametrize(
+    ("name", "believed"),
+    [("later version", 1), ("same id", 1), ("word twice", 2), ("file twice", 2)],
+)
+def test_a_file_that_cannot_be_written_keeps_nobody_out(world, name, believed):
+    """Most of them need no key: a file that was copied, or a row that stands there twice."""
+    bad, other = world.patient(given="One"), world.patient(given="Two")
+    found = junk(world, forged(world, bad, approver=PAM), name)
+    assert taken(world, [*found, forged(world, other, approver=PAM)]) == believed
+    assert settle_erased(world.session(ADA)) == believed
+    assert is_erased(world, other)
+    assert live(world, bad) == (believed == 1)
+
+
+def test_nothing_is_said_of_who_is_not_there(world):
+    patient = world.patient()
+    one = forged(world, patient)
+    nobody = dataclasses.replace(one, erasure=dataclasses.replace(one.erasure, id=b"n" * 16))
+    assert take_up(world.session(ADA), [nobody]) == 0
+    assert world.events("erasure-again") == []
+
+
+@pytest.mark.parametrize("more", [{}, {"said_of": b"o" * 16}])
+def test_in_the_vault_a_record_without_a_second_person_is_damage(world, more):
+    """Other people's programs do not destroy what one officer wrote that he may."""
+    patient, _ = world.treated()
+    one = forged(world, patient, approver=PAM if more else None, **more)
+    world.append(one.request, *one.approvals, one.erasure)
+    assert settle_erased(world.session(PAM)) == 0
+    assert settle_erased(world.session(ADA)) == 0
+    assert live(world, patient)
+    assert world.events("damage-found")[-1].detail["tables"] == "erasure"
+
+
+def test_nor_does_one_count_whose_request_is_for_somebody_else(world):
+    patient, other = world.treated()[0], world.patient(given="Other")
+    one = forged(world, patient, approver=PAM, request={"patient": other})
+    world.append(one.request, *one.approvals, one.erasure)
+    assert settle_erased(world.session(ADA)) == 0
+    assert live(world, patient)
+
+
+def test_a_later_pair_that_is_hidden_stops_the_erasure(world):
+    """Else it would be certified, while the wraps of the pair in force stay."""
+    patient = world.treated()[0]
+    rotated(world)
+    request = granted(world, patient)
+    world.swap("DELETE FROM succession WHERE patient = ?", patient)
+    world.swap("DELETE FROM batch WHERE patient = ?", patient)
+    with pytest.raises(IntegrityError, match="row-missing"):
+        carried_out(world, request)
+    assert live(world, patient)
