@@ -8395,8 +8395,8 @@
         <translation>Rien n'a été ouvert. Les mots de passe ne servent à rien ici.</translation>
     </message>
     <message>
-        <source>Use a computer of the clinic, or recover the vault with two recovery sheets.</source>
-        <translation>Utilisez un poste du cabinet, ou récupérez le coffre avec deux fiches de secours.</translation>
+        <source>Ask to be let in (in the window, or clinicvault workstation request), or use two recovery sheets.</source>
+        <translation>Demandez à être admis (dans la fenêtre, ou par clinicvault workstation request), ou utilisez deux fiches de secours.</translation>
     </message>
     <message>
         <source>This record is not closed.</source>
@@ -10839,8 +10839,8 @@
         <translation>Appelez un praticien de cette équipe : l’accès d’urgence fonctionne pour chacun d’eux.</translation>
     </message>
     <message>
-        <source>This is the only member of a team: nobody else could open its patients' photos.</source>
-        <translation>C’est le seul membre d’une équipe : personne d’autre ne pourrait ouvrir les photos de ses patients.</translation>
+        <source>Nobody else in this team has its keys: its patients' photos could not be opened any more.</source>
+        <translation>Personne d’autre dans cette équipe n’a ses clés : les photos de ses patients ne pourraient plus être ouvertes.</translation>
     </message>
     <message>
         <source>Let somebody else into that team first.</source>

@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Call a practitioner of that team: emergency access works for every one of them.",
     ),
     "last-of-team": (
-        "This is the only member of a team: nobody else could open its patients' photos.",
+        "Nobody else in this team has its keys: its patients' photos could not be opened any more.",
         _NOTHING,
         "Let somebody else into that team first.",
     ),
