@@ -8395,8 +8395,8 @@
         <translation>Rien n'a été ouvert. Les mots de passe ne servent à rien ici.</translation>
     </message>
     <message>
-        <source>Ask to be let in (in the window, or clinicvault workstation request), or recover the vault.</source>
-        <translation>Demandez à être admis (dans la fenêtre, ou par clinicvault workstation request), ou récupérez le coffre.</translation>
+        <source>Ask to be let in (in the window, or by workstation request), or recover the vault.</source>
+        <translation>Demandez à être admis (dans la fenêtre, ou par workstation request), ou récupérez le coffre.</translation>
     </message>
     <message>
         <source>This record is not closed.</source>

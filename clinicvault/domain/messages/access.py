@@ -263,6 +263,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "workstation-unknown": (
         "This computer was never admitted to this clinic.",
         "Nothing was opened. Passwords are of no use here.",
-        "Ask to be let in (in the window, or clinicvault workstation request), or recover the vault.",
+        "Ask to be let in (in the window, or by workstation request), or recover the vault.",
     ),
 }
