@@ -116,8 +116,9 @@ def standing(request: RequestRecord, told: Sequence[Said], by: Setting) -> Stand
     found = Standing(State.WAITING, said, alone, waited)
     if begun is not None and request.kind != RequestKind.EMERGENCY:
         return dataclasses.replace(found, state=State.OVER)
-    if begun is None:
-        ready = State.WAITING if decided is None and not waited else State.GRANTED
+    undecided = decided is None and not waited
+    if begun is None or undecided:  # whoever says so alone begins nothing
+        ready = State.WAITING if undecided else State.GRANTED
         given_back = _ended(request, said, request.expires_ms)
         ready = State.EXPIRED if given_back else _open(request, by, ready)
         return dataclasses.replace(found, state=ready)
