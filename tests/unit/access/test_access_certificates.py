@@ -153,14 +153,15 @@ def test_a_new_team_needs_an_officer_in_office(world, who):
 
 
 @pytest.mark.parametrize("later", [bytes(15) + b"\1", b"\xff" * 16])
-def test_a_later_team_without_a_member_is_none(world, later):
-    """Whichever id sorts first: the founder's own grant belongs into the same leaf."""
+def test_who_founds_a_later_team_is_of_that_team_alone(world, later):
+    """Whichever id sorts first, and whatever became of the founder's own grant."""
+    first = world.vault.trust.team
     user, newcomer, code, row = mallory_enrols(world, later, world.session(ADA).keys)
-    with pytest.raises(IntegrityError, match="certificate-invalid"):
-        world.append(team_rows(world, newcomer, code, row))
-    assert world.vault.trust.people[user].certified == frozenset()
-    with pytest.raises(IntegrityError, match="certificate-invalid"):
-        world.again()
+    world.append(team_rows(world, newcomer, code, row))
+    for trust in (world.vault.trust, world.again().trust):
+        assert (trust.team, trust.teams) == (first, [first, later])
+        assert trust.people[user].teams == (later,)
+        assert not trust.is_member(newcomer.first.public.key_id, first, world.vault._seen)
 
 
 def test_a_revoked_computer_opens_nothing_any_more(world):
