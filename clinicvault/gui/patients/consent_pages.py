@@ -28,7 +28,9 @@ def decoded(pages: Sequence[bytes]) -> list[Picture]:
 
 def _image(page: bytes) -> QImage:
     if page.startswith(_PNG):
-        return QImage.fromData(page)
+        # Told the format, Qt asks no other reader: the one of SVG connects objects, for which it
+        # may wait for the window's thread while this one holds the interpreter.
+        return QImage.fromData(page, "PNG")  # type: ignore[arg-type]  # the stub alone wants bytes
     return preview_image(page)
 
 

@@ -87,7 +87,7 @@ def _half(image: QImage) -> QImage:
 def thumbnail(data: bytes, size: QSize, ratio: float, radius: float) -> QImage:
     """A JPEG cropped to `size` (logical pixels) with round corners; for a worker thread."""
     target = QSize(round(size.width() * ratio), round(size.height() * ratio))
-    source = QImage.fromData(data)
+    source = preview_image(data)
     if source.isNull():
         return source
     scaled = source.scaled(
