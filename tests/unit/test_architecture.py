@@ -261,3 +261,16 @@ def test_no_secret_is_viewed_that_nobody_holds():
 )
 def test_the_search_for_temporary_views_finds_what_it_should(text, found):
     assert len(temporary_views(ast.parse(text))) == found
+
+
+def test_no_picture_is_read_by_guessing_its_format():
+    """Qt asks SVG's reader, too, then: it may wait for the window's thread, and that one for it."""
+    guessing = [
+        where(path, node)
+        for path, tree in sources(PACKAGE / "gui").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and name_of(node.func) in {"fromData", "loadFromData"}
+        and len(node.args) < 2
+    ]
+    assert not guessing
