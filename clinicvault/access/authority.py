@@ -101,11 +101,10 @@ def author(trust: Trust, record: Record, seq: int) -> bytes | None:
 
 def _of_user_key(trust: Trust, record: Record, seq: int) -> bytes | None:
     """The one-time code signs the keys it was given out for; the person's own keys the next."""
-    if not isinstance(record, UserKeyRecord):
-        return None
-    if record.signer == record.enrolment:
+    by_code = isinstance(record, UserKeyRecord) and record.signer == record.enrolment
+    if by_code:
         return trust.codes.get(record.signer)
-    own = trust.owner(record.signer) == record.user
+    own = isinstance(record, UserKeyRecord) and trust.owner(record.signer) == record.user
     return trust.signer(record.signer, seq) if own else None
 
 

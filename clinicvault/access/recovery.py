@@ -350,11 +350,11 @@ class _Recovery:
 
     def _team_rows(self, newcomer: Newcomer) -> Iterator[GroupRecord | GrantRecord]:
         """The next generation of each team's and archive key; the lost ones are not needed."""
-        if newcomer.second is None:
-            return
+        # Who recovers is a practitioner, and has a second key pair.
+        seconds = [newcomer.second.public] if newcomer.second is not None else []
         for kind, to in (
             (GroupKind.TEAM, newcomer.first.public),
-            (GroupKind.ARCHIVE, newcomer.second.public),
+            *((GroupKind.ARCHIVE, second) for second in seconds),
         ):
             for team in self._trust.teams:
                 yield from self._team_row(kind, team, to, newcomer.first)
