@@ -24,7 +24,7 @@ def start() -> int:
         from clinicvault.desktop.hardening import harden
 
         harden()
-        from clinicvault.access.key_worker import main as make_keys
+        from clinicvault.access.rotation.key_worker import main as make_keys
 
         make_keys()
         return 0

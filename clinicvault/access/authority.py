@@ -55,9 +55,9 @@ from clinicvault.domain.records import (
 )
 from clinicvault.domain.roles import Role, roles_of
 
+from .certificates.trust import GROUP_GIVERS, GROUP_HOLDERS, OF_A_TEAM, Trust
+from .consent.redating import MAKERS, only_redated
 from .deleters import deleters
-from .redating import MAKERS, only_redated
-from .trust import GROUP_GIVERS, GROUP_HOLDERS, OF_A_TEAM, Trust
 
 _DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
 _CONSENT = _DESK | {Role.OFFICER}

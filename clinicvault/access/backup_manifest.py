@@ -12,8 +12,8 @@ from clinicvault.crypto.keys import verify
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import StateIndex
 
+from .certificates.trust import Trust
 from .session import VaultSession
-from .trust import Trust
 
 FORMAT = 1
 LIMIT_BYTES = 64 << 20

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.ports import Touch
 
-from .newcomer import FIRST
+from .people.newcomer import FIRST
 from .proving import prove, refusals_logged
 from .session import VaultSession
 

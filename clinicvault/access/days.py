@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from clinicvault.domain.records import WrapRecord
 
-from .consent_reading import Consent, in_force, today_of
+from .consent.consent_reading import Consent, in_force, today_of
 from .session import VaultSession
 
 EPOCH = dt.date(1970, 1, 1)

@@ -36,7 +36,7 @@ from clinicvault.domain.records import (
     WorkstationRecord,
 )
 
-from .trust_loading import Anchors
+from .certificates.trust_loading import Anchors
 
 KEPT = frozenset(
     kind.TABLE

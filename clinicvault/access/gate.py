@@ -17,12 +17,11 @@ from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from . import limits
-from .evidence import document_key
+from .consent.evidence import document_key
 from .intents import Asked, log_intent, role_alone
 from .named_objects import object_of
 from .opened import Opened, OpenedEvidence, OpenedFile, wipe_all, zero
-from .patient_keys import (
+from .patients.patient_keys import (
     BatchKey,
     BatchKeys,
     Sealed,
@@ -42,8 +41,9 @@ from .permits import (
     require_open,
 )
 from .purposes import said_purpose
+from .release import limits
+from .release.usage import Release
 from .session import VaultSession
-from .usage import Release
 
 __all__ = ["PHOTO_OBJECTS", "AccessGate", "Opened", "OpenedFile", "wipe_all"]
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.roles import Act
 
-from . import limits
 from .permits import UNCHECKED, Entry, Permit
+from .release import limits
+from .release.usage import Release
 from .session import VaultSession
-from .usage import Release
 
 Asked = Callable[[UnitOfWork], Permit]
 """Who is asked, in the transaction of the intent; Refused where it may not be."""

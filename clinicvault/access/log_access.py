@@ -15,10 +15,10 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind
 
+from .certificates.trust_loading import Anchors, load_anchors, load_trust
 from .freshness import catch_up, ended_at
 from .session import VaultSession
 from .settling import acceptors
-from .trust_loading import Anchors, load_anchors, load_trust
 from .vault import VaultPorts
 
 

@@ -11,7 +11,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 
-from .patient_keys import Sealed
+from .patients.patient_keys import Sealed
 
 Naming = Sealed | EvidenceRecord
 """A row that names objects."""

@@ -11,10 +11,10 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import BatchRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from .consent_reading import consents_of, today_of
-from .consent_scope import Picture, permitted
-from .log_parts import require_part
-from .patient_keys import Sealed, require_opening
+from .consent.consent_reading import consents_of, today_of
+from .consent.consent_scope import Picture, permitted
+from .patients.log_parts import require_part
+from .patients.patient_keys import Sealed, require_opening
 from .session import VaultSession
 
 _PICTURES = frozenset({Act.VIEW_PHOTO, Act.EXPORT_PHOTO})

@@ -15,9 +15,9 @@ from clinicvault.domain.ports import Event, HardwareKeys, Snapshot, Touch, UnitO
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.records import PasswordRecord
 
-from .newcomer import FIRST
-from .old_secrets import secret_for
-from .trust import Person
+from .certificates.trust import Person
+from .computers.old_secrets import secret_for
+from .people.newcomer import FIRST
 from .vault import OpenVault
 
 RP = "clinicvault.local"

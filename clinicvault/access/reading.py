@@ -12,7 +12,7 @@ from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import RowState, Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.records import PatientRecord, Record
 
-from .redating import own_signature
+from .consent.redating import own_signature
 
 R = TypeVar("R", bound=Record)
 Signers = Callable[[Record, int], bytes | None]

@@ -8,11 +8,11 @@ from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.ports import Event, Snapshot, StateIndex
 from clinicvault.domain.record_types import RECORD_TYPES
 
+from .certificates.trust import Trust
+from .certificates.trust_loading import load_anchors, load_trust
 from .damage import OF_ONE_PATIENT, Row
 from .freshness import catch_up
 from .reading import VerifiedReader
-from .trust import Trust
-from .trust_loading import load_anchors, load_trust
 from .vault import OpenVault, VaultPorts
 
 

@@ -17,10 +17,10 @@ from clinicvault.domain.record_kinds import GroupKind, Purpose, UserState
 from clinicvault.domain.records import GrantRecord, Record
 from clinicvault.domain.roles import Act, Role, allowed
 
+from .certificates.trust import OF_A_TEAM, Group, Person, Trust
 from .damage import Row, said_of
-from .generations import open_granted
-from .held_keys import HeldKeys
-from .trust import OF_A_TEAM, Group, Person, Trust
+from .patients.held_keys import HeldKeys
+from .people.generations import open_granted
 from .vault import OpenVault
 
 R = TypeVar("R", bound=Record)

@@ -8,9 +8,9 @@ from clinicvault.audit.verify import verify_log
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.roles import Role
 
+from .certificates.trust import Trust
+from .certificates.trust_loading import load_anchors
 from .session import VaultSession
-from .trust import Trust
-from .trust_loading import load_anchors
 from .vault import OpenVault
 
 ACCEPTING = frozenset({Role.ADMINISTRATOR, Role.OFFICER})

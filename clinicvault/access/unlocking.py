@@ -13,11 +13,11 @@ from clinicvault.domain.ports import Event, Touch
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import GrantRecord
 
-from .generations import granted
-from .hardware import own_rows, own_seeds, require_same, sealed_anew
-from .newcomer import SECOND, words_of_keys
+from .computers.reseeding import OwnKeys, own_keys
+from .people.generations import granted
+from .people.hardware import own_rows, own_seeds, require_same, sealed_anew
+from .people.newcomer import SECOND, words_of_keys
 from .proving import Proof, prove, refusals_logged
-from .reseeding import OwnKeys, own_keys
 from .session import VaultSession
 from .vault import OpenVault
 

@@ -32,13 +32,13 @@ from clinicvault.domain.records import PolicyRecord, WorkstationRecord
 
 from . import contexts
 from .authority import author
+from .certificates.trust import Trust
+from .certificates.trust_loading import Anchors, load_anchors, load_trust
+from .computers.opened_secrets import VaultSecrets, open_secrets
 from .damage import OF_ONE_PATIENT, Lost, find_lost, found_rows
 from .freshness import catch_up
-from .opened_secrets import VaultSecrets, open_secrets
 from .reading import VerifiedReader
 from .touches import Touches
-from .trust import Trust
-from .trust_loading import Anchors, load_anchors, load_trust
 
 _CERTIFICATES = (
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "grant_key",

@@ -19,11 +19,11 @@ from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import DeletionRecord, Record
 
 from .authority import author
+from .certificates.trust_loading import load_anchors, load_trust
+from .consent.redating import own_signature
 from .freshness import catch_up
 from .named_objects import NAMING, named_objects, objects_of
 from .reading import Signers, VerifiedReader
-from .redating import own_signature
-from .trust_loading import load_anchors, load_trust
 from .vault import VaultPorts
 
 R = TypeVar("R", bound=Record)

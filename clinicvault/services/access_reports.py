@@ -14,10 +14,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clinicvault.access import limits
-from clinicvault.access.colleagues import others
-from clinicvault.access.disclosures import disclosures_of
-from clinicvault.access.log_parts import (
+from clinicvault.access.opened import Opened, wipe_all
+from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.log_parts import (
     LogPart,
     drop_parts,
     make_part,
@@ -25,13 +24,14 @@ from clinicvault.access.log_parts import (
     part_of,
     read_part,
 )
-from clinicvault.access.opened import Opened, wipe_all
-from clinicvault.access.patients import find_by_code, open_identity
+from clinicvault.access.patients.patients import find_by_code, open_identity
+from clinicvault.access.patients.visits import disclosure_record
+from clinicvault.access.people.colleagues import others
 from clinicvault.access.plain import ObjectKind
 from clinicvault.access.purposes import OWN_ACCESS
+from clinicvault.access.release import limits
+from clinicvault.access.release.usage import Release
 from clinicvault.access.session import VaultSession
-from clinicvault.access.usage import Release
-from clinicvault.access.visits import disclosure_record
 from clinicvault.domain.errors import (
     Cancelled,
     ClinicVaultError,

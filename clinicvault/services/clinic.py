@@ -8,24 +8,24 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from clinicvault.access.active import lasting, settle_days
-from clinicvault.access.appointments import delete_past
-from clinicvault.access.care_keys import assign_waiting, delete_due_wraps
+from clinicvault.access.computers.old_secrets import drop_old_secrets
+from clinicvault.access.consent.care_keys import assign_waiting, delete_due_wraps
 from clinicvault.access.damage import Row
 from clinicvault.access.days import today_number
-from clinicvault.access.directory import Directory
-from clinicvault.access.emergency import end_over
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.limits import lift_lost
-from clinicvault.access.log_parts import delete_past as delete_past_parts
-from clinicvault.access.old_kits import drop_old_kits
-from clinicvault.access.old_secrets import drop_old_secrets
+from clinicvault.access.patients.active import lasting, settle_days
+from clinicvault.access.patients.appointments import delete_past
+from clinicvault.access.patients.directory import Directory
+from clinicvault.access.patients.log_parts import delete_past as delete_past_parts
+from clinicvault.access.patients.pool import current_keys, fill_pool, whole_keys
+from clinicvault.access.people.old_kits import drop_old_kits
+from clinicvault.access.people.renewing import begin_renewals
+from clinicvault.access.people.resealing import reseal
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.plain import workstation_keys
-from clinicvault.access.pool import current_keys, fill_pool, whole_keys
-from clinicvault.access.renewing import begin_renewals
-from clinicvault.access.resealing import reseal
-from clinicvault.access.rotating import rewrap_late, rotate_patients
+from clinicvault.access.release.emergency import end_over
+from clinicvault.access.release.limits import lift_lost
+from clinicvault.access.rotation.rotating import rewrap_late, rotate_patients
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access.consent_reading import Consent, local_day, today_of
-from clinicvault.access.consent_watch import scan_missing
-from clinicvault.access.disclosures import Disclosure
-from clinicvault.access.evidence import EvidenceFacts
+from clinicvault.access.consent.consent_reading import Consent, local_day, today_of
+from clinicvault.access.consent.consent_watch import scan_missing
+from clinicvault.access.consent.evidence import EvidenceFacts
+from clinicvault.access.patients.disclosures import Disclosure
 
 from . import views
 from .clinic import Clinic

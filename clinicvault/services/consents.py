@@ -6,11 +6,11 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
-from clinicvault.access import consents as consent_access
-from clinicvault.access import evidence as evidence_access
-from clinicvault.access.consent_reading import Consent, consents_of, in_force, today_of
-from clinicvault.access.consent_scope import permitted
-from clinicvault.access.consent_watch import (
+from clinicvault.access.consent import consents as consent_access
+from clinicvault.access.consent import evidence as evidence_access
+from clinicvault.access.consent.consent_reading import Consent, consents_of, in_force, today_of
+from clinicvault.access.consent.consent_scope import permitted
+from clinicvault.access.consent.consent_watch import (
     EXPIRED,
     EXPIRING,
     MAJORITY,
@@ -19,8 +19,8 @@ from clinicvault.access.consent_watch import (
     UNCONFIRMED,
     read,
 )
-from clinicvault.access.disclosures import disclosures_of
-from clinicvault.access.name_index import Entry
+from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.name_index import Entry
 from clinicvault.access.rules import rules
 from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Scope
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError

@@ -6,17 +6,17 @@ import builtins
 import contextlib
 from pathlib import Path
 
-from clinicvault.access import erasing, holds
-from clinicvault.access.consent_reading import local_day, today_of
+from clinicvault.access.consent.consent_reading import local_day, today_of
 from clinicvault.access.damage import Row
-from clinicvault.access.destroying import held_of
-from clinicvault.access.disclosures import disclosures_of
-from clinicvault.access.erasing import Erasure
-from clinicvault.access.erasure_facts import open_facts
+from clinicvault.access.endings import erasing, holds
+from clinicvault.access.endings.destroying import held_of
+from clinicvault.access.endings.erasing import Erasure
+from clinicvault.access.endings.erasure_facts import open_facts
+from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.visits import visits_of
 from clinicvault.access.plain import password_secret
-from clinicvault.access.request_states import WAIT_MS
-from clinicvault.access.requests import may_see
-from clinicvault.access.visits import visits_of
+from clinicvault.access.release.request_states import WAIT_MS
+from clinicvault.access.release.requests import may_see
 from clinicvault.domain.access_records import EvidenceRecord
 from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
 from clinicvault.domain.ids import patient_code

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import erasing, requests
-from clinicvault.access.consent_reading import local_day
-from clinicvault.access.erasing import Erasure
-from clinicvault.access.holds import Hold
-from clinicvault.access.request_states import ALLOWING, WAIT_MS, Said, State
+from clinicvault.access.consent.consent_reading import local_day
+from clinicvault.access.endings import erasing
+from clinicvault.access.endings.erasing import Erasure
+from clinicvault.access.endings.holds import Hold
+from clinicvault.access.release import requests
+from clinicvault.access.release.request_states import ALLOWING, WAIT_MS, Said, State
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import RequestKind, Stage

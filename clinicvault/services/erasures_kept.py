@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from clinicvault.access.erased_again import (
+from clinicvault.access.endings.erased_again import (
     LIMIT_BYTES,
     Kept,
     kept_erasures,

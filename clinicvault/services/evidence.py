@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
-from clinicvault.access.evidence import SCAN, SIGNATURE, Document, Strokes
+from clinicvault.access.consent.evidence import SCAN, SIGNATURE, Document, Strokes
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused
 from clinicvault.media.pool import MediaPool

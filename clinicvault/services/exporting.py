@@ -7,12 +7,12 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clinicvault.access.consent_reading import consents_of, today_of
-from clinicvault.access.consent_scope import faces_hidden
+from clinicvault.access.consent.consent_reading import consents_of, today_of
+from clinicvault.access.consent.consent_scope import faces_hidden
 from clinicvault.access.opened import Opened, wipe_all
+from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.access.permits import pictures
 from clinicvault.access.plain import ObjectKind
-from clinicvault.access.visits import disclosure_record
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose

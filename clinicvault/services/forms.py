@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.patients import open_identity
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.patients.patients import open_identity
+from clinicvault.access.patients.visits import visits_of
 from clinicvault.access.policies import read_policy, write_policy
-from clinicvault.access.visits import visits_of
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Purpose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clinicvault.access import hardware
+from clinicvault.access.people import hardware
 from clinicvault.access.plain import password_secret
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ports import Touch

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import holds
-from clinicvault.access.consent_reading import today_of
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.endings import holds
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.roles import Act
 

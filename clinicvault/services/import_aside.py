@@ -7,8 +7,8 @@ import logging
 import threading
 
 from clinicvault import __version__
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import acknowledge_kept, seal_kept
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import acknowledge_kept, seal_kept
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.record_kinds import Keeping
 from clinicvault.media.results import RefusedMedia

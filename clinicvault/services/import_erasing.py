@@ -14,8 +14,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.page_edits import copy_is_whole, own_photos
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.page_edits import copy_is_whole, own_photos
 from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import Purpose

@@ -7,8 +7,8 @@ import logging
 import threading
 from collections.abc import Callable
 
-from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.kept_files import discard_kept, kept_of, seal_kept
+from clinicvault.access.pictures.importing import Cleaned, ImportKeys
+from clinicvault.access.pictures.kept_files import discard_kept, kept_of, seal_kept
 from clinicvault.access.policies import MediaPolicies
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import ClinicVaultError, Refused

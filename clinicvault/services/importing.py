@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.page_edits import edit_facts, set_visit
+from clinicvault.access.patients.visits import visits_of
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.page_edits import edit_facts, set_visit
 from clinicvault.access.policies import MediaPolicies, media_policy
 from clinicvault.access.session import VaultSession
-from clinicvault.access.visits import visits_of
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.roles import Act

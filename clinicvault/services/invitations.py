@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import enrolment
+from clinicvault.access.people import enrolment
 from clinicvault.domain.errors import UsageError
 
 from . import views

@@ -6,9 +6,9 @@ import datetime as dt
 import time
 from pathlib import Path
 
-from clinicvault.access.joining import Proven, join, prove_store
+from clinicvault.access.computers.joining import Proven, join, prove_store
+from clinicvault.access.computers.station_requests import NAME_CHARS, make_request, read_request
 from clinicvault.access.plain import KeyPair, new_seed, workstation_keys
-from clinicvault.access.station_requests import NAME_CHARS, make_request, read_request
 from clinicvault.access.vault import OpenVault
 from clinicvault.domain.errors import ClinicVaultError, InputRefused, Refused, UsageError
 from clinicvault.domain.ports import Snapshot

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 
 from clinicvault.access.damage import row_of
 from clinicvault.access.gate import OpenedFile
-from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.kept_files import (
+from clinicvault.access.patients.visits import visits_of
+from clinicvault.access.pictures.importing import Cleaned, ImportKeys
+from clinicvault.access.pictures.kept_files import (
     delete_kept,
     discard_kept,
     kept_of,
     of_patient,
     seal_kept,
 )
+from clinicvault.access.pictures.retrying import read_at_last
 from clinicvault.access.policies import MediaPolicies, media_policy
-from clinicvault.access.retrying import read_at_last
-from clinicvault.access.visits import visits_of
 from clinicvault.domain.clinical import PhotoKind, View
 from clinicvault.domain.errors import (
     InputRefused,

@@ -9,7 +9,7 @@ KEY_WORKER = "--clinicvault-key-worker"
 _CODE = (
     "import sys; sys.path.insert(0, {root!r}); "
     "from clinicvault.desktop.hardening import harden; harden(); "
-    "from clinicvault.access.key_worker import main; main()"
+    "from clinicvault.access.rotation.key_worker import main; main()"
 )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from clinicvault.access import consent_reading, limits
-from clinicvault.access import kept_files as kept_access
-from clinicvault.access import patients as patient_access
-from clinicvault.access.directory import care_status
-from clinicvault.access.name_index import Entry
+from clinicvault.access.consent import consent_reading
+from clinicvault.access.patients import patients as patient_access
+from clinicvault.access.patients.directory import care_status
+from clinicvault.access.patients.name_index import Entry
+from clinicvault.access.patients.visits import Visit, visits_of
 from clinicvault.access.permits import in_emergency
+from clinicvault.access.pictures import kept_files as kept_access
+from clinicvault.access.release import limits
+from clinicvault.access.release.usage import Release
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
-from clinicvault.access.usage import Release
-from clinicvault.access.visits import Visit, visits_of
 from clinicvault.domain.clinical import PhotoKind, Standing, View
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import patient_code

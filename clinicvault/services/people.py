@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clinicvault.access import enrolment, granting, leaving, reinviting
+from clinicvault.access.certificates.trust import GROUP_HOLDERS, OF_A_TEAM, Person
+from clinicvault.access.people import enrolment, granting, leaving, reinviting
 from clinicvault.access.plain import password_secret
-from clinicvault.access.trust import GROUP_HOLDERS, OF_A_TEAM, Person
 from clinicvault.access.unlocking import change_password, own_words
 from clinicvault.access.vault import OpenVault
 from clinicvault.domain.access_records import HardwareKeyRecord

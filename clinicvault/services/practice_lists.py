@@ -17,7 +17,7 @@ from pathlib import Path
 import icalendar
 import recurring_ical_events
 
-from clinicvault.access.name_index import fold
+from clinicvault.access.patients.name_index import fold
 from clinicvault.domain.errors import InputRefused
 
 MOST_BYTES = 4 << 20

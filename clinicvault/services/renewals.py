@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clinicvault.access import resealing
+from clinicvault.access.certificates.trust import GROUP_GIVERS, OF_A_TEAM, RENEWED
+from clinicvault.access.people import resealing
+from clinicvault.access.people.renewing import due
 from clinicvault.access.plain import password_secret
-from clinicvault.access.renewing import due
 from clinicvault.access.session import VaultSession
-from clinicvault.access.trust import GROUP_GIVERS, OF_A_TEAM, RENEWED
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind

@@ -6,20 +6,21 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from clinicvault.access import evidence as evidence_access
-from clinicvault.access import holds, requests
-from clinicvault.access.appointments import appointments_with
-from clinicvault.access.colleagues import works
-from clinicvault.access.consent_reading import consents_of, local_day
-from clinicvault.access.disclosures import disclosures_of
-from clinicvault.access.held_rows import held_of
-from clinicvault.access.kept_files import of_patient
-from clinicvault.access.log_parts import LogLine, LogPart
-from clinicvault.access.patients import Identity, open_identity
+from clinicvault.access.consent import evidence as evidence_access
+from clinicvault.access.consent.consent_reading import consents_of, local_day
+from clinicvault.access.endings import holds
+from clinicvault.access.endings.retention import chosen
+from clinicvault.access.patients.appointments import appointments_with
+from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.held_rows import held_of
+from clinicvault.access.patients.log_parts import LogLine, LogPart
+from clinicvault.access.patients.patients import Identity, open_identity
+from clinicvault.access.patients.restrictions import named_of
+from clinicvault.access.patients.visits import Visit, visits_of
+from clinicvault.access.people.colleagues import works
 from clinicvault.access.permits import require_open
-from clinicvault.access.restrictions import named_of
-from clinicvault.access.retention import chosen
-from clinicvault.access.visits import Visit, visits_of
+from clinicvault.access.pictures.kept_files import of_patient
+from clinicvault.access.release import requests
 from clinicvault.domain.access_records import EvidenceRecord, RequestRecord
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import patient_code

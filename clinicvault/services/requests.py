@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import emergency, limits, requests
 from clinicvault.access.damage import Row
 from clinicvault.access.plain import password_secret
-from clinicvault.access.request_states import ALLOWING, Said, State
-from clinicvault.access.requests import Request
+from clinicvault.access.release import emergency, limits, requests
+from clinicvault.access.release.request_states import ALLOWING, Said, State
+from clinicvault.access.release.requests import Request
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import RequestKind, Stage

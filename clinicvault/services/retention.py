@@ -13,11 +13,11 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
-from clinicvault.access import holds
-from clinicvault.access import retention as retention_access
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.erasing import erasures
-from clinicvault.access.name_index import Entry
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.endings import holds
+from clinicvault.access.endings import retention as retention_access
+from clinicvault.access.endings.erasing import erasures
+from clinicvault.access.patients.name_index import Entry
 from clinicvault.domain import retention as law
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.domain.ids import patient_code

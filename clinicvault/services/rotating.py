@@ -7,17 +7,17 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 
-from clinicvault.access import rotation_order
-from clinicvault.access.key_crew import KeyCrew, cores
-from clinicvault.access.old_secrets import Behind, people_behind
+from clinicvault.access.certificates.trust import GROUP_GIVERS
+from clinicvault.access.computers.old_secrets import Behind, people_behind
+from clinicvault.access.patients.pool import fill_pool
+from clinicvault.access.people.renewing import due
+from clinicvault.access.people.resealing import resealers
 from clinicvault.access.plain import password_secret
-from clinicvault.access.pool import fill_pool
-from clinicvault.access.renewing import due
-from clinicvault.access.resealing import resealers
-from clinicvault.access.rotating import Crew, Told, rotate
-from clinicvault.access.rotation_due import due_pairs, measured_pair, patients_with_keys
+from clinicvault.access.rotation import rotation_order
+from clinicvault.access.rotation.key_crew import KeyCrew, cores
+from clinicvault.access.rotation.rotating import Crew, Told, rotate
+from clinicvault.access.rotation.rotation_due import due_pairs, measured_pair, patients_with_keys
 from clinicvault.access.session import VaultSession
-from clinicvault.access.trust import GROUP_GIVERS
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind

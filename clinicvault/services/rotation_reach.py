@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from clinicvault.access.certificates.trust import Trust
 from clinicvault.access.session import VaultSession
-from clinicvault.access.trust import Trust
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
 

@@ -11,15 +11,15 @@ from typing import TypeVar
 
 from zxcvbn import zxcvbn
 
-from clinicvault.access.founding import FOUNDER_ROLES, Founded, Names, found_vault
+from clinicvault.access.patients.pool import fill_pool
+from clinicvault.access.people.founding import FOUNDER_ROLES, Founded, Names, found_vault
+from clinicvault.access.people.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.plain import (
     new_seed,
     passphrase,
     password_secret,
     workstation_keys,
 )
-from clinicvault.access.pool import fill_pool
-from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault, VaultPorts
 from clinicvault.domain.errors import ClinicVaultError, InputRefused, IntegrityError, UsageError

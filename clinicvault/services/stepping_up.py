@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from clinicvault.access import bringing_back, named, stepping_up
-from clinicvault.access import standing as standing_access
-from clinicvault.access.appointments import expected
-from clinicvault.access.consent_reading import today_of
+from clinicvault.access.consent import bringing_back
+from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.damage import row_of
+from clinicvault.access.patients import named, stepping_up
+from clinicvault.access.patients import standing as standing_access
+from clinicvault.access.patients.appointments import expected
 from clinicvault.access.plain import password_secret
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import IntegrityError

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from clinicvault.access import moving, reinviting
-from clinicvault.access import teams as team_access
-from clinicvault.access.enrolment import ForTeam
-from clinicvault.access.key_team import team_of_key
+from clinicvault.access.patients import moving
+from clinicvault.access.patients.key_team import team_of_key
+from clinicvault.access.people import reinviting
+from clinicvault.access.people import teams as team_access
+from clinicvault.access.people.enrolment import ForTeam
 from clinicvault.access.plain import password_secret
+from clinicvault.access.rotation.succession import key_of
 from clinicvault.access.session import VaultSession
-from clinicvault.access.succession import key_of
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError

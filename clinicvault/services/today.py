@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from clinicvault.access import appointments as lists
-from clinicvault.access import patients as patient_access
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.name_index import Entry
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.patients import appointments as lists
+from clinicvault.access.patients import patients as patient_access
+from clinicvault.access.patients.name_index import Entry
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import patient_code
 

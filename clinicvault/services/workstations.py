@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import stations
+from clinicvault.access.computers import stations
+from clinicvault.access.computers.station_requests import StationRequest, read_request
+from clinicvault.access.computers.vault_secrets import KEPT_MS
 from clinicvault.access.session import VaultSession
-from clinicvault.access.station_requests import StationRequest, read_request
-from clinicvault.access.vault_secrets import KEPT_MS
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken

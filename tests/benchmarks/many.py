@@ -16,8 +16,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicvault.access import consents, contexts, patients, pool, visits
-from clinicvault.access.new_consents import NewConsent, details
+from clinicvault.access import contexts
+from clinicvault.access.consent import consents
+from clinicvault.access.consent.new_consents import NewConsent, details
+from clinicvault.access.patients import patients, pool, visits
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.fields import wrap_key
 from clinicvault.crypto.keys import KeyPair

@@ -22,15 +22,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from clinicvault.access import contexts, patient_keys, pool, rotation_order
-from clinicvault.access.cold_keys import cold_keys
-from clinicvault.access.key_crew import KeyCrew, cores
-from clinicvault.access.patients import _WRAP, Identity, _record
+from clinicvault.access import contexts
+from clinicvault.access.patients import patient_keys, pool
+from clinicvault.access.patients.cold_keys import cold_keys
+from clinicvault.access.patients.patients import _WRAP, Identity, _record
+from clinicvault.access.people.renewing import begin_renewals
+from clinicvault.access.people.resealing import reseal
 from clinicvault.access.plain import password_secret
-from clinicvault.access.renewing import begin_renewals
-from clinicvault.access.resealing import reseal
-from clinicvault.access.rotating import rotate_patients
-from clinicvault.access.rotation_due import due_pairs
+from clinicvault.access.rotation import rotation_order
+from clinicvault.access.rotation.key_crew import KeyCrew, cores
+from clinicvault.access.rotation.rotating import rotate_patients
+from clinicvault.access.rotation.rotation_due import due_pairs
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.fields import wrap_key
 from clinicvault.crypto.keys import KeyPair, seal

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from clinicvault.access.groups import grant_record
+from clinicvault.access.people.groups import grant_record
 from clinicvault.bootstrap import make_wiring, start
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError

@@ -128,7 +128,7 @@ def practice(tmp_path, monkeypatch):
     """(desk of a running program, five patients with a photo each), limits at their strictest."""
     monkeypatch.setenv("CLINICVAULT_NO_KEYCHAIN", "1")
     monkeypatch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
-    monkeypatch.setattr("clinicvault.access.limits.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("clinicvault.access.release.limits.MOST_SECONDS", 0.01)
     house = make_house(tmp_path / "pc")[0]
     with house.open(INA) as desk:
         patients = {}

@@ -12,12 +12,12 @@ import sys
 
 import pytest
 
-from clinicvault.access import pool
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.consents import NewConsent, record_consent, withdraw_consent
-from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.named import restrict
-from clinicvault.access.patients import Identity, register
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.consents import NewConsent, record_consent, withdraw_consent
+from clinicvault.access.patients import pool
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.patients import Identity, register
+from clinicvault.access.pictures.importing import Cleaned, ImportKeys
 from clinicvault.access.unlocking import confirmed
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret, derive

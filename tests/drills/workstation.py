@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.patient_keys import open_patient
-from clinicvault.access.stepping_up import bring_up
+from clinicvault.access.patients.patient_keys import open_patient
+from clinicvault.access.patients.stepping_up import bring_up
 from clinicvault.access.unlocking import unlock
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import ClinicVaultError

@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from clinicvault.access import rotating
-from clinicvault.access.key_crew import KeyCrew
-from clinicvault.access.rotating import rotate
-from clinicvault.access.rotation_order import order
+from clinicvault.access.rotation import rotating
+from clinicvault.access.rotation.key_crew import KeyCrew
+from clinicvault.access.rotation.rotating import rotate
+from clinicvault.access.rotation.rotation_order import order
 from clinicvault.services.key_hands import worker_command
 from tests.unit.access.world import ADA, PAM, PETE, Clock, Member, World, password
 

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from clinicvault.access import gate as gate_module
-from clinicvault.access import limits, patient_keys
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
+from clinicvault.access.patients import patient_keys
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.release import limits
 from clinicvault.access.unlocking import unlock
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import ClinicVaultError, StorageFailed
@@ -258,7 +259,8 @@ def test_the_file_is_replaced_between_intent_and_unwrapping(world, monkeypatch):
 SCRIPT = """
 import json, os, resource, sys
 from pathlib import Path
-from clinicvault.access import gate as g, patient_keys as k
+from clinicvault.access import gate as g
+from clinicvault.access.patients import patient_keys as k
 from clinicvault.access.gate import AccessGate
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import Purpose

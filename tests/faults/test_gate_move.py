@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import importing, kept_files
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import MovedKept
+from clinicvault.access.pictures import importing, kept_files
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import MovedKept
 from clinicvault.access.session import VaultSession
 from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
 from clinicvault.domain.errors import StorageFailed

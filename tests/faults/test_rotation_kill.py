@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from clinicvault.access.cold_keys import cold_keys
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.named import restrict
-from clinicvault.access.patient_keys import open_batch, open_data_key, open_facts
-from clinicvault.access.stepping_up import bring_up
-from clinicvault.access.succession import later_of, open_earlier
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.cold_keys import cold_keys
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.patient_keys import open_batch, open_data_key, open_facts
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.rotation.succession import later_of, open_earlier
 from clinicvault.audit.verify import verify_log
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 
-from clinicvault.access.cold_keys import ColdKeys
-from clinicvault.access.generations import granted, line, open_granted
-from clinicvault.access.patients import open_identity
+from clinicvault.access.patients.cold_keys import ColdKeys
+from clinicvault.access.patients.patients import open_identity
+from clinicvault.access.people.generations import granted, line, open_granted
 from clinicvault.access.unlocking import confirmed
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret

@@ -14,12 +14,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from clinicvault.access import resealing
-from clinicvault.access.enrolment import disable
-from clinicvault.access.patient_keys import open_patient
-from clinicvault.access.patients import Identity, edit, open_identity
-from clinicvault.access.renewing import begin_renewals
-from clinicvault.access.resealing import renew, reseal
+from clinicvault.access.patients.patient_keys import open_patient
+from clinicvault.access.patients.patients import Identity, edit, open_identity
+from clinicvault.access.people import resealing
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.people.renewing import begin_renewals
+from clinicvault.access.people.resealing import renew, reseal
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.records import AssignmentRecord, PatientRecord
 from tests.unit.access.renewals import ALL, left_of

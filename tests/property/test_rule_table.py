@@ -22,17 +22,17 @@ from hypothesis.stateful import (
     rule,
 )
 
-from clinicvault.access.bringing_back import bring_back
-from clinicvault.access.care_keys import assign_waiting, delete_due_wraps
-from clinicvault.access.consents import record_consent, withdraw_consent
-from clinicvault.access.leaving import disable
-from clinicvault.access.moving import move_patient
-from clinicvault.access.named import lift_restriction, restrict
-from clinicvault.access.new_consents import NewConsent
-from clinicvault.access.newcomer import words_of_keys
-from clinicvault.access.resealing import renew
-from clinicvault.access.stepping_up import bring_up
-from clinicvault.access.teams import leave_team
+from clinicvault.access.consent.bringing_back import bring_back
+from clinicvault.access.consent.care_keys import assign_waiting, delete_due_wraps
+from clinicvault.access.consent.consents import record_consent, withdraw_consent
+from clinicvault.access.consent.new_consents import NewConsent
+from clinicvault.access.patients.moving import move_patient
+from clinicvault.access.patients.named import lift_restriction, restrict
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.people.leaving import disable
+from clinicvault.access.people.newcomer import words_of_keys
+from clinicvault.access.people.resealing import renew
+from clinicvault.access.people.teams import leave_team
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.record_kinds import GroupKind, Purpose

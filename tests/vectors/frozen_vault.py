@@ -17,14 +17,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clinicvault.access import emergency
-from clinicvault.access.appointments import TYPED, add_appointments
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.consents import attach_evidence, withdraw_consent
-from clinicvault.access.evidence import SIGNATURE, Document, document_key, need_evidence
-from clinicvault.access.hardware import add_hardware_key
-from clinicvault.access.named import restrict
-from clinicvault.access.patient_keys import open_batch, open_data_key, open_patient
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
+from clinicvault.access.consent.evidence import SIGNATURE, Document, document_key, need_evidence
+from clinicvault.access.patients.appointments import TYPED, add_appointments
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.patient_keys import open_batch, open_data_key, open_patient
+from clinicvault.access.people.hardware import add_hardware_key
+from clinicvault.access.release import emergency
 from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.crypto.encoding import encode
 from clinicvault.desktop.hardware_keys import UsbKeys

@@ -6,15 +6,15 @@ import json
 
 import pytest
 
-from clinicvault.access import emergency, requests
-from clinicvault.access.appointments import appointments_of
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.evidence import evidence_of, need_evidence, opened_document
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.consent.evidence import evidence_of, need_evidence, opened_document
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.hardware import hardware_keys
-from clinicvault.access.limits import standing
-from clinicvault.access.named import restrict
-from clinicvault.access.restrictions import named_of
+from clinicvault.access.patients.appointments import appointments_of
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.restrictions import named_of
+from clinicvault.access.people.hardware import hardware_keys
+from clinicvault.access.release import emergency, requests
+from clinicvault.access.release.limits import standing
 from clinicvault.access.unlocking import unlock
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import WrapKind

@@ -12,9 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import of_patient
 from clinicvault.access.log_access import verify_only
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import of_patient
 from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.record_types import RECORD_TYPES

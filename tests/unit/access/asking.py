@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access import emergency, requests
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.named import restrict
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.release import emergency, requests
 from clinicvault.domain.access_records import ApprovalRecord
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import Purpose, RequestKind, WrapKind

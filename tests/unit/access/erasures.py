@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import erasing, holds, requests
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.endings import erasing, holds
+from clinicvault.access.release import requests
 from clinicvault.access.verifying import verify_objects, verify_rows
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.lifecycle_records import ErasureRecord

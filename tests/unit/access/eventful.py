@@ -6,16 +6,16 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.appointments import add_appointments
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.consents import attach_evidence, withdraw_consent
-from clinicvault.access.enrolment import disable
-from clinicvault.access.evidence import SCAN, Document
-from clinicvault.access.hardware import add_hardware_key
-from clinicvault.access.log_parts import make_part
-from clinicvault.access.named import restrict
-from clinicvault.access.requests import allow, make
-from clinicvault.access.visits import disclosure_record
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
+from clinicvault.access.consent.evidence import SCAN, Document
+from clinicvault.access.patients.appointments import add_appointments
+from clinicvault.access.patients.log_parts import make_part
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.visits import disclosure_record
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.people.hardware import add_hardware_key
+from clinicvault.access.release.requests import allow, make
 from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import Purpose, RequestKind

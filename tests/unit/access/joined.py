@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from clinicvault.access import joining, stations
-from clinicvault.access.founding import FoundingRecord
-from clinicvault.access.station_requests import StationRequest, make_request, read_request
+from clinicvault.access.computers import joining, stations
+from clinicvault.access.computers.station_requests import StationRequest, make_request, read_request
+from clinicvault.access.people.founding import FoundingRecord
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.hardware import add_hardware_key
+from clinicvault.access.people.hardware import add_hardware_key
 from clinicvault.access.unlocking import unlock
 from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.errors import Refused

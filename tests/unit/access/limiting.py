@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clinicvault.access import limits
-from clinicvault.access.limits import charge_patient, log_release, standing
-from clinicvault.access.usage import Release
+from clinicvault.access.release import limits
+from clinicvault.access.release.limits import charge_patient, log_release, standing
+from clinicvault.access.release.usage import Release
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.roles import Role
 from clinicvault.domain.rules import ClinicRules, Limits

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clinicvault.access.enrolment import disable
-from clinicvault.access.generations import line
-from clinicvault.access.renewing import begin_archive, begin_renewals
-from clinicvault.access.resealing import reseal, stale
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.people.generations import line
+from clinicvault.access.people.renewing import begin_archive, begin_renewals
+from clinicvault.access.people.resealing import reseal, stale
 from clinicvault.access.unlocking import step_up
 from clinicvault.domain.record_kinds import GroupKind
 from tests.unit.access.world import ADA, INA, PAM, PETE, password

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clinicvault.access.named import restrict
-from clinicvault.access.old_secrets import people_behind
-from clinicvault.access.vault_secrets import renew_vault_secret
+from clinicvault.access.computers.old_secrets import people_behind
+from clinicvault.access.computers.vault_secrets import renew_vault_secret
+from clinicvault.access.patients.named import restrict
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.records import (
     UserKeyRecord,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 
-from clinicvault.access.cold_keys import cold_keys
-from clinicvault.access.rotating import rotate
-from clinicvault.access.rotation_due import due_pairs
-from clinicvault.access.rotation_order import order
-from clinicvault.access.succession import key_of
+from clinicvault.access.patients.cold_keys import cold_keys
+from clinicvault.access.rotation.rotating import rotate
+from clinicvault.access.rotation.rotation_due import due_pairs
+from clinicvault.access.rotation.rotation_order import order
+from clinicvault.access.rotation.succession import key_of
 from clinicvault.access.verifying import verify_rows
 from clinicvault.domain.records import WrapRecord
 from clinicvault.domain.roles import Role

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.standing import standing_of
-from clinicvault.access.stepping_up import bring_up
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.patients.standing import standing_of
+from clinicvault.access.patients.stepping_up import bring_up
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import AssignmentRecord, WrapRecord
 from tests.unit.access.rows import rows_of

@@ -8,11 +8,12 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import active, care_keys
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.patients import Identity, register
+from clinicvault.access.consent import care_keys
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients import active
+from clinicvault.access.patients.patients import Identity, register
+from clinicvault.access.pictures.importing import Cleaned, ImportKeys
 from clinicvault.access.rules import set_rules
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import Refused

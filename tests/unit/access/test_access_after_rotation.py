@@ -2,13 +2,13 @@
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.emergency import allow, ask, begin
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.leaving import reach
-from clinicvault.access.standing import standing_of
-from clinicvault.access.stepping_up import bring_up
+from clinicvault.access.patients.standing import standing_of
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.people.leaving import reach
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.release.emergency import allow, ask, begin
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose

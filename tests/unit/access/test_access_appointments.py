@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import appointments as lists
-from clinicvault.access.appointments import (
+from clinicvault.access.patients import appointments as lists
+from clinicvault.access.patients.appointments import (
     add_appointments,
     appointments_of,
     delete_past,

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.enrolment import disable
-from clinicvault.access.importing import ImportKeys
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.unlocking import change_password
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
@@ -132,7 +132,7 @@ def test_seeds_sealed_for_one_another(world):
 
 def test_a_seed_that_is_not_the_certified_one(world):
     [row] = rows_of(world, PasswordRecord, id=world.user(PAM))
-    from clinicvault.access.newcomer import password_record
+    from clinicvault.access.people.newcomer import password_record
 
     made = password_record(
         world.user(PAM),
@@ -167,7 +167,7 @@ def test_a_removed_assignment_does_not_free_a_key(world):
 
 
 def test_a_planted_record_number_is_no_answer(world):
-    from clinicvault.access.patients import find_by_number
+    from clinicvault.access.patients.patients import find_by_number
 
     world.patient(record_number="A1")
     world.swap("update patient set version = 7")

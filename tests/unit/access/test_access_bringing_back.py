@@ -7,11 +7,12 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import bringing_back, contexts
-from clinicvault.access.bringing_back import bring_back, inner_of_held
-from clinicvault.access.consent_reading import consents_of
-from clinicvault.access.consents import NewConsent, record_consent, withdraw_consent
-from clinicvault.access.named import drop_user_wraps, restrict
+from clinicvault.access import contexts
+from clinicvault.access.consent import bringing_back
+from clinicvault.access.consent.bringing_back import bring_back, inner_of_held
+from clinicvault.access.consent.consent_reading import consents_of
+from clinicvault.access.consent.consents import NewConsent, record_consent, withdraw_consent
+from clinicvault.access.patients.named import drop_user_wraps, restrict
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.clinical import Evidence, Standing
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError

@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import enrolment, granting, groups
-from clinicvault.access.consent_reading import consents_of
-from clinicvault.access.enrolment import disable, invite
-from clinicvault.access.founding import countersign
-from clinicvault.access.newcomer import make_newcomer
+from clinicvault.access.consent.consent_reading import consents_of
+from clinicvault.access.people import enrolment, granting, groups
+from clinicvault.access.people.enrolment import disable, invite
+from clinicvault.access.people.founding import countersign
+from clinicvault.access.people.newcomer import make_newcomer
 from clinicvault.crypto.codes import code_signing_key, parse_code
 from clinicvault.crypto.keys import KeyPair, SigningKey
 from clinicvault.crypto.signing import sign_record

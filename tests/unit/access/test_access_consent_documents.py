@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import consents as consent_access
-from clinicvault.access.consent_reading import local_day
-from clinicvault.access.consents import attach_evidence, withdraw_consent
-from clinicvault.access.evidence import evidence_of
+from clinicvault.access.consent import consents as consent_access
+from clinicvault.access.consent.consent_reading import local_day
+from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
+from clinicvault.access.consent.evidence import evidence_of
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import new_id

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicvault.access.consent_reading import (
+from clinicvault.access.consent.consent_reading import (
     Consent,
     birthday,
     in_force,
     local_day,
     status_for,
 )
-from clinicvault.access.consent_scope import REFUSALS, covers, faces_hidden, permitted
+from clinicvault.access.consent.consent_scope import REFUSALS, covers, faces_hidden, permitted
 from clinicvault.domain.clinical import ConsentStatus, Evidence, Scope
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.messages import MESSAGES

@@ -6,11 +6,11 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 
-from clinicvault.access.consent_reading import status_for
-from clinicvault.access.consent_watch import read, superseded, watched
-from clinicvault.access.consents import NewConsent, record_consent, withdraw_consent
-from clinicvault.access.directory import Directory, care_status
-from clinicvault.access.name_index import Entry, NameIndex
+from clinicvault.access.consent.consent_reading import status_for
+from clinicvault.access.consent.consent_watch import read, superseded, watched
+from clinicvault.access.consent.consents import NewConsent, record_consent, withdraw_consent
+from clinicvault.access.patients.directory import Directory, care_status
+from clinicvault.access.patients.name_index import Entry, NameIndex
 from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Giver, Scope
 from clinicvault.domain.record_kinds import ConsentState, Purpose
 from clinicvault.domain.rules import ClinicRules
@@ -214,7 +214,7 @@ def test_the_badge_is_the_gate_s_word(world):
     record_consent(session, emergency, dataclasses.replace(new, evidence=Evidence.EMERGENCY))
     world.clock.pass_days(4)
     assert listed(world, emergency)[0] is ConsentStatus.UNCONFIRMED
-    from clinicvault.access.consent_reading import consents_of
+    from clinicvault.access.consent.consent_reading import consents_of
 
     for one in (patient, emergency):
         with world.vault.read() as rows:

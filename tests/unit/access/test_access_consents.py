@@ -6,17 +6,17 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import contexts
-from clinicvault.access.consent_reading import DETAILS, consents_of, opened_consents
-from clinicvault.access.consents import (
+from clinicvault.access.consent.consent_reading import DETAILS, consents_of, opened_consents
+from clinicvault.access.consent.consents import (
     NewConsent,
     attach_evidence,
     confirm_consent,
     record_consent,
     withdraw_consent,
 )
-from clinicvault.access.evidence import SCAN, Document, evidence_of
-from clinicvault.access.patients import identity_cipher
-from clinicvault.access.withdrawals import withdrawal_id
+from clinicvault.access.consent.evidence import SCAN, Document, evidence_of
+from clinicvault.access.consent.withdrawals import withdrawal_id
+from clinicvault.access.patients.patients import identity_cipher
 from clinicvault.crypto.fields import seal_value
 from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Giver, Scope
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
@@ -212,7 +212,7 @@ def test_nobody_s_parent_consents_for_an_adult(world):
 
 
 def test_without_a_birth_date_anybody_consents_and_a_later_one_counts(world):
-    from clinicvault.access.patients import Identity, edit
+    from clinicvault.access.patients.patients import Identity, edit
 
     patient = world.patient()
     record(world, patient)
@@ -321,7 +321,7 @@ def test_what_older_programs_did_not_ask_has_its_default(world):
 
 
 def confirm_consent_of_the_old(world, patient, made):
-    from clinicvault.access.patients import Identity, edit
+    from clinicvault.access.patients.patients import Identity, edit
 
     edit(world.session(INA), patient, Identity("Amélie", "Rousseau", None))
     confirm_consent(world.session(INA), made)

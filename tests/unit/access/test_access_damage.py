@@ -6,17 +6,17 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import contexts, damage
-from clinicvault.access.care_keys import assign_waiting, delete_due_wraps
-from clinicvault.access.consent_reading import consents_of
-from clinicvault.access.consents import NewConsent, record_consent, withdraw_consent
+from clinicvault.access.consent.care_keys import assign_waiting, delete_due_wraps
+from clinicvault.access.consent.consent_reading import consents_of
+from clinicvault.access.consent.consents import NewConsent, record_consent, withdraw_consent
 from clinicvault.access.damage import Lost, row_of
-from clinicvault.access.directory import Directory
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.listing import Listing
-from clinicvault.access.patients import Identity, edit, identity_cipher
+from clinicvault.access.patients.directory import Directory
+from clinicvault.access.patients.listing import Listing
+from clinicvault.access.patients.patients import Identity, edit, identity_cipher
+from clinicvault.access.patients.visits import visits_of
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.verifying import verify_rows
-from clinicvault.access.visits import visits_of
 from clinicvault.crypto.fields import seal_value
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.clinical import Evidence
@@ -422,9 +422,9 @@ def test_a_waiting_consent_that_cannot_be_read_keeps_nobody_out(world):
 
 
 def test_every_piece_is_told_and_nobody_is_left_out(world, monkeypatch):
-    monkeypatch.setattr("clinicvault.access.listing._PIECE", 2)
-    monkeypatch.setattr("clinicvault.access.listing._SLICE", 1)
-    monkeypatch.setattr("clinicvault.access.listing._AHEAD", 1)
+    monkeypatch.setattr("clinicvault.access.patients.listing._PIECE", 2)
+    monkeypatch.setattr("clinicvault.access.patients.listing._SLICE", 1)
+    monkeypatch.setattr("clinicvault.access.patients.listing._AHEAD", 1)
     made = {world.patient(given=f"P{number}") for number in range(7)}
     told = []
     directory = Directory(world.session(INA), None, lambda *step: told.append(step))
@@ -434,7 +434,7 @@ def test_every_piece_is_told_and_nobody_is_left_out(world, monkeypatch):
 
 
 def test_the_lock_ends_the_reading(world, monkeypatch):
-    monkeypatch.setattr("clinicvault.access.listing._PIECE", 1)
+    monkeypatch.setattr("clinicvault.access.patients.listing._PIECE", 1)
     for number in range(6):
         world.patient(given=f"P{number}")
     session = world.session(INA)

@@ -7,12 +7,12 @@ import threading
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.directory import Directory, care_status
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.listing import Listing
-from clinicvault.access.name_index import Entry, NameIndex, fold
-from clinicvault.access.patients import Identity, edit
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.directory import Directory, care_status
+from clinicvault.access.patients.listing import Listing
+from clinicvault.access.patients.name_index import Entry, NameIndex, fold
+from clinicvault.access.patients.patients import Identity, edit
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose
@@ -260,7 +260,7 @@ def test_the_cache_is_rewritten_when_it_fell_behind(world, tmp_path, monkeypatch
     world.patient(given="Zoë")
     Directory(world.session(INA), cache).close()
     assert cache.read_bytes() == first
-    monkeypatch.setattr("clinicvault.access.directory._REWRITE_AFTER", 1)
+    monkeypatch.setattr("clinicvault.access.patients.directory._REWRITE_AFTER", 1)
     Directory(world.session(INA), cache).close()
     assert cache.read_bytes() != first
 

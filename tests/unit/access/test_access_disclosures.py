@@ -2,8 +2,8 @@
 
 import pytest
 
-from clinicvault.access.disclosures import disclosures_of
-from clinicvault.access.visits import disclosure_record
+from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import PatientRecord

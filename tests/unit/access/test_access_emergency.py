@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import emergency
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.enrolment import disable
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.pool import new_wrap
+from clinicvault.access.patients.pool import new_wrap
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.release import emergency
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.access_records import RequestRecord
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
@@ -252,7 +252,7 @@ def test_only_who_asked_begins_and_only_with_the_own_password(world):
 
 def test_with_checks_off_the_wrap_opens_for_who_asked_alone(world):
     """Neither the officer's key nor another practitioner's, with everything granted to them."""
-    from clinicvault.access.cold_keys import cold_keys
+    from clinicvault.access.patients.cold_keys import cold_keys
 
     patient, _ = withdrawn(world)
     allowed(world, patient)

@@ -4,9 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import emergency, held_keys, limits, requests
-from clinicvault.access.enrolment import disable
 from clinicvault.access.gate import AccessGate
+from clinicvault.access.patients import held_keys
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.release import emergency, limits, requests
 from clinicvault.domain.access_records import ApprovalRecord
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.record_kinds import Purpose, RequestKind, Stage

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import emergency
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.enrolment import disable
-from clinicvault.access.pool import new_wrap
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.patients.pool import new_wrap
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.release import emergency
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.record_kinds import Stage, WrapKind
@@ -157,7 +157,7 @@ def test_a_yes_for_another_patient(world):
 
 
 def test_a_no_that_was_rolled_back(world):
-    from clinicvault.access.requests import deny
+    from clinicvault.access.release.requests import deny
 
     patient, _ = withdrawn(world)
     request = asked(world, patient)

@@ -4,11 +4,17 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import erased_again
-from clinicvault.access.consent_reading import consents_of
-from clinicvault.access.directory import Directory
-from clinicvault.access.erased_again import Kept, kept_erasures, parse, settle_erased, take_up
-from clinicvault.access.patients import find_by_code
+from clinicvault.access.consent.consent_reading import consents_of
+from clinicvault.access.endings import erased_again
+from clinicvault.access.endings.erased_again import (
+    Kept,
+    kept_erasures,
+    parse,
+    settle_erased,
+    take_up,
+)
+from clinicvault.access.patients.directory import Directory
+from clinicvault.access.patients.patients import find_by_code
 from clinicvault.crypto.encoding import encode
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError, UsageError

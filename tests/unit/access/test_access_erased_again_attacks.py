@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.erased_again import Kept, settle_erased, take_up
+from clinicvault.access.endings.erased_again import Kept, settle_erased, take_up
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.lifecycle_records import ErasureRecord

@@ -5,15 +5,16 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import contexts, erasing
-from clinicvault.access.appointments import TYPED, add_appointments, appointments_of
-from clinicvault.access.consents import NewConsent, record_consent
-from clinicvault.access.destroying import held_of
-from clinicvault.access.directory import Directory
-from clinicvault.access.erasure_facts import open_facts
-from clinicvault.access.evidence import SIGNATURE, Document, put_evidence, seal_document
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.patients import find_by_code
+from clinicvault.access import contexts
+from clinicvault.access.consent.consents import NewConsent, record_consent
+from clinicvault.access.consent.evidence import SIGNATURE, Document, put_evidence, seal_document
+from clinicvault.access.endings import erasing
+from clinicvault.access.endings.destroying import held_of
+from clinicvault.access.endings.erasure_facts import open_facts
+from clinicvault.access.patients.appointments import TYPED, add_appointments, appointments_of
+from clinicvault.access.patients.directory import Directory
+from clinicvault.access.patients.patients import find_by_code
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.crypto.encoding import encode, pad
 from clinicvault.crypto.keys import seal
 from clinicvault.domain.access_records import AppointmentRecord, EvidenceRecord

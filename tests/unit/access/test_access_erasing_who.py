@@ -2,8 +2,9 @@
 
 import pytest
 
-from clinicvault.access import erasing, requests
-from clinicvault.access.erasure_facts import open_facts
+from clinicvault.access.endings import erasing
+from clinicvault.access.endings.erasure_facts import open_facts
+from clinicvault.access.release import requests
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.record_kinds import RequestKind

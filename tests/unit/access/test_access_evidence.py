@@ -4,9 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import contexts, evidence
-from clinicvault.access.consents import NewConsent, attach_evidence, record_consent
-from clinicvault.access.evidence import (
+from clinicvault.access import contexts
+from clinicvault.access.consent import evidence
+from clinicvault.access.consent.consents import NewConsent, attach_evidence, record_consent
+from clinicvault.access.consent.evidence import (
     SCAN,
     SIGNATURE,
     Document,
@@ -20,7 +21,7 @@ from clinicvault.access.evidence import (
 )
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.named_objects import count_named, named_objects, object_of, still_named
-from clinicvault.access.patients import identity_cipher
+from clinicvault.access.patients.patients import identity_cipher
 from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
 from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.crypto.encoding import encode

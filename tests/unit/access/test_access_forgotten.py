@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.hardware import remove_hardware_key
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.people.hardware import remove_hardware_key
 from clinicvault.access.unlocking import change_password
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.access_records import HardwareKeyRecord

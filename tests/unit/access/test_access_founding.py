@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.founding import Names, countersign, found_vault, share_commitments
-from clinicvault.access.team import found_team
+from clinicvault.access.people.founding import Names, countersign, found_vault, share_commitments
+from clinicvault.access.people.team import found_team
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.encoding import decode

@@ -6,9 +6,9 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import gate as gate_module
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.crypto.fields import FieldCipher
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id
@@ -228,7 +228,9 @@ def test_facts_need_no_key_twice(world):
 
 def test_facts_that_are_no_facts(world, monkeypatch):
     _, photo = world.treated()
-    monkeypatch.setattr("clinicvault.access.patient_keys.open_value", lambda *_: ["no", "map"])
+    monkeypatch.setattr(
+        "clinicvault.access.patients.patient_keys.open_value", lambda *_: ["no", "map"]
+    )
     with pytest.raises(IntegrityError, match="field"):
         AccessGate(world.session(PAM)).facts([photo])
 
@@ -283,7 +285,7 @@ def test_export_needs_the_act(world):
 
 
 def test_a_disabled_practitioner_is_out_at_once(world):
-    from clinicvault.access.enrolment import disable
+    from clinicvault.access.people.enrolment import disable
 
     patient, photo = world.treated()
     gate = AccessGate(world.session(PETE))

@@ -7,9 +7,9 @@ import contextlib
 import pytest
 
 from clinicvault.access import gate as gate_module
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose
 from tests.unit.access.world import INA, PAM, PREVIEW

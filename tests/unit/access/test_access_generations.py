@@ -2,9 +2,9 @@
 
 import pytest
 
-from clinicvault.access import groups
-from clinicvault.access.enrolment import disable
-from clinicvault.access.generations import line, open_granted, seal_previous
+from clinicvault.access.people import groups
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.people.generations import line, open_granted, seal_previous
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.record_kinds import GroupKind

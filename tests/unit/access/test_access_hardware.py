@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from clinicvault.access import hardware
-from clinicvault.access.hardware import (
+from clinicvault.access.people import hardware
+from clinicvault.access.people.hardware import (
     add_hardware_key,
     hardware_keys,
     remove_hardware_key,

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import appointments, held_rows
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, held_of
-from clinicvault.access.holds import place
-from clinicvault.access.named import restrict
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.endings.holds import place
+from clinicvault.access.patients import appointments, held_rows
+from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, held_of
+from clinicvault.access.patients.named import restrict
 from clinicvault.domain.lifecycle_records import SuccessionRecord, TransferRecord
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import AssignmentRecord, WrapRecord

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import contexts, holds
-from clinicvault.access.patients import identity_cipher
+from clinicvault.access import contexts
+from clinicvault.access.endings import holds
+from clinicvault.access.patients.patients import identity_cipher
 from clinicvault.crypto.fields import seal_value
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.lifecycle_records import HoldRecord
@@ -168,7 +169,7 @@ def test_a_hold_is_never_deleted(world):
 
 def test_a_new_identity_key_takes_no_hold_away(world):
     """Whoever edits patients can replace what the hold lies under."""
-    from clinicvault.access.patients import Identity, _record, _wrapped
+    from clinicvault.access.patients.patients import Identity, _record, _wrapped
     from clinicvault.crypto.secret import Secret
 
     patient = held(world)

@@ -4,16 +4,18 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import contexts, emergency, groups, requests
-from clinicvault.access.active import settle_days
-from clinicvault.access.appointments import add_appointments, appointments_of, delete_past
-from clinicvault.access.bringing_back import bring_back
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.emergency import end_over
+from clinicvault.access import contexts
+from clinicvault.access.consent.bringing_back import bring_back
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.named import lift_restriction
-from clinicvault.access.visits import visits_of
+from clinicvault.access.patients.active import settle_days
+from clinicvault.access.patients.appointments import add_appointments, appointments_of, delete_past
+from clinicvault.access.patients.named import lift_restriction
+from clinicvault.access.patients.visits import visits_of
+from clinicvault.access.people import groups
+from clinicvault.access.release import emergency, requests
+from clinicvault.access.release.emergency import end_over
 from clinicvault.crypto.fields import seal_value
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.access_records import AppointmentRecord, RequestRecord, RestrictionRecord
@@ -199,7 +201,7 @@ def test_an_entry_of_a_list_that_holds_something_else_stops_nobody(world, facts)
 
 @pytest.mark.parametrize("value", [{}, {"date": "soon", "label": "", "by": b""}, [1]])
 def test_a_visit_that_holds_something_else_is_damage(world, value):
-    from clinicvault.access.patients import identity_cipher
+    from clinicvault.access.patients.patients import identity_cipher
     from clinicvault.domain.records import PatientRecord
 
     patient, row, session = world.patient(), new_id(), world.session(INA)

@@ -5,9 +5,9 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.enrolment import disable
-from clinicvault.access.importing import Cleaned, ImportKeys
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.pictures.importing import Cleaned, ImportKeys
 from clinicvault.access.verifying import referenced_objects, verify_rows
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.ids import new_id

@@ -7,12 +7,12 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import leaving
-from clinicvault.access.consent_reading import consents_of
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.enrolment import disable
-from clinicvault.access.patient_keys import open_batch, open_patient
-from clinicvault.access.pool import PoolRecipients, add_pairs, fill_pool
+from clinicvault.access.consent.consent_reading import consents_of
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.patient_keys import open_batch, open_patient
+from clinicvault.access.patients.pool import PoolRecipients, add_pairs, fill_pool
+from clinicvault.access.people import leaving
+from clinicvault.access.people.enrolment import disable
 from clinicvault.access.unlocking import unlock
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
@@ -224,7 +224,7 @@ def test_a_photo_with_another_commitment(world):
 
 
 def test_a_patient_key_row_that_is_not_its_id(world):
-    from clinicvault.access.patient_keys import new_batch
+    from clinicvault.access.patients.patient_keys import new_batch
 
     [key] = rows_of(world, PatientKeyRecord)[:1]
     false = dataclasses.replace(key, id=new_id())
@@ -261,7 +261,7 @@ def test_a_pool_from_before_a_revocation_is_not_used(world, monkeypatch):
     disable(world.session(ADA), world.user(PETE))
     patient = world.patient()
     world.consent(patient)
-    from clinicvault.access.consent_reading import status_for
+    from clinicvault.access.consent.consent_reading import status_for
 
     with world.vault.read() as rows:
         found = consents_of(world.session(PAM), rows, patient)
@@ -269,7 +269,7 @@ def test_a_pool_from_before_a_revocation_is_not_used(world, monkeypatch):
     assert found[0].state is ConsentState.AWAITING_KEY
     assert status_for(found, Purpose.CARE, None).value == "awaiting-key" if found else True
     refill(world, PAM, 3)
-    from clinicvault.access.care_keys import assign_waiting
+    from clinicvault.access.consent.care_keys import assign_waiting
 
     assert assign_waiting(world.session(PAM)) == 1
 

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import joining, stations
-from clinicvault.access.station_requests import make_request, read_request
+from clinicvault.access.computers import joining, stations
+from clinicvault.access.computers.station_requests import make_request, read_request
 from clinicvault.crypto.codes import from_words, to_words
 from clinicvault.crypto.encoding import decode, encode
 from clinicvault.crypto.keys import KeyPair

@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.damage import said_of
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import (
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import (
     acknowledge_kept,
     delete_kept,
     discard_kept,

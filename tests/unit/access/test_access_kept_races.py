@@ -2,16 +2,16 @@
 
 import pytest
 
-from clinicvault.access.enrolment import disable
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import (
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import (
     acknowledge_kept,
     delete_kept,
     drop_kept,
     kept_of,
     seal_kept,
 )
-from clinicvault.access.retrying import read_at_last
+from clinicvault.access.pictures.retrying import read_at_last
 from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import verify_objects, verify_rows
 from clinicvault.domain.errors import Refused, StorageFailed, UsageError

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from clinicvault.access import key_crew, key_worker
-from clinicvault.access.key_crew import KeyCrew, cores
-from clinicvault.access.key_wire import (
+from clinicvault.access.patients.pool import PoolRecipients
+from clinicvault.access.rotation import key_crew, key_worker
+from clinicvault.access.rotation.key_crew import KeyCrew, cores
+from clinicvault.access.rotation.key_wire import (
     holder_of,
     pack_made,
     pack_work,
@@ -21,9 +22,8 @@ from clinicvault.access.key_wire import (
     unpack_made,
     unpack_work,
 )
-from clinicvault.access.pool import PoolRecipients
-from clinicvault.access.rotating import Crew, rotate
-from clinicvault.access.succeeding import Due, Holder
+from clinicvault.access.rotation.rotating import Crew, rotate
+from clinicvault.access.rotation.succeeding import Due, Holder
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.lifecycle_records import SuccessionRecord
@@ -44,7 +44,7 @@ def recipients(team):
 
 def due(team, number=0):
     """A patient with a team's wrap alone, and who it is."""
-    from clinicvault.access.pool import new_wrap
+    from clinicvault.access.patients.pool import new_wrap
 
     pair = KeyPair.generate()
     key = pair.public.key_id

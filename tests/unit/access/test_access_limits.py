@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import limits, requests
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.limits import Stage, charge_patient, released, standing, wait
-from clinicvault.access.usage import HOUR_MS
+from clinicvault.access.release import limits, requests
+from clinicvault.access.release.limits import Stage, charge_patient, released, standing, wait
+from clinicvault.access.release.usage import HOUR_MS
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.access_records import UsageRecord
 from clinicvault.domain.errors import Refused

@@ -2,12 +2,12 @@
 
 import pytest
 
-from clinicvault.access import limits
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.enrolment import disable
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.limits import log_release
-from clinicvault.access.usage import Release
+from clinicvault.access.people.enrolment import disable
+from clinicvault.access.release import limits
+from clinicvault.access.release.limits import log_release
+from clinicvault.access.release.usage import Release
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import Purpose

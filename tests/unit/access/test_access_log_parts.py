@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import log_parts
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.log_parts import (
+from clinicvault.access.patients import log_parts
+from clinicvault.access.patients.log_parts import (
     LIFETIME_MS,
     delete_past,
     drop_parts,

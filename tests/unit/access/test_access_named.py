@@ -7,13 +7,13 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import patient_keys
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.held_keys import Held
-from clinicvault.access.named import drop_user_wraps, lift_restriction, restrict
-from clinicvault.access.restrictions import able, named_of
-from clinicvault.access.standing import standing_of
+from clinicvault.access.patients import patient_keys
+from clinicvault.access.patients.held_keys import Held
+from clinicvault.access.patients.named import drop_user_wraps, lift_restriction, restrict
+from clinicvault.access.patients.restrictions import able, named_of
+from clinicvault.access.patients.standing import standing_of
 from clinicvault.domain.access_records import RestrictionRecord
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
@@ -181,7 +181,7 @@ def test_withdrawal_takes_the_users_keys_too(world):
 
 
 def test_a_visit_keeps_it_active(world):
-    from clinicvault.access.importing import ImportKeys
+    from clinicvault.access.pictures.importing import ImportKeys
 
     patient, _ = world.treated()
     only(world, PAM, patient, PAM)

@@ -6,9 +6,9 @@ import random
 import numpy as np
 import pytest
 
-from clinicvault.access import name_index
-from clinicvault.access.name_columns import Columns, Line
-from clinicvault.access.name_index import Entry, NameIndex, fold
+from clinicvault.access.patients import name_index
+from clinicvault.access.patients.name_columns import Columns, Line
+from clinicvault.access.patients.name_index import Entry, NameIndex, fold
 
 FIRST = ("Amélie", "Łukasz", "Björn", "Marie-Louise", "Ömer", "Анна", "José")
 LAST = ("Rousseau", "Müller", "O'Neil", "Dvořák", "Papadopoulou", "Ng", "van der Berg")

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.old_secrets import drop_old_secrets
+from clinicvault.access.computers.old_secrets import drop_old_secrets
+from clinicvault.access.computers.vault_secrets import KEPT_MS
 from clinicvault.access.unlocking import unlock
-from clinicvault.access.vault_secrets import KEPT_MS
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import OldSecretRecord

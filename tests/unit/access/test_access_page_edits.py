@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import page_edits
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import seal_kept
-from clinicvault.access.page_edits import copy_is_whole, edit_facts, own_photos, set_visit
-from clinicvault.access.patient_keys import open_facts
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.patient_keys import open_facts
+from clinicvault.access.pictures import page_edits
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import seal_kept
+from clinicvault.access.pictures.page_edits import copy_is_whole, edit_facts, own_photos, set_visit
 from clinicvault.access.verifying import verify_rows
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import new_id

@@ -5,12 +5,18 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import patients
-from clinicvault.access.care_keys import assign_waiting, delete_due_wraps, discard_pool
-from clinicvault.access.consent_reading import consents_of, status_for
-from clinicvault.access.consents import NewConsent, record_consent, withdraw_consent
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.patients import Identity, edit, find_by_code, find_by_number, register
+from clinicvault.access.consent.care_keys import assign_waiting, delete_due_wraps, discard_pool
+from clinicvault.access.consent.consent_reading import consents_of, status_for
+from clinicvault.access.consent.consents import NewConsent, record_consent, withdraw_consent
+from clinicvault.access.patients import patients
+from clinicvault.access.patients.patients import (
+    Identity,
+    edit,
+    find_by_code,
+    find_by_number,
+    register,
+)
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.unlocking import step_up
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
@@ -278,7 +284,7 @@ def test_waiting_is_for_who_may_record(world):
     world.consent(world.patient())
     refill(world)
     assert assign_waiting(world.plain_administrator()) == 0
-    from clinicvault.access.enrolment import disable
+    from clinicvault.access.people.enrolment import disable
 
     words = world.join("Dora", frozenset({next(iter(world.session(PAM).roles))}))
     world.grant(PAM, "Dora", words)

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import enrolment, granting
-from clinicvault.access.enrolment import disable, enrol, invite
+from clinicvault.access.people import enrolment, granting
+from clinicvault.access.people.enrolment import disable, enrol, invite
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import change_password, own_words, step_up, unlock
 from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code

@@ -4,12 +4,12 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import granting, groups
-from clinicvault.access.enrolment import disable, enrol, enrolment_words, invite
-from clinicvault.access.generations import seal_previous
-from clinicvault.access.newcomer import make_newcomer
-from clinicvault.access.reinviting import change_roles, reinvite
-from clinicvault.access.renewing import begin_renewals
+from clinicvault.access.people import granting, groups
+from clinicvault.access.people.enrolment import disable, enrol, enrolment_words, invite
+from clinicvault.access.people.generations import seal_previous
+from clinicvault.access.people.newcomer import make_newcomer
+from clinicvault.access.people.reinviting import change_roles, reinvite
+from clinicvault.access.people.renewing import begin_renewals
 from clinicvault.access.unlocking import unlock
 from clinicvault.crypto.codes import code_signing_key, parse_code
 from clinicvault.crypto.keys import KeyPair

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import emergency, permits
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.evidence import SCAN, Document, put_evidence, seal_document
+from clinicvault.access import permits
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.consent.evidence import SCAN, Document, put_evidence, seal_document
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.permits import (
     UNCHECKED,
@@ -18,6 +18,7 @@ from clinicvault.access.permits import (
     permit_some,
     pictures,
 )
+from clinicvault.access.release import emergency
 from clinicvault.domain.clinical import Scope
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ports import Event

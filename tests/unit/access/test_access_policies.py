@@ -4,7 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.old_kits import drop_old_kits
+from clinicvault.access.certificates.trust import KIT_IN_FORCE
+from clinicvault.access.certificates.trust_loading import load_trust
+from clinicvault.access.people.old_kits import drop_old_kits
+from clinicvault.access.people.recovery import Recovering, recover_vault
 from clinicvault.access.policies import (
     MEDIA,
     MediaPolicies,
@@ -13,9 +16,6 @@ from clinicvault.access.policies import (
     set_media_policy,
     write_policy,
 )
-from clinicvault.access.recovery import Recovering, recover_vault
-from clinicvault.access.trust import KIT_IN_FORCE
-from clinicvault.access.trust_loading import load_trust
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import verify_rows

@@ -2,10 +2,10 @@
 
 import pytest
 
-from clinicvault.access.care_keys import assign_waiting
-from clinicvault.access.consents import NewConsent, record_consent
-from clinicvault.access.enrolment import disable
-from clinicvault.access.pool import current_keys, sound_keys
+from clinicvault.access.consent.care_keys import assign_waiting
+from clinicvault.access.consent.consents import NewConsent, record_consent
+from clinicvault.access.patients.pool import current_keys, sound_keys
+from clinicvault.access.people.enrolment import disable
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.record_kinds import Purpose

@@ -4,13 +4,14 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import contexts, recovery, rewrapping
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.founding import kit_secret
+from clinicvault.access import contexts
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.log_access import LogAccess
-from clinicvault.access.old_kits import drop_old_kits
-from clinicvault.access.recovery import Recovering, check_sheet, recover_vault
+from clinicvault.access.people import recovery, rewrapping
+from clinicvault.access.people.founding import kit_secret
+from clinicvault.access.people.old_kits import drop_old_kits
+from clinicvault.access.people.recovery import Recovering, check_sheet, recover_vault
 from clinicvault.access.restoring import restored_trust
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import step_up, unlock

@@ -2,10 +2,10 @@
 
 import pytest
 
-from clinicvault.access.bringing_back import bring_back
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.named import restrict
-from clinicvault.access.stepping_up import bring_up
+from clinicvault.access.consent.bringing_back import bring_back
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.stepping_up import bring_up
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose, WrapKind

@@ -6,10 +6,10 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import contexts
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.log_access import LogAccess
-from clinicvault.access.old_kits import drop_old_kits
+from clinicvault.access.people.old_kits import drop_old_kits
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.record_kinds import Purpose, WrapKind

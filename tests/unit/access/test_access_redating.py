@@ -7,9 +7,9 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import redating
-from clinicvault.access.active import set_due
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent import redating
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.active import set_due
 from clinicvault.access.verifying import Finding, verify_rows
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.record_kinds import Purpose, WrapKind
@@ -156,7 +156,7 @@ def test_who_records_no_consent_sets_no_day(world, strict, treated):
 
 def test_the_maker_may_have_left(world, strict, treated):
     """What was made before counts: the desk has no other word to show."""
-    from clinicvault.access.enrolment import disable
+    from clinicvault.access.people.enrolment import disable
 
     wrap = dated(world, INA, treated[2], treated[2].due_day + 1)
     disable(world.session(ADA), world.user(PAM))

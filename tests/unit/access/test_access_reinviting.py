@@ -4,14 +4,14 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import carrying, granting, leaving
-from clinicvault.access.directory import Directory
-from clinicvault.access.enrolment import disable, enrol, invite
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.leaving import reach
-from clinicvault.access.named import restrict
-from clinicvault.access.patients import Identity, register
-from clinicvault.access.reinviting import change_roles, reinvite
+from clinicvault.access.patients.directory import Directory
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.patients import Identity, register
+from clinicvault.access.people import carrying, granting, leaving
+from clinicvault.access.people.enrolment import disable, enrol, invite
+from clinicvault.access.people.leaving import reach
+from clinicvault.access.people.reinviting import change_roles, reinvite
 from clinicvault.access.unlocking import change_password, step_up, unlock
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
@@ -227,7 +227,7 @@ def test_who_has_no_second_seed_brings_no_archive_key_along(world, monkeypatch):
     def without(carried, *more):
         return carry(dataclasses.replace(carried, second=None), *more)
 
-    monkeypatch.setattr("clinicvault.access.enrolment.carry", without)
+    monkeypatch.setattr("clinicvault.access.people.enrolment.carry", without)
     enrolled(world, PAM, invited)
     assert world.events("enrol")[-1].detail["keys"] == 1
 
@@ -244,7 +244,7 @@ def test_who_was_disabled_meanwhile_brings_nothing_along(world, monkeypatch):
         person = world.vault.trust.people[world.user(INA)]
         world.vault.trust.people[person.id] = dataclasses.replace(person, revoked=True)
 
-    monkeypatch.setattr("clinicvault.access.enrolment.carry", ended_meanwhile)
+    monkeypatch.setattr("clinicvault.access.people.enrolment.carry", ended_meanwhile)
     with pytest.raises(Refused, match="keys-replaced"):
         enrol(world.vault, invited.user, invited.code, password(INA))
     assert len(rows_of(world, UserKeyRecord, user=world.user(INA))) == 1

@@ -1,7 +1,7 @@
 """Hardware keys belong to the keys they were added for, and go with them."""
 
-from clinicvault.access.enrolment import disable, enrol
-from clinicvault.access.reinviting import change_roles
+from clinicvault.access.people.enrolment import disable, enrol
+from clinicvault.access.people.reinviting import change_roles
 from clinicvault.access.unlocking import unlock
 from clinicvault.domain.access_records import HardwareKeyRecord
 from clinicvault.domain.record_kinds import DeletionReason

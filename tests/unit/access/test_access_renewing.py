@@ -2,10 +2,10 @@
 
 import pytest
 
-from clinicvault.access import renewing, resealing
-from clinicvault.access.patients import Identity, edit, find_by_number, open_identity
-from clinicvault.access.renewing import begin_archive, begin_renewals, due
-from clinicvault.access.resealing import reseal, total
+from clinicvault.access.patients.patients import Identity, edit, find_by_number, open_identity
+from clinicvault.access.people import renewing, resealing
+from clinicvault.access.people.renewing import begin_archive, begin_renewals, due
+from clinicvault.access.people.resealing import reseal, total
 from clinicvault.access.unlocking import step_up
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
@@ -257,7 +257,7 @@ def test_a_patient_who_is_erased_meanwhile_is_passed_over(world, monkeypatch):
 
 
 def test_the_same_picture_is_found_twice_over_a_renewal(world):
-    from clinicvault.access.importing import ImportKeys
+    from clinicvault.access.pictures.importing import ImportKeys
 
     patient, photo = world.treated(b"one")
     leave(world)

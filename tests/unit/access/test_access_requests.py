@@ -4,9 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import requests, to_log
-from clinicvault.access.colleagues import others
-from clinicvault.access.request_states import (
+from clinicvault.access import to_log
+from clinicvault.access.people.colleagues import others
+from clinicvault.access.release import requests
+from clinicvault.access.release.request_states import (
     REVIEWERS,
     State,
 )

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import requests
-from clinicvault.access.request_states import (
+from clinicvault.access.release import requests
+from clinicvault.access.release.request_states import (
     Said,
     Setting,
     State,
@@ -154,7 +154,7 @@ def test_a_request_in_anothers_name(world):
 
 
 def test_a_word_that_was_said_before_a_revocation_counts(world):
-    from clinicvault.access.enrolment import disable
+    from clinicvault.access.people.enrolment import disable
 
     request = made(world)
     requests.allow(world.session(PETE), request)

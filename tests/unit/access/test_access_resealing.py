@@ -5,12 +5,12 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import resealing
-from clinicvault.access.bringing_back import bring_back
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.pool import new_wrap
-from clinicvault.access.renewing import begin_renewals
-from clinicvault.access.resealing import can_reseal, renew, reseal, stale
+from clinicvault.access.consent.bringing_back import bring_back
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.pool import new_wrap
+from clinicvault.access.people import resealing
+from clinicvault.access.people.renewing import begin_renewals
+from clinicvault.access.people.resealing import can_reseal, renew, reseal, stale
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import GroupKind, Purpose, WrapKind

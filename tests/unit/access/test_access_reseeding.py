@@ -2,11 +2,13 @@
 
 import pytest
 
-from clinicvault.access import reseeding
-from clinicvault.access.named import lift_restriction
+from clinicvault.access.certificates.trust import OF_A_TEAM
+from clinicvault.access.computers import reseeding
+from clinicvault.access.computers.vault_secrets import renew_vault_secret
+from clinicvault.access.patients.named import lift_restriction
 from clinicvault.access.proving import parameters, prove
+from clinicvault.access.release.usage import Release, read_usage, write_usage
 from clinicvault.access.session import VaultSession
-from clinicvault.access.trust import OF_A_TEAM
 from clinicvault.access.unlocking import (
     change_password,
     confirmed,
@@ -14,8 +16,6 @@ from clinicvault.access.unlocking import (
     unlock,
     unlock_with_words,
 )
-from clinicvault.access.usage import Release, read_usage, write_usage
-from clinicvault.access.vault_secrets import renew_vault_secret
 from clinicvault.crypto.passwords import open_seed, password_kek
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.access_records import UsageRecord

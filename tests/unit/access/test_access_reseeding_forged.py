@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.groups import grant_record
-from clinicvault.access.leaving import disable
-from clinicvault.access.pool import new_wrap
+from clinicvault.access.patients.pool import new_wrap
+from clinicvault.access.people.groups import grant_record
+from clinicvault.access.people.leaving import disable
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused

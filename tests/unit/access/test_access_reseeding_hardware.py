@@ -1,6 +1,6 @@
 """People with hardware keys get their next keys with one touch, and all of their keys go on."""
 
-from clinicvault.access.hardware import hardware_keys, remove_hardware_key
+from clinicvault.access.people.hardware import hardware_keys, remove_hardware_key
 from clinicvault.access.unlocking import step_up, unlock
 from clinicvault.domain.access_records import HardwareKeyRecord
 from tests.hardware.soft_key import SoftKey

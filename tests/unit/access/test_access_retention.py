@@ -2,8 +2,8 @@
 
 import pytest
 
+from clinicvault.access.endings.retention import RETENTION, Chosen, choose, chosen
 from clinicvault.access.policies import write_policy
-from clinicvault.access.retention import RETENTION, Chosen, choose, chosen
 from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.domain.retention import Rule
 from tests.unit.access.world import ADA, INA, PAM

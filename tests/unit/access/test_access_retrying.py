@@ -4,10 +4,10 @@ import contextlib
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.kept_files import delete_kept, seal_kept
-from clinicvault.access.retrying import read_at_last
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.pictures.kept_files import delete_kept, seal_kept
+from clinicvault.access.pictures.retrying import read_at_last
 from clinicvault.access.verifying import referenced_objects, verify_rows
 from clinicvault.domain.errors import Refused, StorageFailed, UsageError
 from clinicvault.domain.record_kinds import DeletionReason, Keeping, Purpose

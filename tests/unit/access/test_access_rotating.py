@@ -4,19 +4,19 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import rotating
-from clinicvault.access.bringing_back import bring_back
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.emergency import ask
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.named import lift_restriction, restrict
-from clinicvault.access.renewing import begin_renewals
-from clinicvault.access.restrictions import named_of
-from clinicvault.access.rotating import rewrap_late, rotate, rotate_patients
-from clinicvault.access.rotation_due import DuePairs, patients_with_keys
-from clinicvault.access.rotation_order import newest_order, order
-from clinicvault.access.stepping_up import bring_up
-from clinicvault.access.succeeding import Due, Holder
+from clinicvault.access.consent.bringing_back import bring_back
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.named import lift_restriction, restrict
+from clinicvault.access.patients.restrictions import named_of
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.people.renewing import begin_renewals
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.release.emergency import ask
+from clinicvault.access.rotation import rotating
+from clinicvault.access.rotation.rotating import rewrap_late, rotate, rotate_patients
+from clinicvault.access.rotation.rotation_due import DuePairs, patients_with_keys
+from clinicvault.access.rotation.rotation_order import newest_order, order
+from clinicvault.access.rotation.succeeding import Due, Holder
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.domain.lifecycle_records import RotationRecord, SuccessionRecord

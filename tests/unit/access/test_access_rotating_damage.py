@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import rotating
-from clinicvault.access.named import restrict
-from clinicvault.access.rotating import rotate
-from clinicvault.access.rotation_due import DuePairs, measured_pair
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.rotation import rotating
+from clinicvault.access.rotation.rotating import rotate
+from clinicvault.access.rotation.rotation_due import DuePairs, measured_pair
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import WrapKind
 from clinicvault.domain.records import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from clinicvault.access import enrolment
 from clinicvault.access.log_access import verify_only
+from clinicvault.access.people import enrolment
 from clinicvault.access.settling import settle, unsettled
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.records import UserRecord

@@ -4,10 +4,11 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import contexts, stations
+from clinicvault.access import contexts
+from clinicvault.access.computers import stations
+from clinicvault.access.computers.station_requests import read_request
 from clinicvault.access.log_access import verify_only
-from clinicvault.access.pool import current_keys
-from clinicvault.access.station_requests import read_request
+from clinicvault.access.patients.pool import current_keys
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair, seal

@@ -2,11 +2,11 @@
 
 import pytest
 
-from clinicvault.access import stations
+from clinicvault.access.certificates.trust_loading import load_anchors
+from clinicvault.access.computers import stations
 from clinicvault.access.freshness import catch_up
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.settling import unsettled
-from clinicvault.access.trust_loading import load_anchors
 from clinicvault.audit.epoch import WorkstationSigner
 from clinicvault.audit.recorder import Recorder
 from clinicvault.domain.errors import IntegrityError

@@ -7,11 +7,12 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import requests, stepping_up
-from clinicvault.access.cold_keys import ColdKeys, cold_keys
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients import stepping_up
+from clinicvault.access.patients.cold_keys import ColdKeys, cold_keys
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.release import requests
 from clinicvault.access.rules import set_rules
-from clinicvault.access.stepping_up import bring_up
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import IntegrityError, Refused

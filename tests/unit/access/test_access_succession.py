@@ -5,12 +5,18 @@ import dataclasses
 import pytest
 
 from clinicvault.access import contexts
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.named import restrict
-from clinicvault.access.patient_keys import open_batch, open_patient
-from clinicvault.access.restrictions import named_of, restriction_record
-from clinicvault.access.succession import key_at, key_of, open_earlier, open_one, succession
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.patient_keys import open_batch, open_patient
+from clinicvault.access.patients.restrictions import named_of, restriction_record
+from clinicvault.access.pictures.importing import ImportKeys
+from clinicvault.access.rotation.succession import (
+    key_at,
+    key_of,
+    open_earlier,
+    open_one,
+    succession,
+)
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.signing import sign_record

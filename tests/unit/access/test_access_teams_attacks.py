@@ -4,17 +4,18 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import consents, groups
-from clinicvault.access.assigning import assign_key
-from clinicvault.access.chosen_team import require_chosen
+from clinicvault.access.consent import consents
+from clinicvault.access.consent.record_wraps import keyed
 from clinicvault.access.contexts import transfer
-from clinicvault.access.patient_keys import open_patient
-from clinicvault.access.pool import PoolRecipients, add_pairs, sound_keys, wraps_of
-from clinicvault.access.record_wraps import keyed
-from clinicvault.access.resealing import renew
-from clinicvault.access.stepping_up import bring_up
-from clinicvault.access.team import found_team
-from clinicvault.access.teams import leave_team
+from clinicvault.access.patients.assigning import assign_key
+from clinicvault.access.patients.chosen_team import require_chosen
+from clinicvault.access.patients.patient_keys import open_patient
+from clinicvault.access.patients.pool import PoolRecipients, add_pairs, sound_keys, wraps_of
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.people import groups
+from clinicvault.access.people.resealing import renew
+from clinicvault.access.people.team import found_team
+from clinicvault.access.people.teams import leave_team
 from clinicvault.access.unlocking import step_up
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret

@@ -2,18 +2,18 @@
 
 import pytest
 
-from clinicvault.access.bringing_back import bring_back
-from clinicvault.access.care_keys import delete_due_wraps
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.emergency import allow, ask
-from clinicvault.access.enrolment import ForTeam
-from clinicvault.access.leaving import disable
-from clinicvault.access.moving import move_patient
-from clinicvault.access.named import restrict
-from clinicvault.access.reinviting import reinvite
-from clinicvault.access.stepping_up import bring_up
-from clinicvault.access.succession import key_of
-from clinicvault.access.teams import leave_team
+from clinicvault.access.consent.bringing_back import bring_back
+from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.patients.moving import move_patient
+from clinicvault.access.patients.named import restrict
+from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.people.enrolment import ForTeam
+from clinicvault.access.people.leaving import disable
+from clinicvault.access.people.reinviting import reinvite
+from clinicvault.access.people.teams import leave_team
+from clinicvault.access.release.emergency import allow, ask
+from clinicvault.access.rotation.succession import key_of
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.record_kinds import GroupKind, Purpose, WrapKind
 from clinicvault.domain.records import AssignmentRecord, WrapRecord

@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import granting, teams
-from clinicvault.access.leaving import disable
-from clinicvault.access.newcomer import make_newcomer
-from clinicvault.access.reinviting import reinvite
-from clinicvault.access.resealing import renew
-from clinicvault.access.team import found_team, is_last
-from clinicvault.access.teams import leave_team
+from clinicvault.access.people import granting, teams
+from clinicvault.access.people.leaving import disable
+from clinicvault.access.people.newcomer import make_newcomer
+from clinicvault.access.people.reinviting import reinvite
+from clinicvault.access.people.resealing import renew
+from clinicvault.access.people.team import found_team, is_last
+from clinicvault.access.people.teams import leave_team
 from clinicvault.crypto.codes import code_signing_key, parse_code
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused

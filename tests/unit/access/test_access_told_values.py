@@ -6,11 +6,11 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import contexts
-from clinicvault.access.consent_reading import DETAILS, consents_of
-from clinicvault.access.consents import attach_evidence, withdraw_consent
-from clinicvault.access.directory import Directory
-from clinicvault.access.evidence import SCAN, Document
-from clinicvault.access.patients import identity_cipher
+from clinicvault.access.consent.consent_reading import DETAILS, consents_of
+from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
+from clinicvault.access.consent.evidence import SCAN, Document
+from clinicvault.access.patients.directory import Directory
+from clinicvault.access.patients.patients import identity_cipher
 from clinicvault.access.told_values import moment, raw
 from clinicvault.crypto.fields import open_value, seal_value
 from clinicvault.domain.errors import IntegrityError

@@ -7,10 +7,10 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access import consent_reading, new_consents
-from clinicvault.access.consent_reading import consents_of, decoded
-from clinicvault.access.consents import NewConsent, confirm_consent, record_consent
-from clinicvault.access.patients import edit, open_identity
+from clinicvault.access.consent import consent_reading, new_consents
+from clinicvault.access.consent.consent_reading import consents_of, decoded
+from clinicvault.access.consent.consents import NewConsent, confirm_consent, record_consent
+from clinicvault.access.patients.patients import edit, open_identity
 from clinicvault.access.rules import set_rules
 from clinicvault.domain.clinical import ConsentStatus, Evidence, Giver
 from clinicvault.domain.errors import Refused

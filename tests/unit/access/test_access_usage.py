@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access import limits
-from clinicvault.access import usage as usage_module
-from clinicvault.access.limits import Stage, standing
-from clinicvault.access.usage import HOUR_MS, Release, Usage
+from clinicvault.access.release import limits
+from clinicvault.access.release import usage as usage_module
+from clinicvault.access.release.limits import Stage, standing
+from clinicvault.access.release.usage import HOUR_MS, Release, Usage
 from clinicvault.access.verifying import verify_rows
 from clinicvault.crypto.fields import seal_value
 from clinicvault.domain.access_records import UsageRecord

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from clinicvault.access.enrolment import disable
 from clinicvault.access.freshness import OneWay
+from clinicvault.access.people.enrolment import disable
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
@@ -46,7 +46,7 @@ def test_a_certificate_written_by_another_process_counts_at_once(world, other):
 def test_both_processes_write_by_turns(world, other):
     for number in range(3):
         world.patient(given=f"here {number}")
-        from clinicvault.access.patients import Identity, register
+        from clinicvault.access.patients.patients import Identity, register
 
         register(world.session(INA, other), Identity(f"there {number}", "", None))
     with world.vault.read() as rows:

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.importing import ImportKeys
-from clinicvault.access.visits import disclosure_record, visits_of
+from clinicvault.access.patients.visits import disclosure_record, visits_of
+from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.records import (
     PatientRecord,

@@ -5,13 +5,13 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.care_keys import assign_waiting
-from clinicvault.access.consent_reading import consents_of, status_for
-from clinicvault.access.consents import withdraw_consent
-from clinicvault.access.directory import Directory, care_status
+from clinicvault.access.consent.care_keys import assign_waiting
+from clinicvault.access.consent.consent_reading import consents_of, status_for
+from clinicvault.access.consent.consents import withdraw_consent
+from clinicvault.access.consent.withdrawals import in_effect, withdrawal_id
 from clinicvault.access.gate import AccessGate
+from clinicvault.access.patients.directory import Directory, care_status
 from clinicvault.access.verifying import verify_rows
-from clinicvault.access.withdrawals import in_effect, withdrawal_id
 from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ids import new_id

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.consents import withdraw_consent
+from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.patients import open_identity
+from clinicvault.access.patients.patients import open_identity
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from clinicvault.access import enrolment
-from clinicvault.access.enrolment import ForTeam
-from clinicvault.access.teams import add_team, rename_team
+from clinicvault.access.people import enrolment
+from clinicvault.access.people.enrolment import ForTeam
+from clinicvault.access.people.teams import add_team, rename_team
 from clinicvault.access.unlocking import own_words, unlock
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import TransferRecord

@@ -9,14 +9,15 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from clinicvault.access import enrolment, granting, pool
-from clinicvault.access.consents import NewConsent, record_consent
-from clinicvault.access.founding import Founded, Names, found_vault
+from clinicvault.access.consent.consents import NewConsent, record_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.importing import Cleaned, ImportKeys
-from clinicvault.access.kept_files import acknowledge_kept, seal_kept
 from clinicvault.access.log_access import LogAccess
-from clinicvault.access.patients import Identity, register
+from clinicvault.access.patients import pool
+from clinicvault.access.patients.patients import Identity, register
+from clinicvault.access.people import enrolment, granting
+from clinicvault.access.people.founding import Founded, Names, found_vault
+from clinicvault.access.pictures.importing import Cleaned, ImportKeys
+from clinicvault.access.pictures.kept_files import acknowledge_kept, seal_kept
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault, VaultPorts

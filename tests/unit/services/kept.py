@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinicvault.access.kept_files import acknowledge_kept, seal_kept
+from clinicvault.access.pictures.kept_files import acknowledge_kept, seal_kept
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import Keeping
 from tests.unit.services.real_clinic import INA

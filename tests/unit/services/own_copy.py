@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from clinicvault.access import requests
+from clinicvault.access.release import requests
 from clinicvault.domain.clinical import Channel, Evidence
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose, RequestKind

@@ -8,7 +8,7 @@ import datetime as dt
 import pypdfium2
 import pytest
 
-from clinicvault.access.patients import Identity
+from clinicvault.access.patients.patients import Identity
 from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Giver, PhotoKind, View
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.services import views

@@ -10,8 +10,8 @@ import pypdfium2
 import pyrage
 import pytest
 
-from clinicvault.access.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, held_of
 from clinicvault.access.log_access import LogAccess
+from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, held_of
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
 from clinicvault.domain.record_kinds import Purpose

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from clinicvault.access.backup_manifest import manifest_digest
-from clinicvault.access.consent_reading import local_day
+from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.records import PatientRecord
 from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target

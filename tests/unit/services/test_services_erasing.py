@@ -135,7 +135,8 @@ def test_it_is_taken_back_and_asked_anew(filled):
 
 
 def test_the_wait_is_shown_where_nobody_else_could_allow_it(filled, monkeypatch):
-    from clinicvault.access import erasing, requests
+    from clinicvault.access.endings import erasing
+    from clinicvault.access.release import requests
 
     house, patient = filled
     for module in (erasing, requests):

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.evidence import SCAN, SIGNATURE, Document
+from clinicvault.access.consent.evidence import SCAN, SIGNATURE, Document
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.services.evidence import shown
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicvault.access.evidence import SCAN, Document, seal_document
+from clinicvault.access.consent.evidence import SCAN, Document, seal_document
 from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Purpose
@@ -77,7 +77,7 @@ def test_a_crash_after_the_object_leaves_an_orphan_alone(recorded, tmp_path, mon
     with house.open(INA) as desk:
         scan = (tmp_path / "form.jpg").read_bytes()
         with monkeypatch.context() as patch:
-            patch.setattr("clinicvault.access.consents._record", crash)
+            patch.setattr("clinicvault.access.consent.consents._record", crash)
             with pytest.raises(Crash):
                 desk.consents.record(patient, views.ConsentDraft(Purpose.TEACHING), scan=scan)
         assert len(desk.objects()) == 2

@@ -167,7 +167,10 @@ def callers(name):
 
 def test_only_a_retry_a_move_and_a_copy_check_open_them():
     assert callers("open_kept") == {"services/kept_files.py"}
-    assert callers("open_own_kept") == {"access/kept_files.py", "access/page_edits.py"}
+    assert callers("open_own_kept") == {
+        "access/pictures/kept_files.py",
+        "access/pictures/page_edits.py",
+    }
     assert callers("KeptFiles") == {"services/container.py"}
     assert not any(path.startswith("cli/") for path in callers("kept_files"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicvault.access import limits
+from clinicvault.access.release import limits
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.domain.roles import Role

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from clinicvault.access.pool import sound_keys
+from clinicvault.access.patients.pool import sound_keys
 from tests.unit.services.real_clinic import ADA, INA, PAUL, POOL
 
 

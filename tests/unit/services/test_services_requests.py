@@ -199,7 +199,7 @@ def test_the_second_person_needs_the_role_and_is_not_who_asked(shut):
 
 
 def test_the_lock_of_the_screen_ends_the_second_persons_session(shut, monkeypatch):
-    from clinicvault.access import emergency
+    from clinicvault.access.release import emergency
 
     house, patient, _ = shut
     seen = []

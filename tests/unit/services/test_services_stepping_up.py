@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.consent_reading import today_of
-from clinicvault.access.held_keys import Held
+from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.patients.held_keys import Held
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import Refused, UsageError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicvault.access import teams as team_access
+from clinicvault.access.people import teams as team_access
 from clinicvault.domain.clinical import ConsentStatus, Standing
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose

@@ -142,7 +142,7 @@ def test_a_consent_that_closes_faces_meanwhile(filled, tmp_path, monkeypatch):
 
 def test_damage_hides_what_follows_and_stops_nothing(filled):
     """A disclosure that cannot be read any more."""
-    from clinicvault.access.visits import disclosure_record
+    from clinicvault.access.patients.visits import disclosure_record
     from clinicvault.domain.records import PatientRecord
 
     house, patient = filled

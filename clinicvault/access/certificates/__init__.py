@@ -1,0 +1,1 @@
+"""Who is who in a vault: certificates, checked from the pinned founding record down (DESIGN §4)."""

@@ -1,0 +1,1 @@
+"""The clinic's computers and the vault secret they share (DESIGN §4, Workstation)."""

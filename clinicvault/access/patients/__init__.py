@@ -1,0 +1,1 @@
+"""Patients: who they are, whose keys open them, and for how long (DESIGN §4)."""

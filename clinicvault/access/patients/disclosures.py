@@ -1,0 +1,74 @@
+"""What left the vault of a patient, when and to whom: facts under the patient's identity key."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from clinicvault.access import contexts
+from clinicvault.access.purposes import OWN_ACCESS
+from clinicvault.access.session import VaultSession
+from clinicvault.access.told_values import moment, raw
+from clinicvault.crypto.fields import open_value
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import Snapshot, UnitOfWork
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.records import DisclosureRecord, PatientRecord
+
+from .patients import identity_cipher
+
+_FIELD = "facts_sealed"
+_PURPOSES: dict[str, Purpose | None] = {
+    **{purpose.slug: purpose for purpose in Purpose},
+    OWN_ACCESS: None,
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One export; `recipient` is "" for a plain file, which its exporter kept.
+
+    `purpose` is None for the patient's own copy of everything held.
+    """
+
+    id: bytes
+    ms: int
+    recipient: str
+    purpose: Purpose | None
+    photos: tuple[bytes, ...]
+    form: str
+    by: bytes
+
+
+def disclosures_of(
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
+) -> list[Disclosure]:
+    """Everything that left of a patient, newest first; needs the directory key."""
+    reader = session.vault.reader(rows)
+    cipher = identity_cipher(session, reader.need(PatientRecord, patient))
+    try:
+        found = []
+        for record in reader.find(DisclosureRecord, patient=patient):
+            place = contexts.field(DisclosureRecord.TABLE, _FIELD, record.id)
+            found.append(_opened(record, open_value(cipher, record.facts_sealed, place)))
+    finally:
+        cipher.wipe()
+    return sorted(found, key=lambda one: (one.ms, one.id), reverse=True)
+
+
+def _opened(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
+    """IntegrityError where the row opens and does not hold what it should."""
+    try:
+        return Disclosure(
+            id=record.id,
+            ms=moment(value["ms"]),
+            recipient=str(value["recipient"]),
+            purpose=_PURPOSES[value["purpose"]],
+            photos=tuple(raw(photo) for photo in value["photos"]),
+            form=str(value["form"]),
+            by=raw(value["by"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise IntegrityError(
+            "row-altered", table=DisclosureRecord.TABLE, id=record.id.hex()
+        ) from error

@@ -1,0 +1,289 @@
+"""Who saw what of one patient: read by an administrator, for who writes that patient's own copy.
+
+Only administrators hold the log's key, and they read no name (DESIGN §2). So one of them reads the
+log for one patient, and what was found is sealed to the officers' key and to every team's: to who
+may write the report, and to nobody else. It goes with the report that uses it, or with its time.
+Whoever holds the log's key writes the report without it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from clinicvault.access import contexts
+from clinicvault.access.damage import found_rows
+from clinicvault.access.deleting import delete_row
+from clinicvault.access.log_access import LogAccess
+from clinicvault.access.purposes import OWN_ACCESS
+from clinicvault.access.session import VaultSession
+from clinicvault.access.told_values import moment, raw
+from clinicvault.audit.reading import LogEntry
+from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
+from clinicvault.crypto.keys import SEAL_OVERHEAD, KeyPair, PublicKeys, seal
+from clinicvault.crypto.secret import Secret
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.ids import ID_BYTES, new_id
+from clinicvault.domain.lifecycle_records import LogPartRecord
+from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
+from clinicvault.domain.record_kinds import DeletionReason, GroupKind
+from clinicvault.domain.roles import Act
+
+_DAY_MS = 86_400_000
+LIFETIME_MS = 30 * _DAY_MS
+"""So long a part waits for its report."""
+_LINES = "lines_sealed"
+_KEY_BYTES = 32
+_SLOT = ID_BYTES + SEAL_OVERHEAD + _KEY_BYTES
+"""One holder's copy of the part's key: key id, then the key sealed to it."""
+_TOLD = ("recipient", "reason")
+"""What of an entry's detail the patient is told; other details may speak of anything."""
+_NOT_DONE = frozenset({"refused", "failed"})
+"""Of such an act `reason` is a message code, and no word of a person."""
+_GOES_ON = frozenset({"intent", "done"})
+"""Outcomes after which another of the same act may follow."""
+_BEFORE = {"intent": (), "given": ("done", "intent")}
+"""Which earlier entries an outcome stands for; any other for the intent."""
+_WRITERS = (GroupKind.OFFICERS, GroupKind.TEAM)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry about the patient: who, what, when, why, how it ended."""
+
+    seq: int
+    ms: int
+    event: str
+    user: bytes
+    workstation: bytes
+    purpose: str
+    outcome: str
+    objects: int
+    """How many pictures or documents it names."""
+    told: str = ""
+    """To whom something was given, or the reason that was typed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogPart:
+    """The entries about one patient, oldest first."""
+
+    lines: tuple[LogLine, ...]
+    size: int
+    """Size of the log when it was read."""
+    unread: int
+    """Entries of the whole log that could not be read: any of them may concern the patient."""
+
+
+def read_part(session: VaultSession, patient: bytes) -> LogPart:
+    """Read the whole log for one patient; itself logged first. Refused("role"), ("no-key")."""
+    session.require(Act.READ_LOG)
+    session.vault.log_event(_event(session, "intent", patient))
+    with LogAccess(session) as log:
+        entries = list(_concerning(log.forward(), patient))
+        size = log.size()
+    known = [one for one in entries if not _unreadable(one)]
+    lines = tuple(_line(one) for one in _settled(known))
+    return LogPart(lines, size, len(entries) - len(known))
+
+
+def make_part(session: VaultSession, patient: bytes) -> tuple[LogPartRecord, LogPart]:
+    """As `read_part`, kept for who writes the report; takes the place of an earlier one. Logged."""
+    part, vault = read_part(session, patient), session.vault
+    with vault.write() as rows:
+        record = _sealed(session, patient, part)
+        drop_parts(session, rows, patient)
+        rows.put(record)
+        detail = {"entries": len(part.lines), "days": LIFETIME_MS // _DAY_MS}
+        rows.event(dataclasses.replace(_event(session, "done", patient), detail=detail))
+        rows.commit()
+    return record, part
+
+
+def part_of(
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
+) -> LogPartRecord | None:
+    """The newest part that waits for this patient's report; needs no key."""
+    found = session.vault.reader(rows).find(LogPartRecord, patient=patient)
+    waiting = [one for one in found if one.until_ms > session.vault.now()]
+    return max(waiting, key=lambda one: (one.made_ms, one.id), default=None)
+
+
+def require_part(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> None:
+    """Refused("report-log-missing") unless an administrator has taken part in this report.
+
+    So nobody calls an export the patient's own copy alone, to pass by the patient's consent;
+    where one person is administrator and practitioner, that separation is given up (DESIGN §2).
+    """
+    if not session.may(Act.READ_LOG) and part_of(session, rows, patient) is None:
+        raise Refused("report-log-missing")
+
+
+def open_part(session: VaultSession, record: LogPartRecord) -> LogPart:
+    """What an administrator found; Refused("no-key") for who writes no reports."""
+    with _key(session, record) as key:
+        cipher = FieldCipher(key.copy())
+    try:
+        value = open_value(cipher, record.lines_sealed, _place(record.id))
+    finally:
+        cipher.wipe()
+    try:
+        lines = tuple(_told_line(one) for one in value["lines"])
+        return LogPart(lines, int(value["size"]), int(value["unread"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise IntegrityError("row-altered", table=record.TABLE, id=record.id.hex()) from error
+
+
+def drop_parts(session: VaultSession, rows: UnitOfWork, patient: bytes) -> int:
+    """Delete what waits for a patient, signed, in a transaction that the caller commits."""
+    found = session.vault.reader(rows).find(LogPartRecord, patient=patient)
+    for record in found:
+        delete_row(session, rows, record, DeletionReason.OVER)
+    return len(found)
+
+
+def delete_past(session: VaultSession) -> int:
+    """Delete parts that no report took in time; anybody's program does it, and needs no key."""
+    vault = session.vault
+    with vault.write() as rows:
+        sound, _ = found_rows(rows, vault.reader(rows), LogPartRecord)
+        over = [one for one in sound if one.until_ms <= vault.now()]
+        for record in over:
+            delete_row(session, rows, record, DeletionReason.OVER)
+        if over:
+            rows.event(session.event("report-logs-past", detail={"parts": len(over)}))
+            rows.commit()
+    return len(over)
+
+
+def _event(session: VaultSession, outcome: str, patient: bytes) -> Event:
+    return session.event("report-log", outcome, patient=patient, purpose=OWN_ACCESS)
+
+
+def _concerning(entries: Iterable[LogEntry], patient: bytes) -> Iterator[LogEntry]:
+    """Entries that name the patient, wherever; and those of which nobody knows."""
+    for entry in entries:
+        named = (entry.patient, entry.objects, *entry.detail.values())
+        if _unreadable(entry) or any(_names(value, patient) for value in named):
+            yield entry
+
+
+def _unreadable(entry: LogEntry) -> bool:
+    return entry.problem in ("no-key", "unreadable")
+
+
+def _names(value: object, patient: bytes) -> bool:
+    if isinstance(value, list | tuple):
+        return any(_names(one, patient) for one in value)
+    return value in (patient, patient.hex())
+
+
+def _settled(entries: Iterable[LogEntry]) -> list[LogEntry]:
+    """Oldest first; an act is told once: by its outcome, by what was given once it was."""
+    found: dict[int, LogEntry] = {}
+    begun: dict[tuple[object, ...], list[int]] = {}
+    for entry in entries:
+        key = (entry.session, entry.event, entry.objects)
+        for before in _BEFORE.get(entry.outcome, ("intent",)):
+            if begun.get((*key, before)):
+                del found[begun[*key, before].pop()]
+                break
+        if entry.outcome in _GOES_ON:
+            begun.setdefault((*key, entry.outcome), []).append(entry.seq)
+        found[entry.seq] = entry
+    return list(found.values())
+
+
+def _line(entry: LogEntry) -> LogLine:
+    names = _TOLD[:1] if entry.outcome in _NOT_DONE else _TOLD
+    told = next((str(entry.detail[name]) for name in names if entry.detail.get(name)), "")
+    return LogLine(
+        entry.seq,
+        entry.ms,
+        entry.event,
+        entry.user,
+        entry.workstation,
+        entry.purpose,
+        entry.outcome,
+        len(entry.objects),
+        told,
+    )
+
+
+def _sealed(session: VaultSession, patient: bytes, part: LogPart) -> LogPartRecord:
+    vault, row = session.vault, new_id()
+    lines = [list(dataclasses.astuple(line)) for line in part.lines]
+    value = {"lines": lines, "size": part.size, "unread": part.unread}
+    with Secret.random() as key:
+        cipher = FieldCipher(key.copy())
+        sealed = seal_value(cipher, value, _place(row))
+        cipher.wipe()
+        keys = b"".join(
+            to.key_id + seal(to, key, contexts.log_part(vault.id, row, patient, to.key_id))
+            for to in _writers(session)
+        )
+    made = vault.now()
+    return session.signed(
+        LogPartRecord(
+            id=row,
+            patient=patient,
+            made_ms=made,
+            until_ms=made + LIFETIME_MS,
+            keys_sealed=keys,
+            lines_sealed=sealed,
+        )
+    )
+
+
+def _writers(session: VaultSession) -> list[PublicKeys]:
+    """The officers' newest key, and every team's."""
+    groups = session.vault.trust.groups.items()
+    return [line[-1].public for (kind, _), line in sorted(groups) if kind in _WRITERS]
+
+
+def _key(session: VaultSession, record: LogPartRecord) -> Secret:
+    """The part's key, by whichever group key this person holds."""
+    vault, slots = session.vault, _slots(record)
+    for pair in _held(session):
+        sealed = slots.get(pair.public.key_id)
+        if sealed is not None:
+            recipient = pair.public.key_id
+            return pair.open(
+                sealed, contexts.log_part(vault.id, record.id, record.patient, recipient)
+            )
+    raise Refused("no-key", key="officers")
+
+
+def _held(session: VaultSession) -> Iterator[KeyPair]:
+    for kind, team in list(session.vault.trust.groups):
+        if kind in _WRITERS and session.holds(kind, team):
+            yield from session.generations(kind, team)
+
+
+def _slots(record: LogPartRecord) -> Mapping[bytes, bytes]:
+    """Key id -> the part's key sealed to it."""
+    data = record.keys_sealed
+    if len(data) % _SLOT:
+        raise IntegrityError("row-altered", table=record.TABLE, id=record.id.hex())
+    slots = (data[at : at + _SLOT] for at in range(0, len(data), _SLOT))
+    return {slot[:ID_BYTES]: slot[ID_BYTES:] for slot in slots}
+
+
+def _told_line(value: list[Any]) -> LogLine:
+    seq, ms, event, user, workstation, purpose, outcome, objects, told = value
+    return LogLine(
+        int(seq),
+        moment(ms),
+        str(event),
+        raw(user),
+        raw(workstation),
+        str(purpose),
+        str(outcome),
+        int(objects),
+        str(told),
+    )
+
+
+def _place(row: bytes) -> bytes:
+    return contexts.field(LogPartRecord.TABLE, _LINES, row)

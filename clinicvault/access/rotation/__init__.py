@@ -1,0 +1,1 @@
+"""Renewing everything after an incident: the order, later key pairs, and who makes them."""
