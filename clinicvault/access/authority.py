@@ -27,7 +27,7 @@ from clinicvault.domain.lifecycle_records import (
     TeamRecord,
     TransferRecord,
 )
-from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import (
     AssignmentRecord,
     BatchRecord,
@@ -53,24 +53,23 @@ from clinicvault.domain.records import (
     WorkstationRecord,
     WrapRecord,
 )
-from clinicvault.domain.roles import Role, roles_of
+from clinicvault.domain.roles import CONSENT, DESK, Role, roles_of
 
 from .certificates.trust import GROUP_GIVERS, GROUP_HOLDERS, OF_A_TEAM, Trust
 from .consent.redating import MAKERS, only_redated
 from .deleters import deleters
 
-_DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
-_CONSENT = _DESK | {Role.OFFICER}
+_WRAPS = frozenset(int(kind) for kind in WrapKind)
 _ROLES: dict[type[Record], frozenset[Role]] = {
-    PatientRecord: _DESK,
-    VisitRecord: _DESK,
-    PhotoRecord: _DESK,
-    KeptFileRecord: _DESK,
-    ConsentRecord: _CONSENT,
+    PatientRecord: DESK,
+    VisitRecord: DESK,
+    PhotoRecord: DESK,
+    KeptFileRecord: DESK,
+    ConsentRecord: CONSENT,
     DisclosureRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
-    EvidenceRecord: _CONSENT,
+    EvidenceRecord: CONSENT,
     RestrictionRecord: frozenset({Role.PRACTITIONER}),
-    AppointmentRecord: _DESK,
+    AppointmentRecord: DESK,
     SuccessionRecord: frozenset({Role.PRACTITIONER}),
     HoldRecord: frozenset({Role.OFFICER}),
     ErasureRecord: frozenset({Role.OFFICER}),
@@ -146,7 +145,7 @@ def _passed_on(trust: Trust, record: Record) -> bool:
 
 def _of_assignment(trust: Trust, record: Record, seq: int) -> bytes | None:
     """Once: with another key a restricted patient's next photos would be the whole team's."""
-    return trust.signer_with(record.signer, seq, _CONSENT) if record.version == 1 else None
+    return trust.signer_with(record.signer, seq, CONSENT) if record.version == 1 else None
 
 
 def _of_patient_key(trust: Trust, record: Record, seq: int) -> bytes | None:
@@ -163,7 +162,7 @@ def _of_transfer(trust: Trust, record: Record, seq: int) -> bytes | None:
 
 def _of_batch(trust: Trust, record: Record, seq: int) -> bytes | None:
     """Made by who imports; sealed to a patient's later pair by who opened it."""
-    roles = _DESK if record.version == 1 else frozenset({Role.PRACTITIONER})
+    roles = DESK if record.version == 1 else frozenset({Role.PRACTITIONER})
     return trust.signer_with(record.signer, seq, roles)
 
 
@@ -200,12 +199,15 @@ def _of_deletion(trust: Trust, record: Record, seq: int) -> bytes | None:
 def _of_wrap(trust: Trust, record: Record, seq: int) -> bytes | None:
     """Who records a consent signs a wrap anew with the day on which it ends, and makes none.
 
-    Else the front desk could put back, by its old bytes, what a withdrawal took.
+    Else the front desk could put back, by its old bytes, what a withdrawal took. One of a kind
+    that there is not is nobody's.
     """
+    if not isinstance(record, WrapRecord) or record.kind not in _WRAPS:
+        return None
     maker = trust.signer_with(record.signer, seq, MAKERS)
-    if maker is not None or not isinstance(record, WrapRecord) or record.version == 1:
+    if maker is not None or record.version == 1:
         return maker
-    return trust.signer_with(record.signer, seq, _CONSENT) if only_redated(trust, record) else None
+    return trust.signer_with(record.signer, seq, CONSENT) if only_redated(trust, record) else None
 
 
 _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {

@@ -105,6 +105,30 @@ def found_rows(
     return sound_rows(reader, kind, ids)
 
 
+class Damaged(dict[Row, bytes]):
+    """Damaged rows, each with its patient or b"": kept by who reads on, until it is told.
+
+    What is read through it comes without the damage, which cannot be lost on the way.
+    """
+
+    def found(
+        self,
+        rows: Snapshot | UnitOfWork,
+        reader: VerifiedReader,
+        kind: type[R],
+        /,
+        **equal: bytes,
+    ) -> list[R]:
+        """As `found_rows`: the whole rows; the others are added here."""
+        whole, spoiled = found_rows(rows, reader, kind, **equal)
+        self.update(spoiled)
+        return whole
+
+    def add(self, error: IntegrityError, record: Record) -> None:
+        """A row that is whole, and does not hold what it must."""
+        self[row_of(error, record.TABLE, record.id)] = b""
+
+
 def _may_be(
     rows: Snapshot | UnitOfWork, kind: type[Record], row: bytes, equal: Mapping[str, bytes]
 ) -> bool:

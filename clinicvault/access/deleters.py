@@ -26,12 +26,10 @@ from clinicvault.domain.records import (
     VisitRecord,
     WrapRecord,
 )
-from clinicvault.domain.roles import Role
+from clinicvault.domain.roles import CONSENT, DESK, Role
 
 Rule = dict[Why, frozenset[Role]]
 _ALL = frozenset(Role)
-_DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
-_CONSENT = _DESK | {Role.OFFICER}
 _GIVERS = frozenset({Role.PRACTITIONER, Role.OFFICER})
 _KEEPERS = _GIVERS | {Role.ADMINISTRATOR}
 """Whose acts end a pool, a kit or a person: they revoke, renew or make anew."""
@@ -46,17 +44,17 @@ DELETERS: dict[type[Record], Rule] = {
     DisclosureRecord: _ERASED,
     EvidenceRecord: _ERASED,
     SuccessionRecord: _ERASED,
-    PhotoRecord: {Why.TAKEN_BACK: _DESK, Why.MOVED: _DESK, **_ERASED},
+    PhotoRecord: {Why.TAKEN_BACK: DESK, Why.MOVED: DESK, **_ERASED},
     KeptFileRecord: {
-        Why.TAKEN_BACK: _DESK,
-        Why.MOVED: _DESK,
-        Why.READ_AT_LAST: _DESK,
-        Why.DISCARDED: _DESK,
+        Why.TAKEN_BACK: DESK,
+        Why.MOVED: DESK,
+        Why.READ_AT_LAST: DESK,
+        Why.DISCARDED: DESK,
         **_ERASED,
     },
-    AppointmentRecord: {Why.TAKEN_BACK: _DESK, Why.OVER: _DESK, **_ERASED},
+    AppointmentRecord: {Why.TAKEN_BACK: DESK, Why.OVER: DESK, **_ERASED},
     WrapRecord: {
-        Why.WITHDRAWN: _CONSENT,
+        Why.WITHDRAWN: CONSENT,
         Why.INACTIVE: _ALL,
         Why.OVER: _ALL,
         Why.REPLACED: _KEEPERS,

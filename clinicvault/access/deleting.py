@@ -14,12 +14,16 @@ def delete_row(
     session: VaultSession, rows: UnitOfWork, record: Record, reason: DeletionReason
 ) -> None:
     """Delete a row with its signed deletion."""
-    deletion = DeletionRecord(
+    rows.delete(record)
+    rows.put(session.signed(deletion_of(record, reason)))
+
+
+def deletion_of(record: Record, reason: DeletionReason) -> DeletionRecord:
+    """The word on a row that is deleted now; unsigned."""
+    return DeletionRecord(
         id=new_id(),
         subject_table=record.TABLE,
         subject=record.id,
         subject_version=record.version,
         reason=int(reason),
     )
-    rows.delete(record)
-    rows.put(session.signed(deletion))

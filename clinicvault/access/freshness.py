@@ -162,14 +162,24 @@ class OneWay(StateIndex):
 
     def _fault(self, entries: Sequence[StateEntry]) -> StateEntry | None:
         """The first entry that does not follow its row's state before it."""
-        newest: dict[tuple[str, bytes], RowState] = {}
+        newest = self._before(entries)
         for entry in entries:
             table, row, version, digest, seq = entry
-            before = newest.get((table, row)) or self._inner.get(table, row)
-            if not _follows(table, before, version, digest):
+            if not _follows(table, newest.get((table, row)), version, digest):
                 return entry
             newest[table, row] = RowState(version, digest, seq)
         return None
+
+    def _before(self, entries: Sequence[StateEntry]) -> dict[tuple[str, bytes], RowState]:
+        """States of the entries' rows in the index."""
+        rows: dict[str, list[bytes]] = {}
+        for table, row, *_ in entries:
+            rows.setdefault(table, []).append(row)
+        return {
+            (table, row): known
+            for table, some in rows.items()
+            for row, known in self._inner.many(table, some).items()
+        }
 
 
 def _follows(table: str, before: RowState | None, version: int, digest: bytes) -> bool:

@@ -11,7 +11,7 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import BatchRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
-from .consent.consent_reading import consents_of, today_of
+from .consent.consent_reading import consents_of, judged_day
 from .consent.consent_scope import Picture, permitted
 from .patients.log_parts import require_part
 from .patients.patient_keys import Sealed, require_opening
@@ -79,7 +79,7 @@ def permit(
         require_part(session, rows, patient)
         return Permit()
     consents = consents_of(session, rows, patient)
-    found = permitted(consents, purpose, photos, today_of(session), session.user_id)
+    found = permitted(consents, purpose, photos, judged_day(session), session.user_id)
     return Permit(found.id)
 
 
@@ -100,7 +100,7 @@ def permit_some(
     given = permit(session, rows, patient, purpose, Act.VIEW_PHOTO)
     if given.emergency or purpose is None:
         return given, list(photos)
-    consents, today = consents_of(session, rows, patient), today_of(session)
+    consents, today = consents_of(session, rows, patient), judged_day(session)
 
     def may(photo: Sealed) -> bool:
         try:

@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeVar
 from clinicvault.crypto.keys import verify
 from clinicvault.crypto.signing import record_claims
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
-from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import RowState, Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.records import PatientRecord, Record
 
@@ -17,6 +16,8 @@ from .consent.redating import own_signature
 R = TypeVar("R", bound=Record)
 Signers = Callable[[Record, int], bytes | None]
 """(row, seq of its state leaf) -> Ed25519 public key that may have signed it then, or None."""
+Erased = Callable[["VerifiedReader", bytes], bool]
+"""(reader, patient id) -> whether that patient is erased (`endings.agreeing`)."""
 
 
 class Signed(NamedTuple):
@@ -39,33 +40,56 @@ class VerifiedReader:
     `signers` finds the public key of a row's rightful signer (`authority.author`); without it
     only freshness is checked, which binds the row to the signed log all the same. Inside a write
     transaction it knows what was there before: it does not accept the transaction's own rows.
+    `erased` tells of whom nothing is read any more; without it nobody counts as erased.
     """
 
     def __init__(
-        self, rows: Snapshot | UnitOfWork, state: StateIndex, signers: Signers | None = None
+        self,
+        rows: Snapshot | UnitOfWork,
+        state: StateIndex,
+        signers: Signers | None = None,
+        erased: Erased | None = None,
     ) -> None:
         self._rows = rows
         self._state = state
         self._signers = signers
+        self._erased = erased
+        self._records: dict[tuple[str, bytes], Record | None] = {}
+        self._states: dict[tuple[str, bytes], RowState | None] = {}
+
+    def ahead(self, kind: type[Record], rows: Sequence[bytes], stored: Sequence[Record]) -> None:
+        """Look many rows up at once; `stored` are those of them that this view has.
+
+        `get`, `need` and `check` ask as strictly as without it, and nobody again. For a read view
+        alone: in a transaction rows change.
+        """
+        found = {record.id: record for record in stored}
+        states = self._state.many(kind.TABLE, rows)
+        self._records |= {(kind.TABLE, row): found.get(row) for row in rows}
+        self._states |= {(kind.TABLE, row): states.get(row) for row in rows}
 
     def get(self, kind: type[R], row: bytes) -> R | None:
         """One row, or None where the log says there is none; IntegrityError otherwise."""
-        record = self._rows.get(kind, row)
+        record = self._stored(kind, row)
         if record is not None:
             return self.check(record)
-        known = self._state.get(kind.TABLE, row)
+        known = self._known(kind.TABLE, row)
         if known is not None and known.digest:
             raise self._false("row-missing", kind.TABLE, row, known)
         return None
 
     def need(self, kind: type[R], row: bytes) -> R:
         """One row that must exist; Refused("patient-erased") for a patient who is erased."""
-        if kind is PatientRecord and self._state.get(ErasureRecord.TABLE, row) is not None:
+        if kind is PatientRecord and self.erased(row):
             raise Refused("patient-erased")
         record = self.get(kind, row)
         if record is None:
             raise IntegrityError("row-missing", table=kind.TABLE, id=row.hex())
         return record
+
+    def erased(self, patient: bytes) -> bool:
+        """Whether a patient is erased, lawfully: such a row alone makes nobody so."""
+        return self._erased is not None and self._erased(self, patient)
 
     def find(self, kind: type[R], /, **equal: bytes | int | str) -> list[R]:
         """Rows by column values, each checked; of a whole table none may be missing."""
@@ -76,7 +100,7 @@ class VerifiedReader:
 
     def deleted(self, kind: type[Record], row: bytes) -> bool:
         """Whether the log says that there was such a row, and that it is gone."""
-        known = self._state.get(kind.TABLE, row)
+        known = self._known(kind.TABLE, row)
         return known is not None and not known.digest
 
     def complete(self, kind: type[Record]) -> None:
@@ -86,7 +110,7 @@ class VerifiedReader:
 
     def check(self, record: R) -> R:
         """IntegrityError unless the record is the newest of its row and rightly signed."""
-        signed = self._newest(record, self._state.get(record.TABLE, record.id))
+        signed = self._newest(record, self._known(record.TABLE, record.id))
         if signed is not None and not signed.good:
             raise unsigned(record.TABLE, record.id)
         return record
@@ -114,6 +138,17 @@ class VerifiedReader:
             raise StorageFailed("database-busy")
         live = {row for row, known in self._state.items(kind.TABLE) if known.digest}
         return frozenset(live.symmetric_difference(self._rows.ids(kind)))
+
+    def _stored(self, kind: type[R], row: bytes) -> R | None:
+        if (kind.TABLE, row) not in self._records:
+            return self._rows.get(kind, row)
+        record = self._records[kind.TABLE, row]
+        return record if isinstance(record, kind) else None
+
+    def _known(self, table: str, row: bytes) -> RowState | None:
+        if (table, row) not in self._states:
+            return self._state.get(table, row)
+        return self._states[table, row]
 
     def _newest(self, record: Record, known: RowState | None) -> Signed | None:
         """IntegrityError unless the log says so and somebody who may signed; None if unasked."""

@@ -14,13 +14,13 @@ from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import GroupKind, Purpose, UserState
-from clinicvault.domain.records import GrantRecord, Record
+from clinicvault.domain.records import Record
 from clinicvault.domain.roles import Act, Role, allowed
 
-from .certificates.trust import OF_A_TEAM, Group, Person, Trust
-from .damage import Row, said_of
+from .certificates.trust import OF_A_TEAM, Person, Trust
+from .damage import Damaged, Row, said_of
 from .patients.held_keys import HeldKeys
-from .people.generations import open_granted
+from .people.own_groups import WITH_FIRST, open_own
 from .vault import OpenVault
 
 R = TypeVar("R", bound=Record)
@@ -110,8 +110,14 @@ class VaultSession:
             raise Refused("role", act=act.value)
 
     def group(self, kind: GroupKind, team: bytes = ZERO_ID) -> KeyPair:
-        """The newest generation of a group key that this user holds; Refused("no-key")."""
-        return self.generations(kind, team)[-1]
+        """The newest generation of a group key; Refused("no-key") for who holds older ones alone.
+
+        What is sealed under an older one is open to whoever left with it.
+        """
+        held, newest = self.generations(kind, team)[-1], self.vault.trust.newest(kind, team)
+        if newest is None or newest.public != held.public:
+            raise Refused("no-key", key=kind.name.lower())
+        return held
 
     def generations(self, kind: GroupKind, team: bytes = ZERO_ID) -> list[KeyPair]:
         """All held generations, oldest first; Refused("no-key") where none is held."""
@@ -128,18 +134,14 @@ class VaultSession:
 
     def cipher(self, kind: GroupKind, label: str) -> FieldCipher:
         """A field cipher derived from the newest group key, kept while unlocked."""
-        return self.ciphers(kind, label)[-1]
+        return self._cipher(self.group(kind), label)
 
     def ciphers(self, kind: GroupKind, label: str) -> list[FieldCipher]:
         """As `cipher`, for every held generation."""
         return [self._cipher(pair, label) for pair in self.generations(kind)]
 
-    def derived(self, kind: GroupKind, label: str, *parts: bytes) -> Secret:
-        """A key derived from the newest group key (blind index, duplicates)."""
-        return derive(self.group(kind).seed, label, *parts)
-
     def lasting(self, kind: GroupKind, label: str, *parts: bytes) -> Secret:
-        """As `derived`, of the oldest generation: the same whatever is renewed."""
+        """A key derived from a group's oldest key (duplicates): the same whatever is renewed."""
         return derive(self.generations(kind)[0].seed, label, *parts)
 
     def own_cipher(self, label: str) -> FieldCipher:
@@ -171,6 +173,11 @@ class VaultSession:
             raise Refused(self.ended)
         return sign_record(record, self.keys, self.keys.public.key_id)
 
+    def rooted(self, record: R) -> R:
+        """The record signed by the root; Refused("no-key") for who does not hold it."""
+        root = self.group(GroupKind.ROOT)
+        return sign_record(record, root, root.public.key_id)
+
     def tell_damage(self, found: Mapping[Row, bytes]) -> None:
         """Damaged rows, each with its patient or b"", go into the log: administrators read it.
 
@@ -192,20 +199,19 @@ class VaultSession:
         act()
 
     def load_groups(self) -> None:
-        """Open the group seeds granted to this user, and every older generation they reach."""
+        """Open the group seeds granted to this user, and every older generation they reach.
+
+        What is damaged and keeps nothing away is told with the next damage that is found, or asked
+        for.
+        """
         self.alive()
+        damaged = Damaged()
         with self.vault.read() as rows:
-            grants = self.vault.reader(rows).find(GrantRecord, user=self.user_id)
-            trust = self.vault.trust
-        granted: dict[tuple[GroupKind, bytes], list[tuple[Group, GrantRecord]]] = {}
-        for grant in grants:
-            group = trust.group_by_id(grant.group)
-            mine = grant.recipient == self._key_id and grant.id not in trust.ended
-            if mine and group is not None and group.kind is not GroupKind.ARCHIVE:
-                granted.setdefault((group.kind, group.team), []).append((group, grant))
-        for key, some in granted.items():
-            self._hold(key, open_granted(self.vault, some, self._keys))
-        self._followed = trust
+            found = open_own(self.vault, rows, self.user_id, self._keys, WITH_FIRST, damaged)
+            self._followed = self.vault.trust
+        for line, pairs in found.items():
+            self._hold(line, pairs)
+        self._untold |= damaged.items() - self._told
 
     def _follow(self) -> None:
         """Load again where somebody made a newer generation of a key that is held.
@@ -218,7 +224,8 @@ class VaultSession:
         for key in [one for one in list(self._groups) if self._is_left(one)]:
             self._drop(key)
         held = {key: pairs[-1].public for key, pairs in list(self._groups.items()) if pairs}
-        if any(trust.need(*key).public != public for key, public in held.items()):
+        newest = {key: trust.newest(*key) for key in held}
+        if any(one is not None and one.public != held[key] for key, one in newest.items()):
             self.load_groups()
         self._followed = trust
 

@@ -11,12 +11,12 @@ from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ports import Event, Touch
 from clinicvault.domain.record_kinds import GroupKind
-from clinicvault.domain.records import GrantRecord
 
 from .computers.reseeding import OwnKeys, own_keys
-from .people.generations import granted
+from .damage import Damaged
 from .people.hardware import own_rows, own_seeds, require_same, sealed_anew
 from .people.newcomer import SECOND, words_of_keys
+from .people.own_groups import WITH_SECOND, open_own
 from .proving import Proof, prove, refusals_logged
 from .session import VaultSession
 from .vault import OpenVault
@@ -61,6 +61,7 @@ def _begun(
     session = VaultSession(vault, user_id, keys.first)
     try:
         vault.log_event(session.event("unlock"))
+        session.tell_damage(vault.secrets.damaged)
         with refusals_logged(vault, session.event("unlock", "refused")):
             words = (keys.words or _words(session, proof)) if wanted(session) else ""
             return session, words
@@ -161,15 +162,18 @@ def _archive_keys(
     session: VaultSession, second: KeyPair, opened: ExitStack
 ) -> dict[bytes, KeyPair]:
     """By team; `opened` wipes them. Refused("no-key") for who was given none."""
-    vault, recipient = session.vault, second.public.key_id
-    found: dict[bytes, KeyPair] = {}
+    vault, damaged, found = session.vault, Damaged(), dict[bytes, KeyPair]()
+    with vault.read() as rows:
+        lines = open_own(vault, rows, session.user_id, second, WITH_SECOND, damaged)
+    for pairs in lines.values():
+        for pair in pairs:
+            opened.callback(pair.wipe)
     for team in session.person.teams:
-        group = vault.trust.need(GroupKind.ARCHIVE, team)
-        with vault.read() as rows:
-            grants = vault.reader(rows).find(GrantRecord, group=group.id, recipient=recipient)
-        for grant in [one for one in grants if one.id not in vault.trust.ended][:1]:
-            found[team] = granted(vault, group, grant, second)
-            opened.callback(found[team].wipe)
+        newest = vault.trust.newest(GroupKind.ARCHIVE, team)
+        held = lines.get((GroupKind.ARCHIVE, team), [])[-1:]
+        if newest is not None and [pair.public for pair in held] == [newest.public]:
+            found[team] = held[0]
+    session.tell_damage(damaged)
     if not found:
         raise Refused("no-key", key="archive")
     return found

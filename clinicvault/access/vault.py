@@ -35,7 +35,8 @@ from .authority import author
 from .certificates.trust import Trust
 from .certificates.trust_loading import Anchors, load_anchors, load_trust
 from .computers.opened_secrets import VaultSecrets, open_secrets
-from .damage import OF_ONE_PATIENT, Lost, find_lost, found_rows
+from .damage import OF_ONE_PATIENT, Damaged, Lost, find_lost
+from .endings.agreeing import is_erased
 from .freshness import catch_up
 from .reading import VerifiedReader
 from .touches import Touches
@@ -123,13 +124,17 @@ class OpenVault:
         self._pin = pin
         self._lock = threading.RLock()
         self._tail = Tail()
+        self.not_before_ms = 0
+        """The latest time that this computer has seen; whoever keeps notes sets it."""
         ports.database.check()
         with self._settled(self._follow) as rows:
             for kind in RECORD_TYPES:
                 if kind not in OF_ONE_PATIENT:
                     self.reader(rows).complete(kind)
             self.lost: Lost = find_lost(rows, self.reader(rows))
-            self.secrets: VaultSecrets = open_secrets(self.reader(rows), self.trust, workstation)
+            self.secrets: VaultSecrets = open_secrets(
+                rows, self.reader(rows), self.trust, workstation
+            )
         self.recorder = Recorder(
             self.trust.vault,
             WorkstationSigner(self.workstation_id, workstation),
@@ -186,6 +191,10 @@ class OpenVault:
         """Milliseconds since 1970 UTC."""
         return self.ports.clock()
 
+    def latest(self) -> int:
+        """As `now`, but never before what this computer has seen: what is over stays over."""
+        return max(self.now(), self.not_before_ms)
+
     def close(self) -> None:
         """Close this process's epoch, wipe what the workstation's key opened."""
         try:
@@ -239,7 +248,7 @@ class OpenVault:
             trust = load_trust(rows, state, self._pin)
             reader = VerifiedReader(rows, state, functools.partial(author, trust))
             # The secrets first: what a name was sealed under last is opened before it is read.
-            self.secrets = open_secrets(reader, trust, self.workstation)
+            self.secrets = open_secrets(rows, reader, trust, self.workstation)
             self.trust = trust
             self.recorder.seal_to(self.trust.need(GroupKind.LOG).public)
             self.recorder.share_with(self._others(self.trust.workstations))
@@ -276,7 +285,9 @@ class OpenVault:
 
     def reader(self, rows: Snapshot | UnitOfWork) -> VerifiedReader:
         """Rows checked for freshness and signature."""
-        return VerifiedReader(rows, self.ports.state, functools.partial(author, self.trust))
+        state = self.ports.state
+        erased = functools.partial(is_erased, self.trust, state, rows)
+        return VerifiedReader(rows, state, functools.partial(author, self.trust), erased)
 
     def log_event(self, event: Event) -> int:
         """One durable log entry; returns its seq. Raises where the log cannot be written."""
@@ -309,7 +320,8 @@ class OpenVault:
 
     def clinic_name_in(self, rows: Snapshot | UnitOfWork) -> str:
         """As `clinic_name`. The founding record never changes: a policy has the later name."""
-        whole, _ = found_rows(rows, self.reader(rows), PolicyRecord)
+        # Who reads the rules tells what is damaged among them (`policies`).
+        whole = Damaged().found(rows, self.reader(rows), PolicyRecord)
         founding = contexts.field("founding", "clinic_sealed", self.id)
         places = [
             (policy.value, contexts.field(PolicyRecord.TABLE, "value", policy.id))

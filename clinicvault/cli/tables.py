@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from .terminal import columns, printable
@@ -28,3 +29,8 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 photo`, `2 photos`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def local_time(when: dt.datetime | None) -> str:
+    """Day and time by this computer's clock; a dash where there is none."""
+    return when.astimezone().strftime("%Y-%m-%d %H:%M") if when is not None else "-"

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from clinicvault.domain.clinical import Evidence, View
+from clinicvault.domain.clinical import Channel, Evidence, View
 from clinicvault.domain.ids import parse_id
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
@@ -17,6 +17,7 @@ _E = TypeVar("_E")
 ROLES = {role.value: role for role in Role}
 PURPOSES = {purpose.slug: purpose for purpose in Purpose}
 VIEWS = {view.value: view for view in View}
+CHANNELS = {channel.value: channel for channel in Channel}
 EVIDENCE = {evidence.value: evidence for evidence in Evidence}
 
 
@@ -37,6 +38,7 @@ role = one_of(ROLES)
 purpose = one_of(PURPOSES)
 view = one_of(VIEWS)
 evidence = one_of(EVIDENCE)
+channel = one_of(CHANNELS)
 
 
 def date(text: str) -> dt.date:
@@ -60,6 +62,16 @@ def request_id(text: str) -> str:
     return photo_id(text)
 
 
+def channel_option(parser: argparse.ArgumentParser) -> None:
+    """Add where pictures for marketing will be shown."""
+    parser.add_argument(
+        "--channel",
+        type=channel,
+        metavar="PLACE",
+        help=f"where it will be shown, for marketing: {', '.join(CHANNELS)}",
+    )
+
+
 def no_face_option(parser: argparse.ArgumentParser) -> None:
     """Add the exporter's word on faces."""
     parser.add_argument(
@@ -81,6 +93,16 @@ def filled(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("takes a text that is not blank")
     return text.strip()
+
+
+def longer(text: str) -> tuple[str, int, int | None]:
+    """(rule, years, until age) of `RULE=YEARS` or `RULE=YEARS,AGE`."""
+    rule, _, numbers = text.partition("=")
+    years, comma, age = numbers.partition(",")
+    try:
+        return filled(rule), positive(years.strip()), positive(age.strip()) if comma else None
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError("takes a rule and years, such as adults=30") from None
 
 
 def full_name(text: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ class PublicKeys:
     @property
     def key_id(self) -> bytes:
         """The first 16 bytes of SHA-256 over the labelled encoding."""
-        return hashlib.sha256(context("key-id", self.encoded)).digest()[:KEY_ID_BYTES]
+        return _key_id(self.sealing, self.signing)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
@@ -123,6 +123,14 @@ class KeyPair:
             return Secret(_SUITE.decrypt(sealed, key, info))
         except (InvalidTag, ValueError) as error:
             raise IntegrityError("sealed") from error
+
+    def open_pair(self, sealed: bytes, info: bytes) -> KeyPair:
+        """The key pair whose seed was sealed to this key; raises as `open`, also for no seed."""
+        seed = self.open(sealed, info)
+        if len(seed) != KEY_BYTES:
+            seed.wipe()
+            raise IntegrityError("sealed")
+        return KeyPair.from_seed(seed)
 
     def wipe(self) -> None:
         """Zero the seed and drop the library's key objects."""
@@ -239,6 +247,11 @@ def _expand(seed: Secret) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
 
 def _sealing_bytes(mlkem: MLKEM768PrivateKey, x25519: X25519PrivateKey) -> bytes:
     return mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
+
+
+@functools.lru_cache(maxsize=512)
+def _key_id(sealing: bytes, signing: bytes) -> bytes:
+    return hashlib.sha256(context("key-id", sealing + signing)).digest()[:KEY_ID_BYTES]
 
 
 @functools.lru_cache(maxsize=512)

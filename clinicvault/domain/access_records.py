@@ -102,4 +102,5 @@ class ApprovalRecord(Record):
     """One role bit."""
     made_ms: int
     note_sealed: bytes
-    """Of a review: what was found, sealed to the log key; else empty."""
+    """Of a review: what was found, sealed to the log key. Of a yes to an erasure: SHA-256 of the
+    request's row, so that it is a yes to that patient and that reason alone. Else empty."""

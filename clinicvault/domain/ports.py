@@ -204,6 +204,10 @@ class Snapshot(Protocol):
         """Rows whose columns equal the given values, ordered by id."""
         ...
 
+    def among(self, kind: type[R], column: str, values: Sequence[bytes]) -> list[R]:
+        """Rows whose column equals one of the values, in no order; TypeError if no column."""
+        ...
+
     def scan(self, kind: type[R], after: bytes = b"", limit: int = 0) -> Iterator[R]:
         """Rows ordered by id, by key set (`id > after`), streamed; 0 = no limit."""
         ...

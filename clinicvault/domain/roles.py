@@ -22,6 +22,12 @@ class Role(enum.Enum):
 _BITS = {Role.INTAKE: 1, Role.PRACTITIONER: 2, Role.ADMINISTRATOR: 4, Role.OFFICER: 8}
 
 
+DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
+"""Who works with patients at the front desk: registers, dates, imports."""
+CONSENT = DESK | {Role.OFFICER}
+"""Whose word on a consent counts: whoever holds the directory key."""
+
+
 def mask_of(roles: frozenset[Role]) -> int:
     """Pack roles into the one-byte mask that rows store."""
     return sum(role.bit for role in roles)

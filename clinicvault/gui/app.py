@@ -22,6 +22,7 @@ from .i18n import language
 from .jobs import Jobs
 from .theme import theme
 from .theme.theme import load_fonts
+from .widgets import tables
 from .window import MainWindow
 
 Watch = Callable[[Callable[[LockSignal], None]], LockWatch]
@@ -84,6 +85,7 @@ def make_context(
 ) -> Context:
     """Settings read, language and theme chosen, threads ready."""
     jobs, activity = Jobs(application), Activity(application)
+    tables.make_ready()
     context = Context(
         setup,
         open_vault,

@@ -14,7 +14,7 @@ from clinicvault.desktop.settings import Settings
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.roles import Act
 from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
-from clinicvault.services.views import SessionView, VaultView
+from clinicvault.services.views import SessionView, UserView, VaultView
 
 from .activity import Activity
 from .capture import CaptureShield
@@ -115,6 +115,16 @@ class Desk(QObject):
     def may(self, act: Act) -> bool:
         """Whether this person's roles allow it here."""
         return act in self.session.acts
+
+    def ask_people(self, owner: QObject, done: Callable[[tuple[UserView, ...]], object]) -> None:
+        """Who works here by now: the list of the unlock may be hours old."""
+        unlocking = self.services.unlocking
+
+        def know(vault: VaultView) -> None:
+            self.vault = vault
+            done(vault.users)
+
+        self.jobs.start(owner, lambda _: unlocking.vault(), know)
 
     def end_capture(self) -> None:
         """Protect every window from being captured again, and say so in the log."""

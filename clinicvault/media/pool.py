@@ -175,6 +175,15 @@ class MediaPool:
         run = functools.partial(_inflate, data=data, size=size)
         return self._submit(_PREPARE, run, self._places.release)
 
+    def codes(self, data: Buffer) -> Future[tuple[str, ...] | RefusedMedia]:
+        """Texts of the QR codes in a photo or PDF, each once; waits as `prepare` does."""
+        if refusal := self._refuse(data):
+            return _finished(refusal)
+        self._open()
+        self._places.acquire()
+        run = functools.partial(_codes, data=data)
+        return self._submit(_PREPARE, run, self._places.release)
+
     def decode_pixels(
         self, data: Buffer, orientation: int = 1, layout: str = "RGB"
     ) -> Future[Pixels | RefusedMedia]:
@@ -289,6 +298,16 @@ def _pages(slot: Slot, data: Buffer, most: int) -> tuple[bytes, ...] | RefusedMe
     reply = slot.ask({"task": "pages", "length": len(data), "most": most}, data)
     try:
         return replies.refusal(reply) or replies.pages(reply, slot.output, most)
+    except replies.Nonsense as error:
+        raise slot.lost() from error
+    finally:
+        slot.trim()
+
+
+def _codes(slot: Slot, data: Buffer) -> tuple[str, ...] | RefusedMedia:
+    reply = slot.ask({"task": "codes", "length": len(data)}, data)
+    try:
+        return replies.refusal(reply) or replies.codes(reply)
     except replies.Nonsense as error:
         raise slot.lost() from error
     finally:

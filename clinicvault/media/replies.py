@@ -31,6 +31,8 @@ REASONS = frozenset(
 )  # fmt: skip
 """Reasons of refusal that a worker may give; the others are the pool's own."""
 
+MOST_CODES, MOST_CHARS = 12, 700
+"""More codes in a picture, or longer ones, are none of ours; a message has room for so many."""
 _TEXT, _SIDE = 200, 65_535
 _PAGES, _BYTES = 100_000, 1 << 40
 _LIKENESS_BYTES = 8
@@ -81,8 +83,8 @@ def prepared(message: Message, output: Segment) -> Prepared:
         raise Nonsense
     return Prepared(
         output.read(0, kept),
-        _derivative(output.read(kept, preview), PREVIEW_SIDE),
-        _derivative(output.read(kept + preview, thumbnail), THUMBNAIL_SIDE),
+        plain_jpeg(output.read(kept, preview), PREVIEW_SIDE),
+        plain_jpeg(output.read(kept + preview, thumbnail), THUMBNAIL_SIDE),
         _facts(fields),
         _likeness(message.get("likeness")),
     )
@@ -96,7 +98,7 @@ def pages(message: Message, output: Segment, most: int) -> tuple[bytes, ...]:
     found, at = [], 0
     for length in lengths:
         size = _number(length, min(_PREVIEW_BYTES, output.size - at))
-        found.append(_derivative(output.read(at, size), PREVIEW_SIDE))
+        found.append(plain_jpeg(output.read(at, size), PREVIEW_SIDE))
         at += size
     return tuple(found)
 
@@ -106,6 +108,16 @@ def inflated(message: Message, output: Segment, size: int) -> bytes:
     if message.get("size") != size:
         raise Nonsense
     return output.read(0, size)
+
+
+def codes(message: Message) -> tuple[str, ...]:
+    """Texts of codes: so many, and so long ones, as a worker may tell."""
+    texts = message.get("texts")
+    if not isinstance(texts, list) or len(texts) > MOST_CODES:
+        raise Nonsense
+    if not all(isinstance(text, str) and len(text) <= MOST_CHARS for text in texts):
+        raise Nonsense
+    return tuple(texts)
 
 
 def _likeness(value: object) -> bytes:
@@ -118,8 +130,11 @@ def _likeness(value: object) -> bytes:
     return likeness
 
 
-def _derivative(data: bytes, side: int) -> bytes:
-    """A derivative goes to the window's own decoder, so it must be the plain JPEG that we write."""
+def plain_jpeg(data: bytes, side: int) -> bytes:
+    """The same; Nonsense unless it is the plain JPEG that we write, `side` pixels at most.
+
+    Derivatives go to decoders in the window's own process. Only heads are looked at.
+    """
     at = 2
     while data[:2] == b"\xff\xd8" and data[at : at + 1] == b"\xff" and at + 4 <= len(data):
         marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")

@@ -17,7 +17,7 @@ import cv2
 
 from clinicvault.domain.errors import InputRefused
 
-from . import formats, registry, sandbox, tasks, wire
+from . import codes, formats, registry, sandbox, tasks, wire
 from .limits import MIB, Limits
 from .segments import attach
 
@@ -66,6 +66,8 @@ def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Messag
         return tasks.prepare(data, desk.limits, desk.output, canvas, sound=sound)
     if request["task"] == "inflate":
         return tasks.inflate(data, request["size"], desk.output)
+    if request["task"] == "codes":
+        return codes.codes(data, desk.limits)
     if request["task"] == "pages":
         return tasks.pages(data, desk.limits, desk.output, request["most"])
     room = tasks.Room(desk.output, canvas, desk.pixels[request["target"]])

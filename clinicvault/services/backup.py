@@ -35,6 +35,7 @@ from .clinic import Clinic
 from .erasures_kept import keep, promised
 from .files import write_durable
 from .restoring import restore
+from .telling import moment
 
 _NOTED = 200
 """Damaged things remembered by name for the window; the number is always the whole one."""
@@ -169,9 +170,10 @@ class Backup:
     def _keep_erasures(self, folder: Path, target: Target) -> tuple[dt.datetime, dt.datetime]:
         """Every erasure goes beside the snapshots; which older ones keep no keys any more."""
         clinic = self._clinic
-        now = dt.datetime.fromtimestamp(clinic.vault.now() / 1000, dt.UTC)
+        now = moment(clinic.vault.now())
+        with clinic.vault.read() as rows:
+            keep(target, rows, clinic.session)
         with clinic.host.reading(folder / DATABASE) as rows:
-            keep(target, rows)
             return promised(clinic.session, rows, now, rules(clinic.session).backup_days)
 
     def _objects(

@@ -25,7 +25,8 @@ from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.release.emergency import end_over
 from clinicvault.access.release.limits import lift_lost
-from clinicvault.access.rotation.rotating import rewrap_late, rotate_patients
+from clinicvault.access.rotation.late_batches import rewrap_late
+from clinicvault.access.rotation.rotating import rotate_patients
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
@@ -176,6 +177,7 @@ class Clinic:
     def _begin(
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
+        self._note_time()
         rules(session)
         lift_lost(session)
         day = today_number(session)
@@ -220,7 +222,21 @@ class Clinic:
         today = today_number(current.session)
         if current.day != today:
             current.day = today
+            self._note_time()
             self.background("day", lambda: _day_begins(current.session))
+
+    @property
+    def behind_ms(self) -> int:
+        """By how much the clock is behind what this computer has seen of this vault."""
+        return max(0, self.vault.not_before_ms - self.vault.now())
+
+    def _note_time(self) -> None:
+        """Later than anything before it is kept here: a clock set back brings no consent back."""
+        seen, now = self.host.noted(self.path, "clock"), self.vault.now()
+        latest = int(seen) if seen.isascii() and seen.isdigit() else 0
+        if now > latest:
+            self.host.note(self.path, "clock", str(now))
+        self.vault.not_before_ms = max(latest, now)
 
     def refuse_output(self, output: Path) -> None:
         """UsageError("output-in-vault"): who copies vault or key gets no picture in the clear."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from clinicvault.access.consent.consent_reading import Consent, local_day, today_of
+from clinicvault.access.consent.consent_reading import Consent, judged_day, local_day
 from clinicvault.access.consent.consent_watch import scan_missing
 from clinicvault.access.consent.evidence import EvidenceFacts
 from clinicvault.access.patients.disclosures import Disclosure
@@ -12,6 +10,7 @@ from clinicvault.access.patients.disclosures import Disclosure
 from . import views
 from .clinic import Clinic
 from .people import user_name
+from .telling import moment
 
 
 def consent_view(clinic: Clinic, consent: Consent) -> views.ConsentView:
@@ -19,7 +18,7 @@ def consent_view(clinic: Clinic, consent: Consent) -> views.ConsentView:
     return views.ConsentView(
         id=consent.id.hex(),
         purpose=consent.purpose,
-        status=consent.status(today_of(clinic.session)),
+        status=consent.status(judged_day(clinic.session)),
         recorded=local_day(consent.recorded_ms),
         until=consent.until,
         evidence=consent.evidence,
@@ -36,7 +35,7 @@ def consent_view(clinic: Clinic, consent: Consent) -> views.ConsentView:
         named=tuple(user_name(clinic.vault, one) for one in consent.named),
         form=consent.form,
         evidence_missing=scan_missing(consent),
-        confirm_by=_moment(consent.confirm_by_ms) if consent.confirm_by_ms else None,
+        confirm_by=moment(consent.confirm_by_ms) if consent.confirm_by_ms else None,
         majority=consent.majority,
         withdrawn=local_day(consent.withdrawn_ms) if consent.withdrawn_ms else None,
     )
@@ -48,7 +47,7 @@ def evidence_view(clinic: Clinic, facts: EvidenceFacts) -> views.EvidenceView:
         id=facts.id.hex(),
         consent_id=facts.consent.hex(),
         kind=facts.kind,
-        when=_moment(facts.when_ms),
+        when=moment(facts.when_ms),
         by=user_name(clinic.vault, facts.by),
         pages=facts.pages,
         text_hash=facts.text_sha256,
@@ -59,14 +58,11 @@ def disclosure_view(clinic: Clinic, one: Disclosure) -> views.DisclosureView:
     """What left, and to whom."""
     return views.DisclosureView(
         id=one.id.hex(),
-        when=_moment(one.ms),
+        when=moment(one.ms),
         recipient=one.recipient,
         purpose=one.purpose,
         photos=len(one.photos),
         form="age" if one.form == "age" else "plain",
         by=user_name(clinic.vault, one.by),
+        channel=one.channel,
     )
-
-
-def _moment(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)

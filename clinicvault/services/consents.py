@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from clinicvault.access.consent import consents as consent_access
 from clinicvault.access.consent import evidence as evidence_access
-from clinicvault.access.consent.consent_reading import Consent, consents_of, in_force, today_of
+from clinicvault.access.consent.consent_reading import Consent, consents_of, in_force, judged_day
 from clinicvault.access.consent.consent_scope import permitted
 from clinicvault.access.consent.consent_watch import (
     EXPIRED,
@@ -35,6 +35,7 @@ from .consent_views import consent_view, disclosure_view, evidence_view
 from .evidence import scanned, shown, signed
 from .known import known_patient
 from .people import user_name
+from .telling import full_name
 
 _URGENT = (UNCONFIRMED, EXPIRED, MAJORITY, OFFICER, EXPIRING, MISSING)
 """Reasons of `due`, the most urgent first."""
@@ -162,7 +163,7 @@ class Consents:
         session = self._clinic.session
         consents = _known(self._clinic, known_patient(self._clinic, patient_id))
         try:
-            permitted(consents, purpose, (), today_of(session), session.user_id)
+            permitted(consents, purpose, (), judged_day(session), session.user_id)
         except Refused as error:
             slug = error.params["purpose"]
             which = next(one for one in Purpose if one.slug == slug)
@@ -227,7 +228,7 @@ class Consents:
     def _due(self, entry: Entry) -> Iterator[views.ConsentDue]:
         session = self._clinic.session
         now, in_effect = session.vault.now(), rules(session)
-        name = " ".join(part for part in (entry.given, entry.family) if part)
+        name = full_name(entry.given, entry.family)
         for one in read(entry.watch):
             for reason, day in one.due(now, in_effect):
                 yield views.ConsentDue(

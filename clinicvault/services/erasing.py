@@ -12,6 +12,7 @@ from clinicvault.access.endings import erasing, holds
 from clinicvault.access.endings.destroying import held_of
 from clinicvault.access.endings.erasing import Erasure
 from clinicvault.access.endings.erasure_facts import open_facts
+from clinicvault.access.endings.kept_erasures import Kept
 from clinicvault.access.patients.disclosures import disclosures_of
 from clinicvault.access.patients.visits import visits_of
 from clinicvault.access.plain import password_secret
@@ -19,8 +20,8 @@ from clinicvault.access.release.request_states import WAIT_MS
 from clinicvault.access.release.requests import may_see
 from clinicvault.domain.access_records import EvidenceRecord
 from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
-from clinicvault.domain.ids import patient_code
-from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.ids import patient_code, patient_code_prefix
+from clinicvault.domain.record_kinds import Purpose, Stage
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import ProgressMeter
@@ -37,14 +38,15 @@ from .erasure_views import (
     erasure_view,
     ground_of,
     hold_view,
-    moment,
     patient_name,
+    unproven_view,
 )
-from .erasures_kept import keep
+from .erasures_kept import keep, unproven
 from .files import write_new
 from .known import known_patient, parse_id, parse_patient
 from .people import user_name
 from .retention import standing_of
+from .telling import moment
 
 _WAIT_HOURS = WAIT_MS // 3_600_000
 
@@ -84,7 +86,12 @@ class Erasing:
             backups_until=local_day(erasing.backups_until(session)),
             retention=standing,
             hold=hold_view(self._clinic, patient, hold, hold is not None),
-            approvers=tuple(sorted(user_name(session.vault, one) for one in people)),
+            approvers=tuple(
+                sorted(
+                    ((one.hex(), user_name(session.vault, one)) for one in people),
+                    key=lambda person: person[1],
+                )
+            ),
             wait_hours=_WAIT_HOURS,
             open=self._open(patient),
             running=self._clinic.exports.concerned(patient, Purpose.CARE)
@@ -105,19 +112,38 @@ class Erasing:
         patient = known_patient(self._clinic, patient_id)
         standing = self._standing(patient, "en")
         # Where a date is missing nobody can say that the time is over.
-        if not before_time and (standing is None or not standing.over):
+        if not before_time and (standing is None or standing.until is None):
+            raise Refused("retention-unknown")
+        if not before_time and standing is not None and not standing.over:
             raise Refused("retention-runs")
-        return self._one(erasing.ask(session, patient, ground.value, reason))
+        over = standing is not None and standing.over
+        return self._one(erasing.ask(session, patient, ground.value, reason, before_time=not over))
 
     def list(self, limit: int = 200) -> tuple[views.ErasureView, ...]:
-        """Every one this person may see, newest first."""
-        newest = self._seen()[::-1][:limit]
-        return tuple(erasure_view(self._clinic, one) for one in newest)
+        """Those this person may see, newest first; what a restore could not prove above all."""
+        clinic, waiting = self._clinic, self._waiting()
+        newest = self._seen()[::-1][: max(limit - len(waiting), 0)]
+        found = [unproven_view(clinic, one) for one in waiting[:limit]]
+        return (*found, *(erasure_view(clinic, one) for one in newest))
+
+    def count(self) -> int:
+        """How many this person may see."""
+        return len(self._seen()) + len(self._waiting())
 
     def of(self, patient_id: str) -> views.ErasureView | None:
         """The newest of a patient, or None."""
-        patient = parse_patient(patient_id)
-        mine = [one for one in self._seen() if one.patient == patient]
+        return self._newest(parse_patient(patient_id))
+
+    def by_code(self, code: str) -> views.ErasureView | None:
+        """As `of`, by the patient's code."""
+        try:
+            return self._newest(patient_code_prefix(code))
+        except ValueError:
+            return None
+
+    def _newest(self, start: bytes) -> views.ErasureView | None:
+        """Of the patient whose id begins so; one that was carried out before any other."""
+        mine = [one for one in self._seen() if one.patient.startswith(start)]
         done = [one for one in mine if one.record is not None] or mine
         return erasure_view(self._clinic, done[-1]) if done else None
 
@@ -154,22 +180,25 @@ class Erasing:
             one = erasing.load_erasure(session, rows, _id(erasure_id))
         if one.record is None or erasure_state(one) != "done":
             raise UsageError("erasure-not-done")
-        facts, vault = open_facts(session, one.record), session.vault
+        facts, vault, asked = open_facts(session, one.record), session.vault, one.request.record
+        words = (word for word in one.request.standing.said if word.stage is Stage.GRANT)
+        allowed = next(words, None)
         said = Certificate(
             clinic=vault.clinic_name,
             code=patient_code(one.patient),
             ground=ground_of(self._clinic, one),
-            asked=moment(facts.asked_ms),
-            asked_by=user_name(vault, facts.asked_by),
-            allowed=moment(facts.allowed_ms) if facts.allowed_ms else None,
-            allowed_by=user_name(vault, facts.allowed_by),
+            asked=moment(asked.made_ms),
+            asked_by=user_name(vault, asked.requester),
+            allowed=moment(allowed.made_ms) if allowed is not None else None,
+            allowed_by=user_name(vault, allowed.user) if allowed is not None else "",
             made=moment(facts.made_ms),
             made_by=user_name(vault, facts.made_by),
-            backups_until=local_day(facts.backups_until_ms),
+            backups_until=local_day(erasing.held_until(session, one)),
             counts=facts.counts,
             files=len(facts.objects),
             request=one.request.id.hex(),
             printed=today_of(session),
+            missing=facts.missing,
         )
         session.vault.log_event(session.event("erasure-certificate", patient=one.patient))
         return certificate_pdf(said, language)
@@ -188,6 +217,10 @@ class Erasing:
             found = erasing.erasures(session, rows, damaged)
         session.tell_damage(damaged)
         return [one for one in found if may_see(session, one.request)]
+
+    def _waiting(self) -> builtins.list[Kept]:
+        session = self._clinic.session
+        return unproven(session) if session.may(Act.ASK_ERASURE) else []
 
     def _one(self, request: bytes) -> views.ErasureView:
         session = self._clinic.session
@@ -210,7 +243,7 @@ class Erasing:
         if last is None or not Path(last.destination).is_dir():
             return
         with contextlib.suppress(ClinicVaultError, OSError), self._clinic.vault.read() as rows:
-            keep(Target(Path(last.destination)), rows)
+            keep(Target(Path(last.destination)), rows, self._clinic.session)
 
 
 def _id(text: str) -> bytes:

@@ -51,6 +51,8 @@ class Certificate:
     files: int
     request: str
     printed: dt.date
+    missing: int = 0
+    """Rows that could not be found then, of whichever patient."""
 
 
 def certificate_pdf(said: Certificate, language: str) -> bytes:
@@ -94,6 +96,8 @@ class _Sheet:
         for table in ROWS:
             self._pair(words.rows[table], str(said.counts.get(table, 0)))
         self._pair(words.files, str(said.files))
+        if said.missing:
+            self._text(words.missing.format(count=said.missing))
         self._text(words.means)
         self._heading(words.backups_title)
         self._text(words.backups.format(day=self._day(said.backups_until)))

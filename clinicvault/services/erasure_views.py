@@ -8,6 +8,7 @@ from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.endings import erasing
 from clinicvault.access.endings.erasing import Erasure
 from clinicvault.access.endings.holds import Hold
+from clinicvault.access.endings.kept_erasures import Kept
 from clinicvault.access.release import requests
 from clinicvault.access.release.request_states import ALLOWING, WAIT_MS, Said, State
 from clinicvault.domain.errors import Refused
@@ -18,6 +19,7 @@ from clinicvault.domain.roles import Act
 from . import views
 from .clinic import Clinic
 from .people import user_name
+from .telling import full_name, moment
 
 _WORDS = {Stage.GRANT: "grant", Stage.DENY: "deny"}
 
@@ -50,8 +52,26 @@ def erasure_view(clinic: Clinic, one: Erasure) -> views.ErasureView:
         may=_may(clinic, one),
         done=moment(done.made_ms) if done is not None else None,
         done_by=user_name(session.vault, _owner(clinic, done.signer)) if done is not None else "",
-        backups_until=local_day(done.backups_until_ms) if done is not None else None,
+        backups_until=local_day(erasing.held_until(session, one)) if done is not None else None,
         files_left=_left(clinic, one) if state == "running" else 0,
+        before_time=_early(clinic, one),
+        mine=record.requester == session.user_id,
+    )
+
+
+def unproven_view(clinic: Clinic, kept: Kept) -> views.ErasureView:
+    """An erasure that a restore could not prove: to be asked for anew. Nothing of it is sure."""
+    request, vault = kept.request, clinic.session.vault
+    return views.ErasureView(
+        id=request.id.hex(),
+        patient_id=kept.erasure.id.hex(),
+        patient_name=patient_name(clinic, kept.erasure.id),
+        code=patient_code(kept.erasure.id),
+        ground=views.ErasureGround.OTHER,
+        reason="",
+        asked=moment(min(max(request.made_ms, 0), vault.now())),
+        by=user_name(vault, request.requester),
+        state="unproven",
     )
 
 
@@ -67,7 +87,7 @@ def hold_view(
         name=patient_name(clinic, patient),
         code=patient_code(patient),
         reason=hold.reason if hold else "",
-        since=local_day(hold.since_ms) if hold else dt.date.min,
+        since=local_day(hold.since_ms) if hold else None,
         by=user_name(vault, hold.by) if hold else "",
         until=hold.until if hold else None,
         lifted=local_day(hold.lifted_ms) if hold and hold.lifted_ms else None,
@@ -79,7 +99,7 @@ def patient_name(clinic: Clinic, patient: bytes) -> str:
     """A patient's name, "" for who may not read names, and of who is erased."""
     directory = clinic.unlocked.directory
     entry = directory.entry(patient) if directory is not None else None
-    return " ".join(part for part in (entry.given, entry.family) if part) if entry else ""
+    return full_name(entry.given, entry.family) if entry else ""
 
 
 def ground_of(clinic: Clinic, one: Erasure) -> views.ErasureGround:
@@ -91,9 +111,12 @@ def ground_of(clinic: Clinic, one: Erasure) -> views.ErasureGround:
         return views.ErasureGround.OTHER
 
 
-def moment(ms: int) -> dt.datetime:
-    """A time of a row."""
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
+def _early(clinic: Clinic, one: Erasure) -> bool:
+    """Whether it was asked for before its time; False for who does not hold the directory key."""
+    try:
+        return erasing.is_early(clinic.session, one.request.record)
+    except Refused:
+        return False
 
 
 def _said(clinic: Clinic, said: Said) -> views.SaidView:

@@ -31,6 +31,8 @@ class CertificateWords:
     keys: str
     rows: Mapping[str, str]
     files: str
+    missing: str
+    """Where rows could not be found at that moment."""
     means: str
     backups_title: str
     backups: str
@@ -73,6 +75,11 @@ _EN = CertificateWords(
         }
     ),
     files="Files deleted from the store",
+    missing=(
+        "When this was done, {count} entries of the clinic’s database could not be found, of "
+        "whichever patient. What is counted here was there; without the keys nothing of this "
+        "record opens, wherever else it lies."
+    ),
     means=(
         "Name, birth date, record number and notes were destroyed with the key to the identity. "
         "What a disk may still hold of the encrypted files cannot be read without these keys."
@@ -127,6 +134,11 @@ _FR = CertificateWords(
         }
     ),
     files="Fichiers supprimés du stockage",
+    missing=(
+        "À ce moment, {count} entrées de la base de données de la clinique étaient introuvables, "
+        "quel que soit le patient. Ce qui est compté ici était présent ; sans les clés, rien de "
+        "ce dossier ne s’ouvre, où qu’il se trouve."
+    ),
     means=(
         "Le nom, la date de naissance, le numéro de dossier et les notes ont été détruits avec la "
         "clé de l’identité. Ce qu’un disque peut encore contenir des fichiers chiffrés est "

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.access.endings.erased_again import (
-    LIMIT_BYTES,
-    Kept,
-    kept_erasures,
-    parse,
+    Again,
+    carry_out_again,
+    is_back,
     settle_erased,
-    take_up,
 )
+from clinicvault.access.endings.kept_erasures import LIMIT_BYTES, Kept, kept_erasures, parse
 from clinicvault.access.session import VaultSession
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, StorageFailed
 from clinicvault.domain.lifecycle_records import ErasureRecord
@@ -28,39 +28,54 @@ from .backup_files import Target
 from .files import write_durable
 
 FOLDER = "erasures"
+_TOLD = ".told"
+"""Behind the name of one that waits, once the log says so."""
 _DAY = dt.timedelta(days=1)
 
 
-def keep(target: Target, rows: Snapshot) -> int:
-    """Write those that the backup's folder does not have yet; returns how many."""
+def keep(target: Target, rows: Snapshot, session: VaultSession) -> int:
+    """Write those of the vault that the backup's folder does not have yet; returns how many.
+
+    What still waits here since a restore goes with them. One that is too large to be read again is
+    told, and left out.
+    """
     folder = target.folder / FOLDER
-    there = [bytes.fromhex(path.name) for path in _files(folder)]
-    missing = kept_erasures(rows, there)
-    _write(folder, missing)
-    return len(missing)
+    there = {_id(path) for path in _files(folder)}
+    waiting = [one for _, one in _read(session.vault.ports.locks / FOLDER) if one is not None]
+    missing = itertools.chain(kept_erasures(session, rows, there), waiting)
+    return sum(_written(folder, one, session) for one in missing if one.erasure.id not in there)
 
 
 def leave(target: Target, rows: Snapshot, locks: Path) -> int:
     """After a restore: what the restored vault does not know of waits for the next unlock."""
-    known = set(rows.ids(ErasureRecord))
-    found = [one for one in _read(target.folder / FOLDER) if one.erasure.id not in known]
-    _write(locks / FOLDER, found)
-    return len(found)
+    known, left = set(rows.ids(ErasureRecord)), 0
+    for _, one in _read(target.folder / FOLDER):
+        if one is not None and one.erasure.id not in known:
+            _write(locks / FOLDER, one)
+            left += 1
+    return left
 
 
 def erase_again(session: VaultSession, locks: Path) -> int:
     """Whoever unlocks first erases again whom a restore brought back; returns how many.
 
-    A file that cannot be read, or is not believed, is not asked again.
+    A file stays while the patient lives and nothing was carried out, unless it cannot be read.
     """
-    folder = locks / FOLDER
-    if folder.is_dir():
-        take_up(session, _read(folder))
-        for path in _files(folder):
+    for path, kept in _read(locks / FOLDER):
+        told = path.suffix == _TOLD
+        if kept is None or carry_out_again(session, kept, told=told) is Again.DONE:
             path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+        elif not told:
+            path.replace(path.with_suffix(_TOLD))
+    with contextlib.suppress(OSError):
+        (locks / FOLDER).rmdir()
     return settle_erased(session)
+
+
+def unproven(session: VaultSession) -> list[Kept]:
+    """What waits since a restore until an officer asks anew, and somebody else allows it."""
+    found = [one for _, one in _read(session.vault.ports.locks / FOLDER) if one is not None]
+    return [one for one in found if is_back(session, one.erasure.id)]
 
 
 def promised(
@@ -69,16 +84,18 @@ def promised(
     """(snapshots made before this have no keys any more, nor do the very last ones before that).
 
     The first by the clinic's rule; the second by certificates whose day is over. A row that no
-    officer signed, or whose day was over before it was made, promises nothing: else any enrolled
-    computer could make every older backup useless.
+    officer signed, or whose day was over before it was made, promises nothing, and none promises
+    an earlier day than the rule: else who signs it could make every older backup useless.
     """
-    made, reader = [dt.datetime.fromtimestamp(0, dt.UTC)], session.vault.reader(rows)
+    reader, life = session.vault.reader(rows), days * _DAY
+    made = [dt.datetime.fromtimestamp(0, dt.UTC)]
     for patient in list(rows.ids(ErasureRecord)):
         with contextlib.suppress(IntegrityError, StorageFailed):
             one = reader.need(ErasureRecord, patient)
-            if _moment(one.made_ms) < _moment(one.backups_until_ms) <= now:
-                made.append(_moment(one.made_ms))
-    return now - days * _DAY, max(made)
+            when, until = _moment(one.made_ms), _moment(one.backups_until_ms)
+            if when < until and max(until, when + life) <= now:
+                made.append(when)
+    return now - life, max(made)
 
 
 def _moment(ms: int) -> dt.datetime:
@@ -88,18 +105,27 @@ def _moment(ms: int) -> dt.datetime:
         raise IntegrityError("row-altered", table=ErasureRecord.TABLE, id="") from error
 
 
-def _write(folder: Path, found: Iterable[Kept]) -> None:
-    for one in found:
-        write_durable(folder / one.erasure.id.hex(), one.encoded())
+def _written(folder: Path, one: Kept, session: VaultSession) -> bool:
+    try:
+        _write(folder, one)
+    except IntegrityError:
+        session.tell_damage({(ErasureRecord.TABLE, one.erasure.id): one.erasure.id})
+        return False
+    return True
 
 
-def _read(folder: Path) -> list[Kept]:
-    """Those that can be read; nothing is verified here."""
-    found = []
+def _write(folder: Path, one: Kept) -> None:
+    write_durable(folder / one.erasure.id.hex(), one.encoded())
+
+
+def _read(folder: Path) -> Iterator[tuple[Path, Kept | None]]:
+    """(file, what it holds), None for one that cannot be read; nothing is verified here."""
     for path in _files(folder):
-        with contextlib.suppress(OSError, ClinicVaultError), path.open("rb") as file:
-            found.append(parse(file.read(LIMIT_BYTES + 1)))
-    return found
+        try:
+            with path.open("rb") as file:
+                yield path, parse(file.read(LIMIT_BYTES + 1))
+        except (OSError, ClinicVaultError):
+            yield path, None
 
 
 def _files(folder: Path) -> list[Path]:
@@ -108,7 +134,11 @@ def _files(folder: Path) -> list[Path]:
         paths = sorted(folder.iterdir())
     except OSError:
         return []
-    return [path for path in paths if _is_id(path.name) and path.is_file()]
+    return [path for path in paths if _is_id(path.name.removesuffix(_TOLD)) and path.is_file()]
+
+
+def _id(path: Path) -> bytes:
+    return bytes.fromhex(path.name.removesuffix(_TOLD))
 
 
 def _is_id(name: str) -> bool:

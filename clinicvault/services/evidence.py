@@ -9,7 +9,8 @@ from clinicvault.access.consent.evidence import SCAN, SIGNATURE, Document, Strok
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused
 from clinicvault.media.pool import MediaPool
-from clinicvault.media.results import RefusedMedia
+from clinicvault.media.replies import Nonsense, plain_jpeg
+from clinicvault.media.results import PREVIEW_SIDE, RefusedMedia
 
 from . import views
 from .import_taking import STOPPED
@@ -21,7 +22,6 @@ MOST_PAGES = 20
 _MOST_POINTS = 50_000
 _MOST_TEXT = 100_000
 _ASPECTS = (0.1, 20.0)
-_JPEG = b"\xff\xd8"
 
 
 def scanned(media: MediaPool, scan: bytes) -> Document:
@@ -63,9 +63,10 @@ def shown(document: Document) -> views.EvidenceOpened:
         if not _drawable(document.strokes, document.aspect):
             raise IntegrityError("evidence-altered")
         return views.EvidenceOpened((drawn(document.strokes, document.aspect),), document.text)
-    if not all(page.startswith(_JPEG) for page in document.pages):
-        raise IntegrityError("evidence-altered")
-    return views.EvidenceOpened(document.pages)
+    try:
+        return views.EvidenceOpened(tuple(plain_jpeg(one, PREVIEW_SIDE) for one in document.pages))
+    except Nonsense as error:
+        raise IntegrityError("evidence-altered") from error
 
 
 def _drawable(strokes: Strokes, aspect: float) -> bool:

@@ -7,12 +7,13 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from clinicvault.access.consent.consent_reading import consents_of, today_of
-from clinicvault.access.consent.consent_scope import faces_hidden
+from clinicvault.access.consent.consent_reading import consents_of, judged_day
+from clinicvault.access.consent.consent_scope import faces_hidden, shown_at, shut_out
 from clinicvault.access.opened import Opened, wipe_all
 from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.access.permits import pictures
 from clinicvault.access.plain import ObjectKind
+from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
@@ -40,14 +41,21 @@ class Exporting:
         self._setup = setup
 
     def open_plain(
-        self, photo_id: str, purpose: Purpose, output: Path, *, no_face: bool = False
+        self,
+        photo_id: str,
+        purpose: Purpose,
+        output: Path,
+        *,
+        channel: Channel | None = None,
+        no_face: bool = False,
     ) -> views.ExportResult:
         """One picture as a plain file; same policy, same log.
 
         As the camera stored it: the result says how it has to be turned.
         """
         self._refuse_place(output)
-        gift = _Gift(purpose, "photo-open", "plain file", "", no_face)
+        gift = _Gift(purpose, "photo-open", "plain file", "", no_face, channel)
+        gift.require_place()
         with self._opened([photo_id], gift) as opened:
             seq = self._hand_over(opened, gift, output, opened[0].data)
             turns = tuple(orientation(one) for one in opened)
@@ -61,6 +69,7 @@ class Exporting:
         recipient: str,
         purpose: Purpose,
         output: Path,
+        channel: Channel | None = None,
         age_recipient: str = "",
         passphrase: str = "",
         no_face: bool = False,
@@ -71,7 +80,8 @@ class Exporting:
 
         InputRefused as of `age_package.protection`.
         """
-        gift = _Gift(purpose, "export", "age", tidy_recipient(recipient), no_face)
+        gift = _Gift(purpose, "export", "age", tidy_recipient(recipient), no_face, channel)
+        gift.require_place()
         self._refuse_place(output)
         known = (self._clinic.vault.clinic_name, recipient, *recipient.split())
         by = protection(self._setup, age_recipient, passphrase, known)
@@ -100,7 +110,7 @@ class Exporting:
         if not photos:
             raise UsageError("photo-unknown")
         self._require_size(photos)
-        patient = self._require_faces(photos, gift)
+        patient = self._require_covered(photos, gift)
         with self._clinic.exports.running(patient, gift.purpose):
             opened = self._clinic.unlocked.gate.open(
                 photos,
@@ -115,8 +125,8 @@ class Exporting:
             finally:
                 wipe_all(opened)
 
-    def _require_faces(self, photos: Sequence[bytes], gift: _Gift) -> bytes:
-        """The patient; Refused("consent-faces") (logged) where no face may be recognisable.
+    def _require_covered(self, photos: Sequence[bytes], gift: _Gift) -> bytes:
+        """The patient; Refused("consent-faces"), ("consent-channel") (logged).
 
         What else may forbid it is asked by the gate.
         """
@@ -126,9 +136,9 @@ class Exporting:
             records = [record for record in found if record is not None]
             patient = records[0].patient if records else b""
             asked = bool(records) and session.may(Act.EXPORT_PHOTO)
-            hidden = asked and self._faces_hidden(rows, records, gift)
-        if hidden:
-            detail = {**gift.detail, "reason": "consent-faces"}
+            refusal = self._refusal(rows, records, gift) if asked else ""
+        if refusal:
+            detail = {**gift.detail, "reason": refusal}
             event = session.event(
                 gift.event,
                 "refused",
@@ -138,23 +148,21 @@ class Exporting:
                 detail=detail,
             )
             session.vault.log_event(event)
-            raise Refused("consent-faces", purpose=gift.purpose.slug)
+            raise Refused(refusal, purpose=gift.purpose.slug)
         return patient
 
-    def _faces_hidden(
+    def _refusal(
         self, rows: Snapshot | UnitOfWork, records: Sequence[PhotoRecord], gift: _Gift
-    ) -> bool:
-        """Whether the exporter's word is needed that no face is recognisable, and is missing."""
-        if gift.no_face:
-            return False
-        session = self._clinic.session
-        return faces_hidden(
-            consents_of(session, rows, records[0].patient),
-            gift.purpose,
-            pictures(records),
-            today_of(session),
-            session.user_id,
-        )
+    ) -> str:
+        """Where a consent for the purpose stops short of the gift, or ""."""
+        session, photos = self._clinic.session, pictures(records)
+        consents, today = consents_of(session, rows, records[0].patient), judged_day(session)
+        if gift.channel and shut_out(consents, gift.channel, photos, today, session.user_id):
+            return "consent-channel"
+        there = shown_at(consents, gift.channel)
+        hidden = faces_hidden(there, gift.purpose, photos, today, session.user_id)
+        # Else the exporter's word is needed that no face is recognisable.
+        return "consent-faces" if hidden and not gift.no_face else ""
 
     def _require_size(self, photos: list[bytes]) -> None:
         if self._clinic.unlocked.gate.stored_size(photos) > MOST_BYTES:
@@ -191,8 +199,8 @@ class Exporting:
         with session.vault.write() as rows:
             photos = [one.photo for one in opened]
             gate.require_still(rows, patient, gift.purpose, Act.EXPORT_PHOTO, photos)
-            if self._faces_hidden(rows, photos, gift):
-                raise Refused("consent-faces", purpose=gift.purpose.slug)
+            if refusal := self._refusal(rows, photos, gift):
+                raise Refused(refusal, purpose=gift.purpose.slug)
             person = session.vault.reader(rows).need(PatientRecord, patient)
             facts: dict[str, object] = {
                 **gift.detail,
@@ -232,11 +240,19 @@ class _Gift:
     recipient: str
     no_face: bool = False
     """The exporter's word that nobody's face can be recognised."""
+    channel: Channel | None = None
+    """Where the pictures will be shown: asked for marketing, and for nothing else."""
 
     @property
     def detail(self) -> dict[str, object]:
         said: dict[str, object] = {"no_face": True} if self.no_face else {}
+        said |= {"channel": self.channel.value} if self.channel else {}
         return {"recipient": self.recipient, "form": self.form, **said}
+
+    def require_place(self) -> None:
+        """UsageError("export-channel") unless a place is named for marketing, and only then."""
+        if (self.purpose is Purpose.MARKETING) is not (self.channel is not None):
+            raise UsageError("export-channel")
 
 
 def tidy_recipient(text: str) -> str:

@@ -23,6 +23,7 @@ from .form_texts import default_text, filled, form_text, require_fillable
 from .form_words import UNKNOWN, WORDS
 from .known import known_patient
 from .people import user_name
+from .telling import full_name
 
 
 class Forms:
@@ -98,7 +99,7 @@ class Forms:
             dates = {one.id.hex(): one.date for one in visits_of(session, rows, patient)}
         visits = sorted(dates[one] for one in draft.subjects if one in dates)
         named = sorted(name for one in draft.named if (name := self._colleague(one)))
-        name = " ".join(part for part in (person.given, person.family) if part)
+        name = full_name(person.given, person.family)
         return {
             "patient": name or UNKNOWN,
             "born": words.date(person.born),

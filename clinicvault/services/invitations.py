@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from clinicvault.access.people import enrolment
 from clinicvault.domain.errors import UsageError
 
 from . import views
 from .clinic import Clinic
+from .telling import moment
 
 
 def invitation(made: enrolment.Invited) -> views.Invitation:
     """A one-time code as the window shows it, once."""
-    expires = dt.datetime.fromtimestamp(made.expires_ms / 1000, dt.UTC)
+    expires = moment(made.expires_ms)
     return views.Invitation(made.user.hex(), made.code, expires)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from . import views
 from .api import ProgressListener
 from .host import VaultHost
 from .station_codes import typed
+from .telling import moment
 
 _OUT = frozenset({"workstation-revoked", "workstation-unknown"})
 
@@ -191,5 +191,5 @@ def _founding(rows: Snapshot) -> FoundingRecord:
 
 
 def _own(facts: dict[str, str], confirmed: bool) -> views.OwnRequest:
-    asked = dt.datetime.fromtimestamp(int(facts["asked"]) / 1000, dt.UTC)
+    asked = moment(int(facts["asked"]))
     return views.OwnRequest(facts["name"], facts["words"], asked, confirmed)

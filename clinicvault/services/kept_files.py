@@ -41,6 +41,7 @@ from .import_taking import STOPPED
 from .known import known_patient
 from .patients import details_of
 from .purposes import purpose_for
+from .telling import moment
 
 _LONGEST_SHIFT = 200 * 366 * 86_400
 """Seconds; any colleague's program may have written more."""
@@ -240,7 +241,7 @@ def _when(facts: dict[str, object]) -> dt.datetime | None:
     ms = _whole(facts, "when")
     if not 0 < ms < _LAST_MS:
         return None
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
+    return moment(ms)
 
 
 def _text(facts: dict[str, object], name: str) -> str:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import io
-import math
 import re
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-import pypdfium2
-import zxingcpp
-from PIL import Image, ImageOps
-
-from clinicvault.domain.errors import UsageError
+from clinicvault.domain.errors import InputRefused, UsageError
 
 from .kit_pdf import FORMAT, MARK
+from .picture_codes import MAX_BYTES, codes_in
 
-MAX_FILE_BYTES = 64 << 20
-MAX_PIXELS = 120_000_000
-MAX_PAGES = 12
 MAX_TEXT_BYTES = 64 << 10
 LEAST_WORDS = 20
 """SLIP-39 shares of 128 bits have 20 words, of 256 bits 33."""
 
-_PDF_SCALE = 2.5
-_PAGE_PIXELS = 4_000
-_QR = zxingcpp.barcode_formats_from_str("QRCode")
+_LARGE = frozenset({"file-too-large", "picture-too-large"})
 _PAYLOAD = re.compile(
     rf"{MARK} (?P<format>\d{{1,4}}) (?P<number>[1-9]) (?P<root>[0-9A-F]{{16,64}})"
     r" (?P<founding>[0-9A-F]{64}) (?P<words>[A-Z]+(?: [A-Z]+)+)",
@@ -75,7 +60,7 @@ def read_sheet_file(path: Path) -> list[KitShare]:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError:
         raise UsageError("sheet-file-missing") from None
     return _read(data)
@@ -105,12 +90,10 @@ def read_sheet_text(text: str) -> KitShare:
 
 
 def _read(data: bytes) -> list[KitShare]:
-    if len(data) > MAX_FILE_BYTES:
-        raise UsageError("sheet-file-large", megabytes=MAX_FILE_BYTES >> 20)
-    if data.startswith(b"%PDF-"):
-        return _distinct(_pdf_pages(data))
-    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _distinct(iter([_picture(data)]))
+    if len(data) > MAX_BYTES:
+        raise UsageError("sheet-file-large", megabytes=MAX_BYTES >> 20)
+    if data.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return _pictured(data)
     return [read_sheet_text(_decoded(data))]
 
 
@@ -126,62 +109,18 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def _distinct(pages: Iterator[npt.NDArray[np.uint8]]) -> list[KitShare]:
-    """The sheets whose codes the pages show, each once."""
-    found = dict.fromkeys(share for page in pages for share in _codes(page))
+def _pictured(data: bytes) -> list[KitShare]:
+    """The sheets whose codes a photo, scan or PDF shows, each once."""
+    try:
+        shares = [_parse_payload(text) for text in codes_in(data)]
+    except InputRefused as refused:
+        if refused.code in _LARGE:
+            raise UsageError("sheet-file-large", megabytes=MAX_BYTES >> 20) from None
+        raise UsageError("sheet-not-read") from None
+    found = list(dict.fromkeys(share for share in shares if share is not None))
     if not found:
         raise UsageError("sheet-not-read")
-    return list(found)
-
-
-def _codes(grey: npt.NDArray[np.uint8]) -> Iterator[KitShare]:
-    for code in zxingcpp.read_barcodes(grey, formats=_QR):
-        share = _parse_payload(code.text)
-        if share is not None:
-            yield share
-
-
-def _picture(data: bytes) -> npt.NDArray[np.uint8]:
-    """A photo's grey values, height by width, upright; only JPEG and PNG are opened."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise UsageError("sheet-file-large", megabytes=MAX_FILE_BYTES >> 20)
-                return np.asarray(ImageOps.exif_transpose(image).convert("L"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise UsageError("sheet-not-read") from None
-
-
-def _pdf_pages(data: bytes) -> Iterator[npt.NDArray[np.uint8]]:
-    """The grey pages of a PDF, at most twelve, each at most 4,000 pixels a side.
-
-    A page that cannot be drawn is left out, like one without a code.
-    """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise UsageError("sheet-not-read") from None
-    try:
-        for index in range(min(len(document), MAX_PAGES)):
-            with contextlib.suppress(pypdfium2.PdfiumError):
-                yield _rendered(document[index])
-    finally:
-        document.close()
-
-
-def _rendered(page: pypdfium2.PdfPage) -> npt.NDArray[np.uint8]:
-    width, height = page.get_size()
-    longest = max(width, height, 1.0)
-    if not math.isfinite(longest):
-        raise pypdfium2.PdfiumError("a page without an end")
-    scale = min(_PDF_SCALE, _PAGE_PIXELS / longest)
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    try:
-        return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
-    finally:
-        bitmap.close()
+    return found
 
 
 def _parse_payload(text: str) -> KitShare | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from clinicvault.domain.errors import UsageError
-from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.records import PatientRecord
 
 from .clinic import Clinic
@@ -15,9 +14,8 @@ def known_patient(clinic: Clinic, text: str) -> bytes:
     """The id of a patient who is in the vault; UsageError("patient-unknown") otherwise."""
     patient, vault = parse_patient(text), clinic.session.vault
     with vault.read() as rows:
-        person = vault.reader(rows).get(PatientRecord, patient)
-        erased = vault.ports.state.get(ErasureRecord.TABLE, patient) is not None
-        if person is None or erased:
+        reader = vault.reader(rows)
+        if reader.get(PatientRecord, patient) is None or reader.erased(patient):
             raise UsageError("patient-unknown")
     return patient
 

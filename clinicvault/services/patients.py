@@ -30,6 +30,7 @@ from .known import known_patient
 from .people import user_name
 from .stepping_up import standing_of
 from .teams import patients_team
+from .telling import full_name, moment
 
 _SHUT = {
     Standing.COLD: "record-archived",
@@ -87,7 +88,7 @@ class Patients:
             team, teams, moves = patients_team(session, rows, patient)
         kept = kept_access.of_patient(session, patient)
         raws = {one.photo: one.id.hex() for one in kept if one.keeping == Keeping.RAW}
-        _require_visits(photos, visits)
+        require_visits(photos, visits)
         gate, access = self._clinic.unlocked.gate, standing_of(self._clinic, patient)
         refusal = gate.refusal(patient, reason) or _shut(access)
         facts = {} if refusal else gate.facts(photos, purpose=reason)
@@ -134,7 +135,7 @@ class Patients:
 
     def _row(self, entry: Entry, photos: int = 0) -> views.PatientRow:
         code = patient_code(entry.id)
-        name = " ".join(part for part in (entry.given, entry.family) if part)
+        name = full_name(entry.given, entry.family)
         return views.PatientRow(
             id=entry.id.hex(),
             code=code,
@@ -196,8 +197,8 @@ def _minor(session: VaultSession, born: dt.date | None) -> bool:
     )
 
 
-def _require_visits(photos: list[PhotoRecord], visits: list[Visit]) -> None:
-    """A photo whose visit is gone would be left out in silence."""
+def require_visits(photos: list[PhotoRecord], visits: list[Visit]) -> None:
+    """IntegrityError("row-missing"): a photo whose visit is gone would be left out in silence."""
     known = {visit.id for visit in visits}
     for photo in photos:
         if photo.visit not in known:
@@ -219,7 +220,7 @@ def photo_view(photo: PhotoRecord, facts: dict[str, object], raw: str = "") -> v
         width=_int(facts, "width"),
         height=_int(facts, "height"),
         taken=str(facts.get("taken", "")),
-        imported=dt.datetime.fromtimestamp(imported / 1000, dt.UTC) if imported else None,
+        imported=moment(imported) if imported else None,
         camera=str(facts.get("camera", "")),
         exposure=str(facts.get("exposure", "")),
         stripped=_words(facts, "stripped"),

@@ -12,7 +12,7 @@ from clinicvault.access.endings import holds
 from clinicvault.access.endings.retention import chosen
 from clinicvault.access.patients.appointments import appointments_with
 from clinicvault.access.patients.disclosures import disclosures_of
-from clinicvault.access.patients.held_rows import held_of
+from clinicvault.access.patients.held_rows import row_counts
 from clinicvault.access.patients.log_parts import LogLine, LogPart
 from clinicvault.access.patients.patients import Identity, open_identity
 from clinicvault.access.patients.restrictions import named_of
@@ -34,9 +34,10 @@ from .clinic import Clinic
 from .consent_views import consent_view, disclosure_view, evidence_view
 from .evidence import shown
 from .kept_files import kept_view
-from .patients import photo_view
+from .patients import photo_view, require_visits
 from .people import user_name
 from .retention import standing_of
+from .telling import moment
 
 _NEAR = dt.timedelta(hours=1)
 """Acts of one kind that follow one another so closely are told in one line."""
@@ -108,6 +109,10 @@ class Seen:
     """Entries of the log that nobody can read any more."""
     people: tuple[tuple[str, int], ...]
     """(name, entries), the busiest first."""
+    read: dt.datetime
+    """When the log was read, in local time: later entries are not in it."""
+    by: str
+    """Who read it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -192,6 +197,8 @@ def gather(
         person = session.vault.reader(rows).need(PatientRecord, patient)
         identity = open_identity(session, person)
         consents = consents_of(session, rows, patient)
+        visits = visits_of(session, rows, patient)
+        require_visits(found.photos, visits)
         return PatientCopy(
             clinic=clinic.vault.clinic_name,
             made=_moment(session.vault.now()),
@@ -202,7 +209,7 @@ def gather(
             registered=local_day(identity.registered_ms) if identity.registered_ms else None,
             consents=tuple(consent_view(clinic, one) for one in reversed(consents)),
             forms=forms,
-            visits=_visits(clinic, visits_of(session, rows, patient), found, facts),
+            visits=_visits(clinic, visits, found, facts),
             facts_missing=missing,
             kept=tuple(kept_view(one, kept_facts.get(one.id, {})) for one in found.kept),
             given=tuple(
@@ -218,7 +225,7 @@ def gather(
             held=_held(clinic, rows, patient),
             kept_until=kept_until,
             seen=seen(clinic, part),
-            rows=held_of(session, rows, patient),
+            rows=row_counts(session, rows, patient),
             officers=_officers(clinic),
         )
 
@@ -252,7 +259,15 @@ def seen(clinic: Clinic, part: LogPart) -> Seen:
         else:
             acts.append(act)
     busiest = sorted(people.items(), key=lambda one: (-one[1], one[0].casefold()))
-    return Seen(tuple(acts), len(part.lines), part.size, part.unread, tuple(busiest))
+    return Seen(
+        tuple(acts),
+        len(part.lines),
+        part.size,
+        part.unread,
+        tuple(busiest),
+        _moment(part.read_ms),
+        user_name(clinic.vault, part.by),
+    )
 
 
 def _deed(clinic: Clinic, line: LogLine, computer: str) -> Deed:
@@ -363,4 +378,5 @@ def _officers(clinic: Clinic) -> tuple[str, ...]:
 
 
 def _moment(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).astimezone()
+    """As the patient reads it: in local time."""
+    return moment(ms).astimezone()

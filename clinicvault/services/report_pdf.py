@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-from reportlab.lib.utils import ImageReader
+from PIL import Image as Picture
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -15,6 +15,8 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
+from clinicvault.domain.errors import IntegrityError
+
 from . import report_style as look
 from .kit_pdf import register_fonts
 from .report_content import Form, PatientCopy
@@ -23,7 +25,10 @@ from .report_seen import rows, seen
 from .report_style import PageFrame, card, figures, gap, section, text
 from .report_words import ReportWords
 from .resources import resource
+from .telling import full_name
 
+_MOST_PIXELS = 25_000_000
+"""Of a form's page or a signature: ours are smaller, and nothing larger is drawn."""
 Part = Callable[[PatientCopy, ReportWords], list[Flowable]]
 """What a section holds; empty where there is nothing to say."""
 
@@ -72,7 +77,7 @@ def _story(copy: PatientCopy, words: ReportWords) -> list[Flowable]:
 def _front(copy: PatientCopy, w: ReportWords) -> list[Flowable]:
     made = w("made", day=w.day(copy.made.date()), time=w.time(copy.made))
     by = w("made_by", by=copy.by, to=copy.handed_to)
-    name = " ".join(one for one in (copy.identity.given, copy.identity.family) if one)
+    name = full_name(copy.identity.given, copy.identity.family)
     return [
         gap(8),
         text(w("title"), look.TITLE),
@@ -123,7 +128,10 @@ def _form(copy: PatientCopy, w: ReportWords, form: Form) -> list[Flowable]:
 
 def _picture(data: bytes, *, small: bool) -> Image:
     """A form's page as wide as the text, or a signature; never higher than what is left."""
-    wide, high = ImageReader(io.BytesIO(data)).getSize()
+    with Picture.open(io.BytesIO(data), formats=("JPEG", "PNG")) as head:
+        wide, high = head.size
+    if wide * high > _MOST_PIXELS:
+        raise IntegrityError("evidence-altered")
     width, most = (look.FRAME * 0.45, 120.0) if small else (look.FRAME, 600.0)
     scale = min(width / wide, most / high)
     return Image(io.BytesIO(data), wide * scale, high * scale, hAlign="LEFT")

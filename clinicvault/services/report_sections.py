@@ -16,6 +16,7 @@ from .report_style import beside, card, facts, gap, grid, room, text
 from .report_words import ReportWords
 
 _CONSENT_GONE = frozenset({"no-patient-key", "consent-withdrawn", "consent-expired"})
+_LACKS = {"visit-unknown": "keep_no_visit", "birth-unknown": "keep_no_birth"}
 _MB = 1 << 20
 _FORMS = {"age": "encrypted", "plain": "plain"}
 _VISIT_HEIGHT = 110
@@ -48,9 +49,11 @@ def person(copy: PatientCopy, w: ReportWords) -> list[Flowable]:
 
 
 def _keep(kept: views.RetentionStanding, w: ReportWords) -> str:
-    """By which rule, and until when where the dates tell."""
+    """By which rule and until when; what lacks where no date tells it."""
+    if kept.until is None:
+        return w(_LACKS.get(kept.reason, "keep_unknown"))
     rule = w("keep_rule", title=kept.title, source=kept.source)
-    return f"{w('keep_until', until=w.day(kept.until))}, {rule}" if kept.until else rule
+    return f"{w('keep_until', until=w.day(kept.until))}, {rule}"
 
 
 def _hold(held: Held, w: ReportWords) -> str:
@@ -184,7 +187,7 @@ def given(copy: PatientCopy, w: ReportWords) -> list[Flowable]:
         [
             w.day(one.when.astimezone().date()),
             one.recipient or w("kept_by_clinic"),
-            w("own_copy") if one.purpose is None else w.purpose(one.purpose),
+            _why(w, one),
             _what(w, one),
             one.by,
         ]
@@ -192,6 +195,13 @@ def given(copy: PatientCopy, w: ReportWords) -> list[Flowable]:
     ]
     heads = [w(name) for name in ("day", "to", "purpose", "what", "by")]
     return [grid(heads, lines, (0.18, 0.24, 0.18, 0.22, 0.18))]
+
+
+def _why(w: ReportWords, one: views.DisclosureView) -> str:
+    if one.purpose is None:
+        return w("own_copy")
+    said = w.purpose(one.purpose)
+    return f"{said}: {w.form.places((one.channel,))}" if one.channel else said
 
 
 def _what(w: ReportWords, one: views.DisclosureView) -> str:

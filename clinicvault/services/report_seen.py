@@ -23,6 +23,8 @@ def seen(copy: PatientCopy, w: ReportWords) -> list[Flowable]:
     made: list[Flowable] = []
     if found.unread:
         made += [text(w.counted("unread", found.unread), look.QUIET), gap(2)]
+    read = w("seen_read", day=w.day(found.read.date()), time=w.time(found.read), by=found.by)
+    made += [text(read, look.STRONG), gap(2)]
     if not found.acts:
         return [*made, text(w("seen_none"), look.QUIET)]
     people = [[name or w("nobody"), str(count)] for name, count in found.people]

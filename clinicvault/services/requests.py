@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from clinicvault.access.damage import Row
 from clinicvault.access.plain import password_secret
 from clinicvault.access.release import emergency, limits, requests
@@ -19,6 +17,7 @@ from .clinic import Clinic
 from .known import known_patient, parse_id
 from .people import user_name
 from .second_person import acting_as
+from .telling import full_name, moment
 
 _WORDS = {Stage.GRANT: "grant", Stage.DENY: "deny", Stage.REVIEW: "review"}
 _NEEDS = {limits.Stage.CONFIRM: "confirm", limits.Stage.COLLEAGUE: "colleague"}
@@ -91,7 +90,7 @@ class Requests:
     def usage(self) -> views.UsageView:
         """How much of this hour's limits was used."""
         now = limits.standing(self._clinic.session)
-        until = _moment(now.lifted_until_ms) if now.lifted_until_ms else None
+        until = moment(now.lifted_until_ms) if now.lifted_until_ms else None
 
         def pair(what: str) -> tuple[int, int]:
             return now.used[what], now.limits[what]
@@ -141,8 +140,8 @@ class Requests:
             patient_id=patient,
             patient_name=self._name(record.patient) if patient else "",
             reason=requests.reason_of(session, record),
-            made=_moment(record.made_ms),
-            expires=_moment(now.until_ms or record.expires_ms),
+            made=moment(record.made_ms),
+            expires=moment(now.until_ms or record.expires_ms),
             state=now.state.value,
             alone=now.alone,
             said=tuple(self._said(one) for one in now.said if one.stage in _WORDS),
@@ -157,7 +156,7 @@ class Requests:
             name=user_name(session.vault, said.user),
             role=said.role,
             stage=_WORDS[said.stage],
-            when=_moment(said.made_ms),
+            when=moment(said.made_ms),
             note=requests.note_of(session, said),
         )
 
@@ -174,13 +173,9 @@ class Requests:
         """A patient's name; nothing for who may not read names."""
         directory = self._clinic.unlocked.directory
         entry = directory.entry(patient) if directory is not None else None
-        return " ".join(part for part in (entry.given, entry.family) if part) if entry else ""
+        return full_name(entry.given, entry.family) if entry else ""
 
 
 def _parsed(text: str) -> bytes:
     """A request's id; UsageError("request-unknown") for anything else."""
     return parse_id(text, "request-unknown")
-
-
-def _moment(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)

@@ -148,6 +148,8 @@ def _bring_rows(place: _Place, snapshot: Path, whole: bool) -> dict[str, Any]:
     host, manifest = place.host, manifest_of(snapshot)
     body, _, _ = read_manifest(manifest)
     pin = bytes.fromhex(body["pin"])
+    if not (snapshot / WRAPS).exists():
+        raise IntegrityError("backup-expired")
     for name in (DATABASE, WRAPS):
         _require_file(snapshot, body, name)
     _remembered(host, bytes.fromhex(body["vault"]), pin)

@@ -9,17 +9,20 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clinicvault.access.consent.consent_reading import today_of
+from clinicvault.access.damage import Row
 from clinicvault.access.endings import holds
 from clinicvault.access.endings import retention as retention_access
 from clinicvault.access.endings.erasing import erasures
+from clinicvault.access.endings.holds import Hold
 from clinicvault.access.patients.name_index import Entry
 from clinicvault.domain import retention as law
-from clinicvault.domain.errors import InputRefused, UsageError
+from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.records import PhotoRecord
 from clinicvault.domain.roles import Act
@@ -29,12 +32,15 @@ from .clinic import Clinic
 from .erasure_views import erasure_state, hold_view
 from .known import known_patient
 from .resources import resource
+from .telling import full_name
 
 LANGUAGES = ("en", "fr")
 FIRST = "fr"
 """The pack to begin with, as long as nobody chose: the one that keeps longest."""
-PARTS = ("due", "soon", "unknown", "held")
 _SOON = dt.timedelta(days=365)
+_COMMAND = "clinicvault retention list"
+_PLACE = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{15})\.[0-9a-f]{32}")
+"""`_Kept.place`: by day, or by when the hold began; then by id."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,6 +52,50 @@ class Pack:
     rules: tuple[law.Rule, ...]
     texts: dict[str, Any]
     """As in its file: titles by language, rules by key."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Kept:
+    """A patient of the review, and where on the list: a word that sorts as the list does."""
+
+    entry: Entry
+    now: law.Standing
+    place: str
+
+    @property
+    def id(self) -> bytes:
+        return self.entry.id
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Review:
+    """What was read once for all lists."""
+
+    pack: Pack
+    rules: tuple[law.Rule, ...]
+    today: dt.date
+    held: Mapping[bytes, Hold | None]
+    parts: dict[str, list[_Kept]] = dataclasses.field(
+        default_factory=lambda: {name: [] for name in views.RETENTION_PARTS}
+    )
+
+    def add(self, entry: Entry, now: law.Standing) -> None:
+        """To the list it belongs to, if any; in no order yet."""
+        part, first = self._part(entry, now), (now.until or dt.date.max).isoformat()
+        if part == "held":
+            hold = self.held[entry.id]
+            first = f"{hold.since_ms if hold is not None else 0:015d}"
+        if part:
+            self.parts[part].append(_Kept(entry, now, f"{first}.{entry.id.hex()}"))
+
+    def _part(self, entry: Entry, now: law.Standing) -> str:
+        if entry.id in self.held:
+            return "held"
+        if now.until is None:
+            return "unknown"
+        if now.over(self.today):
+            return "due"
+        return "soon" if now.over(self.today + _SOON) else ""
 
 
 class Retention:
@@ -66,12 +116,26 @@ class Retention:
         own = frozenset(one.key for one, old in zip(rules, pack.rules, strict=True) if one != old)
         return views.RetentionRules(_pack_view(pack, rules, language), own, chosen)
 
-    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] = ()) -> None:
-        """Put a pack in force; InputRefused("retention-pack"), ("retention-years")."""
+    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] | None = None) -> None:
+        """Put a pack in force; None keeps the clinic's own numbers for the same pack.
+
+        InputRefused("retention-pack"), ("retention-years"); Refused("retention-own") where None
+        would lose numbers that are the clinic's own for another pack.
+        """
         known = packs().get(pack)
         if known is None:
             raise InputRefused("retention-pack")
-        retention_access.choose(self._clinic.session, pack, known.rules, own)
+        numbers = self._kept(pack) if own is None else own
+        retention_access.choose(self._clinic.session, pack, known.rules, numbers)
+
+    def _kept(self, pack: str) -> list[tuple[str, int, int]]:
+        """The clinic's own numbers, for the same pack."""
+        before = retention_access.chosen(self._clinic.session)
+        if before is None or not before.own:
+            return []
+        if before.pack != pack:
+            raise Refused("retention-own")
+        return [(key, *numbers) for key, numbers in before.own.items()]
 
     def standing(self, patient_id: str, language: str = "en") -> views.RetentionStanding:
         """Until when the rule in force wants one patient kept."""
@@ -86,72 +150,64 @@ class Retention:
     def counts(self) -> views.RetentionCounts:
         """How many patients there are to look at."""
         parts = self._parts()
-        return views.RetentionCounts(*(len(parts[name]) for name in PARTS))
+        return views.RetentionCounts(**{name: len(found) for name, found in parts.items()})
 
     def review(
         self, which: str = "due", *, after: str = "", limit: int = 100, language: str = "en"
     ) -> views.RetentionPage:
         """A part of the list, the longest over first; logged."""
-        if which not in PARTS:
-            raise UsageError("command-misused", problem=which, command="retention")
-        found = self._parts()[which]
-        start = next((n for n, (one, _) in enumerate(found, 1) if one.id.hex() == after), 0)
-        page = found[start : start + max(limit, 1)]
-        session = self._clinic.session
+        if which not in views.RETENTION_PARTS:
+            raise UsageError("command-misused", problem=which, command=_COMMAND)
+        if after and not _PLACE.fullmatch(after):
+            raise UsageError("command-misused", problem="--after", command=_COMMAND)
+        known = self._known()
+        found = [one for one in known.parts[which] if one.place > after]
+        page, session = found[: max(limit, 1)], self._clinic.session
         detail: dict[str, object] = {"list": which, "patients": len(page)}
         session.vault.log_event(session.event("retention-review", detail=detail))
-        rows = self._rows(page, language)
-        last = page[-1][0].id.hex() if start + len(page) < len(found) else ""
-        return views.RetentionPage(rows, len(found), last)
+        rows = self._rows(known, page, language)
+        last = page[-1].place if len(page) < len(found) else ""
+        return views.RetentionPage(rows, len(known.parts[which]), last)
 
-    def _parts(self) -> dict[str, list[tuple[Entry, law.Standing]]]:
+    def _parts(self) -> dict[str, list[_Kept]]:
+        return self._known().parts
+
+    def _known(self) -> _Review:
         """Every list, in order; who is held is on no other."""
         session = self._clinic.session
         session.require(Act.REVIEW_RETENTION)
         directory = self._clinic.directory
         directory.refresh()
         held = holds.all_lasting(session)
-        _, rules = in_force(self._clinic)
-        today = today_of(session)
-        parts: dict[str, list[tuple[Entry, law.Standing]]] = {name: [] for name in PARTS}
+        pack, rules = in_force(self._clinic)
+        made = _Review(pack, rules, today_of(session), held)
         for entry in directory.everyone():
-            now = _standing(rules, entry)
-            if entry.id in held:
-                parts["held"].append((entry, now))
-            elif now.until is None:
-                parts["unknown"].append((entry, now))
-            elif now.over(today):
-                parts["due"].append((entry, now))
-            elif now.over(today + _SOON):
-                parts["soon"].append((entry, now))
-        for found in parts.values():
-            found.sort(key=lambda one: (one[1].until or dt.date.max, one[0].id))
-        order = list(held)
-        parts["held"].sort(key=lambda one: order.index(one[0].id))
-        return parts
+            made.add(entry, _standing(rules, entry))
+        for found in made.parts.values():
+            found.sort(key=lambda one: one.place)
+        return made
 
     def _rows(
-        self, page: Sequence[tuple[Entry, law.Standing]], language: str
+        self, known: _Review, page: Sequence[_Kept], language: str
     ) -> tuple[views.RetentionRow, ...]:
-        session, today = self._clinic.session, today_of(self._clinic.session)
-        pack, rules = in_force(self._clinic)
+        session, held, damaged = self._clinic.session, known.held, dict[Row, bytes]()
         with session.vault.read() as rows:
-            asked = {one.patient: erasure_state(one) for one in erasures(session, rows)}
-            photos = {one.id: len(rows.find(PhotoRecord, patient=one.id)) for one, _ in page}
-        held = holds.all_lasting(session)
+            asked = {one.patient: erasure_state(one) for one in erasures(session, rows, damaged)}
+            photos = {one.id: len(rows.find(PhotoRecord, patient=one.id)) for one in page}
+        session.tell_damage(damaged)
         return tuple(
             views.RetentionRow(
-                patient_id=entry.id.hex(),
-                name=name_of(entry),
-                code=patient_code(entry.id),
-                born=_day(entry.born),
-                last_visit=_day(entry.last_visit),
-                photos=photos[entry.id],
-                standing=standing_view(pack, rules, now, today, language),
-                hold=hold_view(self._clinic, entry.id, held.get(entry.id), entry.id in held),
-                erasure=asked.get(entry.id, ""),
+                patient_id=one.id.hex(),
+                name=full_name(one.entry.given, one.entry.family),
+                code=patient_code(one.id),
+                born=_day(one.entry.born),
+                last_visit=_day(one.entry.last_visit),
+                photos=photos[one.id],
+                standing=standing_view(known.pack, known.rules, one.now, known.today, language),
+                hold=hold_view(self._clinic, one.id, held.get(one.id), one.id in held),
+                erasure=asked.get(one.id, ""),
             )
-            for entry, now in page
+            for one in page
         )
 
 
@@ -185,11 +241,6 @@ def standing_view(
         over=now.over(today),
         reason=now.reason,
     )
-
-
-def name_of(entry: Entry) -> str:
-    """A patient's name in one line."""
-    return " ".join(part for part in (entry.given, entry.family) if part)
 
 
 @functools.cache

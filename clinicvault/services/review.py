@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.log_access import LogAccess, LogVerdict, verify_only
 from clinicvault.access.plain import password_secret
 from clinicvault.access.session import VaultSession
@@ -26,6 +27,7 @@ from .api import ProgressListener
 from .clinic import Clinic
 from .files import write_new
 from .people import user_name
+from .telling import moment
 
 _VIEWS = frozenset({"photo-view", "photo-full", "thumbnails-view", "photo-compare"})
 _GIFTS = frozenset({"export", "photo-open"})
@@ -75,11 +77,11 @@ class Review:
 
     def activity(self, days: int = 30) -> tuple[views.DayActivity, ...]:
         """Counts per day, oldest first, days without entries included."""
-        today = _local(self._clinic.vault.now()).date()
+        today = local_day(self._clinic.vault.now())
         counts = {today - dt.timedelta(days=back): [0, 0, 0, 0] for back in reversed(range(days))}
         with self._reading(announce=False) as log:
             for entry in _settled(log.entries(None)):
-                day = _local(entry.ms).date()
+                day = local_day(entry.ms)
                 if day not in counts:
                     if day < min(counts):
                         break
@@ -176,7 +178,7 @@ class Review:
         detail = {**entry.detail, **{f"hint {k}": v for k, v in entry.hints.items()}}
         return views.LogRow(
             seq=entry.seq,
-            time=dt.datetime.fromtimestamp(entry.ms / 1000, dt.UTC),
+            time=moment(entry.ms),
             user=user_name(vault, entry.user),
             event=entry.event or entry.problem,
             patient=self._patient(entry.patient),
@@ -284,7 +286,3 @@ def _text(value: object) -> str:
 
 def _line(value: dict[str, object]) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True).encode() + b"\n"
-
-
-def _local(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).astimezone()

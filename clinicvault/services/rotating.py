@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import time
 from collections.abc import Iterator
 
@@ -15,8 +14,9 @@ from clinicvault.access.people.resealing import resealers
 from clinicvault.access.plain import password_secret
 from clinicvault.access.rotation import rotation_order
 from clinicvault.access.rotation.key_crew import KeyCrew, cores
-from clinicvault.access.rotation.rotating import Crew, Told, rotate
+from clinicvault.access.rotation.rotating import Told, rotate
 from clinicvault.access.rotation.rotation_due import due_pairs, measured_pair, patients_with_keys
+from clinicvault.access.rotation.succeeding import Crew
 from clinicvault.access.session import VaultSession
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ports import Snapshot
@@ -32,6 +32,7 @@ from .key_hands import worker_command
 from .people import user_name
 from .renewals import renewals
 from .rotation_reach import late_wraps, reach_of
+from .telling import moment
 
 _GROUPS = (
     GroupKind.TEAM,
@@ -82,7 +83,7 @@ class Rotation:
             parts = _parts(session, rows, behind)
         return views.RotationView(
             id=found.id.hex(),
-            ordered=_when(found.made_ms),
+            ordered=moment(found.made_ms),
             by=user_name(session.vault, found.user),
             reason=found.reason,
             parts=parts,
@@ -205,7 +206,7 @@ def _missing(session: VaultSession, one: Behind) -> views.MissingPerson:
         user_id=one.user.hex(),
         name=user_name(session.vault, one.user),
         roles=session.vault.trust.need_person(one.user).declared,
-        until=None if one.awaited or not one.until_ms else _when(one.until_ms),
+        until=None if one.awaited or not one.until_ms else moment(one.until_ms),
         late=not one.awaited and one.until_ms < session.vault.now(),
     )
 
@@ -217,7 +218,3 @@ def _seconds(patients: int, imports: int) -> float:
         measured_pair()
     each = (time.perf_counter() - began) / 3
     return (patients + imports / 2) * each / cores()
-
-
-def _when(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,6 +31,7 @@ from .files import refuse_within, write_durable
 from .host import FOUNDING, KIT_UNSAVED, RECOVERY, VaultHost
 from .kit_pdf import KitSheet, kit_pdf
 from .kit_reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
+from .telling import moment
 
 T = TypeVar("T")
 LEAST_STRENGTH = 3
@@ -269,7 +269,7 @@ def _two_shares(shares: list[KitShare]) -> tuple[tuple[str, str], bytes]:
 
 
 def _kit(founded: Founded, clinic: str, language: str) -> KitOutcome:
-    created = dt.datetime.fromtimestamp(founded.created_ms / 1000, dt.UTC).astimezone()
+    created = moment(founded.created_ms).astimezone()
     sheets = [
         KitSheet(
             clinic=clinic,

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import warnings
+from clinicvault.domain.errors import InputRefused, UsageError
 
-import numpy as np
-import zxingcpp
-from PIL import Image, ImageOps
-
-from clinicvault.domain.errors import UsageError
-
-MAX_BYTES = 64 << 20
-MAX_PIXELS = 120_000_000
-_QR = zxingcpp.barcode_formats_from_str("QRCode")
+from .picture_codes import codes_in
 
 
 def typed(words: str | bytes) -> str:
@@ -23,22 +14,8 @@ def typed(words: str | bytes) -> str:
     """
     if isinstance(words, str):
         return words
-    found = {code.text for code in zxingcpp.read_barcodes(_grey(words), formats=_QR)}
-    if len(found) != 1:
-        raise UsageError("station-code-unreadable")
-    return found.pop()
-
-
-def _grey(data: bytes) -> np.typing.NDArray[np.uint8]:
-    """A photo's grey values, upright; only JPEG and PNG are opened."""
     try:
-        if len(data) > MAX_BYTES:
-            raise UsageError("station-code-unreadable")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise UsageError("station-code-unreadable")
-                return np.asarray(ImageOps.exif_transpose(image).convert("L"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        (found,) = codes_in(words)
+    except (InputRefused, ValueError):
         raise UsageError("station-code-unreadable") from None
+    return found

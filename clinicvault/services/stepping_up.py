@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from clinicvault.access.consent import bringing_back
@@ -21,6 +20,7 @@ from . import views
 from .api import ProgressListener
 from .clinic import Clinic
 from .known import known_patient, parse_id
+from .telling import moment
 
 
 class SteppingUp:
@@ -105,6 +105,6 @@ def standing_of(clinic: Clinic, patient: bytes) -> views.AccessStanding:
         standing=found.standing,
         until=found.until,
         named=tuple(user.hex() for user in found.named),
-        emergency_until=dt.datetime.fromtimestamp(ms / 1000, dt.UTC) if ms else None,
+        emergency_until=moment(ms) if ms else None,
         may=found.may,
     )

@@ -7,13 +7,12 @@ from contextlib import contextmanager
 
 from clinicvault.access.patients import moving
 from clinicvault.access.patients.key_team import team_of_key
-from clinicvault.access.people import reinviting
+from clinicvault.access.people import leaving, reinviting
 from clinicvault.access.people import teams as team_access
 from clinicvault.access.people.enrolment import ForTeam
 from clinicvault.access.plain import password_secret
 from clinicvault.access.rotation.succession import key_of
 from clinicvault.access.session import VaultSession
-from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.ports import Snapshot
@@ -23,6 +22,7 @@ from . import views
 from .clinic import Clinic
 from .invitations import invitation, known_user
 from .known import known_patient, parse_id
+from .second_person import acting_as
 
 
 class Teams:
@@ -59,7 +59,7 @@ class Teams:
     def leave(self, team_id: str, user_id: str) -> None:
         """Take somebody out of a team, at once; its keys are renewed as members unlock."""
         user, team = known_user(self._clinic, user_id), parse_id(team_id, "team-unknown")
-        team_access.leave_team(self._clinic.session, user, team)
+        leaving.leave_team(self._clinic.session, user, team)
 
     def move(self, patient_id: str, team_id: str, password: str) -> None:
         """Move a patient to another team of one's own, with the own identity confirmed."""
@@ -88,7 +88,7 @@ def place_of(team_id: str, officer: VaultSession | None) -> ForTeam:
 def signing(clinic: Clinic, says: views.OfficerSays | None) -> Iterator[VaultSession | None]:
     """A privacy officer who types the own password at this screen, for one signature; logged.
 
-    Refused("wrong-password") as any unlock, ("team-needs-officer") for who is none.
+    As `acting_as`; Refused("team-needs-officer") for who is none.
     """
     if says is None:
         yield None
@@ -96,12 +96,8 @@ def signing(clinic: Clinic, says: views.OfficerSays | None) -> Iterator[VaultSes
     user = known_user(clinic, says.user)
     if Role.OFFICER not in clinic.vault.trust.need_person(user).certified:
         raise Refused("team-needs-officer")
-    with password_secret(says.password) as secret:
-        session = unlock(clinic.vault, user, secret)
-    try:
+    with acting_as(clinic, says.user, says.password) as session:
         yield session
-    finally:
-        session.wipe()
 
 
 def patients_team(

@@ -19,6 +19,7 @@ from .known import known_patient
 from .people import user_name
 from .practice_lists import ListLine, read_list, tokens
 from .stepping_up import standing_of
+from .telling import full_name
 
 _CANDIDATES = 20
 
@@ -73,7 +74,7 @@ class Today:
         return views.AppointmentView(
             id=one.id.hex(),
             patient_id=one.patient.hex(),
-            name=_name(entry) if entry else code,
+            name=full_name(entry.given, entry.family) if entry else code,
             code=code,
             day=one.day,
             time=one.time,
@@ -120,9 +121,6 @@ def _agrees(entry: Entry, line: ListLine) -> bool:
     return line.born is None or not entry.born or entry.born == line.born.isoformat()
 
 
-def _name(entry: Entry) -> str:
-    return " ".join(part for part in (entry.given, entry.family) if part)
-
-
 def _told(entry: Entry) -> str:
-    return f"{_name(entry)} ({entry.born})" if entry.born else _name(entry)
+    name = full_name(entry.given, entry.family)
+    return f"{name} ({entry.born})" if entry.born else name

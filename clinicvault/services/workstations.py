@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from clinicvault.access.computers import stations
 from clinicvault.access.computers.station_requests import StationRequest, read_request
 from clinicvault.access.computers.vault_secrets import KEPT_MS
@@ -13,9 +11,9 @@ from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken
 
 from . import views
-from .api import ProgressListener
 from .clinic import Clinic
 from .station_codes import typed
+from .telling import moment
 
 
 class Workstations:
@@ -31,10 +29,10 @@ class Workstations:
             views.WorkstationView(
                 id=one.id.hex(),
                 name=one.name,
-                since=_time(one.since_ms),
-                seen=_time(seen[one.id]) if one.id in seen else None,
+                since=moment(one.since_ms),
+                seen=moment(seen[one.id]) if one.id in seen else None,
                 own=one.id == vault.workstation_id,
-                revoked=_time(one.until_ms or one.since_ms) if one.revoked else None,
+                revoked=moment(one.until_ms or one.since_ms) if one.revoked else None,
             )
             for one in stations.stations(vault)
         ]
@@ -49,7 +47,7 @@ class Workstations:
         requests = {one.id: one for one in self._requests().values()}
         found = [
             views.WaitingWorkstation(
-                one.id.hex(), one.words, _time(one.asked_ms), names.get(one.id, "")
+                one.id.hex(), one.words, moment(one.asked_ms), names.get(one.id, "")
             )
             for one in requests.values()
         ]
@@ -82,18 +80,13 @@ class Workstations:
             raise Refused("own-workstation")
         stay = [one.name for one in known.values() if one is not gone and not one.revoked]
         people = [one for one in vault.trust.people.values() if one.public and not one.gone]
-        until = _time(vault.now() + KEPT_MS)
+        until = moment(vault.now() + KEPT_MS)
         return views.RevocationView(gone.name, tuple(sorted(stay)), len(people), until)
 
     def revoke(
-        self,
-        workstation_id: str,
-        *,
-        progress: ProgressListener | None = None,
-        cancel: CancelToken | None = None,
+        self, workstation_id: str, *, cancel: CancelToken | None = None
     ) -> views.RevocationView:
-        """End a computer's access; the computers that stay share a new secret."""
-        del progress  # one transaction: all of it, or nothing
+        """End a computer's access; one transaction, all of it or nothing."""
         if cancel is not None:
             cancel.check()
         told = self.follows(workstation_id)
@@ -116,10 +109,6 @@ class Workstations:
             name: read_request(data, self._clinic.vault.id) for name, data in waiting.read().items()
         }
         return {name: one for name, one in found.items() if one is not None}
-
-
-def _time(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
 
 
 def _folded(name: str) -> str:

@@ -152,6 +152,10 @@
         <translation>Vous avez ouvert bien plus de choses en une heure que d'habitude. Un collègue autorise le reste de l'heure ; c'est inscrit au journal des accès.</translation>
     </message>
     <message>
+        <source>Their own password</source>
+        <translation>Son mot de passe</translation>
+    </message>
+    <message>
         <source>Review overdue</source>
         <translation>Examen en retard</translation>
     </message>
@@ -268,12 +272,16 @@
         <translation>un patient</translation>
     </message>
     <message>
-        <source>{n} more like these waits.</source>
-        <translation>{n} autre du même genre attend.</translation>
+        <source>Waiting for you</source>
+        <translation>Attend votre réponse</translation>
     </message>
     <message>
-        <source>{n} more like these wait.</source>
-        <translation>{n} autres du même genre attendent.</translation>
+        <source>Emergency access running now</source>
+        <translation>Accès d'urgence en cours</translation>
+    </message>
+    <message>
+        <source>Waiting for somebody else</source>
+        <translation>Attend quelqu'un d'autre</translation>
     </message>
     <message>
         <source>Some acts need a second person: emergency access, erasures, long lists, and more photos in an hour than usual. Emergency access is reviewed by an administrator and a privacy officer.</source>
@@ -286,18 +294,6 @@
     <message>
         <source>Approvals</source>
         <translation>Autorisations</translation>
-    </message>
-    <message>
-        <source>Waiting for you</source>
-        <translation>Attend votre réponse</translation>
-    </message>
-    <message>
-        <source>Emergency access running now</source>
-        <translation>Accès d'urgence en cours</translation>
-    </message>
-    <message>
-        <source>Waiting for somebody else</source>
-        <translation>Attend quelqu'un d'autre</translation>
     </message>
     <message>
         <source>Nothing waits for anybody.</source>
@@ -400,12 +396,12 @@
         <translation>À un autre poste</translation>
     </message>
     <message>
-        <source>You go on when one of these people allowed it under Approvals: {names}.</source>
-        <translation>Vous continuez quand une de ces personnes l'a autorisé sous Autorisations : {names}.</translation>
-    </message>
-    <message>
         <source>Nobody else here can allow it. Somebody with this role has to: {roles}.</source>
         <translation>Personne d'autre ici ne peut l'autoriser. Il faut une personne avec ce rôle : {roles}.</translation>
+    </message>
+    <message>
+        <source>You go on when one of these people allowed it under Approvals: {names}.</source>
+        <translation>Vous continuez quand une de ces personnes l'a autorisé sous Autorisations : {names}.</translation>
     </message>
     <message>
         <source>Your question waits under Approvals. Try again when it is allowed.</source>
@@ -418,10 +414,6 @@
     <message>
         <source>Second person</source>
         <translation>Deuxième personne</translation>
-    </message>
-    <message>
-        <source>Their own password</source>
-        <translation>Son mot de passe</translation>
     </message>
     <message>
         <source>{names} allowed it.</source>
@@ -812,14 +804,6 @@
         <translation>Admettre</translation>
     </message>
     <message>
-        <source>Now enter this code at {name}</source>
-        <translation>Saisissez maintenant ce code sur {name}</translation>
-    </message>
-    <message>
-        <source>It is entered</source>
-        <translation>Il est saisi</translation>
-    </message>
-    <message>
         <source>Refuse this computer?</source>
         <translation>Refuser ce poste ?</translation>
     </message>
@@ -860,16 +844,16 @@
         <translation>Le nouveau poste le demande et vérifie avec lui que c’est bien le vrai cabinet. Tapez-y les mots, ou photographiez le code QR. À lui seul, il n’ouvre rien, et il n’est pas montré à nouveau.</translation>
     </message>
     <message>
-        <source>Sent to the printer.</source>
-        <translation>Envoyé à l'imprimante.</translation>
-    </message>
-    <message>
-        <source>The printer did not take it.</source>
-        <translation>L'imprimante ne l'a pas accepté.</translation>
-    </message>
-    <message>
         <source>It asked on {when}. Its request is removed and it opens nothing; whoever sits there can ask again.</source>
         <translation>Il a demandé le {when}. Sa demande est retirée et il n’ouvre rien ; qui s’y trouve peut demander à nouveau.</translation>
+    </message>
+    <message>
+        <source>It is entered</source>
+        <translation>Il est saisi</translation>
+    </message>
+    <message>
+        <source>Now enter this code at {name}</source>
+        <translation>Saisissez maintenant ce code sur {name}</translation>
     </message>
     <message>
         <source>No longer in use</source>
@@ -1200,6 +1184,10 @@
         <translation>Échue depuis le {day}  ·  {rule}</translation>
     </message>
     <message>
+        <source>Since when and why cannot be read</source>
+        <translation>Depuis quand et pourquoi : illisible</translation>
+    </message>
+    <message>
         <source>Nobody else here can allow it. It can be carried out from {when} on.</source>
         <translation>Personne d’autre ici ne peut l’autoriser. Il peut être exécuté à partir du {when}.</translation>
     </message>
@@ -1216,12 +1204,20 @@
         <translation>Plus personne ne peut rien en ouvrir. {files}</translation>
     </message>
     <message>
+        <source>Its time of keeping is not over, or nobody can tell.</source>
+        <translation>La durée de conservation n’est pas écoulée, ou personne ne peut le dire.</translation>
+    </message>
+    <message>
         <source>Finish erasing</source>
         <translation>Terminer l’effacement</translation>
     </message>
     <message>
         <source>Not finished</source>
         <translation>Inachevé</translation>
+    </message>
+    <message>
+        <source>Erased before the restore, not proven: ask for it again</source>
+        <translation>Effacé avant la restauration, sans preuve : à redemander</translation>
     </message>
     <message>
         <source>Until {day}</source>
@@ -1270,6 +1266,14 @@
     <message>
         <source>Keep the patient</source>
         <translation>Garder le patient</translation>
+    </message>
+    <message>
+        <source>The erasure is asked for.</source>
+        <translation>L'effacement est demandé.</translation>
+    </message>
+    <message>
+        <source>If you close this window, it waits under Approvals; you can take it back under Retention.</source>
+        <translation>Si vous fermez cette fenêtre, il attend sous Autorisations ; vous pouvez le retirer sous Conservation.</translation>
     </message>
     <message>
         <source>The erasure is asked for</source>
@@ -1584,18 +1588,6 @@
         <translation>L’entrée {number} du journal des accès dit qui l’a reçu.</translation>
     </message>
     <message>
-        <source>Passphrase for the recipient</source>
-        <translation>Phrase secrète pour le destinataire</translation>
-    </message>
-    <message>
-        <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again. The recipient opens the file with the free program age.</source>
-        <translation>Donnez-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est ni gardée ni montrée à nouveau. Le destinataire ouvre le fichier avec le programme libre age.</translation>
-    </message>
-    <message>
-        <source>Only the recipient's key opens it. Send it as you like.</source>
-        <translation>Seule la clé du destinataire l'ouvre. Envoyez-le comme vous voulez.</translation>
-    </message>
-    <message>
         <source>Erased by {name}, {when}</source>
         <translation>Effacé par {name}, {when}</translation>
     </message>
@@ -1648,10 +1640,6 @@
         <translation>{state} jusqu’au {when}</translation>
     </message>
     <message>
-        <source>On hold: {reason}</source>
-        <translation>Effacement bloqué : {reason}</translation>
-    </message>
-    <message>
         <source>Erasure asked for: {state}</source>
         <translation>Effacement demandé : {state}</translation>
     </message>
@@ -1662,6 +1650,10 @@
     <message>
         <source>Not known</source>
         <translation>Inconnu</translation>
+    </message>
+    <message>
+        <source>On hold: {reason}</source>
+        <translation>Effacement bloqué : {reason}</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -3852,6 +3844,10 @@
         <translation>L'imprimante a le formulaire.</translation>
     </message>
     <message>
+        <source>The printer did not take it.</source>
+        <translation>L'imprimante ne l'a pas accepté.</translation>
+    </message>
+    <message>
         <source>Save the PDF and print that.</source>
         <translation>Enregistrez le PDF et imprimez-le.</translation>
     </message>
@@ -4522,6 +4518,10 @@
     <message>
         <source>The encrypted file is ready</source>
         <translation>Le fichier chiffré est prêt</translation>
+    </message>
+    <message>
+        <source>Where they will be shown</source>
+        <translation>Où elles seront montrées</translation>
     </message>
     <message>
         <source>The patient's consent must cover this reason.</source>
@@ -5616,20 +5616,20 @@
         <translation>Aucun service d'impression n'a été trouvé. Notez le code à la main.</translation>
     </message>
     <message>
-        <source>Nobody has chosen yet.</source>
-        <translation>Personne n’a encore choisi.</translation>
-    </message>
-    <message>
-        <source>These rules count until an administrator chooses those of your country and saves.</source>
-        <translation>Ces règles s’appliquent jusqu’à ce qu’un administrateur choisisse celles de votre pays et enregistre.</translation>
-    </message>
-    <message>
         <source>Undo the changes</source>
         <translation>Annuler les modifications</translation>
     </message>
     <message>
         <source>ClinicVault gives no legal advice: check these rules with your privacy officer. What your country says comes first. They erase nobody; they fill the page Retention.</source>
         <translation>ClinicVault ne donne pas de conseil juridique : vérifiez ces règles avec votre responsable de la confidentialité. La loi de votre pays prime. Elles n’effacent personne ; elles remplissent la page Conservation.</translation>
+    </message>
+    <message>
+        <source>Nobody has chosen yet.</source>
+        <translation>Personne n’a encore choisi.</translation>
+    </message>
+    <message>
+        <source>These rules count until an administrator chooses those of your country and saves.</source>
+        <translation>Ces règles s’appliquent jusqu’à ce qu’un administrateur choisisse celles de votre pays et enregistre.</translation>
     </message>
     <message>
         <source>As of {day}. Laws change: look at the sources from time to time.</source>
@@ -5900,6 +5900,10 @@
         <translation>Créer le code</translation>
     </message>
     <message>
+        <source>Privacy officer</source>
+        <translation>Responsable de la confidentialité</translation>
+    </message>
+    <message>
         <source>Somebody new</source>
         <translation>Une nouvelle personne</translation>
     </message>
@@ -5934,10 +5938,6 @@
     <message>
         <source>Patients of other teams are not opened by it.</source>
         <translation>Les patients des autres équipes ne sont pas ouverts pour autant.</translation>
-    </message>
-    <message>
-        <source>Privacy officer</source>
-        <translation>Responsable de la confidentialité</translation>
     </message>
     <message>
         <source>Invite a person</source>
@@ -5996,16 +5996,20 @@
         <translation>En attente d'accès</translation>
     </message>
     <message>
-        <source>Hand over this code</source>
-        <translation>Remettez ce code</translation>
+        <source>Valid until {day}. It works once.</source>
+        <translation>Valable jusqu'au {day}. Il ne sert qu'une fois.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Envoyé à l'imprimante.</translation>
     </message>
     <message>
         <source>I have handed it over</source>
         <translation>Je l'ai remis</translation>
     </message>
     <message>
-        <source>Valid until {day}. It works once.</source>
-        <translation>Valable jusqu'au {day}. Il ne sert qu'une fois.</translation>
+        <source>Hand over this code</source>
+        <translation>Remettez ce code</translation>
     </message>
     <message>
         <source>Compare these four words</source>
@@ -6188,6 +6192,10 @@
         <translation>Pour entrer dans une autre équipe, lisez vos quatre mots à l’un de ses membres.</translation>
     </message>
     <message>
+        <source>Your four words: {words}</source>
+        <translation>Vos quatre mots : {words}</translation>
+    </message>
+    <message>
         <source>Take {name} out of {team}?</source>
         <translation>Retirer {name} de {team} ?</translation>
     </message>
@@ -6230,6 +6238,18 @@
     <message>
         <source>A member of that team lets this person in.</source>
         <translation>Un membre de cette équipe fait entrer cette personne.</translation>
+    </message>
+    <message>
+        <source>Passphrase for the recipient</source>
+        <translation>Phrase secrète pour le destinataire</translation>
+    </message>
+    <message>
+        <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again. The recipient opens the file with the free program age.</source>
+        <translation>Donnez-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est ni gardée ni montrée à nouveau. Le destinataire ouvre le fichier avec le programme libre age.</translation>
+    </message>
+    <message>
+        <source>Only the recipient's key opens it. Send it as you like.</source>
+        <translation>Seule la clé du destinataire l'ouvre. Envoyez-le comme vous voulez.</translation>
     </message>
     <message>
         <source>ROLES</source>
@@ -6324,6 +6344,10 @@
         <translation>{n} importations</translation>
     </message>
     <message>
+        <source>Everything is renewed</source>
+        <translation>Tout est renouvelé</translation>
+    </message>
+    <message>
         <source>{n} patient whose consent was withdrawn keeps the old keys until the record is brought back.</source>
         <translation>{n} patient dont le consentement a été retiré garde les anciennes clés jusqu’à ce que son dossier soit rétabli.</translation>
     </message>
@@ -6360,6 +6384,14 @@
         <translation>Ordonné le {when} par {name} : {reason}</translation>
     </message>
     <message>
+        <source>Everything is being renewed</source>
+        <translation>Tout est en cours de renouvellement</translation>
+    </message>
+    <message>
+        <source>Everything else is renewed; not everybody has unlocked since</source>
+        <translation>Tout le reste est renouvelé ; tous n’ont pas encore déverrouillé depuis</translation>
+    </message>
+    <message>
         <source>What it does</source>
         <translation>Ce que cela fait</translation>
     </message>
@@ -6370,14 +6402,6 @@
     <message>
         <source>Their keys of before still count until they unlock. Telephone them.</source>
         <translation>Leurs anciennes clés comptent encore jusqu’à leur déverrouillage. Téléphonez-leur.</translation>
-    </message>
-    <message>
-        <source>Everything is renewed</source>
-        <translation>Tout est renouvelé</translation>
-    </message>
-    <message>
-        <source>Everything is being renewed</source>
-        <translation>Tout est en cours de renouvellement</translation>
     </message>
     <message>
         <source>Ordered {when} by an administrator.</source>
@@ -7334,6 +7358,14 @@
     <message>
         <source>Strength of the password: {word}</source>
         <translation>Solidité du mot de passe : {word}</translation>
+    </message>
+    <message>
+        <source>Show {n} more</source>
+        <translation>Afficher {n} de plus</translation>
+    </message>
+    <message>
+        <source>Show {n} of {rest} more</source>
+        <translation>Afficher {n} de plus sur {rest}</translation>
     </message>
     <message>
         <source>Front desk</source>
@@ -8855,6 +8887,18 @@
         <translation>Demandez à un responsable de la confidentialité de rouvrir le dossier.</translation>
     </message>
     <message>
+        <source>The patient consented to be shown, but not at this place.</source>
+        <translation>Le patient a consenti à être montré, mais pas à cet endroit.</translation>
+    </message>
+    <message>
+        <source>Nothing was opened or given away.</source>
+        <translation>Rien n’a été ouvert ni remis.</translation>
+    </message>
+    <message>
+        <source>Choose a place that the consent names, or record a consent that names this one.</source>
+        <translation>Choisissez un lieu que le consentement prévoit, ou enregistrez un consentement qui prévoit celui-ci.</translation>
+    </message>
+    <message>
         <source>It is not said where the pictures may be shown.</source>
         <translation>Il n'est pas dit où les images peuvent être montrées.</translation>
     </message>
@@ -9331,6 +9375,18 @@
         <translation>Vérifiez le code, ou consultez la liste des effacements.</translation>
     </message>
     <message>
+        <source>A patient who had been erased is back since a restore: nobody can prove it was agreed.</source>
+        <translation>Un patient effacé est de retour depuis une restauration : personne ne peut prouver que l’effacement avait été accordé.</translation>
+    </message>
+    <message>
+        <source>Nothing was destroyed again. Until it is, this record can be opened.</source>
+        <translation>Rien n’a été détruit de nouveau. D’ici là, ce dossier peut être ouvert.</translation>
+    </message>
+    <message>
+        <source>A privacy officer asks for the erasure again, and a second person allows it.</source>
+        <translation>Un responsable de la confidentialité redemande l’effacement, et une seconde personne l’autorise.</translation>
+    </message>
+    <message>
         <source>What this backup says of an erased patient cannot be read.</source>
         <translation>Ce que cette sauvegarde dit d’un patient effacé est illisible.</translation>
     </message>
@@ -9391,6 +9447,14 @@
         <translation>Choisissez l’anglais ou le français.</translation>
     </message>
     <message>
+        <source>The clinic keeps some records longer than the rules say, and that would be lost.</source>
+        <translation>La clinique conserve certains dossiers plus longtemps que les règles ; cela serait perdu.</translation>
+    </message>
+    <message>
+        <source>Choose them with --reset, and say with --lengthen what is kept longer than they say.</source>
+        <translation>Choisissez-les avec --reset, et dites avec --lengthen ce qui est conservé plus longtemps.</translation>
+    </message>
+    <message>
         <source>ClinicVault does not bring these rules of retention.</source>
         <translation>ClinicVault ne fournit pas ces règles de conservation.</translation>
     </message>
@@ -9413,6 +9477,14 @@
     <message>
         <source>Wait until it is, or say that you know and why it is erased all the same.</source>
         <translation>Attendez qu’elle le soit, ou indiquez que vous le savez et pourquoi il est effacé malgré tout.</translation>
+    </message>
+    <message>
+        <source>Nobody can tell how long this record must be kept: a visit or the birth date is missing.</source>
+        <translation>Nul ne peut dire jusqu’à quand conserver ce dossier : une visite ou la date de naissance manque.</translation>
+    </message>
+    <message>
+        <source>Enter what is missing, or say that you know and why it is erased all the same.</source>
+        <translation>Saisissez ce qui manque, ou dites que vous le savez et pourquoi l’effacement a lieu quand même.</translation>
     </message>
     <message>
         <source>That is shorter than the rule of your country, or longer than a hundred years.</source>
@@ -9871,12 +9943,12 @@
         <translation>Choisissez l’une de ces langues : en ou fr.</translation>
     </message>
     <message>
-        <source>The report also tells who saw the record, and nobody has given that part yet.</source>
-        <translation>Le rapport dit aussi qui a vu le dossier, et personne n’a encore donné cette partie.</translation>
+        <source>The report tells who saw the record; that part was not given, or is more than a day old.</source>
+        <translation>Le rapport dit qui a vu le dossier ; cette partie n’a pas été remise, ou date de plus d’un jour.</translation>
     </message>
     <message>
-        <source>Tell an administrator the patient's code, to read the access log for this report.</source>
-        <translation>Donnez le code du patient à un administrateur, qui lira le journal des accès pour ce rapport.</translation>
+        <source>Ask the administrator for a new one, by the patient's code: it counts for a day.</source>
+        <translation>Demandez-en une nouvelle à l’administrateur, par le code du patient : elle vaut un jour.</translation>
     </message>
     <message>
         <source>Photos are added to the report by a practitioner.</source>
@@ -10063,6 +10135,14 @@
         <translation>Utilisez une autre copie de la sauvegarde, et vérifiez le disque de celle-ci.</translation>
     </message>
     <message>
+        <source>Backups this old keep no keys any more, or their keys were taken away: none opens.</source>
+        <translation>Une sauvegarde aussi ancienne n’a plus de clés, ou ses clés ont été retirées : elle ne s’ouvre pas.</translation>
+    </message>
+    <message>
+        <source>Use a newer backup, or another copy of this one that still has its keys.</source>
+        <translation>Prenez une sauvegarde plus récente, ou une autre copie de celle-ci qui a encore ses clés.</translation>
+    </message>
+    <message>
         <source>The backup would lie in the vault's own folder, or around it.</source>
         <translation>La sauvegarde serait dans le dossier du coffre lui-même, ou autour.</translation>
     </message>
@@ -10183,6 +10263,14 @@
         <translation>Prenez-en une plus longue, ou n'en donnez pas : ClinicVault en fait alors une de six mots.</translation>
     </message>
     <message>
+        <source>For marketing it has to be said where the pictures will be shown, and only for marketing.</source>
+        <translation>Pour la communication, il faut dire où les images seront montrées ; pour elle seule.</translation>
+    </message>
+    <message>
+        <source>Choose the place: website, social media, print or event.</source>
+        <translation>Choisissez le lieu : site web, réseaux sociaux, imprimés ou événement.</translation>
+    </message>
+    <message>
         <source>This password is too easy to guess.</source>
         <translation>Ce mot de passe est trop facile à deviner.</translation>
     </message>
@@ -10301,6 +10389,18 @@
     <message>
         <source>Print them, give them to different people, and delete the file.</source>
         <translation>Imprimez-les, donnez-les à des personnes différentes, et supprimez le fichier.</translation>
+    </message>
+    <message>
+        <source>This computer's clock is more than a day behind the time it showed before.</source>
+        <translation>L’horloge de ce poste retarde de plus d’un jour sur l’heure qu’elle a déjà montrée.</translation>
+    </message>
+    <message>
+        <source>What has ended stays ended: consents are judged by the later time.</source>
+        <translation>Ce qui est terminé le reste : les consentements sont jugés à l’heure la plus tardive.</translation>
+    </message>
+    <message>
+        <source>Correct the clock, and tell your administrator.</source>
+        <translation>Corrigez l’horloge et prévenez votre administrateur.</translation>
     </message>
     <message>
         <source>No backup was made from this computer yet.</source>

@@ -11,6 +11,7 @@ import pytest
 from clinicvault.gui.app import make_application
 from clinicvault.gui.i18n import language
 from clinicvault.gui.theme import theme
+from tests.acceptance.staff import take_on
 from tests.unit.services.real_clinic import House, make_house
 
 
@@ -44,3 +45,9 @@ def founded(tmp_path_factory) -> House:
 def house(computer, founded) -> House:
     """That clinic on this story's computer."""
     return founded.copy(computer / "pc")
+
+
+@pytest.fixture
+def staffed(house, computer) -> House:
+    """That clinic with two practitioners of one team, and a patient of theirs."""
+    return take_on(house, computer)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
 
-from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services.views import PatientDetails
 from tests.acceptance.real_window import Hands, run_window
+from tests.acceptance.staff import MAYA, PHOTOS, RITA
 from tests.acceptance.story_steps import (
     become,
     entries,
@@ -20,24 +18,9 @@ from tests.acceptance.story_steps import (
     sees_pictures,
     unlock,
 )
-from tests.unit.services.real_clinic import ADA, INA, PAUL, ROLES, House, jpeg, password
+from tests.unit.services.real_clinic import ADA, INA, PAUL, password
 
-MAYA = "Dr Maya"
-RITA = "Rita Sorel"
 AGAIN = "marble-otter-lighthouse-fennel-{}"
-PHOTOS = 2
-
-
-@pytest.fixture
-def staffed(house, computer) -> House:
-    """Two practitioners, and a patient with two photos."""
-    with house.open() as desk:
-        desk.let_in(MAYA, ROLES[PAUL], PAUL, ADA)
-        desk.be(INA)
-        row = desk.patients.add(PatientDetails("Rita", "Sorel", dt.date(1969, 4, 1), "N-1", ""))
-        desk.consents.grant(row.id, Purpose.CARE)
-        desk.importing.run(row.id, [jpeg(computer / f"{n}.jpg", n) for n in range(PHOTOS)])
-    return house
 
 
 def new_secret(name: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
-from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services.views import PatientDetails
 from tests.acceptance.real_window import Hands, run_window
+from tests.acceptance.staff import MAYA, PHOTOS, RITA
 from tests.acceptance.story_steps import (
     become,
     find,
@@ -23,25 +21,11 @@ from tests.acceptance.story_steps import (
 )
 from tests.acceptance.test_story_consent import AGAIN, RECORD, by_scan, register, signed_form
 from tests.acceptance.test_story_people import compare, handed_over
-from tests.unit.services.real_clinic import ADA, INA, PAUL, ROLES, House, jpeg, password
+from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, password
 
-MAYA = "Dr Maya"
-RITA, OTTO = "Rita Sorel", "Otto Brandt"
+OTTO = "Otto Brandt"
 HANDS, FIRST = "Hands", "First team"
 OTHERS = "Another team's"
-PHOTOS = 2
-
-
-@pytest.fixture
-def staffed(house, computer) -> House:
-    """Two practitioners of one team, and a patient of theirs with two photos."""
-    with house.open() as desk:
-        desk.let_in(MAYA, ROLES[PAUL], PAUL, ADA)
-        desk.be(INA)
-        row = desk.patients.add(PatientDetails("Rita", "Sorel", dt.date(1969, 4, 1), "N-1", ""))
-        desk.consents.grant(row.id, Purpose.CARE)
-        desk.importing.run(row.id, [jpeg(computer / f"{n}.jpg", n) for n in range(PHOTOS)])
-    return house
 
 
 @pytest.mark.slow

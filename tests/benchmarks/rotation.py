@@ -5,7 +5,8 @@
 The rows are synthetic, their keys are real: every batch key opens before and after. The clinic is
 made once and stays in the temporary folder; what is rotated is a copy of it. The floor is measured in
 the same run, before and after, by one process a core that makes key pairs, seals and opens as often
-as the rotation must, and does nothing else.
+as the rotation must, and does nothing else. A second floor adds the signatures that it must make and
+check besides: no rotation gets beyond that, however fast it reads and writes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clinicvault.access import contexts
@@ -33,9 +34,10 @@ from clinicvault.access.rotation import rotation_order
 from clinicvault.access.rotation.key_crew import KeyCrew, cores
 from clinicvault.access.rotation.rotating import rotate_patients
 from clinicvault.access.rotation.rotation_due import due_pairs
+from clinicvault.access.rotation.succeeding import ALWAYS
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.fields import wrap_key
-from clinicvault.crypto.keys import KeyPair, seal
+from clinicvault.crypto.keys import KeyPair, seal, verify
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import UnitOfWork
@@ -193,7 +195,10 @@ class Operations:
     pairs: int
     """New key pairs, and as many that are loaded from their seeds."""
     seals: int
+    """One of each pair's is the first to a key that was just made."""
     opens: int
+    signs: int = 0
+    checks: int = 0
 
     def share(self, part: float) -> Operations:
         """A part of them."""
@@ -201,11 +206,22 @@ class Operations:
 
 
 def needed(session: VaultSession) -> Operations:
-    """By the rows: a seal for each wrap, succession and batch; an open for each pair and batch."""
+    """By the rows: a seal for each wrap, succession and batch; an open for each pair and batch.
+
+    Signed are these, a pair's row, and a succession by the pair before, too; checked are the rows
+    of pair, assignment and batches, and wraps but kit's and held.
+    """
     with session.vault.read() as rows:
         due = due_pairs(session.vault, rows).open
         wraps, batches = sum(len(one.wraps) for one in due), rows.count(BatchRecord)
-    return Operations(len(due), wraps + len(due) + batches, len(due) + batches)
+    pairs, told = len(due), sum(kind not in ALWAYS for one in due for kind, _ in one.wraps)
+    return Operations(
+        pairs,
+        seals=wraps + pairs + batches,
+        opens=pairs + batches,
+        signs=wraps + 3 * pairs + batches,
+        checks=told + 2 * pairs + batches,
+    )
 
 
 def _bare(todo: Operations) -> float:
@@ -215,12 +231,24 @@ def _bare(todo: Operations) -> float:
     sealed = seal(pair.public, seed, info)
     began = time.process_time()
     for _ in range(todo.pairs):
-        KeyPair.generate().public  # noqa: B018  (it makes the pair)
-        KeyPair.from_seed(seed.copy()).public  # noqa: B018
-    for _ in range(todo.seals):
+        seal(KeyPair.generate().public, seed, info)
+        KeyPair.from_seed(seed.copy()).public  # noqa: B018  (it makes the pair)
+    for _ in range(todo.seals - todo.pairs):
         seal(pair.public, seed, info)
     for _ in range(todo.opens):
         pair.open(sealed, info).wipe()
+    return time.process_time() - began
+
+
+def _signatures(todo: Operations) -> float:
+    """As `_bare`, of the signatures."""
+    pair, row = KeyPair.generate(), bytes(1300)
+    signed, public = pair.sign(row), pair.public.signing
+    began = time.process_time()
+    for _ in range(todo.signs):
+        pair.sign(row)
+    for _ in range(todo.checks):
+        verify(public, signed, row)
     return time.process_time() - began
 
 
@@ -232,14 +260,14 @@ class Taken:
     processor: float
 
 
-def floor(todo: Operations) -> Taken:
+def floor(todo: Operations, bare: Callable[[Operations], float] = _bare) -> Taken:
     """The bare operations on all cores at once, measured on a share of them."""
     count = cores()
     part = todo.share(1 / _FLOOR_SHARE / count)
     with multiprocessing.get_context("spawn").Pool(count) as processes:
-        processes.map(_bare, [Operations(1, 1, 1)] * count, 1)
+        processes.map(bare, [Operations(1, 1, 1)] * count, 1)
         began = time.perf_counter()
-        used = sum(processes.map(_bare, [part] * count, 1))
+        used = sum(processes.map(bare, [part] * count, 1))
         return Taken((time.perf_counter() - began) * _FLOOR_SHARE, used * _FLOOR_SHARE)
 
 
@@ -294,21 +322,25 @@ def _measured(session: VaultSession, size: Size) -> list[Row]:
             taken = Taken(time.perf_counter() - began, (processor_seconds() or 0.0) - used)
             own = time.process_time() - own
         print(file=sys.stderr)
-        after = floor(todo)
+        after, signatures = floor(todo), floor(todo, _signatures)
     if renewed != size.patients or data_keys_open(session, some) != len(some):
         raise RuntimeError("not everything was renewed", renewed)
     began = time.perf_counter()
     reseal(session)
     names = time.perf_counter() - began
     bare = Taken((before.clock + after.clock) / 2, (before.processor + after.processor) / 2)
+    whole = Taken(bare.clock + signatures.clock, bare.processor + signatures.processor)
     what = f"{size.patients:,} patients, {size.batches:,} batch keys, {size.photos:,} data keys"
     counted = f"{todo.pairs:,} pairs made and loaded, {todo.seals:,} seals, {todo.opens:,} opens"
+    signed = f"{todo.signs:,} signatures made, {todo.checks:,} checked"
     return [
         _row(what, taken.clock, bare.clock, aimed=True),
         Row(
             "  rate", f"{size.patients / taken.clock:.0f}/s", f"{size.patients / bare.clock:.0f}/s"
         ),
         _row("  processor time, which other load changes little", taken.processor, bare.processor),
+        _row(f"  floor with {signed}", taken.clock, whole.clock),
+        _row("  processor time", taken.processor, whole.processor),
         Row("  of it in the process that reads and writes rows", f"{own:.1f} s"),
         Row(f"  floor: {counted}", ""),
         Row("names under the new directory key", f"{names:.1f} s"),

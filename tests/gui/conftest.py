@@ -12,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from clinicvault.desktop.settings import Settings
@@ -23,6 +23,8 @@ from clinicvault.gui.shell.page import Page
 from clinicvault.gui.shell.shell import Shell
 from clinicvault.gui.theme import theme
 from tests.gui import fakes
+from tests.gui.real_shell import at_work, found_house
+from tests.unit.services.real_clinic import House
 
 
 class SettingsInMemory:
@@ -87,6 +89,43 @@ def _top_level() -> dict[int, str]:
 def _counts(widget: QWidget) -> bool:
     """Qt keeps one label for tool tips as long as it likes."""
     return widget.metaObject().className() != "QTipLabel"
+
+
+class Strays(QObject):
+    """Widgets that were shown before they had a place: each was a window of its own for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind is _SHOW and isinstance(watched, QWidget):
+            if watched.parent() is None and not event.spontaneous():
+                watched.setProperty(_ALONE, True)
+        elif kind is _PARENT and watched.parent() is not None and watched.property(_ALONE):
+            self.found.append(repr(watched))
+        return False
+
+
+_ALONE = "shown-alone"
+_SHOW, _PARENT = QEvent.Type.Show, QEvent.Type.ParentChange
+
+
+@pytest.fixture(scope="session")
+def strays(qapp) -> Strays:
+    """The one filter of the run."""
+    made = Strays()
+    qapp.installEventFilter(made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def everything_has_its_place(strays) -> Iterator[None]:
+    """A test fails where a widget is shown first and laid out afterwards: it flashes up alone."""
+    strays.found.clear()
+    yield
+    assert not strays.found, strays.found
 
 
 @pytest.fixture
@@ -175,3 +214,16 @@ def click(qtbot) -> Callable[..., None]:
         qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or QPoint())
 
     return press
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory) -> House:
+    """A real clinic of three people; each test gets a copy of it."""
+    return found_house(tmp_path_factory.mktemp("clinic"))
+
+
+@pytest.fixture
+def work(qapp, qtbot, founded, settings, tmp_path) -> Iterator[Callable[[str], tuple]]:
+    """Unlock as somebody at that clinic; gives (services, shell, wait until nothing runs)."""
+    with at_work(qapp, qtbot, founded.copy(tmp_path / "pc"), settings) as enter:
+        yield enter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -87,6 +87,8 @@ def tabbed(window: QWidget) -> list[QWidget]:
     """Where the focus goes, until it comes to a place for the second time."""
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
+    QCoreApplication.processEvents()  # the widgets hear of it after the window system
+    assert window.isActiveWindow()
     window.setFocus()
     seen: list[QWidget] = []
     for _ in range(300):
@@ -113,3 +115,11 @@ def _radios(widget: QWidget) -> list[QAbstractButton]:
         return []
     beside = widget.parentWidget().findChildren(QAbstractButton)
     return [one for one in beside if one.autoExclusive() and one.group() is None]
+
+
+def heard(parent: QWidget) -> None:
+    """The check of every scene."""
+    QCoreApplication.processEvents()
+    assert controls(parent), parent
+    assert nameless(parent) == []
+    assert unreached(parent) == []

@@ -12,7 +12,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.services import views
 from clinicvault.services.views import ErasureGround, ErasureView
 from tests.gui import fakes
-from tests.gui.fakes_endings import BACKUPS_UNTIL
+from tests.gui.fakes_endings import BACKUPS_UNTIL, UNKNOWN, due, hold
 from tests.gui.hands import type_text
 
 WHY = "The patient asked in writing"
@@ -75,6 +75,27 @@ def to_allow(dialog) -> None:
     """Go on until it is asked who allows it."""
     to_why(dialog)
     dialog.go.click()
+
+
+def to_review(clinic) -> None:
+    """Two whose time is over, one without a date and one on hold."""
+    rows, lists = clinic.rows, clinic.endings.lists
+    lists["due"] = [due(rows[0]), due(rows[1], erasure="waiting")]
+    lists["unknown"] = [due(rows[2], UNKNOWN, last_visit=None)]
+    lists["held"] = [due(rows[3], hold=hold(rows[3]))]
+
+
+def many_to_review(clinic) -> None:
+    """250 whose time is over: three parts of the list."""
+    row = clinic.rows[0]
+    clinic.endings.lists["due"] = [
+        due(row, patient_id=f"{n:032x}", name=f"Patient {n}") for n in range(250)
+    ]
+
+
+def names(page) -> list[str]:
+    """The first cells in view."""
+    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
 
 
 def choose(table, row: int) -> None:

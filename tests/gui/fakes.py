@@ -865,6 +865,7 @@ class Exporting(_Part):
         recipient,
         purpose,
         output,
+        channel=None,
         age_recipient="",
         passphrase="",
         no_face=False,
@@ -884,6 +885,7 @@ class Exporting(_Part):
                 "key": age_recipient,
                 "passphrase": passphrase,
                 "no_face": no_face,
+                "channel": channel,
             }
         )
         meter = ProgressMeter(len(photo_ids), progress)

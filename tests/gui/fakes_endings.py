@@ -106,8 +106,8 @@ class Erasing(Part):
         self.need(Act.ASK_ERASURE)
         row, state = self.clinic.row(patient_id), self.clinic.endings
         others = tuple(
-            user.name
-            for user in self.clinic.users
+            (user.id, user.name)
+            for user in sorted(self.clinic.users, key=lambda user: user.name)
             if user.id != self.me().id and user.roles & {Role.PRACTITIONER, Role.OFFICER}
         )
         return views.ErasureLook(
@@ -249,7 +249,7 @@ class Erasing(Part):
         mine = one.by == self.me().name
         if one.state == "waiting" and not mine and self.clinic.may(Act.ALLOW_ERASURE):
             may.add(Act.ALLOW_ERASURE)
-        return dataclasses.replace(one, may=frozenset(may))
+        return dataclasses.replace(one, may=frozenset(may), mine=mine)
 
 
 class Holds(Part):

@@ -120,11 +120,7 @@ class Workstations(Part):
         return dataclasses.replace(self.mine.follows, workstation=goes.name, stay=stay)
 
     def revoke(
-        self,
-        workstation_id: str,
-        *,
-        progress: ProgressListener | None = None,
-        cancel: CancelToken | None = None,
+        self, workstation_id: str, *, cancel: CancelToken | None = None
     ) -> views.RevocationView:
         self.clinic.call("workstations.revoke")
         self.need(Act.MANAGE_USERS)

@@ -154,7 +154,7 @@ def test_asking_elsewhere_waits_and_begins_when_it_is_allowed(view, click, settl
     settle()
     line = made.shut.emergency
     assert "Waiting for a privacy officer" in seen(line)
-    assert line._timer.isActive()
+    assert line.poll.active
     said = views.SaidView(fakes.OLGA.name, Role.OFFICER, "grant", fakes.NOW)
     granted = dataclasses.replace(clinic.access.requests[0], state="granted", said=(said,))
     clinic.access.requests = [granted]
@@ -165,7 +165,7 @@ def test_asking_elsewhere_waits_and_begins_when_it_is_allowed(view, click, settl
     confirm(made, click, settle)
     assert clinic.access.requests[0].state == "running"
     assert made.timeline.isVisible()
-    assert not line._timer.isActive()
+    assert not line.poll.active
 
 
 def test_a_question_that_waits_can_be_allowed_here(view, click, settle, clinic):

@@ -98,11 +98,11 @@ def test_what_cannot_be_looked_at_is_said(open_page, clinic, settle):
 
 def test_an_administrator_gives_the_logs_part_here(report, clinic, click, settle):
     made = report()
-    assert made.log.name.currentText() == "Noah Fischer"
+    assert made.log.says.name.currentText() == "Noah Fischer"
     click(made.go)
-    assert made.focusWidget() is made.log.password
+    assert made.focusWidget() is made.log.says.password
     assert clinic.calls["reports.give_log"] == 0
-    type_text(made.log.password, fakes.PASSWORD)
+    type_text(made.log.says.password, fakes.PASSWORD)
     click(made.go)
     settle()
     assert clinic.endings.given == [(clinic.rows[0].id, fakes.NOAH.id)]
@@ -117,11 +117,11 @@ def test_an_administrator_gives_the_logs_part_here(report, clinic, click, settle
 
 def test_a_wrong_password_is_said_in_place(report, clinic, click, settle):
     made = report()
-    type_text(made.log.password, "something else")
+    type_text(made.log.says.password, "something else")
     click(made.go)
     settle()
     assert made.errors.code == "wrong-password"
-    assert made.log.password.text() == ""
+    assert made.log.says.password.text() == ""
     assert made.go.isEnabled()
     assert not made.given.isVisible()
     made.close()
@@ -183,6 +183,9 @@ def test_with_a_passphrase(ready, clinic, click, settle, tmp_path):
     assert "9 photos, encrypted" in told
     assert "Entry 812 of the access log" in told
     assert "The report is not encrypted" in told
+    made.reject()  # Escape
+    made.close()
+    assert made.isVisible()  # the passphrase is nowhere else
     click(named(made, "Done"))
     settle()
 

@@ -6,11 +6,13 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Role
+from clinicvault.gui.access import request_section
 from clinicvault.gui.access.confirm import ConfirmDialog
 from clinicvault.gui.access.request_card import RequestCard
 from clinicvault.gui.access.review import ReviewDialog
@@ -62,6 +64,7 @@ def page(open_page):
 
 
 def card(page, request: str) -> RequestCard:
+    QCoreApplication.processEvents()  # what was made last is shown
     return next(c for c in page.findChildren(RequestCard) if c.request.id == request)
 
 
@@ -69,13 +72,13 @@ def count(page, name: str = "requests") -> int:
     return page.window()._nav._buttons[name]._count
 
 
+def cards(page) -> list[RequestCard]:
+    """Those of every section, from top to bottom."""
+    return [card for one in (*page.sections.values(), page.closed) for card in one.cards]
+
+
 def order(page) -> list[str]:
-    return [page._sections.itemAt(n).widget().request.reason for n in cards_at(page)]
-
-
-def cards_at(page) -> list[int]:
-    places = range(page._sections.count())
-    return [n for n in places if isinstance(page._sections.itemAt(n).widget(), RequestCard)]
+    return [one.request.reason for one in cards(page)]
 
 
 def test_nothing_waits(page, asked):
@@ -91,13 +94,83 @@ def test_emergencies_come_first_then_the_oldest(page, asked):
     assert count(made) == 3
 
 
-def test_very_many_come_into_view_little_by_little(page, asked, clinic):
-    for _ in range(15):
-        asked(BULK)
+def test_very_many_come_into_view_little_by_little(page, asked, click, qtbot, monkeypatch):
+    monkeypatch.setattr(request_section, "MORE", 10)
+    for minutes in range(30):
+        asked(BULK, minutes=minutes)
     made = page()
-    assert len(cards_at(made)) == 12
-    assert "3 more like these wait." in seen(made)
-    assert count(made) == 15
+    mine = made.sections["mine"]
+    qtbot.waitUntil(lambda: made.turns.done)
+    assert len(cards(made)) == 12
+    assert count(made) == 30
+    assert mine.more.text() == "Show 10 of 18 more"
+    click(mine.more)
+    qtbot.waitUntil(lambda: made.turns.done)
+    assert len(cards(made)) == 22
+    assert mine.more.text() == "Show 8 more"
+    click(mine.more)
+    qtbot.waitUntil(lambda: made.turns.done)
+    assert order(made) == [f"reason number {n}" for n in reversed(range(30))]
+    assert mine.more.isHidden()
+
+
+def test_a_turn_makes_one_card(page, asked, qtbot, monkeypatch):
+    for number in range(30):
+        asked(BULK, "closed" if number % 2 else "waiting")
+    made, now = page(), []
+    qtbot.waitUntil(lambda: made.turns.done)
+    make = made.sections["mine"]._make
+    for one in (made.sections["mine"], made.closed):
+        monkeypatch.setattr(one, "_make", lambda told: now.append(told) or make(told))
+    made._speak()
+    assert len(now) == 1
+    qtbot.waitUntil(lambda: made.turns.done)
+    assert len(now) == 12
+    made.fold.click()
+    assert len(now) == 13
+    qtbot.waitUntil(lambda: made.turns.done)
+    assert len(now) == 24
+
+
+def test_cards_that_tell_the_same_stay_where_they_are(page, asked, clinic, settle, qtbot):
+    for minutes in (30, 20, 10):
+        asked(BULK, minutes=minutes)
+    made = page()
+    before = cards(made)
+    clinic.access.requests[1] = dataclasses.replace(clinic.access.requests[1], reason="other")
+    asked(BULK, minutes=15)
+    made.reload()
+    settle()
+    qtbot.waitUntil(lambda: made.turns.done)
+    after = cards(made)
+    assert order(made) == ["reason number 0", "other", "reason number 3", "reason number 2"]
+    assert (after[0], after[3]) == (before[0], before[2])
+    assert after[1] is not before[1]
+
+
+def test_an_older_answer_does_not_undo_a_newer_one(page, asked, clinic, settle):
+    asked(BULK)
+    made = page()
+    old, clinic.access.requests = (tuple(clinic.access.requests), {}), []
+    made.reload()
+    settle()
+    assert cards(made) == []
+    made._show(old, made._shown - 1)
+    assert cards(made) == []
+
+
+def test_what_runs_tells_how_long_it_still_does(page, asked, clinic, settle, monkeypatch):
+    at = "clinicvault.gui.access.request_card.now"
+    asked(EMERGENCY, "running", expires=NOW + dt.timedelta(minutes=20))
+    monkeypatch.setattr(at, lambda: NOW)
+    made = page()
+    [card_] = cards(made)
+    assert "Ends in 20 minutes" in seen(card_)
+    monkeypatch.setattr(at, lambda: NOW + dt.timedelta(minutes=13))
+    made.reload()
+    settle()
+    assert cards(made) == [card_]
+    assert "Ends in 7 minutes" in seen(card_)
 
 
 def test_allowing_moves_it_on(page, asked, click, settle, clinic):
@@ -233,12 +306,13 @@ def test_an_allowed_long_list_leads_to_today(page, asked, click, settle):
     assert shell.where().page == "today"
 
 
-def test_words_of_every_state(page, asked):
+def test_words_of_every_state(page, asked, qtbot):
     for state in ("waiting", "granted", "denied", "running", "over", "closed", "expired", "new"):
         asked(EMERGENCY, state, patient_name="")
     asked(BULK, "over", reason="")
     made = page()
     made.fold.click()
+    qtbot.waitUntil(lambda: made.turns.done and all(one.isVisible() for one in cards(made)))
     text = seen(made)
     for word in ("Waiting", "Allowed", "Not allowed", "Running", "Closed", "Expired", "Used"):
         assert word in text
@@ -288,5 +362,5 @@ def test_the_rail_counts_what_waits(open_shell, asked, clinic, settle, qtbot):
 def test_the_front_desk_is_not_asked_for(open_shell, clinic, settle):
     shell = open_shell(fakes.INES)
     settle()
-    assert not shell.watch._timer.isActive()
+    assert not shell.watch.poll.active
     assert clinic.calls["requests.waiting"] == 0

@@ -62,6 +62,18 @@ def test_a_record_is_restricted_to_named_people(card, click, settle, clinic):
     assert made.change.text() == "Change who"
 
 
+def test_who_came_since_the_unlock_can_be_named(card, click, settle, clinic):
+    made = card(named=(PAUL.id,))
+    new = fakes.person(41, "Zoë New", Role.PRACTITIONER)
+    clinic.users = [one for one in clinic.users if one.id != fakes.ALL.id] + [new]
+    made._restrict()
+    asked = dialog(made, RestrictDialog)
+    settle()
+    assert set(asked.boxes) == {fakes.MARIE.id, PAUL.id, new.id}
+    assert set(asked.chosen) == {fakes.MARIE.id, PAUL.id}
+    asked.reject()
+
+
 def test_a_named_person_ends_the_restriction(card, click, settle, clinic):
     made = card(named=(fakes.MARIE.id, PAUL.id))
     click(made.change)

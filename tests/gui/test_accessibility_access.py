@@ -24,8 +24,7 @@ from clinicvault.gui.people.users_roles import ReinviteDialog, RolesDialog
 from clinicvault.services import views
 from clinicvault.services.views import AccessStanding
 from tests.gui import fakes
-from tests.gui.ears import name, tabbed
-from tests.gui.test_accessibility import heard
+from tests.gui.ears import heard, name, tabbed
 
 BOTH = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
 REQUEST = views.RequestView(

@@ -14,9 +14,9 @@ from clinicvault.gui.patients.consent_record import ConsentDialog
 from clinicvault.gui.patients.consent_withdraw import WithdrawDialog
 from clinicvault.services import views
 from tests.gui import fakes
-from tests.gui.ears import tabbed
+from tests.gui.ears import heard, tabbed
 from tests.gui.fakes_consents import consent, consenting, paper
-from tests.gui.test_accessibility import PARENTS, heard
+from tests.gui.test_accessibility_dialogs import PARENTS
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (940, 620)])

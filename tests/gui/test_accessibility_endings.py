@@ -16,11 +16,10 @@ from clinicvault.gui.endings.report import ReportDialog
 from clinicvault.gui.endings.retention_acts import ErasureDialog
 from clinicvault.gui.i18n import language
 from tests.gui import fakes
-from tests.gui.ears import name, tabbed
+from tests.gui.ears import heard, name, tabbed
 from tests.gui.ending_hands import GIVEN, choose, erasure, to_allow, to_why
 from tests.gui.fakes_endings import due, hold
 from tests.gui.hands import type_text
-from tests.gui.test_accessibility import heard
 
 SIZES = [(1440, 900), (940, 620)]
 
@@ -109,7 +108,7 @@ def test_an_erasure_to_its_certificate(asked, click, settle):
 
 def test_a_report_to_its_end(asked, click, settle, tmp_path):
     made = asked("report")
-    type_text(made.log.password, fakes.PASSWORD)
+    type_text(made.log.says.password, fakes.PASSWORD)
     click(made.go)
     settle()
     heard(made)

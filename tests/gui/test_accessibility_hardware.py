@@ -9,8 +9,7 @@ from clinicvault.gui.people.capture_card import CaptureDialog
 from clinicvault.gui.people.hardware import AddKeyDialog, HardwarePanel, RemoveKeyDialog
 from clinicvault.gui.widgets import Dialog
 from tests.gui import fakes
-from tests.gui.ears import name, tabbed
-from tests.gui.test_accessibility import heard
+from tests.gui.ears import heard, name, tabbed
 from tests.gui.test_hardware_keys import DRAWER, RING
 
 

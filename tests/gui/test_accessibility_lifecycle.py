@@ -17,9 +17,8 @@ from clinicvault.gui.renewal.ordering import OrderDialog
 from clinicvault.gui.start.joining import JoinFlow
 from clinicvault.services import views
 from tests.gui import fakes
-from tests.gui.ears import name, tabbed
+from tests.gui.ears import heard, name, tabbed
 from tests.gui.fakes_lifecycle import ASKING, LAPTOP, OLD, STATION_CODE, Joining, rotation
-from tests.gui.test_accessibility import heard
 from tests.gui.test_renewal_page import MISSING
 
 SIZES = [(1440, 900), (1024, 700), (940, 620)]
@@ -85,8 +84,8 @@ def test_a_code_that_is_shown(open_page, settle):
     heard(made)
     assert name(made.code.code) == "QR code of the sixteen words"
     assert name(made.code) == STATION_CODE
-    assert made.entered in tabbed(made)
-    made._entered()
+    assert made.handed in tabbed(made)
+    made.handed.click()
     settle()
 
 

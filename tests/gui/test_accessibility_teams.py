@@ -14,11 +14,10 @@ from clinicvault.gui.people.users_granting import GrantDialog
 from clinicvault.gui.people.users_teams import PersonTeamsDialog, TakeOutDialog
 from clinicvault.services.views import TeamView
 from tests.gui import fakes
-from tests.gui.ears import controls, name, tabbed
+from tests.gui.ears import controls, heard, name, tabbed
 from tests.gui.fakes_access import PASSWORD
 from tests.gui.fakes_teams import FIRST, HANDS
 from tests.gui.hands import named, type_text
-from tests.gui.test_accessibility import heard
 
 SIZES = [(1440, 900), (1024, 700), (940, 620)]
 ADMIN = fakes.person(31, "Adam Roy", Role.ADMINISTRATOR)
@@ -96,8 +95,8 @@ def test_a_new_team_to_its_code(asked, settle, click):
     heard(made)
     assert made.newcomer in tabbed(made)
     type_text(made.newcomer, "Nina Roth")
-    type_text(made.officer.password, PASSWORD)
-    assert {made.officer.who, made.officer.password} <= set(tabbed(made))
+    type_text(made.officer.says.password, PASSWORD)
+    assert {made.officer.says.name, made.officer.says.password} <= set(tabbed(made))
     click(made.go)
     settle()
     heard(made)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog
 
 from clinicvault.domain.errors import Refused, StorageFailed
 from clinicvault.gui.computers.ending import EndComputerDialog
@@ -73,13 +74,13 @@ def test_the_number_is_in_the_rail_before_the_page_is_opened(qtbot, open_shell, 
 
 def test_the_page_looks_again_by_itself_while_it_is_in_view(open_page, clinic, settle):
     page = open_page("computers")
-    assert page._timer.isActive()
+    assert page._poll.timer.isActive()
     clinic.lifecycle.waiting = [ASKING]
-    page._timer.timeout.emit()
+    page._poll.timer.timeout.emit()
     settle()
     assert "A computer asks to be let in" in seen(page)
     page.hide()
-    assert not page._timer.isActive()
+    assert not page._poll.timer.isActive()
 
 
 def test_what_did_not_change_is_not_drawn_anew(open_page, settle):
@@ -90,9 +91,13 @@ def test_what_did_not_change_is_not_drawn_anew(open_page, settle):
     assert named(page, "End the access of Front desk") is end
 
 
-def test_a_list_that_cannot_be_read_is_said(open_page, clinic):
+def test_a_list_that_cannot_be_read_is_said(open_page, clinic, settle):
     clinic.fail["workstations.list"] = StorageFailed("disk-full")
-    assert open_page("computers").errors.code == "disk-full"
+    page = open_page("computers")
+    assert page.errors.code == "disk-full"
+    page._poll.timer.timeout.emit()
+    settle()
+    assert page.errors.code == ""
 
 
 def test_letting_in_by_the_typed_words_ends_in_the_code(letting, asked, click, settle):
@@ -108,7 +113,7 @@ def test_letting_in_by_the_typed_words_ends_in_the_code(letting, asked, click, s
     assert asked.lifecycle.waiting[0].name == "Treatment room 3"
     letting.reject()
     assert letting.isVisible()  # Escape does not throw the code away
-    click(letting.entered)
+    click(letting.handed)
     settle()
 
 
@@ -143,7 +148,7 @@ def test_letting_in_by_a_photo_of_the_code(letting, asked, click, settle, tmp_pa
     click(letting.go)
     settle()
     assert asked.lifecycle.waiting[0].name == "Room"
-    click(letting.entered)
+    click(letting.handed)
     settle()
 
 
@@ -153,6 +158,37 @@ def test_typing_after_a_photo_takes_the_typed_words(letting, click, settle, tmp_
     assert letting._photo == b""
     assert not letting.photo_read.isVisible()
     letting.reject()
+
+
+def test_a_photo_that_comes_too_late_changes_nothing(letting, asked, click, settle, tmp_path):
+    """The words were on their way already, or the code is shown."""
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"words")
+    type_text(letting.words, STATION_WORDS)
+    type_text(letting.name, "Room")
+    click(letting.read)
+    asked.gates["workstations.add"] = gate = threading.Event()
+    letting.go.click()
+    assert not letting.read.isEnabled()
+    letting._photographed(b"words")
+    assert letting.words.text() == STATION_WORDS
+    gate.set()
+    settle()
+    assert not any(one.isVisible() for one in letting.findChildren(QFileDialog))
+    letting._photographed(b"words")
+    click(letting.handed)
+    settle()
+
+
+def test_the_list_is_read_by_one_thread_however_long_it_takes(open_page, clinic, settle):
+    page = open_page("computers")
+    before = clinic.calls["workstations.list"]
+    clinic.gates["workstations.list"] = gate = threading.Event()
+    for _ in range(9):
+        page._poll.timer.timeout.emit()
+    gate.set()
+    settle()
+    assert clinic.calls["workstations.list"] == before + 1
 
 
 def test_a_photo_that_cannot_be_read_is_said(letting, click, settle, tmp_path):
@@ -189,7 +225,7 @@ def test_printing_is_told(letting, click, settle, taken):
     assert letting.printed.isVisible()
     assert ("Sent" in letting.printed.text()) == taken
     settle()
-    click(letting.entered)
+    click(letting.handed)
 
 
 def test_refusing_takes_the_request_away(open_page, asked, click, settle):
@@ -292,7 +328,7 @@ def test_the_lock_forgets_the_computers(open_page, asked):
     page = open_page("computers")
     page.wipe()
     assert page._found == ((), ())
-    assert not page._timer.isActive()
+    assert not page._poll.timer.isActive()
 
 
 def test_a_qr_code_holds_its_text_and_its_quiet_zone(qtbot, letting, settle):
@@ -305,7 +341,7 @@ def test_a_qr_code_holds_its_text_and_its_quiet_zone(qtbot, letting, settle):
     grey = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
     found = zxingcpp.read_barcodes(np.ascontiguousarray(grey[:, : image.width()]))
     assert [one.text for one in found] == [STATION_CODE]
-    letting._entered()
+    letting.handed.click()
     settle()
 
 
@@ -315,7 +351,7 @@ def test_return_lets_in(qtbot, letting, asked, settle):
     qtbot.keyClick(letting.name, Qt.Key.Key_Return)
     settle()
     assert asked.calls["workstations.add"] == 1
-    letting._entered()
+    letting.handed.click()
     settle()
 
 

@@ -13,10 +13,10 @@ from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Giver,
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.i18n import language
-from clinicvault.gui.patients import consent_words
+from clinicvault.gui.patients import consent_cards, consent_words
 from clinicvault.gui.patients.consent import ConsentTab
 from clinicvault.gui.patients.consent_acts import AttachDialog, ConfirmConsentDialog
-from clinicvault.gui.patients.consent_cards import ConsentCard
+from clinicvault.gui.patients.consent_cards import ConsentCard, Fold
 from clinicvault.gui.patients.consent_evidence import EvidenceDialog
 from clinicvault.gui.patients.consent_paper import PaperDialog
 from clinicvault.gui.patients.consent_record import ConsentDialog
@@ -108,7 +108,27 @@ def test_cards_are_in_the_order_of_the_reasons_and_the_rest_is_quiet(tab):
     ]
 
 
-def test_what_ended_is_folded(tab, click):
+def test_many_that_ended_come_one_a_turn_and_the_last_on_demand(tab, click, qtbot, monkeypatch):
+    monkeypatch.setattr(consent_cards, "_MORE", 5)
+    ended = (consent(Purpose.INSURER, n, status=ConsentStatus.WITHDRAWN) for n in range(1, 21))
+    made = tab(0, *ended)
+    fold = made.findChild(Fold)
+    click(fold.head)
+    assert fold.box.count() == 1
+    for count, rest in ((12, "5 of 8"), (17, "3"), (20, "")):
+        assert not fold.more.isVisible()
+        qtbot.waitUntil(lambda: fold.turns.done)
+        assert len(cards(made)) == count
+        assert fold.more.isVisible() == bool(rest)
+        if rest:
+            assert fold.more.text() == f"Show {rest} more"
+            click(fold.more)
+    click(fold.head)
+    click(fold.head)
+    assert len(cards(made)) == 20
+
+
+def test_what_ended_is_folded(tab, click, qtbot):
     old = consent(Purpose.TEACHING, 3, status=ConsentStatus.EXPIRED, until=LONG_AGO)
     made = tab(
         0,
@@ -119,6 +139,7 @@ def test_what_ended_is_folded(tab, click):
     assert [one.consent.purpose for one in cards(made)] == [Purpose.TEACHING]
     fold = named(made, "2 ended consents")
     click(fold)
+    qtbot.waitUntil(lambda: made.findChild(Fold).turns.done)
     ended = [one.consent for one in cards(made)][1:]
     assert {one.purpose for one in ended} == {Purpose.INSURER, Purpose.TEACHING}
     assert "Withdrawn" in seen(made)

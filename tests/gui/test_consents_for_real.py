@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Callable
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.gui.app import make_context
-from clinicvault.gui.context import Desk as GuiDesk
 from clinicvault.gui.context import Place
-from clinicvault.gui.i18n import language
 from clinicvault.gui.patients.consent_acts import AttachDialog
 from clinicvault.gui.patients.consent_cards import ConsentCard
 from clinicvault.gui.patients.consent_evidence import EvidenceDialog
@@ -25,53 +17,7 @@ from clinicvault.gui.patients.consent_withdraw import WithdrawDialog
 from clinicvault.gui.shell.shell import Shell
 from tests.gui.consent_hands import sign
 from tests.gui.hands import dialog, named, seen
-from tests.unit.services.real_clinic import ADA, INA, House, jpeg, make_house, password
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory) -> Iterator[House]:
-    """A clinic with an administrator, a practitioner and the front desk."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLINICVAULT_NO_KEYCHAIN", "1")
-        patch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
-        yield make_house(tmp_path_factory.mktemp("clinic"))[0]
-
-
-@pytest.fixture
-def work(qapp, qtbot, founded, settings, tmp_path) -> Iterator[Callable[[str], tuple]]:
-    """Unlock as somebody; gives (services, shell, wait until nothing runs)."""
-    with contextlib.ExitStack() as stack:
-        house = founded.copy(tmp_path / "pc")
-        real = stack.enter_context(house.open())
-        context = make_context(qapp, house.setup, lambda _: real.services, settings, Path("unused"))
-        made: list[Shell] = []
-
-        def wait() -> None:
-            qtbot.waitUntil(lambda: not context.jobs.busy, timeout=60_000)
-            QCoreApplication.processEvents()
-
-        def enter(name: str) -> tuple:
-            session = real.unlocking.unlock(real.id_of(name), password(name))
-            desk = GuiDesk(context, real.services, session, real.unlocking.vault())
-            shell = Shell(desk)
-            desk.setParent(shell)
-            shell.resize(1440, 900)
-            shell.show()
-            made.append(shell)
-            return real, shell, wait
-
-        yield enter
-        context.jobs.drop_all()
-        for shell in made:
-            shell.wipe()
-            shell.hide()
-            shell.deleteLater()
-        context.jobs.close()
-        qapp.removeEventFilter(context.activity)
-        context.activity.rest()
-        for one in (context.activity, context.jobs):
-            one.deleteLater()
-        language().choose("en")
+from tests.unit.services.real_clinic import ADA, INA, jpeg
 
 
 def consents_of(shell: Shell, patient: str, wait: Callable[[], None]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 
@@ -11,6 +12,7 @@ from clinicvault.gui.endings.erase import EraseDialog
 from clinicvault.gui.endings.hold import HoldDialog, LiftDialog
 from clinicvault.gui.endings.report import ReportDialog
 from clinicvault.gui.i18n import language
+from clinicvault.gui.widgets import Dialog
 from tests.gui import fakes
 from tests.gui.ending_hands import erasure
 from tests.gui.fakes_endings import OVER, UNKNOWN, hold
@@ -194,3 +196,85 @@ def test_the_lock_forgets_it(card, clinic):
     made = card()
     made.wipe()
     assert "A complaint" not in seen(made)
+
+
+# another patient
+
+
+def another(made, clinic, number: int = 1):
+    """Show another patient on the same page, before any answer."""
+    desk = made.window().page.desk
+    made.show_page(desk.services.patients.page(clinic.rows[number].id))
+
+
+def test_nothing_of_the_patient_before_stays_while_the_next_is_asked_for(card, clinic, settle):
+    clinic.endings.holds[clinic.rows[0].id] = hold(clinic.rows[0])
+    erasure(clinic, 0)
+    made = card()
+    assert "A complaint is open" in seen(made)
+    clinic.gates["retention.standing"] = gate = threading.Event()
+    another(made, clinic)
+    told = seen(made)
+    for gone in ("A complaint is open", "On hold", "Until", "Asked for by", "Waiting"):
+        assert gone not in told
+    for act in (made.hold, made.lift, made.erase, made.approvals):
+        assert not act.isVisible()
+    for press in (made._hold, made._lift, made._erase):
+        press()
+    assert made.findChildren(Dialog) == []
+    gate.set()
+    settle()
+    assert "Put on hold" in seen(made)
+    assert "A complaint is open" not in seen(made)
+
+
+def test_an_answer_that_comes_late_is_not_shown_of_another_patient(card, clinic, settle):
+    made = card()
+    clinic.endings.holds[clinic.rows[0].id] = hold(clinic.rows[0])
+    clinic.gates["holds.of"] = gate = threading.Event()
+    made._again()
+    another(made, clinic, 3)
+    gate.set()
+    settle()
+    assert "A complaint is open" not in seen(made)
+    made._hold()
+    assert clinic.rows[3].name in seen(dialog(made, HoldDialog))
+    dialog(made, HoldDialog).close()
+
+
+def test_a_failure_that_comes_late_is_not_said_of_another_patient(card, clinic, settle, qtbot):
+    made = card()
+    clinic.gates["retention.standing"] = gate = threading.Event()
+    clinic.fail["retention.standing"] = StorageFailed("disk-full")
+    made._again()
+    qtbot.waitUntil(lambda: clinic.calls["retention.standing"] == 2)
+    made._page = None  # the next patient is on the way
+    made._clear()
+    gate.set()
+    settle()
+    assert made.errors.code == ""
+
+
+def test_an_answer_after_the_lock_is_not_shown(card, clinic, settle):
+    clinic.endings.holds[clinic.rows[0].id] = hold(clinic.rows[0])
+    made = card()
+    clinic.gates["holds.of"] = gate = threading.Event()
+    made._again()
+    made.wipe()
+    gate.set()
+    settle()
+    assert made._known is None
+    assert "A complaint" not in seen(made)
+
+
+def test_what_failed_is_asked_again_and_the_notice_goes(card, clinic, settle):
+    clinic.fail["retention.standing"] = StorageFailed("disk-full")
+    made = card()
+    assert made.errors.code == "disk-full"
+    assert not made.hold.isVisible()
+    page = made.window().page.patient
+    page.show_tab("consent")
+    page.show_tab("details")
+    settle()
+    assert made.errors.code == ""
+    assert made.hold.isVisible()

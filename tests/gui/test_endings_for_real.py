@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QCoreApplication
-
 from clinicvault.gui.access.request_card import RequestCard
-from clinicvault.gui.app import make_context
-from clinicvault.gui.context import Desk as GuiDesk
 from clinicvault.gui.context import Place
 from clinicvault.gui.endings.allow import AllowErasureDialog
 from clinicvault.gui.endings.carry_out import CarryOutDialog
@@ -19,60 +10,9 @@ from clinicvault.gui.endings.erase import EraseDialog
 from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.endings.hold import HoldDialog, LiftDialog
 from clinicvault.gui.endings.report import ReportDialog
-from clinicvault.gui.shell.shell import Shell
 from tests.gui.ending_hands import WHY, choose, to_allow
 from tests.gui.hands import dialog, give_file, named, seen, type_text
-from tests.unit.services.real_clinic import ADA, PAUL, House, jpeg, make_house, password
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory) -> Iterator[House]:
-    """A clinic with an administrator and privacy officer, a practitioner and the front desk."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLINICVAULT_NO_KEYCHAIN", "1")
-        patch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
-        yield make_house(tmp_path_factory.mktemp("clinic"))[0]
-
-
-@pytest.fixture
-def work(qapp, qtbot, founded, settings, tmp_path) -> Iterator[Callable[[str], tuple]]:
-    """Unlock as somebody; gives (services, shell, wait until nothing runs)."""
-    with contextlib.ExitStack() as stack:
-        house = founded.copy(tmp_path / "pc")
-        real = stack.enter_context(house.open())
-        context = make_context(qapp, house.setup, lambda _: real.services, settings, Path("unused"))
-        made: list[Shell] = []
-
-        def wait() -> None:
-            qtbot.waitUntil(lambda: not context.jobs.busy, timeout=60_000)
-            QCoreApplication.processEvents()
-            qtbot.waitUntil(lambda: not context.jobs.busy, timeout=60_000)
-            QCoreApplication.processEvents()
-
-        def enter(name: str) -> tuple:
-            for old in made:
-                old.wipe()
-                old.hide()
-            session = real.unlocking.unlock(real.id_of(name), password(name))
-            desk = GuiDesk(context, real.services, session, real.unlocking.vault())
-            shell = Shell(desk)
-            desk.setParent(shell)
-            shell.resize(1440, 900)
-            shell.show()
-            made.append(shell)
-            return real, shell, wait
-
-        yield enter
-        context.jobs.drop_all()
-        for shell in made:
-            shell.wipe()
-            shell.hide()
-            shell.deleteLater()
-        context.jobs.close()
-        qapp.removeEventFilter(context.activity)
-        context.activity.rest()
-        for one in (context.activity, context.jobs):
-            one.deleteLater()
+from tests.unit.services.real_clinic import ADA, PAUL, jpeg, password
 
 
 def with_photo(real, tmp_path) -> str:
@@ -208,7 +148,7 @@ def test_the_patients_own_copy(work, click, tmp_path):
     click(card.report)
     wait()
     made = dialog(card, ReportDialog)
-    type_text(made.log.password, password(ADA))
+    type_text(made.log.says.password, password(ADA))
     click(made.go)
     wait()
     assert made.errors.code == ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
 import pytest
 import shiboken6
 
 from clinicvault.domain.errors import Refused, StorageFailed
+from clinicvault.domain.roles import Role
 from clinicvault.gui.endings.carry_out import CarryOutDialog
 from clinicvault.gui.endings.erase import EraseDialog
 from clinicvault.gui.i18n import language
@@ -218,6 +220,50 @@ def test_a_wrong_second_password_does_not_ask_twice(ask, page, clinic, click, se
     assert clinic.calls["erasing.ask"] == 1
     assert clinic.access.requests[-1].state == "granted"
     dialog(page, CarryOutDialog).close()
+
+
+def test_while_it_is_asked_nobody_goes_back(ask, clinic, click, settle):
+    made = ask()
+    to_allow(made)
+    click(made.allow.second.where.button("elsewhere"))
+    clinic.gates["erasing.ask"] = gate = threading.Event()
+    click(made.go)
+    assert not made.back.isEnabled()
+    made.back.click()
+    assert made.allow.isVisible()
+    gate.set()
+    settle()
+    click(made.close_button)
+    settle()
+
+
+def test_what_was_asked_is_said_where_the_second_password_is_wrong(ask, clinic, click, settle):
+    made = ask()
+    to_allow(made)
+    type_text(made.allow.second.password, "something else")
+    click(made.go)
+    settle()
+    assert made.quit.text() == "Close"
+    assert "The erasure is asked for." in seen(made)
+    assert "you can take it back under Retention" in seen(made)
+    click(made.quit)
+    settle()
+    assert ask.told == [1]
+    assert clinic.endings.erasures[0].state == "waiting"
+
+
+def test_who_can_allow_it_is_asked_for_now_and_not_at_the_unlock(ask, page, clinic, click):
+    """Somebody came since, and somebody else has gone."""
+    clinic.users = [fakes.OLGA, fakes.person(40, "Zoë New", Role.PRACTITIONER)]
+    assert "Zoë New" not in {user.name for user in page.desk.vault.users}
+    made = ask()
+    to_allow(made)
+    names = made.allow.second.name
+    assert [names.itemText(place) for place in range(names.count())] == ["Zoë New"]
+    assert names.currentData() == f"{40:032x}"
+    click(made.allow.second.where.button("elsewhere"))
+    assert "allowed it under Approvals: Zoë New." in seen(made)
+    made.close()
 
 
 def test_closing_after_it_was_asked_tells_the_page(ask, clinic, click, settle):

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from clinicvault.gui.endings.carry_out import CarryOutDialog
+from clinicvault.gui.endings.retention_acts import ErasureDialog
 from tests.gui import fakes
 from tests.gui.ending_hands import erasure
 from tests.gui.hands import give_file, seen, type_text
@@ -122,6 +123,14 @@ def test_going_on_says_so(carry):
     assert made.go.text() == "Finish erasing"
     assert "P-7K3M-0001" in seen(made)
     made.close()
+
+
+def test_two_people_of_one_name_do_not_take_back_each_others_question(page, clinic):
+    for mine in (True, False):
+        one = erasure(clinic, 2, by=fakes.OLGA.name, mine=mine)
+        made = ErasureDialog(page, page.desk, one, print)
+        assert hasattr(made, "take_back") == mine
+        made.deleteLater()
 
 
 # the certificate

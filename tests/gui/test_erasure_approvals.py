@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from clinicvault.domain.errors import Refused
 from clinicvault.gui.access.request_card import RequestCard
@@ -29,6 +30,7 @@ def page(open_page):
 
 
 def card(page, request: str) -> RequestCard:
+    QCoreApplication.processEvents()  # what was made last is shown
     return next(one for one in page.findChildren(RequestCard) if one.request.id == request)
 
 

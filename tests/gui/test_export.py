@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import Cancelled, Refused
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.patients.export import ExportDialog
@@ -33,6 +34,7 @@ def asked(view, click) -> ExportDialog:
 def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_path):
     assert "9 photos, encrypted into one file" in seen(asked)
     type_text(asked.recipient, "Dr Ōkāfor")
+    asked.channel.setCurrentIndex(asked.channel.findData(Channel.PRINT))
     asked.purpose.setCurrentIndex(asked.purpose.findData(Purpose.COLLEAGUES))
     click(asked.go)
     picker = dialog(asked, QFileDialog)
@@ -40,6 +42,7 @@ def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_pa
     give_file(asked, tmp_path / "out.age")
     settle()
     sent = clinic.exports[0]
+    assert sent["channel"] is None
     assert (sent["recipient"], sent["purpose"], sent["key"], len(sent["photos"])) == (
         "Dr Ōkāfor",
         Purpose.COLLEAGUES,
@@ -49,6 +52,22 @@ def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_pa
     text = seen(asked)
     assert "acid beaver cover diploma enlarge fancy" in text
     assert "Entry 4,712 of the access log" in text or "Entry 4712 of the access log" in text
+    asked.reject()  # Escape
+    asked.close()
+    assert asked.isVisible()  # the passphrase is nowhere else
+    click(named(asked, "Done"))
+
+
+def test_for_marketing_the_place_is_asked(view, asked, click, settle, clinic, tmp_path):
+    type_text(asked.recipient, "Belle Vue, website")
+    assert not asked.where.isVisible()
+    asked.purpose.setCurrentIndex(asked.purpose.findData(Purpose.MARKETING))
+    assert asked.where.isVisible()
+    asked.channel.setCurrentIndex(asked.channel.findData(Channel.PRINT))
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    assert clinic.exports[0]["channel"] is Channel.PRINT
     click(named(asked, "Done"))
 
 

@@ -77,7 +77,7 @@ def test_asking_to_entering_to_joined(qtbot, flow, click, settle, joining):
     assert "Zoë’s room" in seen(flow)
     assert flow.step.code.modules == modules(STATION_WORDS)
     joining.answer()
-    flow.step._timer.timeout.emit()
+    flow.step._poll.timer.timeout.emit()
     settle()
     step = flow.step
     assert isinstance(step, CodeStep)
@@ -92,13 +92,85 @@ def test_asking_to_entering_to_joined(qtbot, flow, click, settle, joining):
 
 
 def test_it_asks_by_itself_while_it_waits(waiting, joining, settle):
-    assert waiting._timer.isActive()
+    assert waiting._poll.active
     before = joining.looked
-    waiting._timer.timeout.emit()
+    waiting._poll.timer.timeout.emit()
     settle()
     assert joining.looked == before + 1
     waiting.hide()
-    assert not waiting._timer.isActive()
+    assert not waiting._poll.active
+    waiting.show()
+    assert waiting._poll.active
+
+
+def test_a_store_that_hangs_is_asked_once(waiting, joining, settle):
+    gate, before, real = threading.Event(), joining.looked, joining.pending
+
+    def slow(vault):
+        found = real(vault)
+        assert gate.wait(10)
+        return found
+
+    joining.pending = slow
+    for _ in range(9):
+        waiting._poll.timer.timeout.emit()
+    gate.set()
+    settle()
+    assert joining.looked == before + 1
+
+
+def test_it_is_asked_for_once_however_often_it_is_pressed(qtbot, flow, joining, settle, click):
+    gate, asked, real = threading.Event(), [], joining.request
+
+    def slow(vault, name):
+        asked.append(name)
+        assert gate.wait(10)
+        return real(vault, name)
+
+    joining.request = slow
+    step = flow.step
+    click(step.go)
+    type_text(step.name, "x")
+    step.name.textChanged.emit("studio-2x")
+    qtbot.keyClick(step.name, Qt.Key.Key_Return)
+    step.go.click()
+    assert not step.go.isEnabled()
+    gate.set()
+    settle()
+    assert asked == ["studio-2"]
+    assert isinstance(flow.step, WaitStep)
+
+
+def test_nobody_goes_back_while_it_joins(qtbot, flow, entering, joining, settle, click):
+    """Whoever left would never hear that this computer joined, and wait for ever."""
+    gate, real = threading.Event(), joining.enrol
+
+    def slow(*args, **named):
+        assert gate.wait(10)
+        real(*args, **named)
+
+    joining.enrol = slow
+    entering.words.setPlainText(STATION_CODE)
+    click(entering.go)
+    assert not entering.backward.isEnabled()
+    entering.backward.click()
+    entering.words.setPlainText(f"{STATION_CODE} ")
+    assert not entering.go.isEnabled()
+    entering._photographed(b"code")  # a photo that was being read meanwhile
+    assert flow.step is entering
+    with qtbot.waitSignal(flow.joined):
+        gate.set()
+    settle()
+    assert joining.enrolled == [STATION_CODE]
+
+
+def test_one_can_go_back_after_a_refusal(entering, joining, click, settle, flow):
+    entering.words.setPlainText(STATION_CODE.replace("ocean", "hamster"))
+    click(entering.go)
+    settle()
+    assert entering.backward.isEnabled()
+    click(entering.backward)
+    assert isinstance(flow.step, WaitStep)
 
 
 def test_a_request_of_before_is_shown_again(qtbot, context, joining, settle, flow):
@@ -171,6 +243,7 @@ def test_taking_the_request_back(flow, waiting, joining, click, settle):
     click(waiting.undo)
     settle()
     assert waiting.errors.code == "disk-full"
+    assert waiting._poll.active
     click(waiting.undo)
     settle()
     assert joining.asked is None
@@ -200,7 +273,10 @@ def test_a_store_that_cannot_be_read_while_waiting_is_said(waiting, joining, set
     waiting.look()
     settle()
     assert waiting.errors.code == "disk-full"
-    assert waiting._timer.isActive()
+    assert waiting._poll.active
+    waiting._poll.timer.timeout.emit()
+    settle()
+    assert waiting.errors.code == ""
 
 
 # the window

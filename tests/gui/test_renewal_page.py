@@ -204,7 +204,7 @@ def test_pausing_keeps_what_is_done_and_goes_on_later(open_page, clinic, click, 
     assert not page.go.isVisible()
     qtbot.waitUntil(lambda: clinic.calls["rotation.go_on"] == 1)
     looked = clinic.calls["rotation.state"]
-    page._timer.timeout.emit()
+    page._poll.timer.timeout.emit()
     assert clinic.calls["rotation.state"] == looked  # its own work tells how far it is
     click(page.working.stop)
     clinic.gates["rotation.piece"].set()
@@ -262,11 +262,11 @@ def test_the_page_looks_again_by_itself(open_page, clinic, settle):
     clinic.lifecycle.rotation = rotation(3, 2, 1, 50, 0)
     page = open_page("renewal")
     clinic.lifecycle.rotation = rotation(3, 5, 1, 50, 4160)
-    page._timer.timeout.emit()
+    page._poll.timer.timeout.emit()
     settle()
     assert "Everything is renewed" in seen(page)
     page.hide()
-    assert not page._timer.isActive()
+    assert not page._poll.timer.isActive()
 
 
 def test_rows_that_are_there_are_told_and_not_made_anew(open_page, clinic, settle):
@@ -296,7 +296,7 @@ def test_the_lock_forgets_the_reason(open_page, clinic):
     page = open_page("renewal")
     page.wipe()
     assert page.state is None
-    assert not page._timer.isActive()
+    assert not page._poll.timer.isActive()
 
 
 def test_a_small_clinic_is_told_in_the_singular(qapp):
@@ -309,7 +309,8 @@ def test_a_small_clinic_is_told_in_the_singular(qapp):
 def test_people_who_are_away_do_not_hold_it_up(open_page, clinic):
     clinic.lifecycle.rotation = rotation(3, 2, 1, 50, 4160, missing=MISSING)
     page = open_page("renewal")
-    assert "Everything is renewed" in seen(page)
+    assert "Everything else is renewed; not everybody has unlocked since" in seen(page)
+    assert "Everything is renewed" not in seen(page)
     assert page.late.isVisible()
     assert page.order.isVisible()
 
@@ -336,16 +337,18 @@ def test_who_has_new_keys_is_not_told_so(open_page, clinic):
 def test_a_renewal_is_counted_seldom_and_computers_every_minute(qtbot, open_shell, clinic):
     watch = open_shell(fakes.NOAH).lifecycle_watch
     qtbot.waitUntil(lambda: clinic.calls["rotation.state"] == 1)
-    for number in range(2, 11):
-        watch._timer.timeout.emit()
-        qtbot.waitUntil(lambda number=number: clinic.calls["workstations.waiting"] == number)
+    qtbot.waitUntil(lambda: clinic.calls["workstations.waiting"] == 1)
+    computers, renewal = watch.polls["computers"], watch.polls["renewal"]
+    assert renewal.timer.interval() == 10 * computers.timer.interval() == 600_000
+    assert computers.active
+    assert renewal.active
+    computers.timer.timeout.emit()
+    qtbot.waitUntil(lambda: clinic.calls["workstations.waiting"] == 2)
     assert clinic.calls["rotation.state"] == 1
-    watch._timer.timeout.emit()
-    qtbot.waitUntil(lambda: clinic.calls["rotation.state"] == 2)
 
 
 def test_who_shuts_no_door_is_not_asked_about_computers(qtbot, open_shell, clinic):
-    assert not open_shell(fakes.INES).lifecycle_watch._timer.isActive()
+    assert not open_shell(fakes.INES).lifecycle_watch.polls
     open_shell(fakes.MARIE)
     qtbot.waitUntil(lambda: clinic.calls["rotation.state"] == 1)
     assert clinic.calls["workstations.waiting"] == 0

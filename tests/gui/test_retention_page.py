@@ -17,8 +17,8 @@ from clinicvault.gui.endings.retention_page import RetentionReviewPage
 from clinicvault.gui.i18n import language
 from clinicvault.gui.shell.registry import page_kind
 from tests.gui import fakes
-from tests.gui.ending_hands import WHY, choose, erasure
-from tests.gui.fakes_endings import UNKNOWN, due, hold
+from tests.gui.ending_hands import WHY, choose, erasure, many_to_review, names, to_review
+from tests.gui.fakes_endings import hold
 from tests.gui.hands import dialog, give_file, named, seen, type_text
 
 
@@ -30,20 +30,12 @@ def officer(clinic) -> None:
 @pytest.fixture
 def page(open_page, clinic):
     """The page, with two whose time is over, one without a date and one on hold."""
-    rows, lists = clinic.rows, clinic.endings.lists
-    lists["due"] = [due(rows[0]), due(rows[1], erasure="waiting")]
-    lists["unknown"] = [due(rows[2], UNKNOWN, last_visit=None)]
-    lists["held"] = [due(rows[3], hold=hold(rows[3]))]
+    to_review(clinic)
 
     def go(user=fakes.OLGA, **place) -> RetentionReviewPage:
         return open_page("retention", user, **place)
 
     return go
-
-
-def names(page) -> list[str]:
-    """The first cells in view."""
-    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
 
 
 def test_it_is_the_privacy_officers(open_shell, settle):
@@ -107,10 +99,7 @@ def test_empty_parts_say_what_is_not_there(open_page, click, settle, part, told)
 
 
 def test_a_long_list_comes_in_parts(open_page, clinic, settle):
-    row = clinic.rows[0]
-    clinic.endings.lists["due"] = [
-        due(row, patient_id=f"{n:032x}", name=f"Patient {n}") for n in range(250)
-    ]
+    many_to_review(clinic)
     made = open_page("retention", fakes.OLGA)
     assert made.model.rowCount() == 100
     made.table.scrollToBottom()
@@ -122,14 +111,6 @@ def test_a_long_list_comes_in_parts(open_page, clinic, settle):
     assert not made.model.canFetchMore()
     assert clinic.calls["retention.review"] == 3
     assert len(set(names(made))) == 250
-
-
-def test_another_part_chosen_meanwhile_wins(page, clinic, click, settle):
-    made = page()
-    made.filters.button("held").click()
-    made.filters.button("due").click()
-    settle()
-    assert len(names(made)) == 2
 
 
 def test_what_fails_is_said_and_can_be_tried_again(page, clinic, click, settle):

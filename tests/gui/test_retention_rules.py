@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
 import pytest
 
@@ -160,3 +161,107 @@ def test_the_language_is_asked_for_again(panel, clinic, settle):
     language().choose("fr")
     settle()
     assert clinic.calls["retention.rules"] == 2
+
+
+# what somebody is changing stays
+
+
+@pytest.mark.parametrize("pack", ["fr", "uk-nhs"])
+def test_another_language_keeps_what_is_being_changed(panel, chosen, clinic, settle, pack):
+    made = panel()
+    place = made.pack.findData(pack)
+    made.pack.setCurrentIndex(place)
+    made.pack.activated.emit(place)
+    made.rows[0].years.setValue(33)
+    before = made.rows
+    clinic.endings.rules = views.RetentionRules(
+        dataclasses.replace(FRANCE, title="La France"), chosen=True
+    )
+    language().choose("fr")
+    settle()
+    assert made.rows is not before
+    assert made.pack.currentData() == pack
+    assert made.rows[0].years.value() == 33
+    assert made.changed
+    assert made.back.isVisible()
+    assert made.save.isEnabled()
+
+
+def test_an_answer_after_somebody_began_keeps_what_was_typed(panel, chosen, clinic, qtbot, settle):
+    made = panel()
+    clinic.gates["retention.rules"] = gate = threading.Event()
+    made.load()
+    qtbot.waitUntil(lambda: clinic.calls["retention.rules"] == 2)
+    made.rows[1].age.setValue(31)
+    more = dataclasses.replace(FRANCE.rules[0], years=40)
+    other = dataclasses.replace(FRANCE, rules=(more, FRANCE.rules[1]))
+    clinic.endings.rules = views.RetentionRules(other, frozenset({"adults"}), True)
+    gate.set()
+    settle()
+    assert made.rows[1].chosen == (20, 31)
+    assert made.changed
+
+
+def test_an_answer_that_says_the_same_leaves_the_fields_alone(panel, chosen, settle):
+    made = panel()
+    before = made.rows
+    made.load()
+    settle()
+    assert made.rows is before
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_an_answer_in_the_language_before_counts_no_more(
+    panel, chosen, clinic, qtbot, settle, fails
+):
+    made = panel()
+    clinic.gates["retention.rules"] = gate = threading.Event()
+    language().choose("fr")
+    qtbot.waitUntil(lambda: clinic.calls["retention.rules"] == 2)
+    del clinic.gates["retention.rules"]
+    language().choose("en")
+    qtbot.waitUntil(lambda: clinic.calls["retention.packs"] == 2)
+    before = made.rows
+    clinic.endings.rules = views.RetentionRules(FRANCE, chosen=False)
+    if fails:
+        clinic.fail["retention.rules"] = StorageFailed("disk-full")
+    gate.set()
+    settle()
+    assert made.rows is before
+    assert made.errors.code == ""
+    assert not made.again.isVisible()
+
+
+def test_nothing_can_be_changed_while_it_is_saved(panel, chosen, clinic, qtbot, settle):
+    made = panel()
+    made.rows[0].years.setValue(30)
+    clinic.gates["retention.choose"] = gate = threading.Event()
+    made.save.click()
+    qtbot.waitUntil(lambda: clinic.calls["retention.choose"] == 1)
+    language().choose("fr")
+    qtbot.waitUntil(lambda: clinic.calls["retention.packs"] == 2)
+    others = (made.save, made.back, made.pack, *made.rows)
+    assert not any(one.isEnabled() for one in others)
+    gate.set()
+    settle()
+    settle()
+    assert made.rows[0].isEnabled()
+    assert made.rows[0].chosen == (30, 0)
+    assert not made.changed
+
+
+def test_rules_that_were_saved_and_cannot_be_read_are_tried_again(
+    panel, chosen, clinic, click, settle
+):
+    made = panel()
+    made.rows[0].years.setValue(30)
+    clinic.fail["retention.rules"] = StorageFailed("disk-full")
+    click(made.save)
+    settle()
+    settle()
+    assert made.errors.code == "disk-full"
+    click(made.again)
+    settle()
+    assert not made.again.isVisible()
+    assert not made.changed
+    assert made.rows[0].chosen == (30, 0)

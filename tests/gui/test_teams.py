@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from PySide6.QtCore import Qt
 
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import Refused
@@ -148,12 +149,12 @@ def test_somebody_new_begins_a_team_with_an_officers_signature(open_page, clinic
         assert clinic.calls["teams.add"] == 0
         fill.setText(text)
     click(made.go)
-    made.officer.who.setCurrentIndex(made.officer.who.findData(fakes.OLGA.id))
-    made.officer.password.setText("wrong")
+    made.officer.says.name.setCurrentIndex(made.officer.says.name.findData(fakes.OLGA.id))
+    made.officer.says.password.setText("wrong")
     click(made.go)
     settle()
     assert made.errors.code == "wrong-password"
-    made.officer.password.setText(PASSWORD)
+    made.officer.says.password.setText(PASSWORD)
     click(made.go)
     settle()
     (name, team, says) = clinic.teams.invited[-1]
@@ -162,6 +163,49 @@ def test_somebody_new_begins_a_team_with_an_officers_signature(open_page, clinic
     assert PASSWORD not in repr(says)
     assert made.card.code.text() == fakes.CODE
     click(made.handed)
+
+
+@pytest.fixture
+def refused(open_page, clinic, click, settle):
+    """A new team whose officer typed another password: the team is there, nobody begins it."""
+    clinic.users += [ADMIN, fakes.OLGA]
+    page = open_page("users", ADMIN)
+    click(page.all_teams.second)
+    made = dialog(page, NewTeamDialog)
+    made.name.setText("Hnads")
+    made.who.setCurrentIndex(made.who.findData(fakes.MARIE.id))
+    made.officer.says.password.setText("wrong")
+    click(made.go)
+    settle()
+    assert made.errors.code == "wrong-password"
+    return made
+
+
+def test_a_name_that_is_corrected_after_a_refusal_is_the_teams(refused, clinic, click, settle):
+    refused.name.setText("Hands")
+    refused.officer.says.password.setText(PASSWORD)
+    click(refused.go)
+    settle()
+    assert [one.name for one in clinic.teams.all] == ["", "Hands"]
+    assert clinic.calls["teams.add"] == 1
+    click(refused.handed)
+
+
+def test_a_team_that_was_made_before_a_refusal_is_in_the_list(refused, clinic, settle):
+    page = refused.parent().window().page
+    refused.reject()
+    settle()
+    assert "Hnads" in seen(page)
+    assert "Waits for its first practitioner" in seen(page)
+
+
+def test_cancelling_before_anything_was_made_asks_nothing(open_page, clinic, click, settle):
+    page = open_page("users", fakes.ALL)
+    click(page.all_teams.second)
+    before = clinic.calls["users.list"]
+    dialog(page, NewTeamDialog).reject()
+    settle()
+    assert clinic.calls["users.list"] == before
 
 
 def test_who_is_officer_too_signs_by_making_it(open_page, clinic, click, settle):
@@ -226,7 +270,7 @@ def test_an_administrator_takes_somebody_out(open_page, two, click, settle):
     assert fakes.MARIE.id not in two.teams.all[0].members
 
 
-def test_ones_own_four_words_are_shown_for_the_password(open_page, two, click, settle):
+def test_ones_own_four_words_are_shown_for_the_password(qtbot, open_page, two, click, settle):
     page = open_page("users", fakes.MARIE)
     click(named(page, f"Teams of {fakes.MARIE.name}"))
     made = dialog(page, PersonTeamsDialog)
@@ -236,10 +280,14 @@ def test_ones_own_four_words_are_shown_for_the_password(open_page, two, click, s
     click(made.show_words)
     settle()
     assert made.errors.code == "wrong-password"
+    assert not made.words.isVisible()
     made.password.setText(PASSWORD)
-    click(made.show_words)
+    qtbot.keyClick(made.password, Qt.Key.Key_Return)
     settle()
     assert made.words.text() == fakes.WORDS
+    assert made.words.accessibleName() == f"Your four words: {fakes.WORDS}"
+    assert made.words.wordWrap()
+    assert made.words.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     made.reject()
 
 
@@ -323,3 +371,16 @@ def test_only_people_of_the_patients_team_can_be_named(open_page, two):
     of_team = {user.name for user in practitioners(desk, FIRST)}
     assert of_team == {fakes.MARIE.name, fakes.ALL.name}
     assert fakes.MARIE.name not in {user.name for user in practitioners(desk, HANDS)}
+
+
+@pytest.mark.parametrize("size", [(940, 620), (1440, 900)])
+def test_the_longest_team_leaves_room_for_the_patients_name(open_page, two, settle, size):
+    two.teams.page = {"team": TeamView(FIRST, "W" * 80, (fakes.ALL.id,))}
+    header = open_page("patients", fakes.ALL, size, patient=two.rows[0].id).patient.header
+    settle()
+    assert header.team.isVisible()
+    assert header.team.width() <= 180
+    assert header.team.text() == "W" * 80
+    assert header.team.shown.endswith("…")
+    assert header.name.width() >= 140
+    assert header.name.shown[:7] == header.name.text()[:7]

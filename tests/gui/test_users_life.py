@@ -139,10 +139,10 @@ def test_how_far_it_is_and_that_it_goes_on(page, clinic, settle, qtbot):
     text = seen(made.renewal)
     assert "Photos of active patients: 320 of 1,200" in text
     assert "Privacy officers: 1 of 2" in text
-    made.renewal._timer.setInterval(10)
+    made.renewal.poll.timer.setInterval(10)
     clinic.access.renewals = []
     qtbot.waitUntil(lambda: not made.renewal.isVisible())
-    assert not made.renewal._timer.isActive()
+    assert not made.renewal.poll.timer.isActive()
     settle()
 
 

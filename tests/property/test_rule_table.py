@@ -32,7 +32,7 @@ from clinicvault.access.patients.stepping_up import bring_up
 from clinicvault.access.people.leaving import disable
 from clinicvault.access.people.newcomer import words_of_keys
 from clinicvault.access.people.resealing import renew
-from clinicvault.access.people.teams import leave_team
+from clinicvault.access.people.leaving import leave_team
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.record_kinds import GroupKind, Purpose

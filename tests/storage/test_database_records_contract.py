@@ -240,3 +240,19 @@ def test_a_unit_of_work_reads_its_own_writes(database, recorder, filled):
         assert unit.count(PatientKeyRecord) == 1
         assert unit.free_patient_keys(team, 9) == [key.id]
         assert unit.due_wraps(4) == [wrap.id]
+
+
+@pytest.mark.parametrize("count", [0, 1, 64, 65, 200])
+def test_rows_by_many_values_at_once(database, save, filled, count):
+    records = [filled(WrapRecord, patient_key=b"%016d" % (n // 2)) for n in range(2 * count)]
+    other = filled(WrapRecord, patient_key=b"another patient!")
+    save(other, *records)
+    keys = [b"%016d" % n for n in range(count)]
+    with database.read() as view:
+        found = view.among(WrapRecord, "patient_key", [*keys, b"of nobody at all"])
+        assert sorted(one.id for one in found) == sorted(one.id for one in records)
+        assert {one.id: one for one in found} == {one.id: one for one in records}
+        by_id = view.among(WrapRecord, "id", [one.id for one in records])
+        assert len(by_id) == 2 * count
+        with pytest.raises(TypeError, match="no such column"):
+            view.among(WrapRecord, "nothing", [b"x"])

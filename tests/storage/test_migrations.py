@@ -15,6 +15,7 @@ from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.storage.db import create_database, dialect, migrate, open_database
 from clinicvault.storage.db.schema import Base
+from tests.storage.raw_sql import plain
 
 NEXT = f"{int(migrate.HEAD) + 1:04d}"
 LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
@@ -34,12 +35,6 @@ def engine(migrated):
     engine.dispose()
 
 
-def alter(path, *statements):
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
 def code_of_opening(path):
     with pytest.raises((IntegrityError, Refused)) as refused:
         open_database(path)
@@ -53,8 +48,8 @@ def test_models_and_migrations_are_equal(engine):
 
 
 def test_models_and_migrations_give_the_same_sql_and_triggers(engine):
-    plain = sa.create_engine("sqlite://")
-    with plain.begin() as connection:
+    memory = sa.create_engine("sqlite://")
+    with memory.begin() as connection:
         Base.metadata.create_all(connection)
         dialect.install(connection)
         expected = dialect.schema(connection)
@@ -188,7 +183,7 @@ def test_a_database_that_a_later_program_updates_meanwhile_is_let_go(migrated, e
     ],
 )
 def test_a_revision_that_is_none_is_damage(migrated, statements):
-    alter(migrated, *statements)
+    plain(migrated, *statements)
     assert code_of_opening(migrated) == "database-damaged"
 
 
@@ -216,12 +211,12 @@ def test_a_revision_that_is_none_is_damage(migrated, statements):
     ],
 )
 def test_a_schema_that_was_tampered_with_is_not_opened(migrated, statement):
-    alter(migrated, statement)
+    plain(migrated, statement)
     assert code_of_opening(migrated) == "database-damaged"
 
 
 def test_a_weakened_trigger_is_noticed(migrated):
-    alter(
+    plain(
         migrated,
         "DROP TRIGGER log_leaf_no_delete",
         "CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf BEGIN SELECT 1; END",

@@ -20,6 +20,7 @@ from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.storage.db import dialect, migrate, open_database
 from clinicvault.storage.db.schema import Base
+from tests.storage.raw_sql import plain
 from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL
 from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, thaw
 
@@ -51,11 +52,6 @@ def newer(tmp_path):
 def third(tmp_path):
     """The same of revision 0003."""
     return database_of("vault-0003", tmp_path / "third")
-
-
-def plain(path, *statements):
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as rows:
-        return [rows.execute(statement).fetchall() for statement in statements]
 
 
 def tables(path):
@@ -159,28 +155,18 @@ def test_no_row_of_it_is_touched(name, tmp_path):
         assert plain(path, f'SELECT count(*) FROM "{table}"') == [[(0,)]]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
+TAMPERED = {
+    "vault-0001": [
         "CREATE TABLE kept_file (x)",
         "CREATE VIEW kept_file AS SELECT 1 AS x",
         "CREATE INDEX ix_kept_file_batch ON photo (batch)",
         "INSERT INTO alembic_version VALUES ('0000')",
         "CREATE TRIGGER x AFTER UPDATE ON alembic_version BEGIN DELETE FROM alembic_version; END",
         "CREATE TRIGGER x BEFORE UPDATE ON alembic_version BEGIN SELECT RAISE(IGNORE); END",
+        "UPDATE alembic_version SET version_num = '0002'",
+        "PRAGMA user_version = 2",
     ],
-)
-def test_one_that_was_tampered_with_is_damaged_and_left_as_it_is(old, statement):
-    plain(old, statement)
-    before = plain(old, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
-    with pytest.raises(IntegrityError, match="database-damaged"):
-        open_database(old)
-    assert plain(old, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema") == before
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
+    "vault-0002": [
         "CREATE TABLE evidence (x)",
         "CREATE VIEW request AS SELECT 1 AS x",
         "CREATE INDEX ix_approval_request ON photo (batch)",
@@ -188,19 +174,7 @@ def test_one_that_was_tampered_with_is_damaged_and_left_as_it_is(old, statement)
         "UPDATE alembic_version SET version_num = '0003'",
         "PRAGMA user_version = 3",
     ],
-)
-def test_one_of_the_second_revision_that_was_tampered_with_is_damaged(newer, statement):
-    plain(newer, statement)
-    before = plain(newer, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
-    with pytest.raises(IntegrityError, match="database-damaged"):
-        open_database(newer)
-    after = plain(newer, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
-    assert after == before
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
+    "vault-0003": [
         "CREATE TABLE rotation (x)",
         "CREATE VIEW erasure AS SELECT 1 AS x",
         "CREATE INDEX ix_succession_later ON photo (batch)",
@@ -208,14 +182,36 @@ def test_one_of_the_second_revision_that_was_tampered_with_is_damaged(newer, sta
         "UPDATE alembic_version SET version_num = '0004'",
         "PRAGMA user_version = 4",
     ],
+}
+LACKING = [
+    ("vault-0001", "TRIGGER log_leaf_no_update"),
+    ("vault-0001", "TABLE photo"),
+    ("vault-0002", "TABLE kept_file"),
+    ("vault-0002", "TABLE photo"),
+    ("vault-0002", "TRIGGER log_checkpoint_grows"),
+    *(("vault-0003", f"TABLE {table}") for table in sorted(PEOPLE)),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"), [(name, one) for name, every in TAMPERED.items() for one in every]
 )
-def test_one_of_the_third_revision_that_was_tampered_with_is_damaged(third, statement):
-    plain(third, statement)
-    before = plain(third, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
+def test_one_that_was_tampered_with_is_damaged_and_left_as_it_is(name, statement, tmp_path):
+    path = database_of(name, tmp_path / "old")
+    plain(path, statement)
+    kept = "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema"
+    before = plain(path, *kept)
     with pytest.raises(IntegrityError, match="database-damaged"):
-        open_database(third)
-    after = plain(third, "SELECT * FROM alembic_version", "SELECT sql FROM sqlite_schema")
-    assert after == before
+        open_database(path)
+    assert plain(path, *kept) == before
+
+
+@pytest.mark.parametrize(("name", "what"), LACKING)
+def test_one_that_lacks_something_stays_shut(name, what, tmp_path):
+    path = database_of(name, tmp_path / "old")
+    plain(path, f"DROP {what}")
+    with pytest.raises(IntegrityError, match="database-damaged"):
+        open_database(path)
 
 
 @pytest.mark.parametrize("name", FROZEN)
@@ -238,6 +234,35 @@ def test_two_programs_at_once(name, tmp_path):
         assert database.findings() == []
         database.close()
     assert (failed, len(opened)) == ([], 4)
+
+
+def test_the_second_waits_while_the_first_begins_its_write_ahead_log(old):
+    """SQLite refuses at once what is waited for everywhere else."""
+    asked = []
+
+    class Second(sqlite3.Connection):
+        def execute(self, statement):
+            asked.append(statement)
+            if statement == "BEGIN IMMEDIATE":
+                first.execute("ROLLBACK")
+            return super().execute(statement)
+
+    with contextlib.ExitStack() as stack:
+        first, second = (
+            stack.enter_context(contextlib.closing(sqlite3.connect(old, 0, 0, None, factory=kind)))
+            for kind in (sqlite3.Connection, Second)
+        )
+        first.execute("BEGIN IMMEDIATE")
+        dialect.write_ahead(second, 10_000)
+        assert asked.count("PRAGMA journal_mode=WAL") == 2
+        assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_whoever_does_not_let_go_makes_it_busy(old):
+    with contextlib.closing(sqlite3.connect(old, isolation_level=None)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageFailed, match="database-busy"):
+            open_database(old, busy_ms=1)
 
 
 @pytest.mark.parametrize(
@@ -265,39 +290,6 @@ def test_a_disk_that_fails_leaves_the_old_one(old, monkeypatch, error, code):
     assert "kept_file" not in tables(old)
     open_database(old).close()
     assert marks(old) == (migrate.HEAD, int(migrate.HEAD))
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DROP TRIGGER log_leaf_no_update",
-        "DROP TABLE photo",
-        "UPDATE alembic_version SET version_num = '0002'",
-        "PRAGMA user_version = 2",
-        "CREATE TABLE kept_file (x)",
-    ],
-)
-def test_an_old_one_that_was_tampered_with_stays_shut(old, statement):
-    plain(old, statement)
-    with pytest.raises(IntegrityError, match="database-damaged"):
-        open_database(old)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    ["DROP TABLE kept_file", "DROP TABLE photo", "DROP TRIGGER log_checkpoint_grows"],
-)
-def test_one_of_the_second_revision_that_lacks_something_stays_shut(newer, statement):
-    plain(newer, statement)
-    with pytest.raises(IntegrityError, match="database-damaged"):
-        open_database(newer)
-
-
-@pytest.mark.parametrize("table", sorted(PEOPLE))
-def test_one_of_the_third_revision_that_lacks_a_table_stays_shut(third, table):
-    plain(third, f"DROP TABLE {table}")
-    with pytest.raises(IntegrityError, match="database-damaged"):
-        open_database(third)
 
 
 def test_a_new_set_has_the_same_shape_and_never_replaces_one(tmp_path):

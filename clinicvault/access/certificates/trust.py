@@ -12,7 +12,7 @@ from clinicvault.crypto.keys import PublicKeys
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import GroupKind, UserState
-from clinicvault.domain.records import FoundingRecord, UserKeyRecord, UserRecord
+from clinicvault.domain.records import FoundingRecord, GroupRecord, UserKeyRecord, UserRecord
 from clinicvault.domain.roles import Role
 
 
@@ -29,6 +29,8 @@ class Person:
     revoked: bool = False
     teams: tuple[bytes, ...] = ()
     """The teams whose member this person is now, the one founded first first."""
+    since: int = -1
+    """The leaf that told of the keys."""
 
     @property
     def id(self) -> bytes:
@@ -54,6 +56,8 @@ class Group:
     """The generation before, its seed sealed to this one; empty where there is none."""
     seq: int = 0
     """The leaf that told of it."""
+    proven: bool = True
+    """Whether its maker's place in the team still shows: else its team's keys stay shut."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,6 +114,10 @@ class Trust:
         """`trust_members.departure` -> leaves at which the root took that person out."""
         self.left: dict[tuple[GroupKind, bytes], int] = {}
         """(kind, team) -> leaf of the newest revocation of somebody who could hold its key."""
+        self.renewed: dict[tuple[GroupKind, bytes], int] = {}
+        """(kind, team) -> leaf at which, since an order, a holder got new keys for older ones."""
+        self.waits = False
+        """Whether an earlier vault secret is kept still, under which people's older keys lie."""
         self.rotations: list[int] = []
         """Leaves of the root's orders to renew everything, in order."""
         self.open_codes: dict[bytes, int] = {}
@@ -172,16 +180,20 @@ class Trust:
         self._signers[key_id] = signer
 
     def newest(self, kind: GroupKind, team: bytes = ZERO_ID) -> Group | None:
-        """The newest generation of a group, or None where it was never made."""
-        generations = self.groups.get((kind, team))
-        return generations[-1] if generations else None
+        """The newest generation of a group, or None where none was made, or it is not proven."""
+        line = self.groups.get((kind, team))
+        return line[-1] if line and line[-1].proven else None
 
     def need(self, kind: GroupKind, team: bytes = ZERO_ID) -> Group:
         """As `newest`; IntegrityError where there is none."""
         group = self.newest(kind, team)
-        if group is None:
-            raise IntegrityError("group-missing", kind=kind.name.lower())
-        return group
+        if group is not None:
+            return group
+        for unproven in self.groups.get((kind, team), [])[-1:]:
+            raise IntegrityError(
+                "certificate-invalid", table=GroupRecord.TABLE, id=unproven.id.hex()
+            )
+        raise IntegrityError("group-missing", kind=kind.name.lower())
 
     @property
     def team(self) -> bytes | None:
@@ -193,9 +205,28 @@ class Trust:
         return tuple(self.teams) if kind in OF_A_TEAM else (ZERO_ID,)
 
     def due(self, kind: GroupKind, team: bytes = ZERO_ID) -> bool:
-        """Whether somebody who could hold a group's newest key left since it was made."""
+        """Whether somebody who could hold a group's newest key left since it was made.
+
+        And whether, after an order, it was given to keys of before in whose place there are new
+        ones, and nobody else is waited for: else whoever copied the old ones would keep it.
+        """
         newest = self.newest(kind, team)
-        return newest is not None and self.left.get((kind, team), -1) > newest.seq
+        if newest is None:
+            return False
+        if self.left.get((kind, team), -1) > newest.seq:
+            return True
+        people = self.people.values() if self.waits else ()
+        awaited = any(self._awaited(one, kind, team) for one in people)
+        return self.renewed.get((kind, team), -1) > newest.seq and not awaited
+
+    def exposed(self, person: Person) -> bool:
+        """Whether somebody's keys are from before the newest order to renew everything."""
+        return person.public is not None and person.since < self.rotated_at
+
+    def _awaited(self, person: Person, kind: GroupKind, team: bytes) -> bool:
+        """Whether a holder has keys from before an order, and may still come with them."""
+        holds = bool(GROUP_HOLDERS[kind] & person.certified) and not person.gone
+        return holds and self.exposed(person) and (kind not in OF_A_TEAM or team in person.teams)
 
     def group_by_id(self, group_id: bytes) -> Group | None:
         """A generation by its row id."""

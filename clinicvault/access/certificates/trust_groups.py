@@ -9,12 +9,11 @@ from clinicvault.crypto.signing import verify_record
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import EnrolmentRecord, GroupRecord
 
-from .trust import GROUP_GIVERS, Group
+from .trust import GROUP_GIVERS, OF_A_TEAM, Group
 from .trust_ground import Ground, require
 from .trust_keys import KeyLedger
 
-_FOUNDED = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
-_POOLED = _FOUNDED | {GroupKind.OFFICERS}
+_POOLED = OF_A_TEAM | {GroupKind.OFFICERS}
 """Groups to which the seeds of the pool are sealed."""
 _SEALED_SEED = SEAL_OVERHEAD + KEY_BYTES
 
@@ -28,12 +27,18 @@ class GroupLedger:
         self._ground, self._keys, self._enrolments = ground, keys, enrolments
 
     def accept(self, record: GroupRecord) -> None:
-        """Take the next generation of a group; IntegrityError("certificate-invalid")."""
+        """Take the next generation of a group; IntegrityError("certificate-invalid").
+
+        A team's later one whose maker is not, or no longer, told to be its member shuts that team's
+        keys, and no more: nothing is sealed to it, and nothing to the one before, which may be with
+        who left. Rows that prove a membership can be deleted; a recovery's next one ends it.
+        """
         kind, seq = GroupKind(record.kind), self._ground.seq(record)
         line = self._ground.trust.groups.setdefault((kind, record.team), [])
         require(self._group_signed(record, kind) or self._renews(record, kind, line), record)
         require(self._keys.holds(record.holder, GROUP_GIVERS[kind]), record)
-        require(kind not in _FOUNDED or self._in_team(record, seq), record)
+        proven = kind not in OF_A_TEAM or self._in_team(record, seq)
+        require(proven or record.generation > 1, record)
         holder = self._ground.trust.signer(record.holder, seq)
         said = contexts.group_certificate(record.public, kind, record.team, record.generation)
         require(holder is not None, record)
@@ -41,7 +46,8 @@ class GroupLedger:
         require((record.version, record.generation) == (1, len(line) + 1), record)
         require(len(record.previous_sealed) in {0, _SEALED_SEED}, record)
         public, previous = PublicKeys.decode(record.public), record.previous_sealed
-        line.append(Group(record.id, kind, record.team, len(line) + 1, public, previous, seq))
+        number = len(line) + 1
+        line.append(Group(record.id, kind, record.team, number, public, previous, seq, proven))
         if kind is GroupKind.TEAM and record.generation == 1:
             self._ground.trust.teams.append(record.team)
         if kind in _POOLED and record.generation > 1:
@@ -71,7 +77,7 @@ class GroupLedger:
         if record.signer == self._ground.trust.root.key_id:
             return verify_record(record, self._ground.trust.root.signing)
         enrolment = self._enrolments.get(record.signer)
-        if enrolment is None or kind not in _FOUNDED or record.generation != 1:
+        if enrolment is None or kind not in OF_A_TEAM or record.generation != 1:
             return False
         if not self._keys.may_found(enrolment):
             return False

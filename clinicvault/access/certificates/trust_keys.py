@@ -22,7 +22,7 @@ from clinicvault.domain.roles import Role, roles_of
 
 from .trust import GROUP_HOLDERS, OF_A_TEAM, RENEWED, Person, Signer
 from .trust_ground import Ground, invalid, require
-from .trust_members import MemberLedger
+from .trust_members import MemberLedger, departure
 
 _SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
 
@@ -44,6 +44,8 @@ class Key:
     """The team that it was countersigned to found, and did; else empty."""
     by_kit: bool = False
     """Whether the recovery kit let it in as a practitioner."""
+    renewed: bool = False
+    """Whether it took the place of keys from before an order to renew everything."""
 
     @property
     def stillborn(self) -> bool:
@@ -65,7 +67,7 @@ class KeyLedger:
         self.keys: dict[bytes, Key] = {}
         """By the key id of the first keys."""
         self.left: dict[tuple[GroupKind, bytes], list[int]] = {}
-        """(kind, team) -> leaves at which somebody went who could hold such a key."""
+        """(kind, team) -> leaves after which its next generation may be made by a holder."""
 
     def read(self) -> None:
         """Every key with its roles, and who is who; IntegrityError("certificate-invalid")."""
@@ -154,25 +156,65 @@ class KeyLedger:
         for older, newer in itertools.pairwise(keys):
             if older.record.user == newer.record.user:
                 after = newer.seq + 1
+                newer.renewed = any(
+                    older.seq < ordered < newer.seq for ordered in self._ground.trust.rotations
+                )
                 older.revoked = after if older.ended is None else min(after, older.ended)
                 self._sign_up(older)
 
     def _note_leavers(self) -> None:
         """Whose keys the root revoked counts as gone, also who comes back with other keys."""
-        for key_id, key in self.keys.items():
-            joined = self._ground.trust.members.get(key_id, [])
-            held = [kind for kind in RENEWED if GROUP_HOLDERS[kind] & key.certified]
-            own = {one.team for one in joined if one.until is None}
-            for kind in held:
-                self._note(kind, own if kind in OF_A_TEAM else {ZERO_ID}, key.ended)
-            for one in joined:
-                for of_team in OF_A_TEAM:
-                    self._note(of_team, {one.team}, one.until)
+        trust = self._ground.trust
         teams = {group.team for group in self._groups if group.kind in OF_A_TEAM}
+        for key_id, key in self.keys.items():
+            for kind, own in self._held(key_id, key):
+                self._note(kind, own, key.ended)
+            left = [(one.team, one.until) for one in trust.members.get(key_id, [])]
+            for team in teams:
+                said = departure(trust.vault, key.record.user, team)
+                left += [(team, leaf) for leaf in trust.departures.get(said, ())]
+            for team, leaf in left:
+                for of_team in OF_A_TEAM:
+                    self._note(of_team, {team}, leaf)
         for ordered in self._ground.trust.rotations:
             for kind in RENEWED:
                 self._note(kind, teams if kind in OF_A_TEAM else {ZERO_ID}, ordered)
         self._ground.trust.left = {group: max(left) for group, left in self.left.items() if left}
+        self._note_renewed()
+        self._note_lawful(teams)
+
+    def _note_renewed(self) -> None:
+        """Since an order: what the keys of before were given meanwhile is due once more."""
+        renewed = self._ground.trust.renewed
+        for key_id, key in self.keys.items():
+            for kind, own in self._held(key_id, key) if key.renewed else ():
+                for team in own:
+                    renewed[kind, team] = max(key.seq, renewed.get((kind, team), -1))
+
+    def _note_lawful(self, teams: set[bytes]) -> None:
+        """Leaves after which a next key may have been made; by no row that is given and deleted.
+
+        Whose grants are damaged was a member none the less when the others renewed the key.
+        """
+        renewed = [key.seq for key in self.keys.values() if key.renewed]
+        ended = [key.ended for key in self.keys.values()]
+        departed = [leaf for left in self._ground.trust.departures.values() for leaf in left]
+        for kind in RENEWED:
+            of_team = kind in OF_A_TEAM
+            for leaf in (*renewed, *ended, *departed) if of_team else renewed:
+                self._note(kind, teams if of_team else {ZERO_ID}, leaf)
+
+    def _held(self, key_id: bytes, key: Key) -> list[tuple[GroupKind, set[bytes]]]:
+        """(kind, teams) of the groups whose keys somebody's keys may hold.
+
+        Of whom no row makes a member, it may have been deleted: then any team's.
+        """
+        joined = self._ground.trust.members.get(key_id)
+        own = {one.team for one in joined or () if one.until is None}
+        if joined is None:
+            own = {group.team for group in self._groups if group.kind in OF_A_TEAM}
+        held = [kind for kind in RENEWED if GROUP_HOLDERS[kind] & key.certified]
+        return [(kind, own if kind in OF_A_TEAM else {ZERO_ID}) for kind in held]
 
     def _note(self, kind: GroupKind, teams: set[bytes], seq: int | None) -> None:
         for team in teams:
@@ -284,6 +326,7 @@ def _person(user: UserRecord, key: Key | None, teams: tuple[bytes, ...]) -> Pers
         certified=key.certified & declared,
         revoked=key.revoked is not None,
         teams=teams if key.revoked is None and Role.PRACTITIONER in declared else (),
+        since=key.seq,
     )
 
 

@@ -8,11 +8,10 @@ from typing import TypeVar
 from clinicvault.access import contexts
 from clinicvault.access.damage import found_rows
 from clinicvault.access.reading import VerifiedReader
-from clinicvault.crypto.keys import SEAL_OVERHEAD, PublicKeys, verify
-from clinicvault.crypto.secret import KEY_BYTES
+from clinicvault.crypto.keys import PublicKeys, verify
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.lifecycle_records import RotationRecord, TeamRecord
+from clinicvault.domain.lifecycle_records import OldSecretRecord, RotationRecord, TeamRecord
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
@@ -26,27 +25,17 @@ from clinicvault.domain.records import (
     UserKeyRecord,
     WorkstationRecord,
 )
-from clinicvault.domain.roles import Role
 
-from .trust import (
-    KIT_IN_FORCE,
-    Signer,
-    Trust,
-)
+from .trust import KIT_IN_FORCE, Signer, Trust
 from .trust_ground import Ground, require
 from .trust_groups import GroupLedger
 from .trust_keys import KeyLedger
 
 R = TypeVar("R", bound=Record)
-_SIMPLE = frozenset({Role.INTAKE, Role.ADMINISTRATOR})
 _VOIDING = frozenset(
     kind.TABLE for kind in (UserKeyRecord, WorkstationRecord, GrantRecord, TeamRecord)
 )
 """Revocations after which keys of the pool from before are not given out any more."""
-_FOUNDED = frozenset({GroupKind.TEAM, GroupKind.ARCHIVE})
-_POOLED = _FOUNDED | {GroupKind.OFFICERS}
-"""Groups to which the seeds of the pool are sealed."""
-_SEALED_SEED = SEAL_OVERHEAD + KEY_BYTES
 
 
 def load_trust(rows: Snapshot | UnitOfWork, state: StateIndex, pin: bytes) -> Trust:
@@ -143,6 +132,7 @@ class _Loader:
         """The root's orders to renew everything: each makes every key of before it due."""
         orders = self._ground.rooted(RotationRecord)
         self.trust.rotations = sorted(self._ground.seq(one) for one in orders)
+        self.trust.waits = self._ground.state.live(OldSecretRecord.TABLE) > 0
         self.trust.revoked_at = max(self.trust.revoked_at, *self.trust.rotations, -1)
 
     def _read_kits(self) -> None:

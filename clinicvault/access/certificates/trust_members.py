@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from clinicvault.access.damage import found_rows
+from clinicvault.access.damage import Damaged
 from clinicvault.crypto.encoding import context
 from clinicvault.crypto.keys import PublicKeys
 from clinicvault.crypto.signing import verify_record
@@ -62,9 +62,10 @@ class MemberLedger:
         """Fill `Trust.members`; a damaged grant makes nobody a member, and stops nothing."""
         waiting: list[GrantRecord] = []
         for group in self._groups:
-            waiting += found_rows(self._ground.rows, self._ground.reader, GrantRecord, group=group)[
-                0
-            ]
+            # Told by whom a damaged one would let in, and by the verification of all rows.
+            waiting += Damaged().found(
+                self._ground.rows, self._ground.reader, GrantRecord, group=group
+            )
         for begun, first in self._beginnings():
             own = [one.id for one in waiting if self._own(one, first, begun.team)]
             self._add(first, begun, self._ground.seq(begun), own)

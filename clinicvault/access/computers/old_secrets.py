@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from clinicvault.access.certificates.trust import NEEDED
-from clinicvault.access.damage import Row, found_rows
+from clinicvault.access.damage import Damaged
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault
@@ -63,28 +63,34 @@ def drop_old_secrets(session: VaultSession) -> int:
 
     By anybody whose role is certified; logged.
     """
-    vault, damaged = session.vault, dict[Row, bytes]()
+    vault, damaged = session.vault, Damaged()
     if not session.roles:
         return 0
     with vault.read() as rows:
-        if not _over(vault, rows, damaged):
-            return 0
+        gone = _over(vault, rows, damaged)
+    if gone:
+        gone = _drop(session, damaged)
+    session.tell_damage(damaged)
+    return len(gone)
+
+
+def _drop(session: VaultSession, damaged: Damaged) -> list[OldSecretRecord]:
+    """What is over still, under the write lock: another program may have been first."""
+    vault = session.vault
     with vault.write() as rows:
         gone = _over(vault, rows, damaged)
+        if not gone:
+            return gone
         for record in gone:
             delete_row(session, rows, record, DeletionReason.OVER)
         rows.event(session.event("secret-drop", detail={"keys": len(gone)}))
         rows.commit()
-    session.tell_damage(damaged)
     vault.forget_deleted()
-    return len(gone)
+    return gone
 
 
-def _over(
-    vault: OpenVault, rows: Snapshot | UnitOfWork, damaged: dict[Row, bytes]
-) -> list[OldSecretRecord]:
-    whole, spoiled = found_rows(rows, vault.reader(rows), OldSecretRecord)
-    damaged |= spoiled
+def _over(vault: OpenVault, rows: Snapshot | UnitOfWork, damaged: Damaged) -> list[OldSecretRecord]:
+    whole = damaged.found(rows, vault.reader(rows), OldSecretRecord)
     late = [record for record in whole if record.until_ms < vault.now()]
     if not late:
         return []
@@ -97,8 +103,12 @@ def _over(
 
 
 def _until(vault: OpenVault, rows: Snapshot | UnitOfWork) -> dict[int, int]:
-    """Generation -> until when this computer keeps it for everybody."""
-    kept = vault.reader(rows).find(OldSecretRecord, workstation=vault.workstation_id)
+    """Generation -> until when this computer keeps it for everybody; not of a damaged row.
+
+    Whoever unlocks tells that one (`open_secrets`).
+    """
+    reader = vault.reader(rows)
+    kept = Damaged().found(rows, reader, OldSecretRecord, workstation=vault.workstation_id)
     return {record.generation: record.until_ms for record in kept}
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from clinicvault.access import contexts
 from clinicvault.access.certificates.trust import Trust
+from clinicvault.access.damage import Damaged, Row
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.lifecycle_records import OldSecretRecord
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.records import WorkstationRecord
 
 
@@ -27,9 +30,13 @@ class VaultSecrets:
     overwritten then.
     """
 
-    def __init__(self, secrets: Mapping[int, Secret]) -> None:
+    def __init__(
+        self, secrets: Mapping[int, Secret], damaged: Mapping[Row, bytes] = MappingProxyType({})
+    ) -> None:
         """Takes ownership; there is at least one."""
         self._secrets = dict(secrets)
+        self.damaged = dict(damaged)
+        """Rows of earlier ones that do not open: told by who unlocks (DESIGN §4, Freshness)."""
         self.generation = max(secrets)
         """Number of the one in force: 1, 2, …"""
         newest_first = sorted(secrets, reverse=True)
@@ -70,8 +77,10 @@ class VaultSecrets:
             secret.wipe()
 
 
-def open_secrets(reader: VerifiedReader, trust: Trust, station: KeyPair) -> VaultSecrets:
-    """Open what is sealed to this computer.
+def open_secrets(
+    rows: Snapshot | UnitOfWork, reader: VerifiedReader, trust: Trust, station: KeyPair
+) -> VaultSecrets:
+    """Open what is sealed to this computer; a damaged earlier secret stays shut, and is named.
 
     Refused("workstation-revoked") where its access was ended, ("workstation-unknown") where it was
     never let in.
@@ -85,8 +94,12 @@ def open_secrets(reader: VerifiedReader, trust: Trust, station: KeyPair) -> Vaul
     record = reader.need(WorkstationRecord, own)
     info = contexts.vault_secret(trust.vault, own)
     secrets = {record.secret_generation: station.open(record.vault_secret_sealed, info)}
-    for old in reader.find(OldSecretRecord, workstation=own):
+    damaged = Damaged()
+    for old in damaged.found(rows, reader, OldSecretRecord, workstation=own):
         info = contexts.old_vault_secret(trust.vault, own, old.generation)
-        if old.generation < record.secret_generation:
-            secrets[old.generation] = station.open(old.sealed, info)
-    return VaultSecrets(secrets)
+        try:
+            if old.generation < record.secret_generation:
+                secrets[old.generation] = station.open(old.sealed, info)
+        except IntegrityError as error:
+            damaged.add(error, old)
+    return VaultSecrets(secrets, damaged)

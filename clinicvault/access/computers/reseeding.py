@@ -10,19 +10,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from clinicvault.access import contexts
-from clinicvault.access.damage import found_rows
+from clinicvault.access.damage import Damaged, said_of
+from clinicvault.access.deleting import deletion_of
 from clinicvault.access.patients.pool import new_wrap
-from clinicvault.access.people.generations import granted
 from clinicvault.access.people.groups import grant_record
 from clinicvault.access.people.hardware import Seeds, for_next_seeds
 from clinicvault.access.people.newcomer import FIRST, SECOND, password_record, words_of_keys
+from clinicvault.access.people.own_groups import WITH_FIRST, WITH_SECOND, Line, open_own
 from clinicvault.access.proving import Held, Proof, held_by
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
-from clinicvault.crypto.keys import KeyPair
+from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.access_records import UsageRecord
@@ -31,7 +32,6 @@ from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, WrapKind
 from clinicvault.domain.records import (
-    DeletionRecord,
     GrantRecord,
     PasswordRecord,
     Record,
@@ -57,7 +57,8 @@ def own_keys(vault: OpenVault, proof: Proof, password: Secret) -> OwnKeys | None
     """The keys that an unlock opens, after making the next ones where a later secret is in force.
 
     None where another program of the same person made them meanwhile: prove again. Raises as
-    `Proof.open`; IntegrityError where one of the person's own grants is not what it must be.
+    `Proof.open`; IntegrityError where a damaged row may be the only one by which a group's
+    key could be passed on: then nothing is written, and the old keys stay.
     """
     secrets = vault.secrets
     if proof.held.password.secret_generation == secrets.generation:
@@ -94,6 +95,7 @@ class _Following:
         self._vault, self._held = vault, held
         self._before, self._after = before, after
         self._user = held.person.id
+        self._damaged = Damaged()
         enrolment = held.person.keys.enrolment if held.person.keys else b""
         bare = UserKeyRecord(
             id=new_id(),
@@ -120,7 +122,7 @@ class _Following:
                 rows.put(grant)
             for old, new in wraps:
                 rows.delete(old)
-                rows.put(self._by_old(_deletion(old)))
+                rows.put(self._by_old(deletion_of(old, DeletionReason.REPLACED)))
                 rows.put(new)
             rows.put(self.record)
             for record in (*sealed, *usage):
@@ -128,8 +130,16 @@ class _Following:
             detail: dict[str, object] = {"keys": len(grants), "wraps": len(wraps)}
             event = Event("user-reseed", "done", self._vault.now(), self._user, detail=detail)
             rows.event(event)
+            self._tell(rows)
             rows.commit()
         return True
+
+    def _tell(self, rows: UnitOfWork) -> None:
+        """Damage that stops nobody; there is no session yet that could tell it."""
+        if self._damaged:
+            said: dict[str, Any] = said_of(self._damaged)
+            event = Event("damage-found", "failed", self._vault.now(), self._user, **said)
+            rows.event(event)
 
     def _sealed(self, password: Secret, secrets: VaultSecrets) -> list[Record]:
         """The rows that the password opens, and a hardware key where there is one."""
@@ -150,35 +160,38 @@ class _Following:
         return [emptied, *keys]
 
     def _grants(self, rows: UnitOfWork) -> Iterator[GrantRecord]:
-        """Every group key that was given to the old keys and not taken away."""
-        reader, trust = self._vault.reader(rows), self._vault.trust
-        for old, new in self._pairs:
-            given, _ = found_rows(rows, reader, GrantRecord, recipient=old.public.key_id)
-            for grant in given:
-                group = trust.group_by_id(grant.group)
-                if group is None or grant.user != self._user or grant.id in trust.ended:
-                    continue
-                pair = granted(self._vault, group, grant, old)
-                try:
-                    to, signer = new.public, self._before.first
-                    yield grant_record(self._vault.id, group.id, pair, self._user, to, signer)
-                finally:
+        """Every group key that the old keys open; IntegrityError as `open_own`."""
+        for (old, new), kinds in zip(self._pairs, (WITH_FIRST, WITH_SECOND), strict=False):
+            lines = open_own(self._vault, rows, self._user, old, kinds, self._damaged, last=True)
+            pairs = [(line, pair) for line, line_pairs in lines.items() for pair in line_pairs]
+            try:
+                for line, pair in pairs:
+                    yield self._grant(line, pair, new.public)
+            finally:
+                for _, pair in pairs:
                     pair.wipe()
 
-    def _wraps(self, rows: UnitOfWork) -> Iterator[tuple[WrapRecord, WrapRecord]]:
-        """Patients whose records are sealed to this person's own keys; damaged rows stay.
+    def _grant(self, line: Line, pair: KeyPair, to: PublicKeys) -> GrantRecord:
+        certified = self._vault.trust.groups[line]
+        group = next(one for one in certified if one.public == pair.public)
+        return grant_record(self._vault.id, group.id, pair, self._user, to, self._before.first)
 
-        So do those that do not open, whoever signed them: they keep nobody out.
+    def _wraps(self, rows: UnitOfWork) -> Iterator[tuple[WrapRecord, WrapRecord]]:
+        """Patients whose records are sealed to this person's own keys.
+
+        Damaged rows stay, and are told, as those that do not open, whoever signed them: neither
+        keeps anybody out. Once repaired, such a record is sealed to the new keys by the next of
+        those named who confirms the own identity for it; of an only one, by an officer.
         """
         vault, reader = self._vault, self._vault.reader(rows)
         for old, new in self._pairs:
-            own, _ = found_rows(rows, reader, WrapRecord, recipient=old.public.key_id)
-            for wrap in own:
+            for wrap in self._damaged.found(rows, reader, WrapRecord, recipient=old.public.key_id):
                 place = (vault.id, wrap.patient_key, WrapKind(wrap.kind))
                 info = contexts.patient_wrap(*place, wrap.recipient)
                 try:
                     content = old.open(wrap.sealed, info)
-                except IntegrityError:
+                except IntegrityError as error:
+                    self._damaged.add(error, wrap)
                     continue
                 with content:
                     fresh = new_wrap(*place, new.public, content, wrap.due_day)
@@ -212,13 +225,3 @@ class _Following:
 def _usage_key(first: KeyPair) -> FieldCipher:
     with derive(first.seed, UsageRecord.TABLE) as key:
         return FieldCipher(key)
-
-
-def _deletion(record: Record) -> DeletionRecord:
-    return DeletionRecord(
-        id=new_id(),
-        subject_table=record.TABLE,
-        subject=record.id,
-        subject_version=record.version,
-        reason=int(DeletionReason.REPLACED),
-    )

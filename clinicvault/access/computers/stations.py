@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from clinicvault.access import contexts
 from clinicvault.access.consent.care_keys import discard_pool
+from clinicvault.access.damage import Damaged
 from clinicvault.access.log_access import LogAccess
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault
 from clinicvault.audit.tree import root_at
 from clinicvault.crypto.codes import to_words
 from clinicvault.crypto.keys import PublicKeys, seal
-from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import OldSecretRecord
@@ -106,7 +106,7 @@ def let_in(session: VaultSession, request: StationRequest, name: str = "") -> st
             raise InputRefused("name-missing")
         facts = StationFacts(tidy, vault.now())
         for record in (_enrolled(vault, request, facts), *_kept(vault, rows, request)):
-            rows.put(sign_record(record, root, root.public.key_id))
+            rows.put(session.rooted(record))
         rows.event(session.event("workstation-add", detail={"subject": request.id}))
         with vault.sharing({**vault.trust.workstations, request.id: request.public}):
             rows.commit()
@@ -125,9 +125,13 @@ def _enrolled(vault: OpenVault, request: StationRequest, facts: StationFacts) ->
 
 
 def _kept(vault: OpenVault, rows: UnitOfWork, request: StationRequest) -> list[OldSecretRecord]:
-    own = vault.reader(rows).find(OldSecretRecord, workstation=vault.workstation_id)
+    """The earlier secrets that this computer opens; whoever unlocks it tells of the others."""
+    reader, opened = vault.reader(rows), vault.secrets.earlier()
+    own = Damaged().found(rows, reader, OldSecretRecord, workstation=vault.workstation_id)
     return [
-        keep_for(vault, request.id, request.public, old.generation, old.until_ms) for old in own
+        keep_for(vault, request.id, request.public, old.generation, old.until_ms)
+        for old in own
+        if old.generation in opened
     ]
 
 
@@ -162,7 +166,7 @@ def revoke(session: VaultSession, station: bytes) -> int:
     that is revoked already.
     """
     session.require(Act.MANAGE_USERS)
-    vault, root = session.vault, session.group(GroupKind.ROOT)
+    vault = session.vault
     if station == vault.workstation_id:
         raise Refused("own-workstation")
     with vault.write() as rows:
@@ -173,10 +177,11 @@ def revoke(session: VaultSession, station: bytes) -> int:
             id=new_id(), subject_table=WorkstationRecord.TABLE, subject=station
         )
         number = renew_vault_secret(session, rows, station)
-        rows.put(sign_record(ended, root, root.public.key_id))
+        rows.put(session.rooted(ended))
         detail = {"subject": station, "keys": discard_pool(session, rows), "to": len(staying)}
         rows.event(session.event("workstation-revoke", detail=detail))
         with vault.sharing(staying):
             rows.commit()
     vault.forget_deleted()
+    session.tell_damage({})
     return number

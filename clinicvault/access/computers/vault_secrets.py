@@ -9,18 +9,17 @@ from __future__ import annotations
 import dataclasses
 
 from clinicvault.access import contexts
-from clinicvault.access.damage import found_rows
+from clinicvault.access.damage import Damaged, as_stored
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.people.founding import kit_secret
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import CLINIC_NAME, OpenVault
 from clinicvault.crypto.keys import PublicKeys, seal
 from clinicvault.crypto.secret import Secret
-from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import OldSecretRecord, TeamRecord
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.record_kinds import DeletionReason, GroupKind
+from clinicvault.domain.record_kinds import DeletionReason
 from clinicvault.domain.records import (
     GrantRecord,
     PolicyRecord,
@@ -77,7 +76,7 @@ class _Renewal:
         self._session, self._rows, self._secrets = session, rows, secrets
         self._vault = session.vault
         self._reader = session.vault.reader(rows)
-        self._root = session.group(GroupKind.ROOT)
+        self._damaged = Damaged()
         known = session.vault.trust.workstations
         self._staying = {one: public for one, public in known.items() if one != leaving}
 
@@ -87,7 +86,7 @@ class _Renewal:
         stations = self._reader.find(WorkstationRecord)
         named: list[UserRecord | TeamRecord] = [*self._reader.find(UserRecord)]
         named += self._reader.find(TeamRecord)
-        olds, clinic = self._reader.find(OldSecretRecord), self._clinic()
+        olds, clinic = self._olds(), self._clinic()
         grants = self._reader.find(GrantRecord, group=self._vault.id)
         for station in stations:
             self._put(self._station(station))
@@ -97,9 +96,10 @@ class _Renewal:
             self._put(policy)
         self._keep_old(olds)
         self._seal_to_kits(grants)
+        self._session.tell_damage(self._damaged)
 
     def _put(self, record: Record) -> None:
-        self._rows.put(sign_record(record, self._root, self._root.public.key_id))
+        self._rows.put(self._session.rooted(record))
 
     def _station(self, record: WorkstationRecord) -> WorkstationRecord:
         """A computer that goes keeps its name, and no secret at all."""
@@ -127,7 +127,7 @@ class _Renewal:
     def _clinic(self) -> list[PolicyRecord]:
         """The clinic's name. A damaged row of it is left alone, and a whole one put beside it."""
         name = self._vault.clinic_name_in(self._rows)
-        whole, _ = found_rows(self._rows, self._reader, PolicyRecord)
+        whole = self._damaged.found(self._rows, self._reader, PolicyRecord)
         fresh = PolicyRecord(id=new_id(), version=0, name=CLINIC_NAME, value=b"")
         base = next((policy for policy in whole if policy.name == CLINIC_NAME), fresh)
         place = contexts.field(PolicyRecord.TABLE, "value", base.id)
@@ -135,6 +135,15 @@ class _Renewal:
             base, version=base.version + 1, value=self._secrets.seal(name, place)
         )
         return [record] if name else []
+
+    def _olds(self) -> list[OldSecretRecord]:
+        """Earlier secrets that are kept; damaged rows, too, as far as they can be deleted."""
+        spoiled = Damaged()
+        whole = spoiled.found(self._rows, self._reader, OldSecretRecord)
+        state = self._vault.ports.state
+        stored = [as_stored(self._rows, state, OldSecretRecord, row) for _, row in spoiled]
+        self._damaged.update(spoiled)
+        return whole + [record for record in stored if record is not None]
 
     def _keep_old(self, olds: list[OldSecretRecord]) -> None:
         """The secret that was in force, for 30 days, at the computers that stay alone."""

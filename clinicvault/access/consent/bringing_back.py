@@ -28,7 +28,7 @@ from clinicvault.domain.record_kinds import (
 from clinicvault.domain.records import ConsentRecord, WrapRecord
 from clinicvault.domain.roles import Act
 
-from .consent_reading import Consent, in_force, today_of
+from .consent_reading import Consent, in_force, judged_day
 from .record_wraps import Keyed, keyed
 
 _SEALED_SEED_BYTES = 1168
@@ -134,7 +134,7 @@ def can_come_up(record: Keyed) -> bool:
 
 
 def _counts(session: VaultSession, consent: Consent) -> bool:
-    return in_force(consent) and consent.status(today_of(session)) in _GOOD
+    return in_force(consent) and consent.status(judged_day(session)) in _GOOD
 
 
 def _validate(session: VaultSession, rows: UnitOfWork, consent: Consent) -> None:

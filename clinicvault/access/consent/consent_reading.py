@@ -123,7 +123,7 @@ def consents_of(
     counting = in_effect(session.vault.ports.state, records)
     try:
         born = identity_by(cipher, person).born
-        return opened_consents(cipher, counting, born, session.vault.now())
+        return opened_consents(cipher, counting, born, session.vault.latest())
     finally:
         cipher.wipe()
 
@@ -145,6 +145,11 @@ def status_for(consents: Iterable[Consent], purpose: Purpose, today: dt.date) ->
 def today_of(session: VaultSession) -> dt.date:
     """The clinic's day, from the vault's clock in local time."""
     return local_day(session.vault.now())
+
+
+def judged_day(session: VaultSession) -> dt.date:
+    """The day by which it is judged what is over: a clock set back brings nothing back."""
+    return local_day(session.vault.latest())
 
 
 def local_day(ms: int) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from clinicvault.domain.clinical import ConsentStatus, Scope
+from clinicvault.domain.clinical import Channel, ConsentStatus, Scope
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose
 
@@ -52,15 +52,29 @@ def faces_hidden(
 ) -> bool:
     """Whether a purpose is consented to for these pictures, but for no recognisable face."""
     open_faced = [one for one in consents if one.faces or one.purpose is not purpose]
-    try:
-        permitted(consents, purpose, photos, today, user)
-    except Refused:
-        return False
-    try:
-        permitted(open_faced, purpose, photos, today, user)
-    except Refused:
-        return True
-    return False
+    asked = (purpose, photos, today, user)
+    return _allowed(consents, *asked) and not _allowed(open_faced, *asked)
+
+
+def shown_at(consents: Sequence[Consent], channel: Channel | None) -> list[Consent]:
+    """Those that count where pictures are shown at a place; marketing is consented to by place."""
+    return [
+        one
+        for one in consents
+        if one.purpose is not Purpose.MARKETING or channel is None or channel in one.channels
+    ]
+
+
+def shut_out(
+    consents: Sequence[Consent],
+    channel: Channel | None,
+    photos: Sequence[Picture],
+    today: dt.date,
+    user: bytes,
+) -> bool:
+    """Whether marketing is consented to for these pictures, but not at that place."""
+    asked = (Purpose.MARKETING, photos, today, user)
+    return _allowed(consents, *asked) and not _allowed(shown_at(consents, channel), *asked)
 
 
 def covers(consent: Consent, photo: bytes, visit: bytes) -> bool:
@@ -68,6 +82,20 @@ def covers(consent: Consent, photo: bytes, visit: bytes) -> bool:
     if consent.scope is Scope.ALL:
         return True
     return (visit if consent.scope is Scope.VISITS else photo) in consent.subjects
+
+
+def _allowed(
+    consents: Sequence[Consent],
+    purpose: Purpose,
+    photos: Sequence[Picture],
+    today: dt.date,
+    user: bytes,
+) -> bool:
+    try:
+        permitted(consents, purpose, photos, today, user)
+    except Refused:
+        return False
+    return True
 
 
 def _covering(

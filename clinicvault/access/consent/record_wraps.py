@@ -20,7 +20,7 @@ from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind, Purpose, WrapKind
 from clinicvault.domain.records import WrapRecord
 
-from .consent_reading import Consent, consents_of, status_for, today_of
+from .consent_reading import Consent, consents_of, judged_day, status_for
 from .consent_scope import REFUSALS
 
 Wanted = tuple[WrapKind, PublicKeys, int]
@@ -76,7 +76,7 @@ def keyed(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) ->
 
 def require_care(session: VaultSession, record: Keyed) -> None:
     """Refused("consent-…") unless care is consented to today: only then is a record active."""
-    status = status_for(record.consents, Purpose.CARE, today_of(session))
+    status = status_for(record.consents, Purpose.CARE, judged_day(session))
     if status is not ConsentStatus.VALID:
         raise Refused(REFUSALS[status], purpose=Purpose.CARE.slug)
 

@@ -25,10 +25,11 @@ MAKERS = frozenset({Role.PRACTITIONER, Role.OFFICER})
 _OWN = 64
 _PROOF = struct.Struct(">16sqq64s")
 _EPOCH = dt.date(1970, 1, 1)
-_SINCE_MS = int(dt.datetime(2026, 11, 22, tzinfo=dt.UTC).timestamp() * 1000)
-"""Vaults founded later know no version without that proof."""
-_LAST_DAY = (dt.date(2028, 12, 31) - _EPOCH).days
-"""In older vaults one counts to this day: theirs have all been signed anew long before."""
+_SINCE_MS = int(dt.datetime(2026, 3, 3, tzinfo=dt.UTC).timestamp() * 1000)
+"""Vaults founded later know no version without that proof: only the frozen vault of revision 0003
+holds one (tests/vectors), and has to open. Nothing was released that ever wrote another."""
+_LAST_DAY = (dt.date(2026, 12, 31) - _EPOCH).days
+"""There one counts to this day."""
 _DATED = frozenset({WrapKind.TEAM, WrapKind.USER})
 """The only ones that older programs set a day of."""
 

@@ -16,13 +16,12 @@ from clinicvault.access.deleting import delete_row
 from clinicvault.access.freshness import KEPT
 from clinicvault.access.named_objects import NAMING, NamedObject, objects_of
 from clinicvault.access.patients.appointments import delete_of
+from clinicvault.access.patients.held_rows import BY_PATIENT
+from clinicvault.access.rotation.succession import keys_of
 from clinicvault.access.session import VaultSession
-from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import ConsentState, DeletionReason
-from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import (
-    AssignmentRecord,
     BatchRecord,
     ConsentRecord,
     PatientRecord,
@@ -33,22 +32,24 @@ from clinicvault.domain.records import (
 
 R = TypeVar("R", bound=Record)
 
-OWNED: tuple[type[Record], ...] = tuple(
-    kind
-    for kind in RECORD_TYPES
-    if kind.TABLE not in KEPT and "patient" in {one.name for one in dataclasses.fields(kind)}
-)
+OWNED: tuple[type[Record], ...] = tuple(kind for kind in BY_PATIENT if kind.TABLE not in KEPT)
 """Tables whose rows name the patient they belong to, and may go."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Held:
-    """What is held of a patient: rows by table that are whole, and the damaged ones."""
+    """What is held of a patient: rows by table that are whole, and the damaged ones.
+
+    Only what lies in the tables at that moment is found; what `missing` counts may be the
+    patient's, too.
+    """
 
     rows: dict[str, list[Record]]
     wraps: list[WrapRecord]
     consents: list[ConsentRecord]
     damaged: dict[Row, bytes]
+    missing: int = 0
+    """Rows of these tables, of any patient, that the log knows and the database lacked."""
 
     @property
     def objects(self) -> tuple[NamedObject, ...]:
@@ -79,7 +80,8 @@ class Held:
         """The same as the log tells it, in words that people know."""
         photos = len(self.rows[PhotoRecord.TABLE])
         # One more key than there are wraps: the identity's.
-        return {"keys": len(self.wraps) + 1, "photos": photos, "objects": len(self.objects)}
+        found = {"keys": len(self.wraps) + 1, "photos": photos, "objects": len(self.objects)}
+        return {**found, **({"missing": self.missing} if self.missing else {})}
 
 
 def held_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> Held:
@@ -89,7 +91,8 @@ def held_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) 
     for kind in OWNED:
         found[kind.TABLE] = list(_whole(session, rows, damaged, kind, patient=patient))
     wraps: list[WrapRecord] = []
-    for key in sorted(_keys(session, rows, patient, found)):
+    batches = [one for one in found[BatchRecord.TABLE] if isinstance(one, BatchRecord)]
+    for key in sorted(keys_of(session.vault.reader(rows), patient, batches)):
         spoiled: dict[Row, bytes] = {}
         wraps += _whole(session, rows, spoiled, WrapRecord, patient_key=key)
         wraps += _spoiled(session, rows, WrapRecord, spoiled)
@@ -104,7 +107,7 @@ def destroy(session: VaultSession, rows: UnitOfWork, patient: bytes) -> Held:
     The objects stay for now: their rows are gone, and what opened them is, too. IntegrityError
     where the patient's own row is damaged: then nothing is sure.
     """
-    held = held_of(session, rows, patient)
+    held = _with_missing(session, rows, held_of(session, rows, patient))
     for wrap in held.wraps:
         delete_row(session, rows, wrap, DeletionReason.ERASED)
     for person in session.vault.reader(rows).find(PatientRecord, id=patient):
@@ -138,23 +141,19 @@ def _blank(session: VaultSession, rows: UnitOfWork, consents: Iterable[ConsentRe
             rows.put(session.signed(blank))
 
 
-def _keys(
-    session: VaultSession,
-    rows: Snapshot | UnitOfWork,
-    patient: bytes,
-    found: dict[str, list[Record]],
-) -> set[bytes]:
-    """Ids of every key pair that is or was the patient's."""
-    assignment = session.vault.reader(rows).get(AssignmentRecord, patient)
-    keys = {assignment.patient_key} if assignment is not None else set()
-    keys |= {one.patient_key for one in found[BatchRecord.TABLE] if isinstance(one, BatchRecord)}
-    reader = session.vault.reader(rows)
-    for one in reader.find(SuccessionRecord, patient=patient):
-        keys |= {one.id, one.later}
-    for key in keys:
-        # Missing from the table, it would leave the later pair's wraps behind, and say nothing.
-        reader.get(SuccessionRecord, key)
-    return keys
+def _with_missing(session: VaultSession, rows: UnitOfWork, held: Held) -> Held:
+    """And the rows that are away: put back later, they would lie there, and nobody had said so.
+
+    Held against each other by id, not by number: a row of no use is easily added for one taken.
+    """
+    lost: dict[Row, bytes] = {}
+    tables: tuple[type[Record], ...] = (*OWNED, WrapRecord)
+    for kind in tables:
+        there = set(rows.ids(kind))
+        for row, known in session.vault.ports.state.items(kind.TABLE):
+            if known.digest and row not in there:
+                lost[kind.TABLE, row] = b""
+    return dataclasses.replace(held, damaged={**lost, **held.damaged}, missing=len(lost))
 
 
 def _whole(

@@ -1,242 +1,275 @@
 """A restore brings nobody back who was erased: what backups keep of erasures is carried out again.
 
-Beside its snapshots a backup keeps every erasure for good: the officer's signed record with the
-request and what was said of it. In a vault that is restored from an older snapshot they count as
-soon as somebody unlocks it: every row carries its own signature, and that a second person agreed
-(or that there was none) is looked at once more.
+Whose certificates this vault has, it takes up as they are; what it cannot follow by its own, it
+believes by the certificates that were kept beside (`kept_erasures`). What nobody can prove waits,
+until an officer asks for that erasure anew and somebody else allows it. A hold comes first.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
-from typing import Any
+import contextlib
+import enum
 
 from clinicvault.access.authority import author
+from clinicvault.access.certificates.trust import Trust
 from clinicvault.access.damage import Row, row_of
 from clinicvault.access.people.colleagues import others
-from clinicvault.access.reading import unsigned
 from clinicvault.access.session import VaultSession
-from clinicvault.crypto.encoding import decode, encode
 from clinicvault.crypto.signing import record_digest, verify_record
-from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
-from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.lifecycle_records import ErasureRecord
-from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.record_kinds import GroupKind, RequestKind, Stage
-from clinicvault.domain.records import PatientRecord, Record
-from clinicvault.domain.roles import Act, roles_allowed
+from clinicvault.domain.access_records import ApprovalRecord
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.lifecycle_records import ErasureRecord, HoldRecord
+from clinicvault.domain.ports import StateIndex, UnitOfWork
+from clinicvault.domain.record_kinds import GroupKind, Stage
+from clinicvault.domain.records import Record, UserKeyRecord
+from clinicvault.domain.roles import Act
 
-from .destroying import destroy, shut
-from .erasing import ERASED, delete_objects, forget
-
-LIMIT_BYTES = 16 << 20
-"""Room for the file ids of hundreds of thousands of photos."""
-_KINDS: dict[str, type[Record]] = {
-    kind.TABLE: kind for kind in (ErasureRecord, RequestRecord, ApprovalRecord)
-}
+from .agreeing import ALLOWING, could_allow, fits, granted, lives, require_agreed, waited
+from .destroying import Held, destroy, shut
+from .erasing import ERASED, NAMED_FILES, backups_until, delete_objects, forget, put_erasure
+from .erasure_facts import Destroyed
+from .holds import lasting
+from .kept_erasures import Kept
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Kept:
-    """One erasure as a backup keeps it."""
+class Again(enum.Enum):
+    """What became of an erasure that a backup kept."""
 
-    erasure: ErasureRecord
-    request: RequestRecord
-    approvals: tuple[ApprovalRecord, ...]
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """All of them, what others hang on first."""
-        return (self.request, *self.approvals, self.erasure)
-
-    def encoded(self) -> bytes:
-        """As bytes: CBOR list of [table, {field: value}]."""
-        return encode([[one.TABLE, dataclasses.asdict(one)] for one in self.records])
+    DONE = "done"
+    """Nothing is left to do with what was kept of it."""
+    WAITS = "waits"
+    """For an officer, or for the end of a hold."""
+    UNPROVEN = "unproven"
+    """For an officer who asks anew, and somebody who allows it."""
 
 
-def parse(data: bytes) -> Kept:
-    """The reverse; IntegrityError("erasure-unreadable"). Nothing is verified here."""
-    try:
-        records = [_record(*one) for one in decode(data[:LIMIT_BYTES])]
-        [erasure] = [one for one in records if isinstance(one, ErasureRecord)]
-        [request] = [one for one in records if isinstance(one, RequestRecord)]
-    except (IntegrityError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise IntegrityError("erasure-unreadable") from error
-    said = dict.fromkeys(one for one in records if isinstance(one, ApprovalRecord))
-    return Kept(erasure, request, tuple(said))
-
-
-def kept_erasures(rows: Snapshot, known: Iterable[bytes] = ()) -> list[Kept]:
-    """Every erasure of a vault but the `known` ones (patient ids), to be kept beside a backup.
-
-    As stored: whoever carries them out again verifies them. Damaged ones are left out.
-    """
-    passed, found = set(known), []
-    for patient in list(rows.ids(ErasureRecord)):
-        if patient in passed:
-            continue
-        try:
-            erasure = rows.get(ErasureRecord, patient)
-            request = rows.get(RequestRecord, erasure.request) if erasure is not None else None
-            if erasure is not None and request is not None:
-                said = rows.find(ApprovalRecord, request=request.id)
-                found.append(Kept(erasure, request, tuple(said)))
-        except IntegrityError:
-            continue
-    return found
-
-
-def take_up(session: VaultSession, found: Iterable[Kept]) -> int:
-    """Write what this vault does not know of yet, and may believe; returns how many. Logged.
+def carry_out_again(session: VaultSession, kept: Kept, *, told: bool = False) -> Again:
+    """Take up what this vault does not know of yet, and may believe. Logged.
 
     Each by itself: one that nobody can believe or write keeps no other back, and nobody out.
+    `told`: an earlier unlock has said already that it waits.
     """
-    return sum(_taken(session, kept) for kept in found)
-
-
-def _taken(session: VaultSession, kept: Kept) -> bool:
-    if _known(session, kept.erasure):
-        return False
+    patient = kept.erasure.id
+    if not lives(session.vault.ports.state, patient):
+        with contextlib.suppress(IntegrityError):
+            _taken_up(session, kept)
+        return Again.DONE
+    if _held(session, patient):
+        return _waits(session, patient, Again.WAITS, told)
     try:
-        if _lawful(session, kept):
-            _write(session, kept)
-            return True
+        if _taken_up(session, kept):
+            return Again.DONE
+        if _proven(session, kept):
+            return _erase_kept(session, kept)
     except IntegrityError:
         pass  # rows that nothing here follows, or not of what their columns hold
-    if _lives(session, kept.erasure.id):
-        # An officer has to know that somebody may be back who was erased.
-        session.vault.log_event(session.event("erasure-again", "refused", patient=kept.erasure.id))
-    return False
+    return _waits(session, patient, Again.UNPROVEN, told)
 
 
-def _write(session: VaultSession, kept: Kept) -> None:
-    with session.vault.write() as rows:
-        for record in kept.records:
-            if not _known(session, record):
-                rows.put(record)
-        rows.event(session.event("erasure-again", patient=kept.erasure.id))
-        rows.commit()
+def is_back(session: VaultSession, patient: bytes) -> bool:
+    """Whether somebody lives here whom no hold protects, and who is not erased by these rows."""
+    if not lives(session.vault.ports.state, patient) or _held(session, patient):
+        return False
+    with session.vault.read() as rows:
+        return not session.vault.reader(rows).erased(patient)
 
 
 def settle_erased(session: VaultSession) -> int:
     """Erase again whom a restore brought back; returns how many.
 
     An officer's unlock does it. Anybody else's takes the keys to the pictures; who the patient is
-    nobody is told any more in either case.
+    nobody is told any more in either case. Nothing is done while a hold lasts.
     """
     state, damaged, done = session.vault.ports.state, dict[Row, bytes](), 0
-    officer = session.may(Act.ASK_ERASURE) and session.holds(GroupKind.DIRECTORY)
     for patient, _ in list(state.items(ErasureRecord.TABLE)):
-        if not _lives(session, patient):
+        if not lives(state, patient):
             continue
         try:
-            held = _erase(session, patient) if officer else _shut(session, patient)
+            damaged |= _settle(session, patient)
         except IntegrityError as error:
             damaged[row_of(error, ErasureRecord.TABLE, patient)] = patient
         else:
-            damaged |= held
-            forget(session, patient)
-            done += officer
+            done += not lives(state, patient)
     session.tell_damage(damaged)
     return done
 
 
-def _erase(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
+def _settle(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
+    """The damaged rows that were met; IntegrityError for a record that does not count."""
+    with session.vault.read() as rows:
+        vault = session.vault
+        require_agreed(vault.trust, vault.ports.state, rows, vault.reader(rows), patient)
+    if _held(session, patient):
+        return {}
+    if not _is_officer(session):
+        _shut(session, patient)
+        return {}
     with session.vault.write() as rows:
-        _require_agreed(session, rows, patient)
         held = destroy(session, rows, patient)
-        detail: dict[str, object] = {"again": True, **held.told}
-        rows.event(session.event(ERASED, patient=patient, detail=detail))
+        _log_again(session, rows, patient, held)
         rows.commit()
+    return _gone(session, patient, held)
+
+
+def _erase_kept(session: VaultSession, kept: Kept) -> Again:
+    """By the certificates that were kept: the officer at hand signs that it was done again."""
+    patient = kept.erasure.id
+    if not _is_officer(session):
+        _shut(session, patient)
+        return Again.WAITS
+    with session.vault.write() as rows:
+        held = destroy(session, rows, patient)
+        put_erasure(session, rows, patient, kept.request.id, _facts(session, kept, held))
+        _log_again(session, rows, patient, held)
+        rows.commit()
+    session.tell_damage(_gone(session, patient, held))
+    return Again.DONE
+
+
+def _is_officer(session: VaultSession) -> bool:
+    return session.may(Act.ASK_ERASURE) and session.holds(GroupKind.DIRECTORY)
+
+
+def _log_again(session: VaultSession, rows: UnitOfWork, patient: bytes, held: Held) -> None:
+    rows.event(session.event(ERASED, patient=patient, detail={"again": True, **held.told}))
+
+
+def _gone(session: VaultSession, patient: bytes, held: Held) -> dict[Row, bytes]:
     # What a disk refuses is an orphan by now, and goes when the store is tidied.
     delete_objects(session, tuple(one.id for one in held.objects))
+    forget(session, patient)
     return held.damaged
 
 
-def _shut(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
+def _shut(session: VaultSession, patient: bytes) -> None:
     with session.vault.write() as rows:
-        _require_agreed(session, rows, patient)
         gone = shut(session, rows, patient)
         if gone:
             detail: dict[str, object] = {"again": True, "keys": gone}
             rows.event(session.event(ERASED, "incomplete", patient=patient, detail=detail))
             rows.commit()
-    return {}
+    forget(session, patient)
 
 
-def _require_agreed(session: VaultSession, rows: UnitOfWork, patient: bytes) -> None:
-    """IntegrityError unless an officer's record is there, and a second person's word with it.
+def _held(session: VaultSession, patient: bytes) -> bool:
+    """Whether a hold lasts; one that this person cannot read does."""
+    if session.vault.ports.state.get(HoldRecord.TABLE, patient) is None:
+        return False
+    try:
+        with session.vault.read() as rows:
+            return lasting(session, rows, patient) is not None
+    except (IntegrityError, Refused):
+        return True
 
-    Else an officer who writes that one row alone would make other people's programs erase.
-    """
-    reader = session.vault.reader(rows)
-    erasure = reader.need(ErasureRecord, patient)
-    request = reader.need(RequestRecord, erasure.request)
-    said = tuple(reader.find(ApprovalRecord, request=request.id))
-    kept = Kept(erasure, request, said)
-    if not (_fits(kept) and _agreed(session, kept)):
-        raise unsigned(ErasureRecord.TABLE, patient)
+
+def _waits(session: VaultSession, patient: bytes, why: Again, told: bool) -> Again:
+    """An officer has to know that somebody may be back who was erased."""
+    if not told:
+        reason = "patient-held" if why is Again.WAITS else "erasure-unproven"
+        said = session.event("erasure-again", "refused", patient=patient, detail={"reason": reason})
+        session.vault.log_event(said)
+    return why
+
+
+def _taken_up(session: VaultSession, kept: Kept) -> bool:
+    """Whether the vault has it among its own rows, and may believe it by its own certificates."""
+    with session.vault.read() as rows:
+        if _known(session, kept.erasure):
+            return session.vault.reader(rows).erased(kept.erasure.id)
+    if not _lawful(session, kept):
+        return False
+    with session.vault.write() as rows:
+        for record in kept.records:
+            if not _known(session, record):
+                rows.put(record)
+        rows.event(session.event("erasure-again", patient=kept.erasure.id))
+        rows.commit()
+    return True
 
 
 def _lawful(session: VaultSession, kept: Kept) -> bool:
-    """Whether it is signed by who may, and was granted by somebody else than who asked."""
-    signed = all(_signed(session, one) and _same(session, one) for one in kept.records)
-    return _fits(kept) and signed and _agreed(session, kept)
-
-
-def _fits(kept: Kept) -> bool:
-    """Whether one belongs to the other, as first written: these rows never change."""
-    request = kept.request
-    return (
-        kept.erasure.request == request.id
-        and request.patient == kept.erasure.id
-        and request.kind == RequestKind.ERASURE
-        and all(one.request == request.id for one in kept.approvals)
-        and all(one.version == 1 for one in kept.records)
+    """Whether every row may be written, and was granted, or needed nobody as it is here now."""
+    state, trust = session.vault.ports.state, session.vault.trust
+    seq = state.position()[0]
+    whole = all(
+        one.version == 1 and _same(session, one) and _signed(trust, one, seq)
+        for one in kept.records
     )
+    if not (whole and fits(kept.erasure, kept.request)):
+        return False
+    alone = waited(kept.erasure, kept.request) and not others(
+        session, {kept.request.requester}, ALLOWING
+    )
+    return alone or granted(trust, kept.request, kept.approvals)
+
+
+def _proven(session: VaultSession, kept: Kept) -> bool:
+    """Whether the certificates that lie beside prove it; IntegrityError where they do not hold."""
+    trust, state = kept.trust(session.vault.pin)
+    sound = (one for one in kept.approvals if _sound(session, trust, kept, one))
+    signed = all(_sound(session, trust, kept, one) for one in (kept.request, kept.erasure))
+    if not (signed and fits(kept.erasure, kept.request)):
+        return False
+    return granted(trust, kept.request, sound) or _was_alone(session, trust, state, kept)
+
+
+def _was_alone(session: VaultSession, trust: Trust, state: StateIndex, kept: Kept) -> bool:
+    """Whether nobody else could have allowed it then; whom the file leaves out could have."""
+    left_out = set(others(session, {kept.request.requester}, ALLOWING)) - trust.people.keys()
+    keys = [one for one in kept.certificates if isinstance(one, UserKeyRecord)]
+    # Whoever was there before the snapshot was there before the erasure, whatever the file says.
+    here = [kept.leaf(one) + 1 for one in keys if _known(session, one)]
+    seq = max([kept.leaf(kept.erasure), *here])
+    could = could_allow(trust, state, keys, kept.request, seq)
+    return waited(kept.erasure, kept.request) and not left_out and not could
+
+
+def _sound(session: VaultSession, trust: Trust, kept: Kept, record: Record) -> bool:
+    """By a key that counted when it was signed, and that this vault has not ended, either.
+
+    What it knows to be over was over before the snapshot, or since: nobody can tell which.
+    """
+    here, seq = session.vault.trust, session.vault.ports.state.position()[0]
+    ended = here.owner(record.signer) and here.signer(record.signer, seq) is None
+    signed = _same(session, record) and _signed(trust, record, kept.leaf(record))
+    return signed and not ended
 
 
 def _same(session: VaultSession, record: Record) -> bool:
-    """Whether the vault knows it so, or not at all.
+    """Whether the vault knows it so, or not at all; its own record of an erasure aside.
 
     A word names a request by its id: signed anew for another patient it would count for that one.
     """
     known = session.vault.ports.state.get(record.TABLE, record.id)
-    return known is None or known.digest == record_digest(record)
+    own = isinstance(record, ErasureRecord)
+    return known is None or own or known.digest == record_digest(record)
 
 
-def _signed(session: VaultSession, record: Record) -> bool:
-    """By a key that counts now, as this vault's certificates have it."""
-    seq = session.vault.ports.state.position()[0]
-    public = author(session.vault.trust, record, seq)
+def _signed(trust: Trust, record: Record, seq: int) -> bool:
+    public = author(trust, record, seq)
     return public is not None and verify_record(record, public)
-
-
-def _agreed(session: VaultSession, kept: Kept) -> bool:
-    requester, trust = kept.request.requester, session.vault.trust
-    allowing = roles_allowed(Act.ALLOW_ERASURE)
-    bits = {role.bit for role in allowing}
-    granted = (one for one in kept.approvals if one.stage == Stage.GRANT and one.role in bits)
-    if any(trust.owner(one.signer) != requester for one in granted):
-        return True
-    return not others(session, {requester}, allowing)
 
 
 def _known(session: VaultSession, record: Record) -> bool:
     return session.vault.ports.state.get(record.TABLE, record.id) is not None
 
 
-def _lives(session: VaultSession, patient: bytes) -> bool:
-    person = session.vault.ports.state.get(PatientRecord.TABLE, patient)
-    return person is not None and bool(person.digest)
+def _facts(session: VaultSession, kept: Kept, held: Held) -> Destroyed:
+    allowed = next((one for one in kept.approvals if one.stage == Stage.GRANT), None)
+    return Destroyed(
+        ground="",
+        asked_ms=kept.request.made_ms,
+        asked_by=kept.request.requester,
+        allowed_ms=allowed.made_ms if allowed is not None else 0,
+        allowed_by=_by(session, kept, allowed) if allowed is not None else b"",
+        made_ms=session.vault.now(),
+        made_by=session.user_id,
+        backups_until_ms=backups_until(session),
+        counts=held.counts,
+        objects=tuple(one.id for one in held.objects)[:NAMED_FILES],
+        missing=held.missing,
+    )
 
 
-def _record(table: str, fields: dict[str, Any]) -> Record:
-    """ValueError unless every field is there and of its type."""
-    kind = _KINDS[table]
-    for one in dataclasses.fields(kind):
-        wanted = {"bytes": bytes, "int": int, "str": str}[str(one.type)]
-        if type(fields[one.name]) is not wanted:
-            raise ValueError(one.name)
-    return kind(**fields)
+def _by(session: VaultSession, kept: Kept, word: ApprovalRecord) -> bytes:
+    return kept.trust(session.vault.pin)[0].owner(word.signer)

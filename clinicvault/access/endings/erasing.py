@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Callable
 
 from clinicvault.access.confirming import confirm
-from clinicvault.access.damage import Row
+from clinicvault.access.damage import Row, row_of
 from clinicvault.access.people.colleagues import others
 from clinicvault.access.release.request_states import State
 from clinicvault.access.release.requests import (
@@ -25,7 +25,8 @@ from clinicvault.access.release.requests import (
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.secret import Secret
-from clinicvault.domain.errors import Refused, StorageFailed, UsageError
+from clinicvault.domain.access_records import RequestRecord
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import RequestKind, Stage
@@ -38,9 +39,13 @@ from .holds import require_free
 
 DAY_MS = 24 * 3_600_000
 ERASED = "patient-erase"
+NAMED_FILES = 500_000
+"""So many files a certificate names, so that what a backup keeps of it can be read again. The
+store is tidied of any others: no row names them any more."""
 Told = Callable[[int, int], None]
 """Hears (files deleted, files in all)."""
 _OPEN = frozenset({State.WAITING, State.GRANTED})
+_EARLY = "before_time"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,34 +77,65 @@ def backups_until(session: VaultSession) -> int:
     return session.vault.now() + rules(session).backup_days * DAY_MS
 
 
-def ask(session: VaultSession, patient: bytes, ground: str, reason: str) -> bytes:
+def held_until(session: VaultSession, one: Erasure) -> int:
+    """Until when (ms since 1970) a backup could hold an erased patient's keys, at the least.
+
+    An officer signs a day; nobody believes one that is earlier than the rule in force makes it, or
+    that is counted from before the second person's word.
+    """
+    if one.record is None:
+        return 0
+    said = [word.made_ms for word in one.request.standing.said if word.stage is Stage.GRANT]
+    made = max(one.record.made_ms, one.request.record.made_ms, *said)
+    return max(one.record.backups_until_ms, made + rules(session).backup_days * DAY_MS)
+
+
+def ask(
+    session: VaultSession, patient: bytes, ground: str, reason: str, *, before_time: bool = False
+) -> bytes:
     """Ask for a patient's erasure; the request's id. Logged.
+
+    `before_time`: the time of keeping is not over, and who asks knows it; who allows is told.
 
     Refused("patient-held"), ("erasure-asked") where one is open already, ("patient-erased"),
     UsageError("patient-unknown"), InputRefused("reason-missing").
     """
     session.require(Act.ASK_ERASURE)
+    damaged: dict[Row, bytes] = {}
     with session.vault.write() as rows:
         if session.vault.reader(rows).get(PatientRecord, patient) is None:
             raise UsageError("patient-unknown")
         require_free(session, rows, patient)
-        if any(one.open for one in erasures(session, rows) if one.patient == patient):
+        if any(one.open for one in erasures(session, rows, damaged, patient)):
             raise Refused("erasure-asked")
+        early = {_EARLY: "yes"} if before_time else {}
         kind = RequestKind.ERASURE
-        request = put_request(session, rows, kind, reason, patient, ground=ground)
+        request = put_request(session, rows, kind, reason, patient, ground=ground, **early)
         rows.commit()
+    session.tell_damage(damaged)
     return request
+
+
+def is_early(session: VaultSession, request: RequestRecord) -> bool:
+    """Whether it was asked for before its time; Refused for who does not hold the directory key."""
+    return _EARLY in details_of(session, request)
 
 
 def erasures(
     session: VaultSession,
     rows: Snapshot | UnitOfWork,
-    damaged: dict[Row, bytes] | None = None,
+    damaged: dict[Row, bytes],
+    patient: bytes = b"",
 ) -> list[Erasure]:
-    """Every erasure that was ever asked for, oldest first; damaged requests are left out."""
-    found = load_all(session, rows, {} if damaged is None else damaged)
-    kind = RequestKind.ERASURE
-    return [_erasure(session, rows, one) for one in found if one.kind is kind]
+    """Every erasure that was ever asked for, or one patient's, oldest first.
+
+    What is damaged goes to `damaged`: such a request is left out, and such a record is none.
+    """
+    equal = {"patient": patient} if patient else {}
+    found = load_all(session, rows, damaged, **equal)
+    return [
+        _erasure(session, rows, one, damaged) for one in found if one.kind is RequestKind.ERASURE
+    ]
 
 
 def load_erasure(session: VaultSession, rows: Snapshot | UnitOfWork, request: bytes) -> Erasure:
@@ -107,7 +143,10 @@ def load_erasure(session: VaultSession, rows: Snapshot | UnitOfWork, request: by
     known = load(session, rows, request)
     if known.kind is not RequestKind.ERASURE:
         raise UsageError("request-unknown")
-    return _erasure(session, rows, known)
+    damaged: dict[Row, bytes] = {}
+    made = _erasure(session, rows, known, damaged)
+    session.tell_damage(damaged)
+    return made
 
 
 def may_carry_out(session: VaultSession, erasure: Erasure) -> bool:
@@ -174,9 +213,20 @@ def approvers(session: VaultSession, requester: bytes) -> tuple[bytes, ...]:
     return others(session, {requester}, roles_allowed(Act.ALLOW_ERASURE))
 
 
-def _erasure(session: VaultSession, rows: Snapshot | UnitOfWork, request: Request) -> Erasure:
-    record = session.vault.reader(rows).get(ErasureRecord, request.record.patient)
-    ours = record is not None and record.request == request.id
+def _erasure(
+    session: VaultSession,
+    rows: Snapshot | UnitOfWork,
+    request: Request,
+    damaged: dict[Row, bytes],
+) -> Erasure:
+    """With its record, where that is whole and counts: no other hides a request from anybody."""
+    patient, reader = request.record.patient, session.vault.reader(rows)
+    try:
+        record = reader.get(ErasureRecord, patient)
+    except IntegrityError as error:
+        damaged[row_of(error, ErasureRecord.TABLE, patient)] = patient
+        record = None
+    ours = record is not None and record.request == request.id and reader.erased(patient)
     return Erasure(request, record if ours else None)
 
 
@@ -194,21 +244,32 @@ def _destroy_keys(session: VaultSession, request: bytes) -> bytes:
         require_free(session, rows, known.patient)
         held = destroy(session, rows, known.patient)
         put_word(session, rows, request, Stage.BEGUN, Role.OFFICER)
-        facts = _facts(session, known, held)
-        record = ErasureRecord(
-            id=known.patient,
-            request=request,
-            made_ms=facts.made_ms,
-            backups_until_ms=facts.backups_until_ms,
-            certificate_sealed=seal_facts(session, known.patient, facts),
-        )
-        rows.put(session.signed(record))
+        put_erasure(session, rows, known.patient, request, _facts(session, known, held))
         waited = {"waited": True} if known.request.standing.waited else {}
         said: dict[str, object] = {**waited, **held.told}
         rows.event(_event(session, known.patient, ERASED, request, said))
         rows.commit()
     session.tell_damage(held.damaged)
     return known.patient
+
+
+def put_erasure(
+    session: VaultSession, rows: UnitOfWork, patient: bytes, request: bytes, facts: Destroyed
+) -> None:
+    """The officer's signed record, in a transaction that the caller commits.
+
+    The next version of one that nobody agreed to: else that would keep anybody from erasing.
+    """
+    before = session.vault.ports.state.get(ErasureRecord.TABLE, patient)
+    record = ErasureRecord(
+        id=patient,
+        version=before.version + 1 if before is not None else 1,
+        request=request,
+        made_ms=facts.made_ms,
+        backups_until_ms=facts.backups_until_ms,
+        certificate_sealed=seal_facts(session, patient, facts),
+    )
+    rows.put(session.signed(record))
 
 
 def _facts(session: VaultSession, known: Erasure, held: Held) -> Destroyed:
@@ -226,7 +287,8 @@ def _facts(session: VaultSession, known: Erasure, held: Held) -> Destroyed:
         made_by=session.user_id,
         backups_until_ms=backups_until(session),
         counts=held.counts,
-        objects=tuple(one.id for one in held.objects),
+        objects=tuple(one.id for one in held.objects)[:NAMED_FILES],
+        missing=held.missing,
     )
 
 

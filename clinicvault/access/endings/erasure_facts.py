@@ -41,6 +41,8 @@ class Destroyed:
     """Rows by table."""
     objects: tuple[bytes, ...]
     """Ids of the files that went with them."""
+    missing: int = 0
+    """Rows that could not be found then, of whomever: they were not looked at."""
 
 
 def seal_facts(session: VaultSession, patient: bytes, facts: Destroyed) -> bytes:
@@ -87,4 +89,5 @@ def _read(value: dict[str, Any]) -> Destroyed:
         backups_until_ms=moment(value["backups_until_ms"]),
         counts=counts,
         objects=tuple(raw(one) for one in value["objects"]),
+        missing=int(value.get("missing", 0)),
     )

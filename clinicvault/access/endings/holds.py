@@ -93,6 +93,7 @@ def place(session: VaultSession, patient: bytes, reason: str, until: dt.date | N
     if until is not None and until < today_of(session):
         raise InputRefused("hold-day-past")
     with session.vault.write() as rows:
+        session.vault.reader(rows).need(PatientRecord, patient)
         before = lasting(session, rows, patient)
         since = before.since_ms if before is not None else session.vault.now()
         hold = Hold(patient, text, since, session.user_id, until)
@@ -119,9 +120,8 @@ def lift(session: VaultSession, patient: bytes, reason: str) -> None:
 def _put(
     session: VaultSession, rows: UnitOfWork, hold: Hold, event: str, detail: dict[str, str]
 ) -> None:
-    reader = session.vault.reader(rows)
-    person = reader.need(PatientRecord, hold.patient)
-    before = reader.get(HoldRecord, hold.patient)
+    person = _person(session, rows, hold.patient)
+    before = session.vault.reader(rows).get(HoldRecord, hold.patient)
     value = {
         "reason": hold.reason,
         "since": hold.since_ms,
@@ -138,9 +138,15 @@ def _put(
     rows.event(session.event(event, patient=hold.patient, detail=detail))
 
 
+def _person(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> PatientRecord:
+    """Also of who is erased, and whom a restore brought back: a hold keeps that from happening."""
+    reader = session.vault.reader(rows)
+    return reader.get(PatientRecord, patient) or reader.need(PatientRecord, patient)
+
+
 def _opened(session: VaultSession, rows: Snapshot | UnitOfWork, record: HoldRecord) -> Hold:
     """IntegrityError where the row does not open, or does not hold what it should."""
-    cipher = identity_cipher(session, session.vault.reader(rows).need(PatientRecord, record.id))
+    cipher = identity_cipher(session, _person(session, rows, record.id))
     try:
         place = contexts.field(HoldRecord.TABLE, _FIELD, record.id)
         value = open_value(cipher, record.facts_sealed, place)

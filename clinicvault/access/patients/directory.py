@@ -71,7 +71,8 @@ class Directory:
         """Patients for a search text; "" gives the damaged and the recent ones."""
         self._session.alive()
         with self._lock:
-            return self._not_erased(self._index.search(text, limit))
+            found = self._index.search(text, limit)
+        return self._not_erased(found)
 
     def entry(self, patient: bytes) -> Entry | None:
         """One patient."""
@@ -84,13 +85,15 @@ class Directory:
         """All patients, in no order."""
         self._session.alive()
         with self._lock:
-            return self._not_erased(list(self._index))
+            found = list(self._index)
+        return self._not_erased(found)
 
     def watched(self) -> list[Entry]:
         """Patients with consents to look after."""
         self._session.alive()
         with self._lock:
-            return self._not_erased(self._index.watched())
+            found = self._index.watched()
+        return self._not_erased(found)
 
     def refresh(self, progress: Progress | None = None) -> None:
         """Read again what changed since the last look; damage that is new goes into the log."""
@@ -145,10 +148,17 @@ class Directory:
             self._index.prepare()
 
     def _not_erased(self, entries: list[Entry]) -> list[Entry]:
-        """Without those whom another program of this computer erased since the last look."""
-        state = self._session.vault.ports.state
-        gone = state.many(ErasureRecord.TABLE, [entry.id for entry in entries])
-        return [entry for entry in entries if entry.id not in gone] if gone else entries
+        """Without those whom another program of this computer erased since the last look.
+
+        Never under `_lock`: whoever reads rows meanwhile may wait for that.
+        """
+        vault = self._session.vault
+        said = vault.ports.state.many(ErasureRecord.TABLE, [entry.id for entry in entries])
+        if not said:
+            return entries
+        with vault.read() as rows:
+            gone = {one for one in said if vault.reader(rows).erased(one)}
+        return [entry for entry in entries if entry.id not in gone]
 
     def _drop_erased(self) -> None:
         """Who is erased is not named by the cache any more, either: it is written anew at once."""
@@ -175,7 +185,7 @@ class Directory:
         return {*newer, *(row for other, row in self._again if other == table)}
 
     def _cipher(self) -> FieldCipher:
-        return self._session.cipher(GroupKind.DIRECTORY, "index-cache")
+        return self._session.ciphers(GroupKind.DIRECTORY, "index-cache")[-1]
 
     def _context(self) -> bytes:
         return contexts.field("index-cache", "names", self._session.vault.id)
@@ -230,7 +240,7 @@ def _fault(text: str) -> tuple[Row, bytes]:
 
 def care_status(session: VaultSession, entry: Entry) -> ConsentStatus:
     """The care consent's badge of one entry."""
-    now = session.vault.now()
+    now = session.vault.latest()
     care = {one.status(now) for one in read(entry.watch) if one.purpose is Purpose.CARE}
     if care:
         return next(status for status in BEST_FIRST if status in care)

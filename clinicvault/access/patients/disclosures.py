@@ -10,6 +10,7 @@ from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.access.session import VaultSession
 from clinicvault.access.told_values import moment, raw
 from clinicvault.crypto.fields import open_value
+from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
@@ -38,6 +39,8 @@ class Disclosure:
     photos: tuple[bytes, ...]
     form: str
     by: bytes
+    channel: Channel | None = None
+    """Where it was to be shown, of marketing; older programs did not ask."""
 
 
 def disclosures_of(
@@ -67,6 +70,7 @@ def _opened(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
             photos=tuple(raw(photo) for photo in value["photos"]),
             form=str(value["form"]),
             by=raw(value["by"]),
+            channel=Channel(value["channel"]) if "channel" in value else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise IntegrityError(

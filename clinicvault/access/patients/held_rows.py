@@ -9,12 +9,12 @@ import dataclasses
 from collections.abc import Iterable
 
 from clinicvault.access.reading import VerifiedReader
+from clinicvault.access.rotation.succession import keys_of
 from clinicvault.access.session import VaultSession
 from clinicvault.domain.access_records import AppointmentRecord, RestrictionRecord
 from clinicvault.domain.lifecycle_records import (
     ErasureRecord,
     HoldRecord,
-    SuccessionRecord,
     TransferRecord,
 )
 from clinicvault.domain.ports import Snapshot
@@ -50,7 +50,7 @@ INSIDE: tuple[type[Record], ...] = (AppointmentRecord,)
 """Tables that name the patient in a sealed field alone."""
 
 
-def held_of(session: VaultSession, rows: Snapshot, patient: bytes) -> dict[str, int]:
+def row_counts(session: VaultSession, rows: Snapshot, patient: bytes) -> dict[str, int]:
     """Table -> number of rows, where there are some; needs the directory key. IntegrityError."""
     reader = session.vault.reader(rows)
     found = {kind.TABLE: len(reader.find(kind, patient=patient)) for kind in BY_PATIENT}
@@ -61,22 +61,13 @@ def held_of(session: VaultSession, rows: Snapshot, patient: bytes) -> dict[str, 
 
 
 def _by_key(reader: VerifiedReader, patient: bytes) -> dict[str, int]:
-    keys = _keys(reader, patient)
+    keys = keys_of(reader, patient, reader.find(BatchRecord, patient=patient))
     wraps = sum(len(reader.find(WrapRecord, patient_key=key)) for key in keys)
     return {
         PatientKeyRecord.TABLE: _there(reader, PatientKeyRecord, keys),
         TransferRecord.TABLE: _there(reader, TransferRecord, keys),
         WrapRecord.TABLE: wraps,
     }
-
-
-def _keys(reader: VerifiedReader, patient: bytes) -> set[bytes]:
-    """Key ids of the patient's key pairs, the earlier ones included."""
-    assignment = reader.get(AssignmentRecord, patient)
-    keys = {batch.patient_key for batch in reader.find(BatchRecord, patient=patient)}
-    for one in reader.find(SuccessionRecord, patient=patient):
-        keys |= {one.id, one.later}
-    return keys | ({assignment.patient_key} if assignment is not None else set())
 
 
 def _there(reader: VerifiedReader, kind: type[Record], rows: Iterable[bytes]) -> int:

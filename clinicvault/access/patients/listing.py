@@ -94,7 +94,8 @@ class Listing:
 
     def everyone(self, progress: Progress | None = None) -> Iterator[Entry]:
         """All patients that the log knows of, none left out."""
-        erased = {row for row, _ in self._state.items(ErasureRecord.TABLE)}
+        said = [row for row, _ in self._state.items(ErasureRecord.TABLE)]
+        erased = {row for row in said if self._reader.erased(row)}
         everybody = self._state.items(PatientRecord.TABLE)
         known = [row for row, state in everybody if state.digest and row not in erased]
         done = 0
@@ -108,8 +109,7 @@ class Listing:
 
     def one(self, patient: bytes) -> Entry | None:
         """One patient again; None for one who was erased."""
-        erased = self._state.get(ErasureRecord.TABLE, patient) is not None
-        if erased or not self._live(PatientRecord.TABLE, patient):
+        if self._reader.erased(patient) or not self._live(PatientRecord.TABLE, patient):
             return None
         [piece] = self._begun([patient], lambda checks: functools.partial(_failed, checks))
         [entry] = self._finished(piece)

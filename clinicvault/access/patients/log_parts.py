@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from clinicvault.access import contexts
-from clinicvault.access.damage import found_rows
+from clinicvault.access.damage import Row, as_stored, found_rows
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.log_access import LogAccess
 from clinicvault.access.purposes import OWN_ACCESS
@@ -30,17 +30,18 @@ from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind
 from clinicvault.domain.roles import Act
 
-_DAY_MS = 86_400_000
-LIFETIME_MS = 30 * _DAY_MS
-"""So long a part waits for its report."""
+LIFETIME_MS = 86_400_000
+"""So long a part waits for its report: what is done after it was read is not in it."""
 _LINES = "lines_sealed"
 _KEY_BYTES = 32
 _SLOT = ID_BYTES + SEAL_OVERHEAD + _KEY_BYTES
 """One holder's copy of the part's key: key id, then the key sealed to it."""
-_TOLD = ("recipient", "reason")
-"""What of an entry's detail the patient is told; other details may speak of anything."""
+_TYPED = frozenset({"request-make", "hold-place", "hold-lift"})
+"""Acts whose `reason` a person typed; of any other it is a code of the program."""
 _NOT_DONE = frozenset({"refused", "failed"})
 """Of such an act `reason` is a message code, and no word of a person."""
+_OWN_READING = frozenset({"report-log", "report-write"})
+"""Acts that read the log themselves, and find themselves in it, begun."""
 _GOES_ON = frozenset({"intent", "done"})
 """Outcomes after which another of the same act may follow."""
 _BEFORE = {"intent": (), "given": ("done", "intent")}
@@ -74,18 +75,23 @@ class LogPart:
     """Size of the log when it was read."""
     unread: int
     """Entries of the whole log that could not be read: any of them may concern the patient."""
+    read_ms: int
+    """When it was read: later entries are not in it."""
+    by: bytes
+    """Who read it."""
 
 
 def read_part(session: VaultSession, patient: bytes) -> LogPart:
     """Read the whole log for one patient; itself logged first. Refused("role"), ("no-key")."""
     session.require(Act.READ_LOG)
-    session.vault.log_event(_event(session, "intent", patient))
+    event, read_ms = _event(session, "intent", patient), session.vault.now()
+    session.vault.log_event(event)
     with LogAccess(session) as log:
         entries = list(_concerning(log.forward(), patient))
         size = log.size()
     known = [one for one in entries if not _unreadable(one)]
-    lines = tuple(_line(one) for one in _settled(known))
-    return LogPart(lines, size, len(entries) - len(known))
+    lines = tuple(_line(_ended(one, event)) for one in _settled(known))
+    return LogPart(lines, size, len(entries) - len(known), read_ms, session.user_id)
 
 
 def make_part(session: VaultSession, patient: bytes) -> tuple[LogPartRecord, LogPart]:
@@ -95,7 +101,7 @@ def make_part(session: VaultSession, patient: bytes) -> tuple[LogPartRecord, Log
         record = _sealed(session, patient, part)
         drop_parts(session, rows, patient)
         rows.put(record)
-        detail = {"entries": len(part.lines), "days": LIFETIME_MS // _DAY_MS}
+        detail = {"entries": len(part.lines), "hours": LIFETIME_MS // 3_600_000}
         rows.event(dataclasses.replace(_event(session, "done", patient), detail=detail))
         rows.commit()
     return record, part
@@ -104,9 +110,13 @@ def make_part(session: VaultSession, patient: bytes) -> tuple[LogPartRecord, Log
 def part_of(
     session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
 ) -> LogPartRecord | None:
-    """The newest part that waits for this patient's report; needs no key."""
-    found = session.vault.reader(rows).find(LogPartRecord, patient=patient)
-    waiting = [one for one in found if one.until_ms > session.vault.now()]
+    """The newest part that waits for this patient's report; needs no key.
+
+    A damaged one is told, and is as if it were not there: an administrator reads the log anew.
+    """
+    found, damaged = found_rows(rows, session.vault.reader(rows), LogPartRecord, patient=patient)
+    session.tell_damage(dict.fromkeys(damaged, patient))
+    waiting = [one for one in found if not _past(session, one)]
     return max(waiting, key=lambda one: (one.made_ms, one.id), default=None)
 
 
@@ -121,7 +131,7 @@ def require_part(session: VaultSession, rows: Snapshot | UnitOfWork, patient: by
 
 
 def open_part(session: VaultSession, record: LogPartRecord) -> LogPart:
-    """What an administrator found; Refused("no-key") for who writes no reports."""
+    """What an administrator found, and when; Refused("no-key") for who writes no reports."""
     with _key(session, record) as key:
         cipher = FieldCipher(key.copy())
     try:
@@ -130,35 +140,64 @@ def open_part(session: VaultSession, record: LogPartRecord) -> LogPart:
         cipher.wipe()
     try:
         lines = tuple(_told_line(one) for one in value["lines"])
-        return LogPart(lines, int(value["size"]), int(value["unread"]))
+        by = session.vault.trust.owner(record.signer)
+        return LogPart(lines, int(value["size"]), int(value["unread"]), record.made_ms, by)
     except (KeyError, TypeError, ValueError) as error:
         raise IntegrityError("row-altered", table=record.TABLE, id=record.id.hex()) from error
 
 
 def drop_parts(session: VaultSession, rows: UnitOfWork, patient: bytes) -> int:
     """Delete what waits for a patient, signed, in a transaction that the caller commits."""
-    found = session.vault.reader(rows).find(LogPartRecord, patient=patient)
-    for record in found:
+    found, damaged = found_rows(rows, session.vault.reader(rows), LogPartRecord, patient=patient)
+    gone = [*found, *_useless(session, rows, damaged)]
+    for record in gone:
         delete_row(session, rows, record, DeletionReason.OVER)
-    return len(found)
+    return len(gone)
 
 
 def delete_past(session: VaultSession) -> int:
-    """Delete parts that no report took in time; anybody's program does it, and needs no key."""
+    """Delete parts that no report took in time; anybody's program does it, and needs no key.
+
+    Damaged ones go with them: nobody opens them, and the log is read anew.
+    """
     vault = session.vault
     with vault.write() as rows:
-        sound, _ = found_rows(rows, vault.reader(rows), LogPartRecord)
-        over = [one for one in sound if one.until_ms <= vault.now()]
+        sound, damaged = found_rows(rows, vault.reader(rows), LogPartRecord)
+        over = [one for one in sound if _past(session, one)]
+        over += _useless(session, rows, damaged)
         for record in over:
             delete_row(session, rows, record, DeletionReason.OVER)
         if over:
             rows.event(session.event("report-logs-past", detail={"parts": len(over)}))
             rows.commit()
+    session.tell_damage(damaged)
     return len(over)
+
+
+def _useless(
+    session: VaultSession, rows: UnitOfWork, damaged: Iterable[Row]
+) -> list[LogPartRecord]:
+    """Damaged parts that can be deleted all the same."""
+    state = session.vault.ports.state
+    stored = (as_stored(rows, state, LogPartRecord, row) for _, row in sorted(damaged))
+    return [one for one in stored if one is not None]
+
+
+def _past(session: VaultSession, record: LogPartRecord) -> bool:
+    """Whether it is too old for a report; an older program let it wait for longer."""
+    return min(record.until_ms, record.made_ms + LIFETIME_MS) <= session.vault.now()
 
 
 def _event(session: VaultSession, outcome: str, patient: bytes) -> Event:
     return session.event("report-log", outcome, patient=patient, purpose=OWN_ACCESS)
+
+
+def _ended(entry: LogEntry, reading: Event) -> LogEntry:
+    """The reading itself, and the report it is for, are not only begun where this is told."""
+    own = entry.event in _OWN_READING and entry.session == reading.session
+    if not own or entry.outcome != "intent":
+        return entry
+    return dataclasses.replace(entry, outcome="done")
 
 
 def _concerning(entries: Iterable[LogEntry], patient: bytes) -> Iterator[LogEntry]:
@@ -196,8 +235,8 @@ def _settled(entries: Iterable[LogEntry]) -> list[LogEntry]:
 
 
 def _line(entry: LogEntry) -> LogLine:
-    names = _TOLD[:1] if entry.outcome in _NOT_DONE else _TOLD
-    told = next((str(entry.detail[name]) for name in names if entry.detail.get(name)), "")
+    typed = entry.event in _TYPED and entry.outcome not in _NOT_DONE
+    told = entry.detail.get("recipient") or (entry.detail.get("reason") if typed else "")
     return LogLine(
         entry.seq,
         entry.ms,
@@ -207,7 +246,7 @@ def _line(entry: LogEntry) -> LogLine:
         entry.purpose,
         entry.outcome,
         len(entry.objects),
-        told,
+        str(told or ""),
     )
 
 
@@ -223,13 +262,12 @@ def _sealed(session: VaultSession, patient: bytes, part: LogPart) -> LogPartReco
             to.key_id + seal(to, key, contexts.log_part(vault.id, row, patient, to.key_id))
             for to in _writers(session)
         )
-    made = vault.now()
     return session.signed(
         LogPartRecord(
             id=row,
             patient=patient,
-            made_ms=made,
-            until_ms=made + LIFETIME_MS,
+            made_ms=part.read_ms,
+            until_ms=part.read_ms + LIFETIME_MS,
             keys_sealed=keys,
             lines_sealed=sealed,
         )
@@ -238,8 +276,9 @@ def _sealed(session: VaultSession, patient: bytes, part: LogPart) -> LogPartReco
 
 def _writers(session: VaultSession) -> list[PublicKeys]:
     """The officers' newest key, and every team's."""
-    groups = session.vault.trust.groups.items()
-    return [line[-1].public for (kind, _), line in sorted(groups) if kind in _WRITERS]
+    trust = session.vault.trust
+    newest = (trust.newest(*group) for group in sorted(trust.groups) if group[0] in _WRITERS)
+    return [one.public for one in newest if one is not None]
 
 
 def _key(session: VaultSession, record: LogPartRecord) -> Secret:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from clinicvault.access import contexts
-from clinicvault.access.consent.consent_reading import status_for, today_of
+from clinicvault.access.consent.consent_reading import judged_day, status_for
 from clinicvault.access.consent.record_wraps import Keyed, keyed, put_wraps, wanted_wraps
 from clinicvault.access.days import NEVER
 from clinicvault.access.deleting import delete_row
@@ -68,7 +68,7 @@ def _move(
     before = said_of_team(session.vault, rows, record.team)["team"]
     after = said_of_team(session.vault, rows, team)["team"]
     due = confirmed_due(session, rows, record.patient, record.consents)
-    status = status_for(record.consents, Purpose.CARE, today_of(session))
+    status = status_for(record.consents, Purpose.CARE, judged_day(session))
     wanted = wanted_wraps(session, team, (), due)
     active = [one for one in wanted if status is ConsentStatus.VALID or one[0] not in ACTIVE]
     transfer, held = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clinicvault.access.consent.consent_reading import status_for, today_of
+from clinicvault.access.consent.consent_reading import judged_day, status_for
 from clinicvault.access.consent.record_wraps import (
     Keyed,
     Wanted,
@@ -17,7 +17,7 @@ from clinicvault.access.consent.record_wraps import (
     require_named,
     wanted_wraps,
 )
-from clinicvault.access.damage import Row, as_stored, found_rows
+from clinicvault.access.damage import Damaged, as_stored
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.rules import rules
@@ -65,9 +65,7 @@ def lift_restriction(session: VaultSession, patient: bytes, password: Secret) ->
     _change(session, patient, (), password, "record-unrestrict")
 
 
-def drop_user_wraps(
-    session: VaultSession, rows: UnitOfWork, user: bytes, damaged: dict[Row, bytes]
-) -> int:
+def drop_user_wraps(session: VaultSession, rows: UnitOfWork, user: bytes, damaged: Damaged) -> int:
     """Delete every patient's wrap for a user's keys, of whichever age; returns how many.
 
     For whoever ends or renews a person's access, in the same transaction, which logs it and has
@@ -75,10 +73,11 @@ def drop_user_wraps(
     """
     reader, gone = session.vault.reader(rows), list[WrapRecord]()
     for key in _keys_of(reader, user):
-        whole, spoiled = found_rows(rows, reader, WrapRecord, recipient=key)
+        spoiled = Damaged()
+        whole = spoiled.found(rows, reader, WrapRecord, recipient=key)
         stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
         gone += [*whole, *(wrap for wrap in stored if wrap is not None and wrap.recipient == key)]
-        damaged |= spoiled
+        damaged.update(spoiled)
     for wrap in gone:
         delete_row(session, rows, wrap, DeletionReason.LEFT)
     return len(gone)
@@ -138,6 +137,6 @@ def _wanted(
         raise UsageError("restrict-practitioner")
     due = confirmed_due(session, rows, record.patient, record.consents)
     wanted = wanted_wraps(session, record.team, people, due)
-    status = status_for(record.consents, Purpose.CARE, today_of(session))
+    status = status_for(record.consents, Purpose.CARE, judged_day(session))
     valid = status is ConsentStatus.VALID
     return [one for one in wanted if valid or one[0] not in ACTIVE]

@@ -59,7 +59,7 @@ def _open_newest(
         return held
     wrap, holder = _opening(session, reader, key_id, checks=checks)
     info = contexts.patient_wrap(vault.id, key_id, WrapKind(wrap.kind), wrap.recipient)
-    return checked(KeyPair.from_seed(holder.open(wrap.sealed, info)), key_id)
+    return checked(holder.open_pair(wrap.sealed, info), key_id)
 
 
 def require_opening(session: VaultSession, reader: VerifiedReader, key_id: bytes) -> None:
@@ -102,7 +102,7 @@ def in_team(session: VaultSession, team: bytes) -> bool:
     if team not in session.person.teams or not session.holds(GroupKind.TEAM, team):
         return False
     newest = session.vault.trust.need(GroupKind.TEAM, team)
-    return session.group(GroupKind.TEAM, team).public == newest.public
+    return session.generations(GroupKind.TEAM, team)[-1].public == newest.public
 
 
 def opens_active(session: VaultSession, wrap: WrapRecord) -> bool:
@@ -146,13 +146,17 @@ class BatchKey:
     @property
     def commitment(self) -> bytes:
         """HKDF(batch key, "commit"): the signatures of photos and kept files cover it."""
-        with derive(self.secret, "commit") as commitment:
-            return bytes(commitment.view())
+        return _commitment(self.secret)
 
     def wipe(self) -> None:
         """Zero it."""
         self.cipher.wipe()
         self.secret.wipe()
+
+
+def _commitment(secret: Secret) -> bytes:
+    with derive(secret, "commit") as commitment:
+        return bytes(commitment.view())
 
 
 def new_batch(
@@ -196,15 +200,20 @@ def _batch_content(vault: bytes, pair: KeyPair, record: BatchRecord) -> tuple[Se
         return Secret(content.view()[:KEY_BYTES]), bytes(content.view()[KEY_BYTES:])
 
 
-def batch_again(vault: bytes, batch: BatchKey, record: BatchRecord, to: PublicKeys) -> BatchRecord:
-    """A batch row's next version, sealed to the patient's later pair; unsigned.
+def batch_again(vault: bytes, pair: KeyPair, record: BatchRecord, to: PublicKeys) -> BatchRecord:
+    """A batch row's next version, sealed to a later pair of the patient than `pair`; unsigned.
 
-    The first pair's key id goes along: what the batch key wraps is bound to it.
+    The first pair's key id goes along: what the batch key wraps is bound to it. IntegrityError as
+    `open_batch`.
     """
     version, key_id = record.version + 1, to.key_id
     info = contexts.batch_again(vault, record.id, version, key_id)
-    content = bytearray(batch.secret.view())
-    content += batch.key_id
+    secret, first = _batch_content(vault, pair, record)
+    with secret:
+        if _commitment(secret) != record.commitment:
+            raise IntegrityError("grant-false")
+        content = bytearray(secret.view())
+    content += first
     with Secret(content) as both:
         sealed = seal(to, both, info)
     return dataclasses.replace(record, version=version, patient_key=key_id, sealed_key=sealed)

@@ -21,7 +21,6 @@ from clinicvault.crypto.fields import (
 from clinicvault.crypto.secret import Secret, derive
 from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
 from clinicvault.domain.ids import new_id, patient_code, patient_code_prefix
-from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PatientRecord
@@ -147,9 +146,9 @@ def find_by_code(session: VaultSession, code: str) -> bytes:
     except ValueError:
         raise UsageError("patient-unknown") from None
     with session.vault.read() as rows:
+        reader = session.vault.reader(rows)
         found = rows.prefixed(PatientRecord, prefix)
-    state = session.vault.ports.state
-    known = [one.id for one in found if state.get(ErasureRecord.TABLE, one.id) is None]
+        known = [one.id for one in found if not reader.erased(one.id)]
     if len(known) != 1:
         raise UsageError("patient-unknown")
     return known[0]

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Callable
 
 from clinicvault.access import contexts
-from clinicvault.access.certificates.trust import Trust
+from clinicvault.access.certificates.trust import OF_A_TEAM, Trust
 from clinicvault.access.damage import Row, row_of
+from clinicvault.access.days import NEVER
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair, PublicKeys, seal
@@ -19,7 +20,6 @@ from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import PatientKeyRecord, UserRecord, WrapRecord
 
-NEVER = 0
 CHUNK = 50
 _WRAPS = {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}
 
@@ -116,8 +116,14 @@ def fill_pool(
     `maker` must be the keys of a team's member: IntegrityError("certificate-invalid") otherwise.
     """
     with vault.read():
-        teams = _teams_of_maker(vault, user, maker)
+        trust = vault.trust
+        teams = [team for team in _teams_of_maker(vault, user, maker) if _is_open(trust, team)]
     return sum([_fill(vault, user, maker, team, target, progress, kit) for team in teams])
+
+
+def _is_open(trust: Trust, team: bytes) -> bool:
+    """Whether anything may be sealed to a team's keys."""
+    return all(trust.newest(kind, team) is not None for kind in OF_A_TEAM)
 
 
 def _fill(

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 from clinicvault.access.consent.bringing_back import can_come_up
-from clinicvault.access.consent.consent_reading import consents_of, status_for, today_of
+from clinicvault.access.consent.consent_reading import consents_of, judged_day, status_for
 from clinicvault.access.consent.record_wraps import Keyed, keyed
 from clinicvault.access.days import NEVER, day_of
 from clinicvault.access.session import VaultSession
@@ -34,7 +34,7 @@ class Stands:
 def standing_of(session: VaultSession, rows: Snapshot, patient: bytes) -> Stands:
     """Where one patient's record stands for this session; opens nothing."""
     session.alive()
-    status = status_for(consents_of(session, rows, patient), Purpose.CARE, today_of(session))
+    status = status_for(consents_of(session, rows, patient), Purpose.CARE, judged_day(session))
     try:
         record = keyed(session, rows, patient)
     except Refused:

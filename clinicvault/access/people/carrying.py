@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from clinicvault.access.certificates.trust import (
     GROUP_GIVERS,
@@ -20,6 +21,8 @@ from clinicvault.access.certificates.trust import (
     Person,
     Trust,
 )
+from clinicvault.access.damage import Damaged, said_of
+from clinicvault.access.deleting import deletion_of
 from clinicvault.access.proving import prove
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair
@@ -28,17 +31,16 @@ from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.access_records import HardwareKeyRecord
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
-from clinicvault.domain.ports import UnitOfWork
+from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind
 from clinicvault.domain.records import (
-    DeletionRecord,
     EndorsementRecord,
     EnrolmentRecord,
     GrantRecord,
 )
 from clinicvault.domain.roles import Role, roles_of
 
-from .generations import granted
+from .generations import first_granted
 from .groups import grant_record
 from .newcomer import FIRST, SECOND, Newcomer
 
@@ -113,10 +115,15 @@ def carry(
             rows.put(sign_record(said, first, signer))
     for key in carried.hardware:
         rows.delete(key)
-        rows.put(sign_record(_deletion(key), first, signer))
+        rows.put(sign_record(deletion_of(key, DeletionReason.LEFT), first, signer))
     kinds = [kind for kind, givers in GROUP_GIVERS.items() if givers & roles]
     groups = [(kind, team) for kind in kinds for team in _teams(before, kind)]
-    return sum([_give(carried, rows, vault.trust.need(*one), newcomer) for one in groups])
+    damaged, newest = Damaged(), [vault.trust.newest(*one) for one in groups]
+    given = [_give(carried, rows, one, newcomer, damaged) for one in newest if one is not None]
+    if damaged:
+        told: dict[str, Any] = said_of(damaged)
+        rows.event(Event("damage-found", "failed", vault.now(), newcomer.user, **told))
+    return sum(given)
 
 
 def _teams(person: Person, kind: GroupKind) -> tuple[bytes, ...]:
@@ -124,31 +131,23 @@ def _teams(person: Person, kind: GroupKind) -> tuple[bytes, ...]:
     return person.teams if kind in OF_A_TEAM else (ZERO_ID,)
 
 
-def _give(carried: Carried, rows: UnitOfWork, group: Group, newcomer: Newcomer) -> bool:
+def _give(
+    carried: Carried, rows: UnitOfWork, group: Group, newcomer: Newcomer, damaged: Damaged
+) -> bool:
     """The newest generation of a group, from the old keys to the new ones."""
     vault, archive = carried.vault, group.kind is GroupKind.ARCHIVE
     old = carried.second if archive else carried.first
     new = newcomer.second if archive else newcomer.first
     if old is None or new is None:
         return False
-    held = vault.reader(rows).find(
-        GrantRecord, user=newcomer.user, group=group.id, recipient=old.public.key_id
-    )
-    for grant in held[:1]:
-        pair = granted(vault, group, grant, old)
-        try:
-            user, to = newcomer.user, new.public
-            rows.put(grant_record(vault.id, group.id, pair, user, to, carried.first))
-        finally:
-            pair.wipe()
-    return bool(held)
-
-
-def _deletion(key: HardwareKeyRecord) -> DeletionRecord:
-    return DeletionRecord(
-        id=new_id(),
-        subject_table=key.TABLE,
-        subject=key.id,
-        subject_version=key.version,
-        reason=int(DeletionReason.LEFT),
-    )
+    user, to, reader = newcomer.user, old.public.key_id, vault.reader(rows)
+    held = damaged.found(rows, reader, GrantRecord, user=user, group=group.id, recipient=to)
+    counting = (grant for grant in held if grant.id not in vault.trust.ended)
+    pair = first_granted(vault, group, counting, old, damaged)
+    if pair is None:
+        return False
+    try:
+        rows.put(grant_record(vault.id, group.id, pair, user, new.public, carried.first))
+    finally:
+        pair.wipe()
+    return True

@@ -12,12 +12,11 @@ from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.codes import code_signing_key, one_time_code, parse_code
 from clinicvault.crypto.keys import SigningKey
 from clinicvault.crypto.secret import Secret
-from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.lifecycle_records import TeamRecord
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
-from clinicvault.domain.record_kinds import GroupKind, UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.records import (
     EnrolmentRecord,
     PasswordRecord,
@@ -67,7 +66,6 @@ def invite(
     if not roles:
         raise UsageError("role-missing")
     vault = session.vault
-    root = session.group(GroupKind.ROOT)
     user_id = new_id()
     with vault.write() as rows:
         user = UserRecord(
@@ -76,7 +74,7 @@ def invite(
             roles=mask_of(roles),
             state=int(UserState.INVITED),
         )
-        rows.put(sign_record(user, root, root.public.key_id))
+        rows.put(session.rooted(user))
         invited = issue_code(session, rows, user_id, roles, place)
         rows.event(session.event("user-add", detail={"subject": user_id, "roles": mask_of(roles)}))
         rows.commit()
@@ -97,7 +95,7 @@ def issue_code(
     """
     place = place or ForTeam()
     team, begins = _team_of_code(rows, session.vault, user, roles, place.team)
-    root, expires = session.group(GroupKind.ROOT), session.vault.now() + CODE_LIFE_MS
+    expires = session.vault.now() + CODE_LIFE_MS
     with ExitStack() as opened:
         seed = opened.enter_context(Secret.random(16))
         key = code_signing_key(seed)
@@ -113,7 +111,7 @@ def issue_code(
             officer_signature=b"",
         )
         signed = _countersigned(place.officer or session, enrolment) if begins else enrolment
-        rows.put(sign_record(signed, root, root.public.key_id))
+        rows.put(session.rooted(signed))
         return Invited(user, one_time_code(seed), expires)
 
 

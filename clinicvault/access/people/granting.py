@@ -13,6 +13,7 @@ from clinicvault.access.certificates.trust import (
     Group,
     Person,
 )
+from clinicvault.access.damage import Damaged
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import step_up
 from clinicvault.crypto.keys import KeyPair, PublicKeys
@@ -26,7 +27,7 @@ from clinicvault.domain.roles import Act, Role
 
 from .enrolment import enrolment_words
 from .groups import grant_record
-from .team import team_meant
+from .teams import team_meant
 
 
 def grant(
@@ -172,9 +173,11 @@ def _give_archive(
 def _lacks(
     session: VaultSession, rows: Snapshot | UnitOfWork, group: Group, to: PublicKeys
 ) -> bool:
-    """Whether a key was not given a group's, or it was taken back."""
-    vault = session.vault
-    found = vault.reader(rows).find(GrantRecord, group=group.id, recipient=to.key_id)
+    """Whether a key was not given a group's, or it was taken back, or its row is damaged."""
+    vault, damaged = session.vault, Damaged()
+    reader = vault.reader(rows)
+    found = damaged.found(rows, reader, GrantRecord, group=group.id, recipient=to.key_id)
+    session.tell_damage(damaged)
     return all(one.id in vault.trust.ended for one in found)
 
 

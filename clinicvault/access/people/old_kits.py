@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from clinicvault.access.damage import Row, found_rows
+from clinicvault.access.damage import Damaged
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.keys import PublicKeys
-from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind
@@ -25,13 +24,12 @@ def drop_old_kits(session: VaultSession) -> int:
     vault = session.vault
     if not session.holds(GroupKind.ROOT):
         return 0
-    root = session.group(GroupKind.ROOT)
     with vault.write() as rows:
         reader = vault.reader(rows)
         in_force = vault.trust.kit
         old = vault.trust.kits[: vault.trust.kits.index(in_force)]
         stale: list[Record] = []
-        damaged: dict[Row, bytes] = {}
+        damaged = Damaged()
         for kit in old:
             stale += _stale(reader, rows, kit, in_force, damaged)
         if stale:
@@ -40,7 +38,7 @@ def drop_old_kits(session: VaultSession) -> int:
             for kit in old:
                 if not reader.find(RevocationRecord, subject=kit.key_id):
                     revoked = RevocationRecord(id=new_id(), subject_table=KIT, subject=kit.key_id)
-                    rows.put(sign_record(revoked, root, root.public.key_id))
+                    rows.put(session.rooted(revoked))
             rows.event(session.event("kit-drop", detail={"keys": len(stale)}))
             rows.commit()
     session.tell_damage(damaged)
@@ -52,20 +50,16 @@ def _stale(
     rows: UnitOfWork,
     kit: PublicKeys,
     in_force: PublicKeys,
-    damaged: dict[Row, bytes],
+    damaged: Damaged,
 ) -> list[Record]:
     """What is sealed to an old kit and not needed any more; `damaged` rows stay, and are named.
 
     Where the kit in force cannot open that patient, the old wrap is the last, and stays.
     """
-    wraps, spoiled = found_rows(rows, reader, WrapRecord, recipient=kit.key_id)
-    grants, false = found_rows(rows, reader, GrantRecord, recipient=kit.key_id)
-    damaged |= spoiled | false
-    stale: list[Record] = [*grants]
-    for wrap in wraps:
-        newer, spoiled = found_rows(
+    stale: list[Record] = [*damaged.found(rows, reader, GrantRecord, recipient=kit.key_id)]
+    for wrap in damaged.found(rows, reader, WrapRecord, recipient=kit.key_id):
+        newer = damaged.found(
             rows, reader, WrapRecord, patient_key=wrap.patient_key, recipient=in_force.key_id
         )
-        damaged |= spoiled
         stale += [wrap] if newer else []
     return stale

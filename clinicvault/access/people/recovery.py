@@ -243,7 +243,7 @@ class _Recovery:
 
     def _open(self, grant: GrantRecord) -> KeyPair:
         info = contexts.group_seed(self._trust.vault, grant.group, grant.recipient)
-        pair = KeyPair.from_seed(self._kit.open(grant.sealed, info))
+        pair = self._kit.open_pair(grant.sealed, info)
         group = self._trust.group_by_id(grant.group)
         if group is None or group.public.encoded != pair.public.encoded:
             pair.wipe()

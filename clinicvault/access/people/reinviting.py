@@ -9,12 +9,11 @@ from __future__ import annotations
 import dataclasses
 
 from clinicvault.access.certificates.trust import Person
-from clinicvault.access.damage import Row
+from clinicvault.access.damage import Damaged
 from clinicvault.access.session import VaultSession
-from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.ports import UnitOfWork
-from clinicvault.domain.record_kinds import GroupKind, UserState
+from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.records import EnrolmentRecord
 from clinicvault.domain.roles import Act, Role, mask_of, roles_of
 
@@ -34,7 +33,7 @@ def change_roles(session: VaultSession, user_id: bytes, roles: frozenset[Role]) 
     session.require(Act.MANAGE_USERS)
     if not roles:
         raise UsageError("role-missing")
-    vault, root, damaged = session.vault, session.group(GroupKind.ROOT), dict[Row, bytes]()
+    vault, damaged = session.vault, Damaged()
     with vault.write() as rows:
         person = _working(session, user_id)
         before = roles_of(person.user.roles)
@@ -49,7 +48,7 @@ def change_roles(session: VaultSession, user_id: bytes, roles: frozenset[Role]) 
         record = dataclasses.replace(
             person.user, version=person.user.version + 1, roles=mask_of(roles)
         )
-        rows.put(sign_record(record, root, root.public.key_id))
+        rows.put(session.rooted(record))
         detail = {"subject": user_id, "roles": mask_of(roles), "before": mask_of(before)}
         rows.event(session.event("user-roles", detail=detail))
         rows.commit()
@@ -66,7 +65,7 @@ def begin_team(
     ("team-needs-practitioner"), ("team-unknown"); Refused as `enrolment.issue_code`.
     """
     session.require(Act.MANAGE_USERS)
-    damaged = dict[Row, bytes]()
+    damaged = Damaged()
     with session.vault.write() as rows:
         roles = roles_of(_working(session, user_id).user.roles)
         if Role.PRACTITIONER not in roles:
@@ -89,7 +88,7 @@ def reinvite(session: VaultSession, user_id: bytes) -> Invited:
     session.require(Act.MANAGE_USERS)
     if user_id == session.user_id:
         raise Refused("roles-own")
-    vault, damaged = session.vault, dict[Row, bytes]()
+    vault, damaged = session.vault, Damaged()
     with vault.write() as rows:
         person = _working(session, user_id)
         for role in last_roles(vault.trust, user_id):
@@ -122,7 +121,7 @@ def _new_code(
     rows: UnitOfWork,
     user_id: bytes,
     roles: frozenset[Role],
-    damaged: dict[Row, bytes],
+    damaged: Damaged,
     *,
     ends: bool,
     place: ForTeam | None = None,

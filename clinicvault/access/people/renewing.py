@@ -19,7 +19,7 @@ from clinicvault.access.certificates.trust import (
     Trust,
 )
 from clinicvault.access.consent.care_keys import discard_pool
-from clinicvault.access.damage import Row, found_rows
+from clinicvault.access.damage import Damaged
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.domain.ports import UnitOfWork
@@ -95,12 +95,15 @@ def archive_lines(session: VaultSession, newest: Mapping[bytes, KeyPair]) -> Ite
 def _next(
     session: VaultSession, kind: GroupKind, team: bytes, archive: KeyPair | None = None
 ) -> KeyPair | None:
-    vault, damaged = session.vault, dict[Row, bytes]()
+    vault, damaged = session.vault, Damaged()
     with ExitStack() as undo:
         with vault.write() as rows:
             if not (vault.trust.due(kind, team) and GROUP_GIVERS[kind] & session.roles):
                 return None
-            before, held = vault.trust.need(kind, team), archive or session.group(kind, team)
+            before, held = (
+                vault.trust.need(kind, team),
+                archive or session.generations(kind, team)[-1],
+            )
             if held.public != before.public:
                 return None
             fresh = KeyPair.generate()
@@ -121,7 +124,7 @@ def _put_generation(
     before: Group,
     held: KeyPair,
     fresh: KeyPair,
-    damaged: dict[Row, bytes],
+    damaged: Damaged,
 ) -> int:
     """The certificate, and a grant for everybody who stays; returns how many people that is."""
     vault, kind, keys = session.vault, before.kind, session.keys
@@ -139,16 +142,19 @@ def _put_generation(
 
 
 def _remaining(
-    session: VaultSession, rows: UnitOfWork, before: Group, damaged: dict[Row, bytes]
+    session: VaultSession, rows: UnitOfWork, before: Group, damaged: Damaged
 ) -> Iterator[tuple[bytes, PublicKeys]]:
     """Who was given the generation before, to keys that still count, in a role that holds it."""
     reader = session.vault.reader(rows)
-    grants, spoiled = found_rows(rows, reader, GrantRecord, group=before.id)
-    damaged |= spoiled
+    grants = damaged.found(rows, reader, GrantRecord, group=before.id)
     given = {(grant.user, grant.recipient) for grant in grants}
-    for person in session.vault.trust.people.values():
+    trust = session.vault.trust
+    for person in trust.people.values():
         to = person.second if before.kind is GroupKind.ARCHIVE else person.public
         if to is None or person.gone or not GROUP_HOLDERS[before.kind] & person.certified:
+            continue
+        if trust.exposed(person) and not trust.waits:
+            # Nothing opens these keys any more but copies: other ones are made by a code.
             continue
         if before.kind in OF_A_TEAM and before.team not in person.teams:
             continue

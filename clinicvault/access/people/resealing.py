@@ -18,6 +18,7 @@ from clinicvault.access.damage import Row, readable, row_of
 from clinicvault.access.patients.patient_keys import checked
 from clinicvault.access.patients.patients import under_newest
 from clinicvault.access.patients.pool import CHUNK, new_wrap
+from clinicvault.access.rotation.succeeding import no_stop
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import confirmed
 from clinicvault.access.vault import OpenVault
@@ -32,13 +33,12 @@ from clinicvault.domain.records import (
     Record,
     WrapRecord,
 )
-from clinicvault.domain.roles import Act, Role
+from clinicvault.domain.roles import DESK, Act, Role
 
 from .renewing import Lines, archive_lines, begin_renewals
 
 Told = Callable[[GroupKind, int, int], None]
 """Hears (group, rows done, rows in all)."""
-_DESK = frozenset({Role.INTAKE, Role.PRACTITIONER})
 RESEALED = (GroupKind.DIRECTORY, GroupKind.TEAM, GroupKind.OFFICERS, GroupKind.ARCHIVE)
 """Groups to which rows are sealed; the log key's epochs go to the newest by themselves."""
 _WRAPS = {
@@ -56,7 +56,7 @@ def stale(vault: OpenVault, rows: Snapshot, kind: GroupKind) -> list[bytes]:
 
 def _stale(vault: OpenVault, rows: Snapshot, kind: GroupKind, team: bytes) -> list[bytes]:
     line = vault.trust.groups.get((kind, team), [])
-    if len(line) < 2:
+    if len(line) < 2 or vault.trust.newest(kind, team) is None:
         return []
     if kind is GroupKind.DIRECTORY:
         items = vault.ports.state.items(PatientRecord.TABLE)
@@ -72,7 +72,7 @@ def total(rows: Snapshot, kind: GroupKind) -> int:
 
 def resealers(kind: GroupKind) -> frozenset[Role]:
     """Who seals anew what is sealed to a group: patients' rows are signed at the desk alone."""
-    return _DESK if kind is GroupKind.DIRECTORY else GROUP_GIVERS[kind]
+    return DESK if kind is GroupKind.DIRECTORY else GROUP_GIVERS[kind]
 
 
 def can_reseal(session: VaultSession, kind: GroupKind) -> bool:
@@ -101,18 +101,14 @@ def renew(
         if password is not None:
             mine = opened.enter_context(confirmed(session, password))
             archive = opened.enter_context(archive_lines(session, mine.archives))
-        return reseal(session, told, archive, stop or _go_on)
-
-
-def _go_on() -> None:
-    """Nobody asks to stop."""
+        return reseal(session, told, archive, stop or no_stop)
 
 
 def reseal(
     session: VaultSession,
     told: Told | None = None,
     archive: Lines | None = None,
-    stop: Callable[[], None] = _go_on,
+    stop: Callable[[], None] = no_stop,
 ) -> int:
     """Do what this person can; returns how many rows were sealed anew.
 
@@ -212,7 +208,11 @@ class _Resealing:
         known = vault.ports.state.get(PatientRecord.TABLE, row)
         if known is None or not known.digest or known.seq > vault.trust.need(self._kind).seq:
             return []
-        return [under_newest(session, vault.reader(rows).need(PatientRecord, row))]
+        reader = vault.reader(rows)
+        # Whoever is being erased needs no new key, and keeps nobody else waiting for theirs.
+        if reader.erased(row):
+            return []
+        return [under_newest(session, reader.need(PatientRecord, row))]
 
     def _held(self, rows: UnitOfWork, archived: WrapRecord) -> list[WrapRecord]:
         """The held wrap is an archive wrap, sealed once more: a new one for the new inside.

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from clinicvault.access import contexts
-from clinicvault.access.damage import Row, found_rows, readable, row_of, said_of, sound_rows
+from clinicvault.access.damage import Damaged, Row, readable, row_of, said_of, sound_rows
+from clinicvault.access.days import NEVER
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.patients.active import care_due
 from clinicvault.access.patients.cold_keys import TWICE
 from clinicvault.access.patients.key_team import team_of_key
-from clinicvault.access.patients.pool import CHUNK, NEVER, PoolRecipients, wraps_of
+from clinicvault.access.patients.pool import CHUNK, PoolRecipients, wraps_of
 from clinicvault.access.patients.restrictions import named_of
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.keys import KeyPair, PublicKeys
@@ -120,10 +121,10 @@ class _Key:
         self.session, self.rows = session, rows
         self.id, self.patient = key, patient or b""
         reader = session.vault.reader(rows)
-        _, self.damaged = sound_rows(reader, PatientKeyRecord, [key])
-        self.wraps, damaged = found_rows(rows, reader, WrapRecord, patient_key=key)
-        self.damaged |= damaged
-        stored = (readable(rows, WrapRecord, row) for table, row in damaged)
+        of_wraps = Damaged()
+        self.wraps = of_wraps.found(rows, reader, WrapRecord, patient_key=key)
+        self.damaged = sound_rows(reader, PatientKeyRecord, [key])[1] | of_wraps
+        stored = (readable(rows, WrapRecord, row) for _, row in of_wraps)
         self.spoiled = [wrap for wrap in stored if wrap is not None]
         """Damaged wraps as they are stored: not to be believed."""
 
@@ -228,7 +229,7 @@ def _from_kit(key: _Key, kit: KeyPair) -> KeyPair:
     vault = key.session.vault.id
     info = contexts.patient_wrap(vault, key.id, WrapKind.KIT, kit.public.key_id)
     try:
-        pair = KeyPair.from_seed(kit.open(mine[0].sealed, info))
+        pair = kit.open_pair(mine[0].sealed, info)
     except IntegrityError as error:
         raise IntegrityError("row-altered", table=WrapRecord.TABLE, id=mine[0].id.hex()) from error
     if pair.public.key_id != key.id:

@@ -6,6 +6,7 @@ import dataclasses
 import enum
 from collections.abc import Sequence
 
+from clinicvault.crypto.signing import record_digest
 from clinicvault.domain.access_records import RequestRecord
 from clinicvault.domain.record_kinds import RequestKind, Stage
 from clinicvault.domain.roles import Act, Role, roles_allowed
@@ -92,9 +93,19 @@ class Standing:
     overdue: bool = False
 
 
+def bound_to(request: RequestRecord) -> bytes:
+    """What a yes to this request has to name beside its id, b"" for nothing more.
+
+    An erasure cannot be undone: the yes names patient and reason by the digest of the whole row.
+    """
+    return record_digest(request) if request.kind == RequestKind.ERASURE else b""
+
+
 def counts(request: RequestRecord, said: Said) -> bool:
     """Whether this person may say this of this request in this role."""
     kind, own = RequestKind(request.kind), said.user == request.requester
+    if said.stage is Stage.GRANT and said.note_sealed != bound_to(request):
+        return False
     if said.stage in {Stage.GRANT, Stage.DENY}:
         # Emergency access is at once where one person is both, and flagged (DESIGN §2).
         alone = own and kind is RequestKind.EMERGENCY and said.stage is Stage.GRANT

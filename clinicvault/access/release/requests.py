@@ -32,6 +32,7 @@ from .request_states import (
     Setting,
     Standing,
     State,
+    bound_to,
     standing,
 )
 
@@ -81,7 +82,7 @@ def put_request(
 ) -> bytes:
     """As `make`, in a transaction that the caller commits; InputRefused("reason-missing").
 
-    `more` lies sealed beside the reason (`details_of`).
+    `more` lies sealed beside the reason (`details_of`), and stands in the log entry, too.
     """
     session.require(ASKING[kind])
     text, now, request = require_text(reason), session.vault.now(), new_id()
@@ -98,7 +99,7 @@ def put_request(
         review_sealed=seal_to_log(session, RequestRecord.TABLE, _REVIEW, request, text),
     )
     rows.put(session.signed(record))
-    rows.event(_event(session, "request-make", record, {"reason": text}))
+    rows.event(_event(session, "request-make", record, {**more, "reason": text}))
     return request
 
 
@@ -125,15 +126,12 @@ def load(session: VaultSession, rows: Snapshot | UnitOfWork, request: bytes) -> 
 
 
 def load_all(
-    session: VaultSession, rows: Snapshot | UnitOfWork, damaged: dict[Row, bytes]
+    session: VaultSession, rows: Snapshot | UnitOfWork, damaged: dict[Row, bytes], **equal: bytes
 ) -> list[Request]:
-    """Every request that is whole, oldest first; the others go to `damaged`, and stop nobody.
-
-    IntegrityError where a row is missing altogether.
-    """
+    """Every one (with these column values) that is whole, oldest first; others go to `damaged`."""
     reader, found = session.vault.reader(rows), list[Request]()
-    reader.complete(RequestRecord)
-    records, spoiled = found_rows(rows, reader, RequestRecord)
+    damaged |= {(RequestRecord.TABLE, row): b"" for row in reader.lost(RequestRecord)}
+    records, spoiled = found_rows(rows, reader, RequestRecord, **equal)
     damaged |= spoiled
     hidden = _hidden(session, rows)
     for record in sorted(records, key=lambda one: (one.made_ms, one.id)):
@@ -145,15 +143,15 @@ def load_all(
 
 
 def _hidden(session: VaultSession, rows: Snapshot | UnitOfWork) -> int:
-    """The leaf of the newest word whose row is not the log's, -1 for none.
+    """The leaf of the newest word whose row is not the log's, or is away; -1 for none.
 
     Altered, the row of a no may name another request, and be missed where it belongs.
     """
     state = session.vault.ports.state
     unsigned = VerifiedReader(rows, state)
-    unsigned.complete(ApprovalRecord)
     _, altered = found_rows(rows, unsigned, ApprovalRecord)
-    known = [state.get(*row) for row in altered]
+    lost = {(ApprovalRecord.TABLE, row) for row in unsigned.lost(ApprovalRecord)}
+    known = [state.get(*row) for row in lost | altered.keys()]
     # A row that the log does not know stands where another was, of whichever age.
     return max((one.seq if one else rows.log.size() for one in known), default=-1)
 
@@ -225,7 +223,8 @@ def allow(session: VaultSession, request: bytes) -> None:
 def put_grant(session: VaultSession, rows: UnitOfWork, request: Request) -> None:
     """The word and its log entry, in a transaction that the caller commits."""
     alone = request.record.requester == session.user_id
-    put_word(session, rows, request.id, Stage.GRANT, _role_for(session, ALLOWING[request.kind]))
+    role, of = _role_for(session, ALLOWING[request.kind]), bound_to(request.record)
+    put_word(session, rows, request.id, Stage.GRANT, role, bound=of)
     rows.event(_event(session, "request-allow", request.record, {"alone": alone}))
 
 
@@ -283,10 +282,14 @@ def put_word(
     stage: Stage,
     role: Role,
     note: str = "",
+    bound: bytes = b"",
 ) -> int:
-    """What this person says, signed; the caller writes the log entry and commits. Returns when."""
+    """What this person says, signed; the caller writes the log entry and commits. Returns when.
+
+    `bound` (`bound_to`) binds it to all that was asked, not to the request's id alone.
+    """
     word, now = new_id(), session.vault.now()
-    sealed = seal_to_log(session, ApprovalRecord.TABLE, _NOTE, word, note) if note else b""
+    sealed = seal_to_log(session, ApprovalRecord.TABLE, _NOTE, word, note) if note else bound
     record = ApprovalRecord(
         id=word,
         request=request,
@@ -308,7 +311,7 @@ def reason_of(session: VaultSession, record: RequestRecord) -> str:
 
 def note_of(session: VaultSession, said: Said) -> str:
     """What a review found; "" for who does not hold the log key."""
-    if not said.note_sealed:
+    if said.stage is not Stage.REVIEW:
         return ""
     return open_from_log(session, ApprovalRecord.TABLE, _NOTE, said.id, said.note_sealed)
 

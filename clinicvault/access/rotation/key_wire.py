@@ -6,6 +6,7 @@ Plain CBOR: both sides are this program, and neither keeps what the other says.
 from __future__ import annotations
 
 import dataclasses
+import operator
 import struct
 from collections.abc import Sequence
 from io import BufferedIOBase
@@ -22,13 +23,13 @@ from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import BatchRecord, Record, WrapRecord
 
-from .rotating import Made, Work
-from .succeeding import Due, Holder
+from .succeeding import Due, Holder, Made, Work
 
 R = TypeVar("R", bound=Record)
 _LENGTH = struct.Struct(">I")
 _KINDS = {kind.TABLE: kind for kind in RECORD_TYPES}
 _NAMES = {kind: tuple(one.name for one in dataclasses.fields(kind)) for kind in RECORD_TYPES}
+_VALUES = {kind: operator.attrgetter(*names) for kind, names in _NAMES.items()}
 _DAMAGE = ""
 """Stands where a row's table would."""
 
@@ -76,13 +77,18 @@ def holder_of(head: bytes, seeds: bytearray) -> Holder:
 
 
 def pack_work(work: Sequence[Work]) -> bytes:
-    """Patients that are due."""
-    return cbor2.dumps([[_due(due), _recipients(to)] for due, to in work])
+    """Patients that are due; for whom, which is the same for a whole team, once."""
+    everybody = list(dict.fromkeys(to for _, to in work))
+    places = {to: place for place, to in enumerate(everybody)}
+    rows = [[_due(due), places[to]] for due, to in work]
+    return cbor2.dumps([[_recipients(to) for to in everybody], rows])
 
 
 def unpack_work(data: bytes | bytearray) -> list[Work]:
     """The reverse."""
-    return [(_read_due(due), _read_recipients(to)) for due, to in cbor2.loads(data)]
+    everybody, rows = cbor2.loads(data)
+    recipients = [_read_recipients(to) for to in everybody]
+    return [(_read_due(due), recipients[place]) for due, place in rows]
 
 
 def pack_made(made: Sequence[Made]) -> bytes:
@@ -91,8 +97,11 @@ def pack_made(made: Sequence[Made]) -> bytes:
 
 
 def unpack_made(data: bytes | bytearray) -> list[Made]:
-    """The reverse."""
-    return [_read_made(one) for one in cbor2.loads(data)]
+    """The reverse; IntegrityError("encoding") for anything else."""
+    try:
+        return [_read_made(one) for one in cbor2.loads(data)]
+    except (cbor2.CBORError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise IntegrityError("encoding") from error
 
 
 def _made(one: Made) -> list[Any]:
@@ -134,7 +143,7 @@ def _read_recipients(value: list[Any]) -> PoolRecipients:
 
 
 def _row(record: Record) -> list[Any]:
-    return [record.TABLE, *(getattr(record, name) for name in _NAMES[type(record)])]
+    return [record.TABLE, *_VALUES[type(record)](record)]
 
 
 def _read_rows(kind: type[R], rows: list[Any]) -> tuple[R, ...]:

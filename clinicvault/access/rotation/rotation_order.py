@@ -9,11 +9,9 @@ from clinicvault.access.consent.care_keys import discard_pool
 from clinicvault.access.release.requests import require_text
 from clinicvault.access.session import VaultSession
 from clinicvault.access.to_log import open_from_log, seal_to_log
-from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import RotationRecord
 from clinicvault.domain.ports import Snapshot
-from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.roles import Act
 
 _REASON = "reason_sealed"
@@ -42,17 +40,18 @@ def order(session: VaultSession, reason: str) -> bytes:
     """
     session.require(Act.MANAGE_USERS)
     text = require_text(reason)
-    vault, root, row = session.vault, session.group(GroupKind.ROOT), new_id()
+    vault, row = session.vault, new_id()
     sealed = seal_to_log(session, RotationRecord.TABLE, _REASON, row, session.user_id.hex() + text)
     record = RotationRecord(id=row, made_ms=vault.now(), reason_sealed=sealed)
     with vault.write() as rows:
         session.require(Act.MANAGE_USERS)
         renew_vault_secret(session, rows, None)
-        rows.put(sign_record(record, root, root.public.key_id))
+        rows.put(session.rooted(record))
         keys = discard_pool(session, rows)
         rows.event(session.event("rotation-order", detail={"reason": text, "keys": keys}))
         rows.commit()
     vault.forget_deleted()
+    session.tell_damage({})
     return row
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from clinicvault.access import contexts
+from clinicvault.access.days import NEVER
 from clinicvault.access.patients.cold_keys import ColdKeys
-from clinicvault.access.patients.patient_keys import batch_again, checked, open_batch
-from clinicvault.access.patients.pool import NEVER, PoolRecipients, new_wrap
+from clinicvault.access.patients.patient_keys import batch_again, checked
+from clinicvault.access.patients.pool import PoolRecipients, new_wrap
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
@@ -51,6 +52,12 @@ class Due:
         return OF_NAMED if self.named else OF_TEAM
 
 
+Work = tuple[Due, PoolRecipients]
+"""A patient's rows, and for whom the later pair is sealed."""
+Made = Sequence[Record] | IntegrityError
+"""A patient's new rows, or what is damaged."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Holder:
     """The open keys of the practitioner who does it."""
@@ -82,11 +89,39 @@ class Holder:
         info = contexts.patient_wrap(
             self.vault, wrap.patient_key, WrapKind(wrap.kind), wrap.recipient
         )
-        return checked(KeyPair.from_seed(by.open(wrap.sealed, info)), wrap.patient_key)
+        return checked(by.open_pair(wrap.sealed, info), wrap.patient_key)
 
     def signed(self, records: Iterator[Record]) -> list[Record]:
         """Each record with this practitioner's signature."""
         return [sign_record(one, self.own, self.own.public.key_id) for one in records]
+
+
+def no_stop() -> None:
+    """Nobody asks to stop."""
+
+
+class Crew:
+    """Who does the cryptography: here, in the caller's own time. `key_crew` has more hands."""
+
+    ahead = 1
+    """Chunks of patients that may be begun while an earlier one is not asked for yet."""
+
+    def begin(self, holder: Holder, work: Sequence[Work]) -> Callable[[], Sequence[Made]]:
+        """Start on some patients; what it returns gives the new rows, in the same order."""
+        return lambda: [made_of(holder, due, to) for due, to in work]
+
+
+def made_of(holder: Holder, due: Due, to: PoolRecipients) -> Made:
+    """One patient's new rows, or the damage that is in the way."""
+    try:
+        return succeed(holder, due, to)
+    except IntegrityError as error:
+        return error
+    except Refused as refused:
+        if refused.code != "no-patient-key":
+            raise
+        # The wrap by which it looked open is damaged, and was left behind.
+        return IntegrityError("row-altered", table=PatientKeyRecord.TABLE, id=due.key.hex())
 
 
 def succeed(holder: Holder, due: Due, to: PoolRecipients) -> list[Record]:
@@ -159,16 +194,7 @@ def _again(vault: bytes, due: Due, before: KeyPair, to: PublicKeys) -> Iterator[
             pairs[one.id] = open_one(vault, pairs[one.later], one)
         for record in due.batches:
             with contextlib.suppress(IntegrityError):
-                yield rewrapped(vault, pairs[record.patient_key], record, to)
+                yield batch_again(vault, pairs[record.patient_key], record, to)
     finally:
         for pair in pairs.values():
             pair.wipe()
-
-
-def rewrapped(vault: bytes, pair: KeyPair, record: BatchRecord, to: PublicKeys) -> BatchRecord:
-    """A batch's next version, sealed to a later pair than `pair`; unsigned."""
-    batch = open_batch(vault, pair, record)
-    try:
-        return batch_again(vault, batch, record, to)
-    finally:
-        batch.wipe()

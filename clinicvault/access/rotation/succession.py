@@ -7,6 +7,8 @@ restricted patient's next photos to a key of his own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from clinicvault.access import contexts
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.session import VaultSession
@@ -14,7 +16,7 @@ from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair, PublicKeys, seal, verify
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.lifecycle_records import SuccessionRecord
-from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
+from clinicvault.domain.records import AssignmentRecord, BatchRecord, PatientKeyRecord
 
 
 def key_of(session: VaultSession, reader: VerifiedReader, patient: bytes) -> bytes | None:
@@ -51,6 +53,32 @@ def later_of(vault: OpenVault, reader: VerifiedReader, key_id: bytes) -> list[Su
     return found
 
 
+def keys_of(
+    reader: VerifiedReader, patient: bytes, batches: Iterable[BatchRecord]
+) -> frozenset[bytes]:
+    """Ids of every key pair that is or was the patient's, whose batches these are.
+
+    Not of one that is another patient's: the desk writes batches, and names a key in each.
+    IntegrityError unless it is sure.
+    """
+    assignment = reader.get(AssignmentRecord, patient)
+    keys = {assignment.patient_key} if assignment is not None else set()
+    keys |= {batch.patient_key for batch in batches}
+    for one in reader.find(SuccessionRecord, patient=patient):
+        keys |= {one.id, one.later}
+    for key in keys:
+        # Missing from the table, it would hide the later pair, and say nothing.
+        reader.get(SuccessionRecord, key)
+    return frozenset(key for key in keys if not _anothers(reader, patient, key))
+
+
+def _anothers(reader: VerifiedReader, patient: bytes, key: bytes) -> bool:
+    """Whether another patient's rows name a key pair as that patient's."""
+    whose = {one.id for one in reader.find(AssignmentRecord, patient_key=key)}
+    whose |= {one.patient for one in reader.find(SuccessionRecord, later=key)}
+    return bool(whose - {patient})
+
+
 def key_at(session: VaultSession, reader: VerifiedReader, patient: bytes, seq: int) -> bytes:
     """Key id of the pair that was in force before leaf `seq`: what it signed then counts."""
     vault, key = session.vault, reader.need(AssignmentRecord, patient).patient_key
@@ -79,7 +107,7 @@ def open_earlier(vault: OpenVault, later: KeyPair, line: list[SuccessionRecord])
 def open_one(vault: bytes, later: KeyPair, one: SuccessionRecord) -> KeyPair:
     """The pair before `later`; IntegrityError("grant-false") for a seed that is not its."""
     info = contexts.succession_seed(vault, one.patient, one.id, one.later)
-    earlier = KeyPair.from_seed(later.open(one.sealed, info))
+    earlier = later.open_pair(one.sealed, info)
     if earlier.public.key_id != one.id:
         earlier.wipe()
         raise IntegrityError("grant-false")

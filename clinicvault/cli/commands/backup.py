@@ -9,7 +9,7 @@ from pathlib import Path
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted
+from clinicvault.cli.tables import counted, local_time
 from clinicvault.domain.errors import ExitCode
 from clinicvault.services.views import MADE_NEWER, NOT_TAKEN_UP, PASSED_OVER, VerifyReport
 
@@ -53,7 +53,7 @@ def _restore(call: Call) -> Outcome:
         report = call.wiring.restore(call.args.source, vault, progress)
     when = report.backed_up.isoformat() if report.backed_up else ""
     found = verdict(report, vault=str(vault), backed_up=when, behind=report.behind)
-    told = f"Backup of {when}. " if when else ""
+    told = f"Backup of {local_time(report.backed_up)}. " if report.backed_up else ""
     return dataclasses.replace(
         found, text=f"{told}{_behind(report)}{_not_whole(report)}{found.text}"
     )

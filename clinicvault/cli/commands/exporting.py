@@ -12,7 +12,15 @@ from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted
-from clinicvault.cli.values import PURPOSES, filled, no_face_option, one_of, photo_id, purpose
+from clinicvault.cli.values import (
+    PURPOSES,
+    channel_option,
+    filled,
+    no_face_option,
+    one_of,
+    photo_id,
+    purpose,
+)
 from clinicvault.services.api import Services
 from clinicvault.services.views import ExportResult
 
@@ -38,6 +46,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--kind", type=one_of(KINDS), metavar="KIND", required=True, help=", ".join(sorted(KINDS))
     )
     parser.add_argument("--output", type=Path, metavar="PATH", required=True, help="a new file")
+    channel_option(parser)
     no_face_option(parser)
     _protection_options(parser)
 
@@ -45,7 +54,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _protection_options(parser: argparse.ArgumentParser) -> None:
     protection = parser.add_mutually_exclusive_group()
     protection.add_argument(
-        "--age-recipient", metavar="KEY", default="", help="the recipient's age key (age1...)"
+        "--age-recipient", type=filled, metavar="KEY", help="the recipient's age key (age1...)"
     )
     protection.add_argument(
         "--passphrase-file",
@@ -65,7 +74,8 @@ def _age(call: Call, services: Services, patient: str, output: Path) -> ExportRe
             recipient=args.recipient,
             purpose=args.purpose,
             output=output,
-            age_recipient=args.age_recipient,
+            channel=args.channel,
+            age_recipient=args.age_recipient or "",
             passphrase=phrase or "",
             no_face=args.no_face,
             progress=progress,

@@ -22,9 +22,9 @@ _PAGE = 1000
 
 def _list_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=positive, metavar="N", help="only the newest N entries")
-    parser.add_argument("--event", metavar="WORD", default="", help="only this kind of event")
-    parser.add_argument("--patient", metavar="CODE", default="", help="only this patient")
-    parser.add_argument("--outcome", metavar="WORD", default="", help="only this outcome")
+    parser.add_argument("--event", type=filled, metavar="WORD", help="only this kind of event")
+    parser.add_argument("--patient", type=filled, metavar="CODE", help="only this patient")
+    parser.add_argument("--outcome", type=filled, metavar="WORD", help="only this outcome")
 
 
 def _list(call: Call) -> Outcome:
@@ -40,7 +40,11 @@ def _pages(review: ReviewService, args: argparse.Namespace) -> Iterator[LogRow]:
     while left is None or left > 0:
         asked = _PAGE if left is None else min(_PAGE, left)
         rows = review.page(
-            before, asked, event=args.event, patient=args.patient, outcome=args.outcome
+            before,
+            asked,
+            event=args.event or "",
+            patient=args.patient or "",
+            outcome=args.outcome or "",
         )
         yield from rows
         if len(rows) < asked:

@@ -8,7 +8,7 @@ from pathlib import Path
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.tables import table
-from clinicvault.cli.values import PURPOSES, no_face_option, photo_id, purpose
+from clinicvault.cli.values import PURPOSES, channel_option, no_face_option, photo_id, purpose
 from clinicvault.domain.messages import message
 from clinicvault.services.turning import UPRIGHT
 from clinicvault.services.views import PhotoView, VisitView
@@ -49,6 +49,7 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="FILE", required=True, help="a new file; anyone can read it"
     )
+    channel_option(parser)
     no_face_option(parser)
 
 
@@ -56,7 +57,11 @@ def _open(call: Call) -> Outcome:
     output = refuse_existing(call.args.output)
     with call.unlocked() as services:
         made = services.exporting.open_plain(
-            call.args.photo, call.args.purpose, output, no_face=call.args.no_face
+            call.args.photo,
+            call.args.purpose,
+            output,
+            channel=call.args.channel,
+            no_face=call.args.no_face,
         )
     turn = made.orientations[0] if made.orientations else 1
     document = {"output": made.output, "log_entry": made.log_entry, "orientation": turn}

@@ -9,8 +9,9 @@ from clinicvault.cli import passwords
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted
+from clinicvault.cli.tables import counted, local_time
 from clinicvault.cli.values import filled
+from clinicvault.domain.errors import ExitCode
 from clinicvault.services.views import ReportResult
 
 
@@ -32,7 +33,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--without-photos", action="store_true", help="the report alone, no encrypted package"
     )
     pictures.add_argument(
-        "--age-recipient", metavar="KEY", default="", help="the patient's age key (age1...)"
+        "--age-recipient", type=filled, metavar="KEY", help="the patient's age key (age1...)"
     )
     pictures.add_argument(
         "--passphrase-file",
@@ -55,12 +56,13 @@ def _report(call: Call) -> Outcome:
                 language=args.language,
                 handed_to=to,
                 pictures=not args.without_photos,
-                age_recipient=args.age_recipient,
+                age_recipient=args.age_recipient or "",
                 passphrase=phrase or "",
                 progress=progress,
                 cancel=cancel,
             )
-    return Outcome(_document(made), _text(made))
+    code = ExitCode.FINDINGS if made.left_out else ExitCode.DONE
+    return Outcome(_document(made), _text(made), code)
 
 
 def _document(made: ReportResult) -> dict[str, object]:
@@ -89,11 +91,9 @@ def _text(made: ReportResult) -> str:
 def _log(call: Call) -> Outcome:
     with call.unlocked() as services:
         part = services.access_reports.give_log(call.args.patient)
-    until = part.until.astimezone().date().isoformat()
-    text = (
-        f"{counted(part.entries, 'entry', 'entries')} of the log wait for the report until {until}."
-    )
-    return Outcome({"entries": part.entries, "until": until}, text)
+    entries, until = counted(part.entries, "entry", "entries"), local_time(part.until)
+    text = f"{entries} of the log wait for the report until {until}."
+    return Outcome({"entries": part.entries, "until": part.until.isoformat()}, text)
 
 
 COMMANDS = (

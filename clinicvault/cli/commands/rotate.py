@@ -8,6 +8,7 @@ from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, table
+from clinicvault.cli.values import filled
 from clinicvault.domain.errors import ExitCode
 from clinicvault.services.views import RotationPart, RotationView
 
@@ -27,14 +28,14 @@ _PARTS = {
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reason",
+        type=filled,
         metavar="TEXT",
-        default="",
         help="order it now, after an incident; without it, go on with what was ordered",
     )
 
 
 def _rotate(call: Call) -> Outcome:
-    if call.args.reason:
+    if call.args.reason is not None:
         with call.unlocked() as services:
             services.rotation.order(call.args.reason)
     # Unlocked once more after an order: from then on this person has new keys, too.
@@ -44,14 +45,15 @@ def _rotate(call: Call) -> Outcome:
         shown(call.terminal, "Renewing") as progress,
     ):
         found = services.rotation.go_on(call.password, progress=progress, cancel=cancel)
-    code = ExitCode.DONE if found.over else ExitCode.FINDINGS
+    whole = found.over and not found.missing
+    code = ExitCode.DONE if whole else ExitCode.FINDINGS
     return Outcome(_document(found), _text(found), code)
 
 
 def _document(found: RotationView) -> dict[str, object]:
     return {
         "ordered": found.ordered.isoformat(timespec="seconds"),
-        "over": found.over,
+        "over": found.over and not found.missing,
         "parts": [{"part": one.part, "done": one.done, "total": one.total} for one in found.parts],
         "missing": [one.name for one in found.missing],
         "withdrawn": found.withdrawn,
@@ -59,9 +61,8 @@ def _document(found: RotationView) -> dict[str, object]:
 
 
 def _text(found: RotationView) -> str:
-    done = "Everything is renewed." if found.over else "Not everything is renewed yet."
     rows = [[_PARTS[one.part], f"{one.done} of {one.total}", _who(one)] for one in found.parts]
-    lines = [done, table(("What", "Done", "Still needed"), rows, "")]
+    lines = [_headline(found), table(("What", "Done", "Still needed"), rows, "")]
     if found.missing:
         names = ", ".join(one.name for one in found.missing)
         lines.append(f"Get new keys at their next unlock: {names}.")
@@ -69,6 +70,15 @@ def _text(found: RotationView) -> str:
         people = counted(found.withdrawn, "patient")
         lines.append(f"{people} without consent: renewed once they are brought back.")
     return "\n".join(lines)
+
+
+def _headline(found: RotationView) -> str:
+    if not found.over:
+        return "Not everything is renewed yet."
+    if not found.missing:
+        return "Everything is renewed."
+    people = counted(len(found.missing), "person has", "people have")
+    return f"Everything else is renewed; {people} still to unlock."
 
 
 def _who(one: RotationPart) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.values import filled
 from clinicvault.domain.errors import ExitCode
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.messages import message
@@ -23,21 +24,21 @@ def _options(parser: argparse.ArgumentParser) -> None:
     whose.add_argument("--today", action="store_true", help="everybody on today's list")
     parser.add_argument(
         "--request",
+        type=filled,
         metavar="ID",
-        default="",
         help="what a second person allowed, for a long list",
     )
 
 
 def _step_up(call: Call) -> Outcome:
-    args = call.args
+    args, request = call.args, call.args.request or ""
     with call.unlocked() as services:
         # The same password once more: it is what confirms who is there.
         if args.today:
-            found = services.step_up.bring_up_today(call.password, request_id=args.request)
+            found = services.step_up.bring_up_today(call.password, request_id=request)
         else:
             patients = [services.patients.find(code) for code in args.patient]
-            found = services.step_up.bring_up(patients, call.password, request_id=args.request)
+            found = services.step_up.bring_up(patients, call.password, request_id=request)
     opened = [_code(patient) for patient in found.opened]
     refused = [{"patient": _code(patient), "reason": code} for patient, code in found.refused]
     code = ExitCode.FINDINGS if refused else ExitCode.DONE

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import io
 import os
 
 import segno
 
 from clinicvault.cli.command import Call, Command, Outcome
-from clinicvault.cli.tables import table
+from clinicvault.cli.tables import local_time, table
 from clinicvault.cli.values import filled
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.services.api import Services
@@ -88,8 +87,10 @@ def _list(call: Call) -> Outcome:
     with call.unlocked() if named else call.opened() as services:
         known, waiting = services.workstations.list(), _waiting(services)
     heads = ("Computer", "Since", "Last seen", "")
-    rows = [(one.name, _day(one.since), _day(one.seen), _state(one)) for one in known]
-    rows += [(one.name or "-", _day(one.asked), "-", f"waits: {one.words}") for one in waiting]
+    rows = [(one.name, local_time(one.since), local_time(one.seen), _state(one)) for one in known]
+    rows += [
+        (one.name or "-", local_time(one.asked), "-", f"waits: {one.words}") for one in waiting
+    ]
     document = {
         "workstations": [_document(one) for one in known],
         "waiting": [_waits(one) for one in waiting],
@@ -107,12 +108,8 @@ def _waiting(services: Services) -> tuple[WaitingWorkstation, ...]:
 
 def _state(one: WorkstationView) -> str:
     if one.revoked is not None:
-        return f"access ended {_day(one.revoked)}"
+        return f"access ended {local_time(one.revoked)}"
     return "this one" if one.own else ""
-
-
-def _day(when: dt.datetime | None) -> str:
-    return when.astimezone().strftime("%Y-%m-%d %H:%M") if when is not None else "-"
 
 
 def _document(one: WorkstationView) -> dict[str, object]:
@@ -146,7 +143,7 @@ def _revoke(call: Call) -> Outcome:
     }
     text = (
         f"{told.workstation} opens nothing any more. Everybody's keys are made anew at the next "
-        f"unlock; who does not unlock until {_day(told.until)} needs a new one-time code."
+        f"unlock; who does not unlock until {local_time(told.until)} needs a new one-time code."
     )
     return Outcome(document, text)
 

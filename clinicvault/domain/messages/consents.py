@@ -17,6 +17,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOT_SHOWN,
         "Ask a privacy officer to bring the record back.",
     ),
+    "consent-channel": (
+        "The patient consented to be shown, but not at this place.",
+        "Nothing was opened or given away.",
+        "Choose a place that the consent names, or record a consent that names this one.",
+    ),
     "consent-channels-missing": (
         "It is not said where the pictures may be shown.",
         _NOTHING,

@@ -20,6 +20,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Check the code, or look at the list of erasures.",
     ),
+    "erasure-unproven": (
+        "A patient who had been erased is back since a restore: nobody can prove it was agreed.",
+        "Nothing was destroyed again. Until it is, this record can be opened.",
+        "A privacy officer asks for the erasure again, and a second person allows it.",
+    ),
     "erasure-unreadable": (
         "What this backup says of an erased patient cannot be read.",
         "The backup itself was not changed.",
@@ -50,6 +55,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Choose English or French.",
     ),
+    "retention-own": (
+        "The clinic keeps some records longer than the rules say, and that would be lost.",
+        _NOTHING,
+        "Choose them with --reset, and say with --lengthen what is kept longer than they say.",
+    ),
     "retention-pack": (
         "ClinicVault does not bring these rules of retention.",
         _NOTHING,
@@ -64,6 +74,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The time for which this record must be kept is not over.",
         _NOTHING,
         "Wait until it is, or say that you know and why it is erased all the same.",
+    ),
+    "retention-unknown": (
+        "Nobody can tell how long this record must be kept: a visit or the birth date is missing.",
+        _NOTHING,
+        "Enter what is missing, or say that you know and why it is erased all the same.",
     ),
     "retention-years": (
         "That is shorter than the rule of your country, or longer than a hundred years.",

@@ -11,9 +11,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Choose one of these languages: en or fr.",
     ),
     "report-log-missing": (
-        "The report also tells who saw the record, and nobody has given that part yet.",
+        "The report tells who saw the record; that part was not given, or is more than a day old.",
         _NOTHING,
-        "Tell an administrator the patient's code, to read the access log for this report.",
+        "Ask the administrator for a new one, by the patient's code: it counts for a day.",
     ),
     "report-pictures-role": (
         "Photos are added to the report by a practitioner.",

@@ -12,6 +12,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The backup and the vault it came from were not touched.",
         "Use another copy of the backup, and check the disk that this one lies on.",
     ),
+    "backup-expired": (
+        "Backups this old keep no keys any more, or their keys were taken away: none opens.",
+        "The backup and the vault it came from were not touched.",
+        "Use a newer backup, or another copy of this one that still has its keys.",
+    ),
     "backup-inside-vault": (
         "The backup would lie in the vault's own folder, or around it.",
         _NOTHING,
@@ -77,6 +82,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Nothing was taken out.",
         "Take a longer one, or give none: then ClinicVault makes one of six words.",
     ),
+    "export-channel": (
+        "For marketing it has to be said where the pictures will be shown, and only for marketing.",
+        _SAFE,
+        "Choose the place: website, social media, print or event.",
+    ),
     "password-weak": (
         "This password is too easy to guess.",
         _NOTHING,
@@ -141,6 +151,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The recovery sheets still lie on this computer.",
         "Who copies them could open the vault.",
         "Print them, give them to different people, and delete the file.",
+    ),
+    "warning-clock-behind": (
+        "This computer's clock is more than a day behind the time it showed before.",
+        "What has ended stays ended: consents are judged by the later time.",
+        "Correct the clock, and tell your administrator.",
     ),
     "warning-no-backup": (
         "No backup was made from this computer yet.",

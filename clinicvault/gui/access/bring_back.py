@@ -33,15 +33,5 @@ class BringBackDialog(AskDialog):
         self.go = self.action_button("Give the record back", self._give, icon="badge-check")
 
     def _give(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        step_up, patient = self.desk.services.step_up, self._patient
-        self.desk.jobs.start(
-            self, lambda _: step_up.bring_back(patient), lambda _: self._given(), self.fail
-        )
-
-    def _given(self) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done()
+        step_up, patient, done = self.desk.services.step_up, self._patient, self._done
+        self.run(lambda _: step_up.bring_back(patient), lambda _: self.finish(done))

@@ -55,11 +55,9 @@ class ConfirmDialog(AskDialog):
         if not self.password.text():
             self.password.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
-        work, password = self._work, self.password.take()
-        self.desk.jobs.start(
-            self, lambda task: work(password, task), self._ended, self._failed, self._tell
+        work, password, done = self._work, self.password.take(), self._done
+        self.run(
+            lambda task: work(password, task), lambda found: self.finish(done, found), self._tell
         )
 
     def _tell(self, progress: Progress) -> None:
@@ -68,19 +66,10 @@ class ConfirmDialog(AskDialog):
             self.fit()
         self.working.tell(progress)
 
-    def _ended(self, result: object) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done(result)
-
-    def _failed(self, error: ClinicVaultError) -> None:
+    def fail(self, error: ClinicVaultError) -> None:
         self.working.hide()
-        self.fail(error)
-        self.fit()
+        super().fail(error)
         if error.code in self._instead:
-            instead = self._instead[error.code]
-            self.accept()
-            instead()
+            self.finish(self._instead[error.code])
         else:
             self.password.setFocus()

@@ -55,13 +55,14 @@ class EmergencyDialog(AskDialog):
         self.fill(label(ALONE, "muted", wrap=True) if self.alone else self.second, self.touch)
         self.cancel_button()
         self.go = self.action_button("Begin emergency access", self._go, icon="clock")
-        self.go.setEnabled(self.alone or bool(self.second.people))
+        self._changed()
         self.second.changed.connect(self._changed)
         self.reason.setFocus()
 
     def _changed(self) -> None:
         here = self.second.is_here
         say(self.go.setText, mark("Begin emergency access") if here else mark("Ask"))
+        self.go.setEnabled(self.alone or bool(self.second.people))
         self.fit()
 
     def _ready(self) -> bool:
@@ -78,9 +79,8 @@ class EmergencyDialog(AskDialog):
     def _go(self) -> None:
         if not self._ready():
             return
-        self.hold(True)
-        self.errors.hide()
-        self.desk.jobs.start(self, self._work(), self._ended, self._failed)
+        done = self._done
+        self.run(self._work(), lambda made: self.finish(done, made))
 
     def _work(self) -> Callable[[Task[Any]], RequestView]:
         """Ask, let the second person allow it, begin: one job, so that no password is kept."""
@@ -105,15 +105,8 @@ class EmergencyDialog(AskDialog):
         self._made = made
         self.reason.setEnabled(False)
 
-    def _ended(self, made: RequestView) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done(made)
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+    def fail(self, error: ClinicVaultError) -> None:
+        super().fail(error)
         self.password.setFocus()
 
     def reject(self) -> None:
@@ -129,8 +122,8 @@ class AllowHereDialog(AskDialog):
     def __init__(self, parent: QWidget, desk: Desk, made: RequestView, done: Done) -> None:
         super().__init__(parent, desk, "Begin emergency access", width=560)
         self._made, self._done = made, done
-        self.second, self.touch = SecondPerson(desk, Act.ALLOW_EMERGENCY), TouchLine(desk)
-        self.second.where.hide()
+        self.second = SecondPerson(desk, Act.ALLOW_EMERGENCY, only_here=True)
+        self.touch = TouchLine(desk)
         self.password = PasswordField(big=True)
         self.fill(
             label("Reason: {reason}", wrap=True, reason=made.reason),
@@ -140,8 +133,12 @@ class AllowHereDialog(AskDialog):
         )
         self.cancel_button()
         self.go = self.action_button("Begin emergency access", self._go, icon="clock")
-        self.go.setEnabled(bool(self.second.people))
+        self.second.changed.connect(self._changed)
+        self._changed()
         self.second.password.setFocus()
+
+    def _changed(self) -> None:
+        self.go.setEnabled(bool(self.second.people))
 
     def _go(self) -> None:
         if not self.second.ready:
@@ -149,26 +146,14 @@ class AllowHereDialog(AskDialog):
         if not self.password.text():
             self.password.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
-        requests, made = self.desk.services.requests, self._made
+        requests, made, done = self.desk.services.requests, self._made, self._done
         (who, typed), own = self.second.take(), self.password.take()
 
         def work(_: object) -> RequestView:
             requests.allow(made.id, user_id=who, password=typed)
             return requests.begin(made.id, own)
 
-        self.desk.jobs.start(self, work, self._ended, self._failed)
-
-    def _ended(self, made: RequestView) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done(made)
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+        self.run(work, lambda begun: self.finish(done, begun))
 
 
 def begin_dialog(parent: QWidget, desk: Desk, made: RequestView, done: Done) -> ConfirmDialog:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame
 
 from clinicvault.domain.record_kinds import RequestKind
@@ -12,6 +10,7 @@ from clinicvault.gui import formats
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language, say, tr
 from clinicvault.gui.widgets import button, column, label, picture_label, row
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.services.views import PatientPage, RequestView
 
 from .emergency import AllowHereDialog, EmergencyDialog, begin_dialog
@@ -48,9 +47,7 @@ class EmergencyLine(QFrame):
             self.setProperty("card", "1")
             self.setFixedWidth(_WIDTH)
         self.setLayout(line)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self.look)
+        self.poll = Poll(self, desk.jobs, _POLL_MS, self._asked, self._found)
         language().follow(self, self._fill)
         self.hide()
 
@@ -68,16 +65,13 @@ class EmergencyLine(QFrame):
 
     def look(self) -> None:
         """Ask whether a question waits, or was allowed."""
-        requests, me, patient = (
-            self._desk.services.requests,
-            self._desk.session.user.id,
-            self._patient,
-        )
-        self._desk.jobs.start(
-            self,
-            lambda _: (patient, waiting_of(requests, me, RequestKind.EMERGENCY, patient)),
-            self._found,
-        )
+        self.poll.ask()
+
+    def _asked(self) -> tuple[str, RequestView | None]:
+        """By a job; with the patient, because the page may show another one by then."""
+        patient, me = self._patient, self._desk.session.user.id
+        found = waiting_of(self._desk.services.requests, me, RequestKind.EMERGENCY, patient)
+        return patient, found
 
     def _found(self, found: tuple[str, RequestView | None]) -> None:
         patient, request = found
@@ -91,7 +85,7 @@ class EmergencyLine(QFrame):
         self.here.setVisible(state == "waiting" and bool(helpers(self._desk, Act.ALLOW_EMERGENCY)))
         ready = self.request is not None and Act.ASK_EMERGENCY in self.request.may
         self.begin.setVisible(ready)
-        self._poll(state == "waiting" and self.isVisible())
+        self.poll.pause(state != "waiting")
         if self.request is None:
             say(self.text.setText, "In danger, and no time to wait?")
         else:
@@ -105,18 +99,6 @@ class EmergencyLine(QFrame):
             "Asked at {time}. Waiting for a privacy officer to allow it.",
             time=formats.clock(request.made),
         )
-
-    def _poll(self, wanted: bool) -> None:
-        if wanted != self._timer.isActive():
-            self._timer.start() if wanted else self._timer.stop()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fill()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
 
     def _ask_for_it(self) -> None:
         EmergencyDialog(self, self._desk, self._patient, self._done).open()

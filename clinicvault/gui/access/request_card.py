@@ -21,6 +21,7 @@ from clinicvault.gui.widgets import (
     row,
     set_badge,
 )
+from clinicvault.gui.widgets.basic import reveal
 from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import ErasureView, RequestView
 
@@ -35,28 +36,29 @@ ERASE = "erase"
 class RequestCard(QFrame):
     """Icon, what, who and why; flags; what others said; buttons."""
 
-    def __init__(
-        self, one: RequestView, me: str, does: Does, erasure: ErasureView | None = None
-    ) -> None:
-        """`erasure` tells more of a request of that kind."""
+    def __init__(self, told: tuple[RequestView, ErasureView | None], me: str, does: Does) -> None:
+        """What is `told` of a request; of one of that kind, the erasure tells more."""
         super().__init__()
-        self.request, self.erasure, self._does = one, erasure, does
+        self.told, self._does = told, does
+        self.request, self.erasure = one, _ = told
+        self._time = plain("", "caption", wrap=True)
+        self.tell_time()
         self.setProperty("card", "1")
         line = row(spacing=16, margins=16)
         picture = picture_label(texts.ICONS[one.kind], "accent_text", 24)
-        told = self._told(one)
+        body = self._body(one)
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(8)
         self._offer(one, me)
         self._buttons.addStretch(1)
-        add(line, column(picture, None), told, self._buttons)
+        add(line, column(picture, None), body, self._buttons)
         line.setStretch(1, 1)
         self.setLayout(line)
 
-    def _told(self, one: RequestView) -> QVBoxLayout:
+    def _body(self, one: RequestView) -> QVBoxLayout:
         title = Elided("", "strong")
         hush(title.setText, self._title())
-        pill, moment = badge(), now()
+        pill = badge()
         erasure = self.erasure
         tone, word = texts.state(one) if erasure is None else ending_words.state(erasure.state)
         set_badge(pill, tone)
@@ -65,11 +67,17 @@ class RequestCard(QFrame):
         made = column(head, plain(texts.asked(one), "muted"), spacing=4)
         if one.reason:
             add(made, plain(f"“{one.reason}”", wrap=True))
+        add(made, self._time)
+        reveal(self._time, bool(texts.length(one, now())))
         about = ending_words.about(self.erasure) if self.erasure is not None else []
-        notes = [texts.length(one, moment), texts.missing(one), *map(texts.said, one.said), *about]
+        notes = [texts.missing(one), *map(texts.said, one.said), *about]
         for note in filter(None, notes):
             add(made, plain(note, "caption", wrap=True))
         return made
+
+    def tell_time(self) -> None:
+        """How long an emergency access still lasts."""
+        hush(self._time.setText, texts.length(self.request, now()))
 
     def _flags(self, one: RequestView) -> list[QLabel]:
         made = []

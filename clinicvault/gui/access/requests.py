@@ -5,19 +5,22 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
+from types import MappingProxyType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Act
+from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.endings.allow import AllowErasureDialog
 from clinicvault.gui.endings.retention_acts import erasure_dialog
-from clinicvault.gui.i18n import language, mark, say, trn
+from clinicvault.gui.i18n import language, mark, say
 from clinicvault.gui.shell.page import Page
+from clinicvault.gui.theme import set_icon
 from clinicvault.gui.widgets import (
     ErrorBanner,
     button,
@@ -27,18 +30,27 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
-from clinicvault.gui.widgets.basic import clear
+from clinicvault.gui.widgets.basic import Item
+from clinicvault.gui.widgets.slowly import Turns
 from clinicvault.services.api import Services
 from clinicvault.services.views import ErasureView, RequestView
 
 from .emergency import begin_dialog
 from .request_card import ALLOW, BEGIN, DENY, END, ERASE, GO, REVIEW, RequestCard
+from .request_section import RequestSection, Told
 from .request_words import usable, waits
 from .review import ReviewDialog
 
 _POLL_MS = 15_000
-_SHOWN, _CLOSED_SHOWN = 12, 50
-"""Cards at once; more open ones come into view as these are done."""
+_SECTIONS = MappingProxyType(
+    {
+        "mine": mark("Waiting for you"),
+        "running": mark("Emergency access running now"),
+        "asked": mark("Waiting for somebody else"),
+        "review": mark("To review"),
+    }
+)
+"""In the order of the page; the closed ones come after them."""
 _ANSWERS = frozenset(
     {
         Act.ALLOW_EMERGENCY,
@@ -58,19 +70,24 @@ class RequestsPage(Page):
         super().__init__(desk)
         self._all: tuple[RequestView, ...] = ()
         self._erasures: dict[str, ErasureView] = {}
-        self._latest: list[RequestView] = []
-        self.errors = ErrorBanner()
-        self._sections = QVBoxLayout()
-        self._sections.setSpacing(10)
-        self.fold = button("Closed", "link", icon="chevron-right", on=self._fold)
+        self._asked, self._shown = 0, 0
+        """How often it was asked what there is, and whose answer is in view; 0: none."""
+        self.turns = Turns(self, each=1)
+        self.errors, self.none = ErrorBanner(), _nothing()
+        self.sections = {key: self._section(text) for key, text in _SECTIONS.items()}
+        self.closed = self._section("")
+        self.fold = button("Closed", "link", icon="chevron-right", on=self._fill)
         self.fold.setCheckable(True)
-        self.fold.hide()
-        self._closed = QWidget()
-        self._closed_cards = QVBoxLayout()
-        self._closed_cards.setContentsMargins(0, 0, 0, 0)
-        self._closed_cards.setSpacing(10)
-        self._closed.setLayout(self._closed_cards)
-        self._closed.hide()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self.reload)
+        language().follow(self, self._speak)
+
+    def _section(self, text: str) -> RequestSection:
+        return RequestSection(text, self._card, self._fill)
+
+    def _lay_out(self) -> None:
         intro = label(
             "Some acts need a second person: emergency access, erasures, long lists, and more "
             "photos in an hour than usual. Emergency access is reviewed by an administrator and a "
@@ -79,14 +96,14 @@ class RequestsPage(Page):
             wrap=True,
         )
         inner = QWidget()
-        head = row(label("Approvals", "h1"), None)
-        items = (head, intro, self.errors, self._sections, row(self.fold, None), self._closed, None)
-        inner.setLayout(column(*items, spacing=14, margins=(24, 20, 24, 24)))
+        head, fold = row(label("Approvals", "h1"), None), row(self.fold, None)
+        cards: tuple[Item, ...] = (*self.sections.values(), self.none, fold, self.closed)
+        inner.setLayout(
+            column(head, intro, self.errors, *cards, None, spacing=14, margins=(24, 20, 24, 24))
+        )
         self.setLayout(column(scroll(inner)))
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self.reload)
-        language().follow(self, self._fill)
+        self.fold.hide()
+        self.none.hide()
 
     def enter(self, _place: Place) -> None:
         self.reload()
@@ -99,52 +116,59 @@ class RequestsPage(Page):
     def reload(self) -> None:
         """Ask again what there is."""
         services = self.desk.services
-        self.desk.jobs.start(self, lambda _: _found(services), self._show, self.errors.show_error)
+        self._asked += 1
+        asked = self._asked
+        self.desk.jobs.start(
+            self,
+            lambda _: _found(services),
+            lambda told: self._show(told, asked),
+            self.errors.show_error,
+        )
 
-    def _show(self, told: Found) -> None:
+    def _show(self, told: Found, asked: int) -> None:
+        if asked < self._shown:
+            return  # what was done meanwhile is not in it
         found, erasures = told
-        if found != self._all or erasures != self._erasures or self._sections.count() == 0:
-            self._all, self._erasures = found, erasures
+        same = self._shown and (found, erasures) == (self._all, self._erasures)
+        self._shown, self._all, self._erasures = asked, found, erasures
+        if not same:
             self._fill()
+        for card in self.sections["running"].cards:
+            card.tell_time()
         self.desk.counted.emit(
             "requests", sum(waits(one, self.desk.session.user.id) for one in found)
         )
 
     def _fill(self) -> None:
-        clear(self._sections)
-        clear(self._closed_cards)
+        """What is to be done comes first; the closed ones when somebody wants them."""
         groups = _sorted(self._all, self.desk.session.user.id)
-        for text, group in groups[:-1]:
-            self._section(text, group)
-        closed = groups[-1][1]
-        if not any(group for _, group in groups[:-1]):
-            self._sections.addWidget(_nothing())
+        closed, opened = groups.pop("closed"), self.fold.isChecked()
+        steps = [
+            step
+            for key, group in groups.items()
+            for step in self.sections[key].steps(self._of(group))
+        ]
+        steps += self.closed.steps(self._of(closed) if opened else [])
+        self.none.setVisible(bool(self._shown) and not any(groups.values()))
         self.fold.setVisible(bool(closed))
-        say(self.fold.setText, "Closed ({n})", n=str(len(closed)))
-        self._latest = closed[:_CLOSED_SHOWN]
-        self._fold()
+        say(self.fold.setText, "Closed ({n})", n=lambda: formats.number(len(closed)))
+        set_icon(self.fold, "chevron-down" if opened else "chevron-right", "accent_text", gap=5)
+        self.turns.begin(steps)
 
-    def _section(self, text: str, group: list[RequestView]) -> None:
-        if not group:
-            return
-        head = label("", "h2")
-        say(head.setText, text)
-        self._sections.addWidget(head)
-        for one in group[:_SHOWN]:
-            self._sections.addWidget(self._card(one))
-        if (rest := len(group) - _SHOWN) > 0:
-            self._sections.addWidget(label("{what}", "caption", what=lambda: _more(rest)))
+    def _of(self, group: list[RequestView]) -> list[Told]:
+        return [(one, self._erasures.get(one.id)) for one in group]
 
-    def _card(self, one: RequestView) -> RequestCard:
-        me, erasure = self.desk.session.user.id, self._erasures.get(one.id)
-        return RequestCard(one, me, self._do, erasure)
+    def _card(self, told: Told) -> RequestCard:
+        return RequestCard(told, self.desk.session.user.id, self._do)
 
-    def _fold(self) -> None:
-        shown = self.fold.isChecked()
-        if shown and not self._closed_cards.count():
-            for one in self._latest:
-                self._closed_cards.addWidget(self._card(one))
-        self._closed.setVisible(shown)
+    def _speak(self) -> None:
+        self._forget()
+        self._fill()
+
+    def _forget(self) -> None:
+        self.turns.begin(())
+        for one in (*self.sections.values(), self.closed):
+            one.wipe()
 
     def _do(self, act: str, one: RequestView) -> None:
         requests, erasure = self.desk.services.requests, self._erasures.get(one.id)
@@ -184,9 +208,8 @@ class RequestsPage(Page):
 
     def wipe(self) -> None:
         self._timer.stop()
-        self._all, self._latest, self._erasures = (), [], {}
-        clear(self._sections)
-        clear(self._closed_cards)
+        self._shown, self._all, self._erasures = 0, (), {}
+        self._forget()
 
 
 def _found(services: Services) -> Found:
@@ -202,22 +225,14 @@ def _found(services: Services) -> Found:
     return tuple(full), known
 
 
-def _sorted(found: Iterable[RequestView], me: str) -> tuple[tuple[str, list[RequestView]], ...]:
-    """In sections, the oldest first where something is to be done; closed ones newest first."""
-    sections: dict[str, list[RequestView]] = {"mine": [], "running": [], "asked": [], "review": []}
-    closed: list[RequestView] = []
+def _sorted(found: Iterable[RequestView], me: str) -> dict[str, list[RequestView]]:
+    """By section, the oldest first where something is to be done; closed ones newest first."""
+    groups: dict[str, list[RequestView]] = {key: [] for key in (*_SECTIONS, "closed")}
     for one in found:
-        place = _place(one, me)
-        (sections[place] if place else closed).append(one)
-    for kept in sections.values():
-        kept.sort(key=_urgency)
-    return (
-        (mark("Waiting for you"), sections["mine"]),
-        (mark("Emergency access running now"), sections["running"]),
-        (mark("Waiting for somebody else"), sections["asked"]),
-        (mark("To review"), sections["review"]),
-        (mark("Closed"), closed),
-    )
+        groups[_place(one, me)].append(one)
+    for key in _SECTIONS:
+        groups[key].sort(key=_urgency)
+    return groups
 
 
 def _urgency(one: RequestView) -> tuple[bool, bool, dt.datetime]:
@@ -234,11 +249,7 @@ def _place(one: RequestView, me: str) -> str:
         return "asked"
     if one.missing and one.state == "over":
         return "review"
-    return ""
-
-
-def _more(count: int) -> str:
-    return trn("{n} more like these waits.", "{n} more like these wait.", count)
+    return "closed"
 
 
 def _nothing() -> QWidget:

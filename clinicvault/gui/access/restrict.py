@@ -20,6 +20,7 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
+from clinicvault.gui.widgets.basic import clear
 from clinicvault.services.views import PatientPage, UserView
 
 from .asking import AskDialog, TouchLine, bullets
@@ -58,11 +59,12 @@ class RestrictDialog(AskDialog):
         super().__init__(parent, desk, "Restrict this record", width=520)
         self._patient, self._done, self._team = patient, done, team
         self.boxes: dict[str, QCheckBox] = {}
+        self._lines, self._holder = QVBoxLayout(), QFrame()
         self.password, self.touch = PasswordField(big=True), TouchLine(desk)
         self.fill(
             label("For well-known patients, colleagues and their families.", "muted", wrap=True),
             label("These practitioners can open its photos", "strong"),
-            self._people(named),
+            self._people(),
             bullets(
                 mark("Everyone else at the clinic sees the name, and no photo."),
                 mark("The front desk can go on importing."),
@@ -74,27 +76,38 @@ class RestrictDialog(AskDialog):
         self.cancel_button()
         self.go = self.action_button("Restrict", self._restrict, icon="lock-keyhole")
         self.password.setFocus()
+        self._offer(named)
+        desk.ask_people(self, lambda _: self._know(named))
 
-    def _people(self, named: tuple[str, ...]) -> QWidget:
-        lines = QVBoxLayout()
-        lines.setContentsMargins(14, 8, 14, 8)
+    def _people(self) -> QWidget:
+        self._lines.setContentsMargins(14, 8, 14, 8)
+        inner = QWidget()
+        inner.setLayout(self._lines)
+        self._holder.setProperty("card", "soft")
+        self._holder.setLayout(column(scroll(inner)))
+        return self._holder
+
+    def _know(self, named: tuple[str, ...]) -> None:
+        """Somebody may have come or gone since the unlock; what was ticked stays."""
+        found = {user.id for user in practitioners(self.desk, self._team)}
+        if found != set(self.boxes):
+            untouched = tuple(user for user in named if user not in self.boxes)
+            self._offer(self.chosen + untouched)
+            self.fit()
+
+    def _offer(self, ticked: tuple[str, ...]) -> None:
+        clear(self._lines)
+        self.boxes = {}
         me = self.desk.session.user.id
         for user in practitioners(self.desk, self._team):
             box = QCheckBox()
             own = user.id == me
             hush(box.setText, f"{user.name} ({tr('You')})" if own else user.name)
-            box.setChecked(own or user.id in named)
+            box.setChecked(own or user.id in ticked)
             box.setEnabled(not own)
             self.boxes[user.id] = box
-            lines.addLayout(row(box, None))
-        inner = QWidget()
-        inner.setLayout(lines)
-        area = scroll(inner)
-        holder = QFrame()
-        holder.setProperty("card", "soft")
-        holder.setLayout(column(area))
-        holder.setFixedHeight(min(_MOST_HIGH, 18 + 34 * len(self.boxes)))
-        return holder
+            self._lines.addLayout(row(box, None))
+        self._holder.setFixedHeight(min(_MOST_HIGH, 18 + 34 * len(self.boxes)))
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -105,22 +118,9 @@ class RestrictDialog(AskDialog):
         if not self.password.text():
             self.password.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         step_up, patient, chosen = self.desk.services.step_up, self._patient, self.chosen
-        password = self.password.take()
-        self.desk.jobs.start(
-            self,
-            lambda _: step_up.restrict(patient, chosen, password),
-            lambda _: self._restricted(),
-            self.fail,
-        )
-
-    def _restricted(self) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done()
+        password, done = self.password.take(), self._done
+        self.run(lambda _: step_up.restrict(patient, chosen, password), lambda _: self.finish(done))
 
 
 def lift_dialog(

@@ -56,15 +56,6 @@ class ReviewDialog(AskDialog):
         if not self.note.words:
             self.note.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         requests, request, note = self.desk.services.requests, self._one.id, self.note.words
-        self.desk.jobs.start(
-            self, lambda _: requests.review(request, note), lambda _: self._reviewed(), self.fail
-        )
-
-    def _reviewed(self) -> None:
-        self.hold(False)
         done = self._done
-        self.accept()
-        done()
+        self.run(lambda _: requests.review(request, note), lambda _: self.finish(done))

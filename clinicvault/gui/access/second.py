@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import ClinicVaultError, InputRefused
 from clinicvault.domain.record_kinds import RequestKind, UserState
@@ -17,9 +17,10 @@ from clinicvault.gui.i18n import mark, say, tr
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import Choices, PasswordField, card, column, field, label, row
 from clinicvault.services.api import RequestService
-from clinicvault.services.views import RequestView, UserView
+from clinicvault.services.views import RequestView
 
 from .asking import AskDialog, ReasonField, TouchLine
+from .person_says import Person, PersonSays
 
 HERE, ELSEWHERE = "here", "elsewhere"
 ALLOWS = {
@@ -30,15 +31,15 @@ ALLOWS = {
 }
 
 
-def helpers(desk: Desk, act: Act) -> tuple[UserView, ...]:
+def helpers(desk: Desk, act: Act) -> tuple[Person, ...]:
     """Who else here may allow it, by name."""
     roles = roles_allowed(act)
     found = (
-        user
+        (user.id, user.name)
         for user in desk.vault.users
         if user.id != desk.session.user.id and user.state is UserState.ACTIVE and user.roles & roles
     )
-    return tuple(sorted(found, key=lambda user: user.name.casefold()))
+    return tuple(sorted(found, key=lambda person: person[1].casefold()))
 
 
 class SecondPerson(QWidget):
@@ -46,41 +47,33 @@ class SecondPerson(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, act: Act) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        act: Act,
+        people: Sequence[Person] | None = None,
+        *,
+        only_here: bool = False,
+    ) -> None:
+        """`people` where the service says who can allow it; else who has the role by now."""
         super().__init__()
-        self._act = act
-        self.people = helpers(desk, act)
+        self._desk, self._act, self._only_here = desk, act, only_here
+        known = helpers(desk, act) if people is None else people
+        self.says = PersonSays(mark("Second person"), known)
+        self.name, self.password = self.says.name, self.says.password
         self.where = Choices("seg")
         self.where.offer(HERE, "At this screen")
         self.where.offer(ELSEWHERE, "At another computer")
         self.where.chosen.connect(self._switch)
-        self.name, self.password = QComboBox(), PasswordField(big=True)
-        self.name.setProperty("big", "true")
-        for user in self.people:
-            self.name.addItem(user.name, user.id)
-        self.name.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.here, self.later = QWidget(), label("", "muted", wrap=True)
-        fields = row(
-            field("Second person", self.name),
-            field("Their own password", self.password),
-            spacing=14,
-        )
-        fields.setStretch(0, 1)
-        fields.setStretch(1, 1)
         self.here.setLayout(
             column(
-                fields,
+                self.says,
                 label("Typed by that person, and used for this alone.", "caption", wrap=True),
                 spacing=6,
             )
         )
-        say(
-            self.later.setText,
-            "You go on when one of these people allowed it under Approvals: {names}.",
-            names=", ".join(user.name for user in self.people),
-        )
+        self._name_people()
         self.nobody = label("", "muted", wrap=True)
         say(
             self.nobody.setText,
@@ -90,6 +83,28 @@ class SecondPerson(QWidget):
         box = card(self.where_line(), self.here, self.later, self.nobody, soft=True, spacing=12)
         self.setLayout(column(box))
         self._switch(HERE)
+        if people is None:
+            desk.ask_people(self, lambda _: self._know())
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who can allow it."""
+        return self.says.people
+
+    def _know(self) -> None:
+        """Somebody may have come or gone since the unlock."""
+        found = helpers(self._desk, self._act)
+        if found != self.people:
+            self.says.offer(found)
+            self._name_people()
+            self._switch(self.where.current)
+
+    def _name_people(self) -> None:
+        say(
+            self.later.setText,
+            "You go on when one of these people allowed it under Approvals: {names}.",
+            names=", ".join(name for _, name in self.people),
+        )
 
     def where_line(self) -> QWidget:
         """The caption and the two ways."""
@@ -105,21 +120,16 @@ class SecondPerson(QWidget):
     @property
     def ready(self) -> bool:
         """Whether nothing is missing; else the cursor goes there."""
-        if not self.people:
-            return False
-        if self.is_here and not self.password.text():
-            self.password.setFocus()
-            return False
-        return True
+        return bool(self.people) and (not self.is_here or self.says.ready)
 
     def take(self) -> tuple[str, str]:
         """(user id, password) of who is here; ("", "") where it is asked for elsewhere."""
-        typed = self.password.take()
-        return (self.name.currentData(), typed) if self.is_here else ("", "")
+        said = self.says.take()
+        return said if self.is_here else ("", "")
 
     def _switch(self, key: str) -> None:
         anybody = bool(self.people)
-        self.where.setVisible(anybody)
+        self.where.setVisible(anybody and not self._only_here)
         self.here.setVisible(anybody and key == HERE)
         self.later.setVisible(anybody and key == ELSEWHERE)
         self.nobody.setVisible(not anybody)
@@ -232,10 +242,7 @@ class SecondDialog(AskDialog):
     def _go(self) -> None:
         if not self._ready():
             return
-        self.hold(True)
-        self.errors.hide()
-        work = self._work_granted() if self._granted else self._work_asking()
-        self.desk.jobs.start(self, work, self._ended, self._failed)
+        self.run(self._work_granted() if self._granted else self._work_asking(), self._ended)
 
     def _work_granted(self) -> Callable[[Task[Any]], Any]:
         request, own, go_on = self._request, self.password.take(), self._go_on
@@ -261,14 +268,12 @@ class SecondDialog(AskDialog):
         self.reason.setEnabled(False)
 
     def _ended(self, result: tuple[bool, Any]) -> None:
-        self.hold(False)
         allowed, value = result
         if not allowed:
             self._wait()
             return
         done, self._given_up = self._done, None
-        self.accept()
-        done(value)
+        self.finish(done, value)
 
     def _wait(self) -> None:
         """The question is on its way: nothing more to do here."""
@@ -282,9 +287,8 @@ class SecondDialog(AskDialog):
         )
         self.fit()
 
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+    def fail(self, error: ClinicVaultError) -> None:
+        super().fail(error)
         self._look()
 
     def done(self, result: int) -> None:

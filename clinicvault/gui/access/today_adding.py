@@ -81,19 +81,9 @@ class AddDialog(AskDialog):
             self._store(self.picker.row.id, time)
 
     def _store(self, patient: str, time: str) -> None:
-        self.hold(True)
-        self.errors.hide()
-        today, day = self.desk.services.today, self._day
+        today, day, done = self.desk.services.today, self._day, self._done
         source = "check-in" if self.here.isChecked() else "typed"
-        self.desk.jobs.start(
-            self,
+        self.run(
             lambda _: today.add(patient, time=time, day=day, source=source),
-            lambda _: self._added(),
-            self.fail,
+            lambda _: self.finish(done),
         )
-
-    def _added(self) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done()

@@ -130,16 +130,8 @@ class PlanDialog(AskDialog):
         self.go.setEnabled(bool(count))
 
     def _take(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        today, plan, chosen = self.desk.services.today, self._plan, self.chosen
-        self.desk.jobs.start(self, lambda _: today.take(plan, chosen), self._taken, self.fail)
-
-    def _taken(self, count: int) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done(count)
+        today, plan, chosen, done = self.desk.services.today, self._plan, self.chosen, self._done
+        self.run(lambda _: today.take(plan, chosen), lambda count: self.finish(done, count))
 
 
 def _time(one: PlannedAppointment) -> QWidget:

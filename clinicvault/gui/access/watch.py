@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.services.api import Services
 
 from .request_words import waits
@@ -23,17 +24,16 @@ class Watch(QObject):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        services, me = desk.services, desk.session.user.id
+        self.poll = Poll(parent, desk.jobs, _EVERY_MS, lambda: _waits(services, me), self._tell)
         if _ANY & desk.session.acts:
-            self._timer.start()
             QTimer.singleShot(0, self, self.look)
+        else:
+            self.poll.pause()
 
     def look(self) -> None:
         """Ask what waits; whoever cannot tell shows nothing."""
-        services, me = self._desk.services, self._desk.session.user.id
-        self._desk.jobs.start(self, lambda _: _waits(services, me), self._tell)
+        self.poll.ask()
 
     def _tell(self, found: tuple[int, int]) -> None:
         for page, count in zip(("requests", "users"), found, strict=True):

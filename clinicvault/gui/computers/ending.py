@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui import formats
-from clinicvault.gui.access.asking import AskDialog
+from clinicvault.gui.access.asking import AskDialog, bullet
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say, trn
-from clinicvault.gui.jobs import Task
-from clinicvault.gui.widgets import Banner, column, label, row
+from clinicvault.gui.widgets import Banner, column, label
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.gui.widgets.working import Working
 from clinicvault.services.views import RevocationView, WorkstationView
@@ -31,7 +29,6 @@ class EndComputerDialog(AskDialog):
     ) -> None:
         super().__init__(parent, desk, "End the access of {name}?", name=computer.name)
         self._computer, self._reload = computer, reload
-        self._task: Task[RevocationView] | None = None
         self.follows: RevocationView | None = None
         self._texts: QVBoxLayout = column(spacing=6)
         self.working = Working()
@@ -52,7 +49,7 @@ class EndComputerDialog(AskDialog):
     def _ask(self) -> None:
         computers, one = self.desk.services.workstations, self._computer.id
         self._texts.addWidget(label("Looking at what follows …", "muted"))
-        self.desk.jobs.start(self, lambda _: computers.follows(one), self._show, self._failed)
+        self.desk.jobs.start(self, lambda _: computers.follows(one), self._show, self.fail)
 
     def _show(self, follows: RevocationView) -> None:
         self.follows = follows
@@ -62,39 +59,33 @@ class EndComputerDialog(AskDialog):
             *_what_follows(follows),
             label("What was copied or exported on it before stays readable there.", wrap=True),
         ):
-            self._texts.addWidget(_bullet(text))
+            self._texts.addWidget(bullet(text))
         self.go.setEnabled(True)
         self.fit()
 
     def _end(self) -> None:
-        self.hold(True)
-        self.errors.hide()
         self.working.begin()
-        self.fit()
         computers, one = self.desk.services.workstations, self._computer.id
-        self._task = self.desk.jobs.start(
-            self,
-            lambda task: computers.revoke(one, progress=task.tell, cancel=task.token),
+        self.run(
+            lambda task: computers.revoke(one, cancel=task.token),
             self._ended,
-            self._failed,
             self.working.tell,
         )
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.working.hide()
-        self.fail(error)
-        self.go.setEnabled(self.follows is not None)
         self.fit()
 
+    def fail(self, error: ClinicVaultError) -> None:
+        self.working.hide()
+        super().fail(error)
+        self.go.setEnabled(self.follows is not None)
+
     def _ended(self, follows: RevocationView) -> None:
-        self.hold(False)
         self.working.hide()
         self._reload()
         say(self.heading.setText, "The access of {name} has ended", name=follows.workstation)
         self.ended.speak("This computer opens the clinic no longer.")
         clear(self._texts)
         for text in _what_follows(follows):
-            self._texts.addWidget(_bullet(text))
+            self._texts.addWidget(bullet(text))
         self.after.show()
         self.after.action.clicked.connect(self.accept)
         self.cancel.hide()
@@ -127,13 +118,3 @@ def _renewed(people: int) -> str:
         "{n} people get new keys at their next unlock; their passwords stay the same.",
         people,
     )
-
-
-def _bullet(text: QWidget) -> QWidget:
-    made = QWidget()
-    dot = label("•", "muted")
-    line = row(dot, text, spacing=8)
-    line.setStretch(1, 1)
-    line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
-    made.setLayout(line)
-    return made

@@ -7,14 +7,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui import formats
 from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.context import Desk
-from clinicvault.gui.i18n import mark, say, tr
-from clinicvault.gui.people.printing import print_button
+from clinicvault.gui.i18n import mark, tr
+from clinicvault.gui.people.users_code import CodeDialog
 from clinicvault.gui.widgets import edit, field, label, row
-from clinicvault.gui.widgets.basic import clear
 from clinicvault.services.views import WaitingWorkstation, WorkstationCode
 
 from .words_field import WordsCard, photo_button, tidy
@@ -22,20 +20,19 @@ from .words_field import WordsCard, photo_button, tidy
 _PRINTED_WIDTH = 40
 
 
-class LetInDialog(AskDialog):
+class LetInDialog(CodeDialog):
     """The words prove that the keys let in are those of the computer somebody stands before."""
 
     def __init__(
         self, parent: QWidget, desk: Desk, reload: Callable[[], object], name: str = ""
     ) -> None:
-        super().__init__(parent, desk, "Let a computer in", width=560)
-        self._reload, self._shown = reload, False
+        super().__init__(parent, desk, "Let a computer in", reload, width=560)
         self._photo = b""
         self.words = edit("four words", big=True)
         self.name = edit("for example Studio 2", big=True)
         self.name.setText(name)
         self.name.setReadOnly(bool(name))
-        self.read = photo_button(self, desk.jobs, self._photographed, self._failed)
+        self.read = photo_button(self, desk.jobs, self._photographed, self.fail)
         self.photo_read = label("The photo is taken; its words are compared.", "ok", wrap=True)
         self.photo_read.hide()
         self.fill(
@@ -59,7 +56,15 @@ class LetInDialog(AskDialog):
         self._photo = b""
         self.photo_read.hide()
 
+    def hold(self, held: bool) -> None:
+        """No other photo either: its words are on their way."""
+        super().hold(held)
+        if not self.only_here:
+            self.read.setEnabled(not held)
+
     def _photographed(self, photo: bytes) -> None:
+        if self._held or self.only_here:  # it came too late: the code is there, or on its way
+            return
         self._photo = photo
         self.words.clear()
         self.photo_read.show()
@@ -71,30 +76,13 @@ class LetInDialog(AskDialog):
         if not (words or self._photo) or not name:
             (self.name if words or self._photo else self.words).setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         computers, shown = self.desk.services.workstations, self._photo or words
-        self.desk.jobs.start(
-            self, lambda _: computers.add(shown, name), self._show_code, self._failed
-        )
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+        self.run(lambda _: computers.add(shown, name), self._show_code)
 
     def _show_code(self, code: WorkstationCode) -> None:
         """The code, to be typed in at the new computer now."""
-        self.hold(False)
-        self._reload()
-        clear(self.body)
-        self.cancel.hide()
-        self.go.hide()
-        say(self.heading.setText, "Now enter this code at {name}", name=code.workstation)
         self.code = WordsCard(self.desk.jobs, code.code, mark("QR code of the sixteen words"))
-        self.printed = label("", "muted", wrap=True)
-        self.printed.hide()
-        self.print = print_button(self, lambda: sheet(code), self._printed)
-        self.fill(
+        self.show_once(
             label(
                 "The new computer asks for it and checks with it that this is the real clinic. "
                 "Type the words there, or photograph the QR code. It opens nothing by itself, and "
@@ -103,25 +91,11 @@ class LetInDialog(AskDialog):
                 wrap=True,
             ),
             self.code,
-            row(self.print, self.printed, None),
+            sheet=lambda: sheet(code),
+            done=mark("It is entered"),
+            title=mark("Now enter this code at {name}"),
+            name=code.workstation,
         )
-        self.entered = self.action_button("It is entered", self._entered, icon="check")
-        self._shown = True
-        self.fit()
-
-    def _printed(self, taken: bool) -> None:
-        text = mark("Sent to the printer.") if taken else mark("The printer did not take it.")
-        say(self.printed.setText, text)
-        self.printed.show()
-
-    def _entered(self) -> None:
-        self._shown = False
-        self.accept()
-
-    def reject(self) -> None:
-        """Escape does not throw a code away."""
-        if not self._shown:
-            super().reject()
 
 
 class RefuseDialog(AskDialog):
@@ -148,20 +122,12 @@ class RefuseDialog(AskDialog):
         self.go = self.action_button("Refuse", self._refuse, kind="danger")
 
     def _refuse(self) -> None:
-        self.hold(True)
-        computers, asked = self.desk.services.workstations, self._asking.id
-        self.desk.jobs.start(
-            self, lambda _: computers.refuse(asked), lambda _: self._done(), self._failed
+        computers, asked, reload = (
+            self.desk.services.workstations,
+            self._asking.id,
+            self._reload,
         )
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
-
-    def _done(self) -> None:
-        self.hold(False)
-        self._reload()
-        self.accept()
+        self.run(lambda _: computers.refuse(asked), lambda _: self.finish(reload))
 
 
 def sheet(code: WorkstationCode) -> str:

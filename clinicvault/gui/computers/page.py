@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from clinicvault.gui import formats
@@ -25,6 +23,7 @@ from clinicvault.gui.widgets import (
     scroll,
 )
 from clinicvault.gui.widgets.basic import Item
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.slowly import Made, Slowly
 from clinicvault.services.views import WaitingWorkstation, WorkstationView
 
@@ -49,9 +48,7 @@ class ComputersPage(Page):
         self._slowly = Slowly(self, self._waiting, self._cards, self._ended)
         self.over = label("No longer in use", "section")
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self.reload)
+        self._poll = Poll(self, desk.jobs, _POLL_MS, self._ask, self._show, self.errors)
         language().follow(self, self._fill)
 
     def _lay_out(self) -> None:
@@ -71,23 +68,14 @@ class ComputersPage(Page):
     def enter(self, _place: Place) -> None:
         self.reload()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
-
     def reload(self) -> None:
         """Ask again which computers there are, and which ones ask."""
+        self._poll.ask()
+
+    def _ask(self) -> Found:
+        """By a job."""
         computers = self.desk.services.workstations
-        self.desk.jobs.start(
-            self,
-            lambda _: (computers.list(), computers.waiting()),
-            self._show,
-            self.errors.show_error,
-        )
+        return computers.list(), computers.waiting()
 
     def _show(self, found: Found) -> None:
         if found != self._found:  # a card that is pressed just now stays as it is
@@ -152,7 +140,7 @@ class ComputersPage(Page):
         EndComputerDialog(self, self.desk, one, self.reload).open()
 
     def wipe(self) -> None:
-        self._timer.stop()
+        self._poll.timer.stop()
         self._found = ((), ())
         self._fill()
 

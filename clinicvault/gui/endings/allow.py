@@ -47,20 +47,9 @@ class AllowErasureDialog(AskDialog):
         self.go.setEnabled(sure)
 
     def _allow(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        requests, one = self.desk.services.requests, self._one.id
-        self.desk.jobs.start(
-            self, lambda _: requests.allow(one), lambda _: self._allowed(), self._failed
-        )
+        requests, one, done = self.desk.services.requests, self._one.id, self._done
+        self.run(lambda _: requests.allow(one), lambda _: self.finish(done))
 
-    def _allowed(self) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done()
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
+    def fail(self, error: ClinicVaultError) -> None:
+        super().fail(error)
         self._enable(self.sure.isChecked())
-        self.fit()

@@ -64,17 +64,16 @@ class CarryOutDialog(AskDialog):
         if not self.password.text():
             self.password.setFocus()
             return
-        self.hold(True)
-        self.quit.setEnabled(False)
-        self.errors.hide()
         erasing, one, password = self.desk.services.erasing, self._one.id, self.password.take()
-        self.desk.jobs.start(
-            self,
+        self.run(
             lambda task: erasing.carry_out(one, password, progress=task.tell),
             self._erased,
-            self._failed,
             self._tell,
         )
+
+    def hold(self, held: bool) -> None:
+        super().hold(held)
+        self.quit.setEnabled(not held)
 
     def _tell(self, progress: Progress) -> None:
         if self.working.isHidden():
@@ -82,18 +81,15 @@ class CarryOutDialog(AskDialog):
             self.fit()
         self.working.tell(progress)
 
-    def _failed(self, error: ClinicVaultError) -> None:
+    def fail(self, error: ClinicVaultError) -> None:
         self.working.hide()
-        self.quit.setEnabled(True)
-        self.fail(error)
+        super().fail(error)
         self._allow(self.sure.isChecked())
         self.password.setFocus()
-        self.fit()
 
     # afterwards
 
     def _erased(self, one: ErasureView) -> None:
-        self.hold(False)
         self.erased = one
         clear(self.body)
         for old in (self.quit, self.go):

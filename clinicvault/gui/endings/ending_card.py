@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language, mark, say
@@ -22,7 +24,13 @@ from clinicvault.gui.widgets import (
     row,
     set_badge,
 )
-from clinicvault.services.views import ErasureView, HoldView, PatientPage, RetentionStanding
+from clinicvault.services.views import (
+    ErasureView,
+    HoldView,
+    PatientPage,
+    PatientRow,
+    RetentionStanding,
+)
 
 from . import ending_words as texts
 from .erase import EraseDialog
@@ -38,8 +46,9 @@ _ERASE = mark("Keys, data and photos are destroyed for good; a second person has
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Known:
-    """What the card shows of a patient."""
+    """What the card shows, and of which patient."""
 
+    row: PatientRow
     keeping: RetentionStanding
     hold: HoldView | None
     erasure: ErasureView | None
@@ -54,6 +63,8 @@ class EndingCard(QFrame):
         self._page: PatientPage | None = None
         self._known: Known | None = None
         self._asked = False
+        self._turn = 0
+        """Answers to an earlier question are of another patient, or old."""
         self.setProperty("card", "1")
         self.errors = ErrorBanner("warn")
         self.report = button("Access report", icon="book-open", on=self._report)
@@ -75,19 +86,34 @@ class EndingCard(QFrame):
             (self.erasing, mark("Erasure")),
         ):
             say(one.head.setText, text)
-        may = self._desk.may
-        self.setVisible(any(map(may, ACTS)))
-        self.copy.setVisible(may(Act.ACCESS_REPORT))
-        self.erasing.setVisible(may(Act.ASK_ERASURE))
         head = label("Keeping and erasing", "h2")
         items = (head, self.errors, self.copy, self.kept, self.held, self.erasing)
         self.setLayout(column(*items, spacing=16, margins=18))
+        may = self._desk.may
+        for line, act in ((self.copy, Act.ACCESS_REPORT), (self.erasing, Act.ASK_ERASURE)):
+            if not may(act):
+                line.hide()
+        if not any(map(may, ACTS)):
+            self.hide()
+        self._clear()
 
     def show_page(self, page: PatientPage) -> None:
-        """Show a patient."""
+        """Show a patient; nothing of the one before stays."""
+        if self._page is None or self._page.row.id != page.row.id:
+            self._clear()
         self._page, self._asked = page, False
         if self.isVisible():
             self._load()
+
+    def _clear(self) -> None:
+        self._turn += 1
+        self._known = None
+        self.errors.hide()
+        for line in (self.kept, self.held, self.erasing):
+            hush(line.text.setText, "")
+            line.tell("")
+        for act in (self.hold, self.lift, self.erase, self.approvals):
+            act.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -103,23 +129,31 @@ class EndingCard(QFrame):
         if self._page is None or self._asked:
             return
         self._asked = True
-        self.errors.hide()
+        self._turn += 1
         say(
             self.copy.text.setText,
             "Everything held about the patient, and who saw it. The photos are an encrypted file.",
         )
-        services, patient, code = self._desk.services, self._page.row.id, language().code
-        ask = self._desk.may(Act.ASK_ERASURE)
+        services, found, code = self._desk.services, self._page.row, language().code
+        ask, turn = self._desk.may(Act.ASK_ERASURE), self._turn
 
         def work(_: object) -> Known:
-            erasure = services.erasing.of(patient) if ask else None
-            keeping = services.retention.standing(patient, code)
-            return Known(keeping, services.holds.of(patient), erasure)
+            erasure = services.erasing.of(found.id) if ask else None
+            keeping = services.retention.standing(found.id, code)
+            return Known(found, keeping, services.holds.of(found.id), erasure)
 
-        self._desk.jobs.start(self, work, self._show, self.errors.show_error)
+        def failed(error: ClinicVaultError) -> None:
+            if turn == self._turn:
+                self._asked = False
+                self.errors.show_error(error)
 
-    def _show(self, known: Known) -> None:
+        self._desk.jobs.start(self, work, partial(self._show, turn), failed)
+
+    def _show(self, turn: int, known: Known) -> None:
+        if turn != self._turn:
+            return
         self._known = known
+        self.errors.hide()
         say(self.kept.text.setText, "{until}", until=lambda: texts.keeping(known.keeping))
         self.kept.tell("warn" if known.keeping.over else "", mark("Over"))
         self._show_hold(known.hold)
@@ -144,7 +178,7 @@ class EndingCard(QFrame):
         self.erase.setEnabled(known.hold is None)
         self.approvals.setVisible(going)
         if one is None or not going:
-            self.erasing.tell("", "")
+            self.erasing.tell("")
             say(self.erasing.text.setText, _ERASE if known.hold is None else _HELD)
             return
         tone, _ = texts.state(one.state)
@@ -159,27 +193,23 @@ class EndingCard(QFrame):
             ReportDialog(self, self._desk, self._page.row.id).open()
 
     def _hold(self) -> None:
-        if self._page is not None and self._known is not None:
-            found = self._page.row
+        if self._known is not None:
+            found = self._known.row
             patient = (found.id, found.name, found.code)
-            HoldDialog(self, self._desk, patient, self._changed, self._known.hold).open()
+            HoldDialog(self, self._desk, patient, self._again, self._known.hold).open()
 
     def _lift(self) -> None:
         if self._known is not None and self._known.hold is not None:
-            LiftDialog(self, self._desk, self._known.hold, self._changed).open()
+            LiftDialog(self, self._desk, self._known.hold, self._again).open()
 
     def _erase(self) -> None:
-        if self._page is not None:
-            EraseDialog(self, self._desk, self._page.row.id, self._changed).open()
-
-    def _changed(self) -> None:
-        self._again()
+        if self._known is not None:
+            EraseDialog(self, self._desk, self._known.row.id, self._again).open()
 
     def wipe(self) -> None:
         """Forget the patient."""
-        self._page = self._known = None
-        for one in (self.held, self.kept, self.erasing):
-            hush(one.text.setText, "")
+        self._page = None
+        self._clear()
 
 
 class _Line(QWidget):
@@ -196,7 +226,7 @@ class _Line(QWidget):
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
 
-    def tell(self, tone: str, text: str) -> None:
+    def tell(self, tone: str, text: str = "") -> None:
         """Show the pill, or hide it without a tone."""
         self.pill.setVisible(bool(tone))
         if tone:

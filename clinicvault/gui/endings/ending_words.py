@@ -33,6 +33,7 @@ _STATES = MappingProxyType(
         "expired": ("neutral", mark("Expired")),
         "running": ("bad", mark("Not finished")),
         "done": ("ok", mark("Erased")),
+        "unproven": ("bad", mark("Erased before the restore, not proven: ask for it again")),
     }
 )
 STATE_WORDS = MappingProxyType({key: word for key, (_, word) in _STATES.items()})
@@ -82,6 +83,8 @@ def rule_named(standing: RetentionStanding) -> str:
 
 def held(one: HoldView) -> str:
     """A hold in one line: since when, by whom, until when."""
+    if one.since is None:
+        return tr("Since when and why cannot be read")
     since = tr("Since {day}, by {name}", day=formats.day(one.since), name=one.by)
     if one.until is None:
         return since
@@ -119,7 +122,8 @@ def files_left(one: ErasureView) -> str:
 def about(one: ErasureView) -> list[str]:
     """What a card says of an erasure beside its reason."""
     tells = one.state == "running" or one.ready is not None
-    return [ground(one.ground), what_next(one) if tells else ""]
+    early = tr("Its time of keeping is not over, or nobody can tell.") if one.before_time else ""
+    return [ground(one.ground), early, what_next(one) if tells else ""]
 
 
 def next_act(one: ErasureView | None) -> str:

@@ -47,6 +47,9 @@ class EraseDialog(AskDialog):
         self.quit = self.cancel_button("Keep the patient")
         self.go = self.action_button(_NEXT, self._go_on)
         self.go.setEnabled(False)
+        self.asked = Banner("info")
+        self.asked.hide()
+        self.fill(self.asked)
         erasing, code = desk.services.erasing, language().code
         desk.jobs.start(self, lambda _: erasing.look(patient, code), self._show, self._not_seen)
 
@@ -77,7 +80,6 @@ class EraseDialog(AskDialog):
         self.fail(error)
         self.waits.hide()
         self.go.hide()
-        self.fit()
 
     def _what(self, look: ErasureLook) -> QWidget:
         made = QWidget()
@@ -171,9 +173,6 @@ class EraseDialog(AskDialog):
     # asking
 
     def _ask(self, why: WhyStep, allow: AllowStep) -> None:
-        self.hold(True)
-        self.back.setEnabled(False)
-        self.errors.hide()
         erasing, requests = self.desk.services.erasing, self.desk.services.requests
         patient, ground, reason = self._patient, why.ground.currentData(), why.reason.words
         early, made, (other, typed) = why.early.isChecked(), self._made, allow.take()
@@ -185,26 +184,34 @@ class EraseDialog(AskDialog):
                 requests.allow(asked.id, user_id=other, password=typed)
             return erasing.of(patient) or asked
 
-        self.desk.jobs.start(self, work, self._ended, self._failed)
+        self.run(work, self._ended)
+
+    def hold(self, held: bool) -> None:
+        super().hold(held)
+        self.back.setEnabled(not held)
 
     def _asked(self, made: ErasureView) -> None:
         """What was asked stays asked, whatever fails after it."""
         self._made = made
         if self.why is not None:
             self.why.freeze()
+        self.asked.speak(
+            "The erasure is asked for.",
+            "If you close this window, it waits under Approvals; you can take it back under "
+            "Retention.",
+        )
+        say(self.quit.setText, "Close")
 
     def _ended(self, made: ErasureView) -> None:
-        self.hold(False)
         if made.state == "granted" and Act.ASK_ERASURE in made.may:
-            parent, desk, done = self._page_of, self.desk, self._done
-            self.accept()
-            CarryOutDialog(parent, desk, made, done).open()
+            dialog = CarryOutDialog(self._page_of, self.desk, made, self._done)
+            self.finish(dialog.open)
             return
         self._wait(made)
 
     def _wait(self, made: ErasureView) -> None:
         """The question is on its way: nothing more to do here."""
-        for one in self._steps:
+        for one in (*self._steps, self.asked):
             one.hide()
         say(self.heading.setText, "The erasure is asked for")
         say(self.setAccessibleName, "The erasure is asked for")
@@ -219,11 +226,6 @@ class EraseDialog(AskDialog):
             one.hide()
         self.close_button: QPushButton = self.action_button("Close", self.accept)
         self.close_button.setFocus()
-        self.fit()
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.back.setEnabled(True)
-        self.fail(error)
         self.fit()
 
     def done(self, result: int) -> None:

@@ -42,9 +42,9 @@ class WhyStep(QWidget):
         told = _early(look)
         self._sure_needed = told is not None
         fields = (field("Why", self.ground), field("Reason, at least a few words", self.reason))
+        early = [told] if told is not None else []
+        self.setLayout(column(*early, self.early, *fields, spacing=14))
         self.early.setVisible(told is not None)
-        early = [told, self.early] if told is not None else []
-        self.setLayout(column(*early, *fields, spacing=14))
 
     @property
     def complete(self) -> bool:
@@ -72,12 +72,13 @@ class AllowStep(QWidget):
     def __init__(self, desk: Desk, look: ErasureLook) -> None:
         super().__init__()
         self.needed = bool(look.approvers)
-        self.second, self.touch = SecondPerson(desk, Act.ALLOW_ERASURE), TouchLine(desk)
+        self.second = SecondPerson(desk, Act.ALLOW_ERASURE, look.approvers)
+        self.touch = TouchLine(desk)
         hours = look.wait_hours
         self.alone = label("{what}", wrap=True, what=lambda: _alone(hours))
+        self.setLayout(column(self.second, self.alone, self.touch, spacing=14))
         self.second.setVisible(self.needed)
         self.alone.setVisible(not self.needed)
-        self.setLayout(column(self.second, self.alone, self.touch, spacing=14))
 
     @property
     def act(self) -> str:

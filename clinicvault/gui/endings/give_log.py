@@ -43,16 +43,13 @@ class GiveLogDialog(AskDialog):
         if not code:
             self.code.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         self.done_banner.hide()
         self.working.begin()
-        self.fit()
         reports = self.desk.services.access_reports
-        self.desk.jobs.start(self, lambda _: reports.give_log(code), self._given, self._failed)
+        self.run(lambda _: reports.give_log(code), self._given)
+        self.fit()
 
     def _given(self, part: LogPart) -> None:
-        self.hold(False)
         self.working.hide()
         self.done_banner.speak(
             "{what}",
@@ -64,11 +61,10 @@ class GiveLogDialog(AskDialog):
         say(self.go.setText, "Give another part")
         self.fit()
 
-    def _failed(self, error: ClinicVaultError) -> None:
+    def fail(self, error: ClinicVaultError) -> None:
         self.working.hide()
-        self.fail(error)
+        super().fail(error)
         self.code.setFocus()
-        self.fit()
 
 
 def _count(entries: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.domain.errors import ClinicVaultError, InputRefused
+from clinicvault.domain.errors import InputRefused
 from clinicvault.gui.access.asking import AskDialog, ReasonField
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say
@@ -60,7 +60,7 @@ class HoldDialog(AskDialog):
     def _hold(self) -> None:
         self.problem.hide()
         if not self.reason.enough:
-            self._refuse(InputRefused("reason-missing"))
+            self.fail(InputRefused("reason-missing"))
             self.reason.setFocus()
         elif not self.until.readable:
             say(self.problem.setText, "Please enter the last day as day, month and year.")
@@ -71,20 +71,9 @@ class HoldDialog(AskDialog):
             self._place()
 
     def _place(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        holds, patient = self.desk.services.holds, self._patient
+        holds, patient, done = self.desk.services.holds, self._patient, self._done
         reason, until = self.reason.words, self.until.day()
-        self.desk.jobs.start(
-            self,
-            lambda _: holds.place(patient, reason, until=until),
-            lambda _: _over(self, self._done),
-            self._refuse,
-        )
-
-    def _refuse(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+        self.run(lambda _: holds.place(patient, reason, until=until), lambda _: self.finish(done))
 
 
 class LiftDialog(AskDialog):
@@ -111,25 +100,9 @@ class LiftDialog(AskDialog):
 
     def _lift(self) -> None:
         if not self.reason.enough:
-            self._refuse(InputRefused("reason-missing"))
+            self.fail(InputRefused("reason-missing"))
             self.reason.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         holds, patient, reason = self.desk.services.holds, self._one.patient_id, self.reason.words
-        self.desk.jobs.start(
-            self,
-            lambda _: holds.lift(patient, reason),
-            lambda _: _over(self, self._done),
-            self._refuse,
-        )
-
-    def _refuse(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
-
-
-def _over(dialog: AskDialog, done: Done) -> None:
-    dialog.hold(False)
-    dialog.accept()
-    done()
+        done = self._done
+        self.run(lambda _: holds.lift(patient, reason), lambda _: self.finish(done))

@@ -18,8 +18,7 @@ from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import Choices, column, edit, field, label, row
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.gui.widgets.working import Working
-from clinicvault.jobs import Progress
-from clinicvault.services.views import ReportLook, ReportResult
+from clinicvault.services.views import LogPart, ReportLook, ReportResult
 
 from .ending_words import Line
 from .parts import lines, who
@@ -58,7 +57,7 @@ class ReportDialog(AskDialog):
         self.go = self.action_button("Go on", self._go_on)
         self.go.setEnabled(False)
         reports = desk.services.access_reports
-        desk.jobs.start(self, lambda _: reports.look(patient), self._show, self._failed)
+        desk.jobs.start(self, lambda _: reports.look(patient), self._show, self.fail)
 
     def _show(self, look: ReportLook) -> None:
         self._look = look
@@ -119,28 +118,20 @@ class ReportDialog(AskDialog):
         if not log.wanted:
             self._to_second()
             return
-        self.hold(True)
-        self.errors.hide()
-        self.working.stop.hide()
-        self.working.begin()
-        self.fit()
         reports, patient, (user, typed) = (
             self.desk.services.access_reports,
             self._patient,
             log.take(),
         )
-        self.desk.jobs.start(
-            self,
-            lambda _: reports.give_log(patient, user_id=user, password=typed),
-            self._got_log,
-            self._failed,
-        )
+        self.working.stop.hide()
+        self.working.begin()
 
-    def _got_log(self, part: object) -> None:
-        self._end_work()
-        if self.log is not None:
-            self.log.show_part(part)
-        self._to_second()
+        def got(part: LogPart) -> None:
+            log.show_part(part)
+            self._to_second()
+
+        self.run(lambda _: reports.give_log(patient, user_id=user, password=typed), got)
+        self.fit()
 
     def _to_second(self) -> None:
         self._first.hide()
@@ -170,12 +161,6 @@ class ReportDialog(AskDialog):
         pictures = self.pictures
         if pictures is None:
             return
-        self.hold(True)
-        self.back.setEnabled(False)
-        self.errors.hide()
-        self.working.stop.show()
-        self.working.begin()
-        self.fit()
         reports, patient, code = (
             self.desk.services.access_reports,
             self._patient,
@@ -195,35 +180,35 @@ class ReportDialog(AskDialog):
                 cancel=task.token,
             )
 
-        self._task = self.desk.jobs.start(self, work, self._written, self._failed, self._tell)
-
-    def _tell(self, progress: Progress) -> None:
-        self.working.tell(progress)
+        self.working.stop.show()
+        self.working.begin()
+        self._task = self.run(work, self._written, self.working.tell)
+        self.fit()
 
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
 
-    def _end_work(self) -> None:
-        self._task = None
-        self.hold(False)
-        self.back.setEnabled(True)
-        self.working.hide()
+    def hold(self, held: bool) -> None:
+        super().hold(held)
+        self.back.setEnabled(not held)
+        if not held:
+            self.working.hide()
 
-    def _failed(self, error: ClinicVaultError) -> None:
-        self._end_work()
-        self.fail(error)
+    def fail(self, error: ClinicVaultError) -> None:
+        super().fail(error)
         self.waits.hide()
         self._name_go()
 
     def _written(self, result: ReportResult) -> None:
-        self._end_work()
         clear(self.body)
         for old in (self.back, self.quit, self.go):
             old.hide()
         say(self.heading.setText, "The report is ready")
         say(self.setAccessibleName, "The report is ready")
         self.fill(*result_lines(result))
+        if result.passphrase:
+            self.keep_until_button()
         self.close_button = self.action_button("Done", self.accept)
         self.close_button.setFocus()
         self.desk.patient_changed.emit(self._patient)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from clinicvault.gui import formats
+from clinicvault.gui.access.person_says import PersonSays
 from clinicvault.gui.context import Desk
-from clinicvault.gui.i18n import say, trn
-from clinicvault.gui.widgets import Banner, PasswordField, column, field, label, row
+from clinicvault.gui.i18n import mark, say, trn
+from clinicvault.gui.widgets import Banner, column, label
 from clinicvault.services.views import LogPart, ReportLook
 
 
@@ -23,10 +22,7 @@ class LogPartBox(QFrame):
         super().__init__()
         self.setProperty("card", "soft")
         self._part, self._here = look.log, look.log_here
-        self.name, self.password = QComboBox(), PasswordField(big=True)
-        self.name.setProperty("big", "true")
-        for user, name in look.log_givers:
-            self.name.addItem(name, user)
+        self.says = PersonSays(mark("Administrator"), look.log_givers)
         self.told = Banner("ok")
         self.own, self.other, self.nobody = label("", "muted", wrap=True), QWidget(), QWidget()
         say(
@@ -37,13 +33,6 @@ class LogPartBox(QFrame):
 
     def _lay_out(self, desk: Desk) -> None:
         who = desk.session.user.name
-        fields = row(
-            field("Administrator", self.name),
-            field("Their own password", self.password),
-            spacing=14,
-        )
-        fields.setStretch(0, 1)
-        fields.setStretch(1, 1)
         self.other.setLayout(
             column(
                 label(
@@ -52,7 +41,7 @@ class LogPartBox(QFrame):
                     "muted",
                     wrap=True,
                 ),
-                fields,
+                self.says,
                 label(
                     "Typed by that person, and used for this alone; it is kept for {name}.",
                     "caption",
@@ -80,15 +69,15 @@ class LogPartBox(QFrame):
         self.told.setVisible(part is not None)
         if part is not None:
             self.told.speak("{what}", what=lambda: _there(part))
-        others = bool(self.name.count())
+        others = bool(self.says.people)
         self.own.setVisible(part is None and self._here)
         self.other.setVisible(part is None and not self._here and others)
         self.nobody.setVisible(part is None and not self._here and not others)
         self.changed.emit()
 
-    def show_part(self, part: object) -> None:
+    def show_part(self, part: LogPart) -> None:
         """It was given just now."""
-        self._part = cast("LogPart", part)
+        self._part = part
         self._show()
 
     @property
@@ -99,25 +88,22 @@ class LogPartBox(QFrame):
     @property
     def asks(self) -> bool:
         """Whether somebody else types a password for it."""
-        return self._part is None and not self._here and bool(self.name.count())
+        return self._part is None and not self._here and bool(self.says.people)
 
     @property
     def possible(self) -> bool:
         """Whether there is a way to it here and now."""
-        return self._part is not None or self._here or bool(self.name.count())
+        return self._part is not None or self._here or bool(self.says.people)
 
     @property
     def ready(self) -> bool:
         """Whether nothing is missing; else the cursor goes there."""
-        if self.asks and not self.password.text():
-            self.password.setFocus()
-            return False
-        return self.possible
+        return self.possible and (not self.asks or self.says.ready)
 
     def take(self) -> tuple[str, str]:
         """(user id, password) of the administrator; ("", "") for oneself."""
-        typed = self.password.take()
-        return (self.name.currentData(), typed) if self.asks else ("", "")
+        said = self.says.take()
+        return said if self.asks else ("", "")
 
 
 def _there(part: LogPart) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clinicvault.gui.i18n import trn
+from clinicvault.gui.protection import protection
 from clinicvault.gui.widgets import Banner, label, plain
 from clinicvault.services.views import ReportResult
 
@@ -17,7 +17,7 @@ def result_lines(result: ReportResult) -> list[QWidget]:
         made += [
             label("{what}", "strong", what=lambda: _photos(result.photos)),
             plain(result.package, "muted", wrap=True),
-            *_protection(result.passphrase),
+            *protection(result.passphrase),
         ]
     if result.left_out:
         left = Banner("warn")
@@ -36,24 +36,6 @@ def result_lines(result: ReportResult) -> list[QWidget]:
         ),
     ]
     return made
-
-
-def _protection(passphrase: str) -> list[QWidget]:
-    if not passphrase:
-        return [label("Only the recipient's key opens it. Send it as you like.", wrap=True)]
-    shown = plain(passphrase, "secret", wrap=True)
-    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-    return [
-        label("Passphrase for the recipient", "strong"),
-        shown,
-        label(
-            "Tell it by telephone or on paper, never together with the file. "
-            "It is not kept and not shown again. "
-            "The recipient opens the file with the free program age.",
-            "muted",
-            wrap=True,
-        ),
-    ]
 
 
 def _photos(count: int) -> str:

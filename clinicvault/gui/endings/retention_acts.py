@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats
 from clinicvault.gui.access import request_words
@@ -45,29 +44,14 @@ class ErasureDialog(AskDialog):
         if one.state == "done":
             self.proof = CertificateLine(desk, one, self.fail)
             self.fill(lines(texts.left_over(one)), self.proof)
-        mine = one.by == desk.session.user.name
-        if one.state in {"waiting", "granted"} and mine:
+        if one.state in {"waiting", "granted"} and one.mine:
             self.take_back = self.action_button("Take it back", self._withdraw, kind="secondary")
         self.close_button = self.action_button("Close", self.accept)
         self.close_button.setFocus()
 
     def _withdraw(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        erasing, one = self.desk.services.erasing, self._one.id
-        self.desk.jobs.start(
-            self, lambda _: erasing.withdraw(one), lambda _: self._withdrawn(), self._failed
-        )
-
-    def _withdrawn(self) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done()
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+        erasing, one, done = self.desk.services.erasing, self._one.id, self._done
+        self.run(lambda _: erasing.withdraw(one), lambda _: self.finish(done))
 
 
 def _said(one: ErasureView) -> list[QWidget]:

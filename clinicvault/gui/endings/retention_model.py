@@ -5,19 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFont
 
 from clinicvault.gui import formats
-from clinicvault.gui.i18n import language, mark, say, tr
+from clinicvault.gui.i18n import mark, tr
 from clinicvault.gui.patients.list import font
-from clinicvault.gui.theme import colour, icon, theme
+from clinicvault.gui.theme import colour, icon
+from clinicvault.gui.widgets.tables import ROW, OpeningTable
 from clinicvault.services.views import ErasureView, RetentionPage, RetentionRow
 
 from . import ending_words as texts
 
 Index = QModelIndex | QPersistentModelIndex
-ONE = Qt.ItemDataRole.UserRole
 PARTS = MappingProxyType(
     {
         "due": mark("Time is over"),
@@ -37,6 +36,7 @@ _LOOKS = MappingProxyType(
         "granted": ("badge-check", "warn"),
         "running": ("triangle-alert", "bad"),
         "done": ("circle-check", "ok"),
+        "unproven": ("triangle-alert", "bad"),
     }
 )
 
@@ -53,7 +53,6 @@ class RetentionModel(QAbstractTableModel):
         self._heads: tuple[str, ...] = _ROW_HEADS
         self.after = ""
         """What the next part is asked with; "" at the end."""
-        language().follow(self, self._again)
 
     def show_part(self, part: RetentionPage, *, add: bool) -> None:
         """Replace the rows by a part of the review, or append it."""
@@ -100,19 +99,13 @@ class RetentionModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         found, column = self._rows[index.row()], index.column()
-        if role == ONE:
+        if role == ROW:
             return found
         if role == Qt.ItemDataRole.DisplayRole:
             return cells(found)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return cells(found)[column] if column == _FOURTH else None
         return _looks(found, column, role)
-
-    def _again(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._heads) - 1)
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(self._heads) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
 
     def wipe(self) -> None:
         """Forget whose they are."""
@@ -146,7 +139,8 @@ def state_told(one: ErasureView) -> str:
 
 def _why(found: RetentionRow) -> str:
     if found.hold is not None:
-        return tr("On hold: {reason}", reason=found.hold.reason)
+        reason = found.hold.reason
+        return tr("On hold: {reason}", reason=reason) if reason else texts.held(found.hold)
     if found.erasure in texts.OPEN:
         return tr("Erasure asked for: {state}", state=texts.state(found.erasure)[1])
     if found.standing.until is None:
@@ -179,54 +173,20 @@ def _sign(found: RetentionRow | ErasureView, column: int) -> object:
     return icon("info", "warn") if found.standing.until is None else icon("hourglass", "text3")
 
 
-class RetentionTable(QTableView):
+class RetentionTable(OpeningTable[RetentionRow | ErasureView]):
     """Return or a double click opens the patient."""
 
-    opened = Signal(object)
-
     def __init__(self, model: RetentionModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(44)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in range(4):
-            mode = QHeaderView.ResizeMode
-            head.setSectionResizeMode(
-                column, mode.Stretch if column == _FOURTH else mode.Interactive
-            )
-        say(self.setAccessibleName, "Patients and their time of keeping")
-        self.doubleClicked.connect(self._open)
-        theme().follow(self, self.viewport().update)
+        super().__init__(model, mark("Patients and their time of keeping"), stretched=_FOURTH)
 
     def fit(self, width: int) -> None:
         """Widths for a page of `width`."""
         wide = width >= 900
         self.setColumnWidth(_FIRST, 300 if wide else 250)
         self.setColumnWidth(_SECOND, 130 if wide else 120)
-        self.setColumnWidth(_THIRD, 190 if wide else 172)
+        state = 190 if wide else 172
+        self.setColumnWidth(_THIRD, state if self._of_erasures() else 140)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: Index) -> None:
-        if (found := index.data(ONE)) is not None:
-            self.opened.emit(found)
-
-    @property
-    def chosen(self) -> RetentionRow | ErasureView | None:
-        """The row chosen."""
-        found: RetentionRow | ErasureView | None = self.currentIndex().data(ONE)
-        return found
+    def _of_erasures(self) -> bool:
+        """Whether the third column tells a state with its day, and not a day alone."""
+        return isinstance(self.model().index(0, 0).data(ROW), ErasureView)

@@ -20,6 +20,7 @@ from clinicvault.gui.widgets import (
     picture_label,
     row,
 )
+from clinicvault.services.api import Services
 from clinicvault.services.views import (
     ErasureView,
     RetentionCounts,
@@ -34,6 +35,7 @@ from .retention_model import PARTS, RetentionModel, RetentionTable
 
 _ERASED = "erased"
 _PART = 100
+Found = RetentionPage | tuple[ErasureView, ...]
 
 
 class RetentionReviewPage(Page):
@@ -52,7 +54,8 @@ class RetentionReviewPage(Page):
         self.look = button("Show", "primary", icon="file-check", on=self._show_erasure)
         self.none, self.nothing = QWidget(), label("", "h2")
         self._counts: RetentionCounts | None = None
-        self._loading = False
+        self._asked, self._loading = 0, False
+        """How often the list was asked for; whether the newest answer is still to come."""
         self._lay_out()
         self._connect()
 
@@ -106,41 +109,36 @@ class RetentionReviewPage(Page):
         self.errors.hide()
         self.again.setEnabled(False)
         retention = self.desk.services.retention
-        self.desk.jobs.start(self, lambda _: retention.counts(), self._counted, self._failed)
+        self.desk.jobs.start(
+            self, lambda _: retention.counts(), self._counted, self.errors.show_error
+        )
         self._load_part()
 
     def _load_part(self, after: str = "") -> None:
         which, code, services = self.filters.current, language().code, self.desk.services
         self._loading = True
-        if which == _ERASED:
-            self.desk.jobs.start(
-                self, lambda _: services.erasing.list(), self._show_erasures, self._failed
-            )
-            return
+        self._asked += 1
+        asked = self._asked
         self.desk.jobs.start(
             self,
-            lambda _: services.retention.review(which, after=after, limit=_PART, language=code),
-            lambda part: self._show_part(part, which, after),
-            self._failed,
+            lambda _: _read(services, which, after, code),
+            lambda found: self._show(found, asked, add=bool(after)),
+            lambda error: self._not_loaded(error, asked),
         )
 
     def _load_more(self) -> None:
         if not self._loading:
             self._load_part(self.model.after)
 
-    def _show_part(self, part: RetentionPage, which: str, after: str) -> None:
+    def _show(self, found: Found, asked: int, *, add: bool) -> None:
+        if asked != self._asked:
+            return  # another part, or the same one in another language, was asked for since
         self._loading = False
-        if which == self.filters.current and after == (self.model.after if after else ""):
-            self.model.show_part(part, add=bool(after))
-            self._shown()
-
-    def _show_erasures(self, found: tuple[ErasureView, ...]) -> None:
-        self._loading = False
-        if self.filters.current == _ERASED:
+        if isinstance(found, RetentionPage):
+            self.model.show_part(found, add=add)
+        else:
             self.model.show_erasures(found)
-            self._shown()
-
-    def _shown(self) -> None:
+        self.table.fit(self.width())
         self.again.setEnabled(True)
         empty = not self.model.rowCount()
         self.table.setVisible(not empty)
@@ -159,10 +157,11 @@ class RetentionReviewPage(Page):
             count = getattr(self._counts, key, 0)
             hush(self.filters.button(key).setText, f"{tr(text)}  {count}" if count else tr(text))
 
-    def _failed(self, error: ClinicVaultError) -> None:
-        self._loading = False
-        self.again.setEnabled(True)
-        self.errors.show_error(error)
+    def _not_loaded(self, error: ClinicVaultError, asked: int) -> None:
+        if asked == self._asked:
+            self._loading = False
+            self.again.setEnabled(True)
+            self.errors.show_error(error)
 
     def _filter(self, _key: str) -> None:
         self.errors.hide()
@@ -233,6 +232,12 @@ class RetentionReviewPage(Page):
 
     def wipe(self) -> None:
         self.model.wipe()
+
+
+def _read(services: Services, which: str, after: str, code: str) -> Found:
+    if which == _ERASED:
+        return services.erasing.list()
+    return services.retention.review(which, after=after, limit=_PART, language=code)
 
 
 def _alive(found: RetentionRow | ErasureView) -> bool:

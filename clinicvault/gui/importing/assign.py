@@ -24,6 +24,7 @@ from clinicvault.gui.widgets import (
     plain,
     row,
 )
+from clinicvault.gui.widgets.basic import reveal
 from clinicvault.gui.widgets.dates import today
 
 from .result import Result
@@ -116,7 +117,7 @@ class ClockDialog(Dialog):
         every, marked = len(self._every), len(self._marked)
         self.all = self._whom(lambda: _all_photos(every), chosen=not marked)
         self.only = self._whom(lambda: _marked_photos(marked), chosen=bool(marked))
-        self.only.setVisible(bool(marked))
+        reveal(self.only, bool(marked))
         self._group = QButtonGroup(self)
         for one in (self.all, self.only):
             self._group.addButton(one)

@@ -126,7 +126,7 @@ class ConsentTab(QWidget):
         count = len(ended)
         return Fold(
             lambda: trn("{n} ended consent", "{n} ended consents", count),
-            lambda: map(self._card, ended),
+            [partial(self._card, one) for one in ended],
         )
 
     def _card(self, consent: ConsentView) -> ConsentCard:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,7 @@ from clinicvault.gui.theme import colour, pixmap, set_icon, theme
 from clinicvault.gui.widgets import badge, button, column, divider, label, plain, row
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.gui.widgets.flow import Flow
+from clinicvault.gui.widgets.slowly import Turns, more_told, put
 from clinicvault.services.views import ConsentView, VisitView
 
 from . import consent_words
@@ -28,6 +30,8 @@ _GAP_ICONS = {
     "ending": "file-clock",
 }
 _COLUMN = 210
+_FIRST, _MORE = 12, 12
+"""Cards under a fold to begin with, and how many each press brings."""
 
 
 class PurposeSign(QWidget):
@@ -270,24 +274,37 @@ class NotAgreed(QFrame):
 
 
 class Fold(QWidget):
-    """A line that opens and closes what is under it."""
+    """A line that opens and closes what is under it: the first cards, then more on demand."""
 
-    def __init__(self, title: Callable[[], str], items: Callable[[], Iterable[QWidget]]) -> None:
-        """`items` makes what is folded away, when it is first wanted."""
+    def __init__(self, title: Callable[[], str], makes: Sequence[Callable[[], QWidget]]) -> None:
+        """`makes` are called one a turn, when what they make is first wanted."""
         super().__init__()
-        self._items = items
+        self._left = tuple(makes)
+        self.turns = Turns(self, each=1)
         self.head = button("{what}", "link", icon="chevron-right", what=title)
         self.head.setCheckable(True)
         self.head.toggled.connect(self._toggle)
-        self.inner = QWidget()
-        self.box = column(spacing=10)
-        self.inner.setLayout(self.box)
+        self.more = button("", "link", icon="chevron-down", on=lambda: self._make(_MORE))
+        self.inner, self.box = QWidget(), column(spacing=10)
+        self.inner.setLayout(column(self.box, row(self.more, None), spacing=10))
         self.inner.hide()
         self.setLayout(column(row(self.head, None), self.inner, spacing=8))
 
     def _toggle(self, opened: bool) -> None:
         if opened and not self.box.count():
-            for one in self._items():
-                self.box.addWidget(one)
+            self._make(_FIRST)
         set_icon(self.head, "chevron-down" if opened else "chevron-right", "accent_text", gap=5)
         self.inner.setVisible(opened)
+
+    def _make(self, count: int) -> None:
+        now, self._left = self._left[:count], self._left[count:]
+        self.more.hide()
+        self.turns.begin([*(partial(self._add, make) for make in now), self._tell_rest])
+
+    def _add(self, make: Callable[[], QWidget]) -> None:
+        put(self.box, make())
+
+    def _tell_rest(self) -> None:
+        rest = len(self._left)
+        self.more.setVisible(rest > 0)
+        say(self.more.setText, "{what}", what=lambda: more_told(rest, _MORE))

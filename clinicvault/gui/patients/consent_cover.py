@@ -15,6 +15,7 @@ from clinicvault.gui import words
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say, tr, trn
 from clinicvault.gui.widgets import Choices, DateField, button, column, field, label, plain, row
+from clinicvault.gui.widgets.basic import reveal
 from clinicvault.gui.widgets.dates import today
 from clinicvault.services.views import ConsentDraft, PatientPage, UserView
 
@@ -73,7 +74,7 @@ class CoverCard(QFrame):
     def _face_part(self) -> QWidget:
         made = QWidget()
         made.setLayout(row(self.face, None))
-        made.setVisible(self.purpose is not Purpose.CARE)
+        reveal(made, self.purpose is not Purpose.CARE)
         return made
 
     def _scope_part(self, page: PatientPage) -> QWidget:
@@ -99,11 +100,11 @@ class CoverCard(QFrame):
         made = QWidget()
         ticks = row(*self.channels.values(), None, spacing=18)
         made.setLayout(column(label("Where they may be shown", "strong"), ticks, spacing=6))
-        made.setVisible(self.purpose is Purpose.MARKETING)
+        reveal(made, self.purpose is Purpose.MARKETING)
         return made
 
     def _named_part(self) -> QWidget:
-        self.named.setVisible(self.purpose is Purpose.COLLEAGUES)
+        reveal(self.named, self.purpose is Purpose.COLLEAGUES)
         if self.purpose is Purpose.COLLEAGUES:
             self.named.load()
         return self.named

@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from clinicvault.gui import formats, words
-from clinicvault.gui.i18n import language, mark, say, tr, trn
+from clinicvault.gui.i18n import mark, tr, trn
 from clinicvault.gui.patients.list import font
-from clinicvault.gui.theme import colour, icon, theme
+from clinicvault.gui.theme import colour, icon
 from clinicvault.gui.widgets.dates import today
+from clinicvault.gui.widgets.tables import ROW, OpeningTable
 from clinicvault.services.views import ConsentDue
 
 Index = QModelIndex | QPersistentModelIndex
-DUE = Qt.ItemDataRole.UserRole
 COLUMNS = (mark("PATIENT"), mark("REASON"), mark("TO DO"), mark("WHEN"))
 _PATIENT, _REASON, _TODO, _WHEN = range(4)
 REASONS = MappingProxyType(
@@ -88,7 +87,7 @@ class DueModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         found, column = self._rows[index.row()], index.column()
-        if role == DUE:
+        if role == ROW:
             return found
         if role == Qt.ItemDataRole.DisplayRole:
             return texts(found)[column]
@@ -136,33 +135,11 @@ def _looks(found: ConsentDue, column: int, role: int) -> object:
     return None
 
 
-class DueTable(QTableView):
+class DueTable(OpeningTable[ConsentDue]):
     """Return or a double click opens the patient."""
 
-    opened = Signal(object)
-
     def __init__(self, model: DueModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(44)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, stretch in ((_PATIENT, 0), (_REASON, 0), (_TODO, 1), (_WHEN, 0)):
-            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(column, mode)
-        say(self.setAccessibleName, "Consents to look after")
-        self.doubleClicked.connect(self._open)
-        theme().follow(self, self.viewport().update)
-        language().follow(self, self._say_again)
+        super().__init__(model, mark("Consents to look after"), stretched=_TODO)
 
     def fit(self, width: int) -> None:
         """Widths for a page of `width`."""
@@ -170,23 +147,3 @@ class DueTable(QTableView):
         self.setColumnWidth(_PATIENT, 230 if wide else 180)
         self.setColumnWidth(_REASON, 130 if wide else 110)
         self.setColumnWidth(_WHEN, 210 if wide else 180)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: Index) -> None:
-        if (found := index.data(DUE)) is not None:
-            self.opened.emit(found)
-
-    @property
-    def chosen(self) -> ConsentDue | None:
-        """The row chosen."""
-        found: ConsentDue | None = self.currentIndex().data(DUE)
-        return found
-
-    def _say_again(self) -> None:
-        self.model().headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _WHEN)
-        self.viewport().update()

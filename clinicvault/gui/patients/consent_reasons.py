@@ -13,7 +13,7 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import language, mark, say, tr
 from clinicvault.gui.widgets import column, label, row
-from clinicvault.gui.widgets.basic import restyle
+from clinicvault.gui.widgets.basic import restyle, reveal
 from clinicvault.services.views import ConsentView
 
 from . import consent_words
@@ -81,7 +81,7 @@ class ReasonTile(QFrame):
         say(self.box.setText, "{what}", what=lambda: words.purpose(purpose))
         hint = label("{what}", "muted", wrap=True, what=lambda: consent_words.meaning(purpose))
         self.state = label("", "caption", wrap=True)
-        self.state.setVisible(held is not None)
+        reveal(self.state, held is not None)
         language().follow(self, self._show)
         sign = PurposeSign(purpose, 34)
         line = row(

@@ -237,6 +237,8 @@ def _written(one: DisclosureView) -> str:
 def _what(one: DisclosureView) -> str:
     photos = trn("{n} photo", "{n} photos", one.photos)
     day, purpose = formats.day(one.when.astimezone().date()), words.purpose(one.purpose)
+    if one.channel is not None:
+        purpose = f"{purpose} ({consent_words.channel(one.channel)})"
     by = tr("by {name}", name=one.by)
     how = tr("encrypted") if one.form == "age" else tr("not encrypted")
     return f"{day}  ·  {purpose}  ·  {photos}  ·  {how}  ·  {by}"

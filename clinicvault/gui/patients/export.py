@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QRadioButton, QWidget
 
+from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui import words
@@ -16,10 +16,13 @@ from clinicvault.gui.context import Desk
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import mark, say, trn
 from clinicvault.gui.jobs import Task
+from clinicvault.gui.protection import protection
 from clinicvault.gui.widgets import Dialog, column, combo, edit, field, label, plain, row
 from clinicvault.gui.widgets.basic import clear
 from clinicvault.jobs import Progress
 from clinicvault.services.views import ExportResult
+
+from . import consent_words
 
 _KEY = re.compile(r"age1[0-9a-z]{20,}\Z")
 
@@ -43,6 +46,7 @@ class ExportDialog(Dialog):
         self._task: Task[ExportResult] | None = None
         self.recipient = edit("for example Dr Okafor, University Hospital")
         self.purpose = combo(tuple(Purpose), words.purpose)
+        self.channel, self.where = combo(tuple(Channel), consent_words.channel), QWidget()
         self.by_words, self.by_key = QRadioButton(), QRadioButton()
         self.key = edit("age1…")
         self.with_clips, self.no_face = QCheckBox(), QCheckBox()
@@ -67,6 +71,9 @@ class ExportDialog(Dialog):
         say(self.no_face.setText, "I have looked at them: no face can be recognised")
         say(self.no_face.setToolTip, "Your word is kept in the access log.")
         self.no_face.hide()
+        hint = "The patient's consent must cover this place."
+        self.where.setLayout(field("Where they will be shown", self.channel, hint))
+        self.where.hide()
         self.purpose.currentIndexChanged.connect(self._asked_again)
         self.problem.hide()
         self.bar.setTextVisible(False)
@@ -76,6 +83,7 @@ class ExportDialog(Dialog):
             row(self.with_clips, None),
             field("Given to", self.recipient),
             field("Reason", self.purpose, "The patient's consent must cover this reason."),
+            self.where,
             column(label("How it is protected", "strong"), self.by_words, self.by_key, self.key),
             self.no_face,
             self.problem,
@@ -89,6 +97,8 @@ class ExportDialog(Dialog):
         """Another reason has another consent: the word given for one is none for the other."""
         self.no_face.setChecked(False)
         self.no_face.hide()
+        self.where.setVisible(self.purpose.currentData() is Purpose.MARKETING)
+        self.adjustSize()
 
     def _choose(self) -> None:
         if not self.recipient.text().strip():
@@ -108,6 +118,7 @@ class ExportDialog(Dialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         recipient, purpose = self.recipient.text().strip(), self.purpose.currentData()
+        channel = self.channel.currentData() if purpose is Purpose.MARKETING else None
         key = self.key.text().strip() if self.by_key.isChecked() else ""
         exporting, patient = self._desk.services.exporting, self._patient
         no_face = self.no_face.isVisible() and self.no_face.isChecked()
@@ -120,6 +131,7 @@ class ExportDialog(Dialog):
                 recipient=recipient,
                 purpose=purpose,
                 output=output,
+                channel=channel,
                 age_recipient=key,
                 no_face=no_face,
                 progress=task.tell,
@@ -139,6 +151,7 @@ class ExportDialog(Dialog):
         super().reject()
 
     def fail(self, error: ClinicVaultError) -> None:
+        self._task = None
         self.bar.hide()
         super().fail(error)
         if error.code == "consent-faces":
@@ -146,8 +159,8 @@ class ExportDialog(Dialog):
             self.no_face.setFocus()
 
     def _show_result(self, result: ExportResult) -> None:
+        self._task = None
         self.hold(False)
-        self.bar.hide()
         clear(self.body)
         self.cancel.hide()
         self.go.hide()
@@ -155,7 +168,7 @@ class ExportDialog(Dialog):
         self.fill(
             label("Saved as", "strong"),
             plain(result.output, "muted", wrap=True),
-            *self._telling(result),
+            *protection(result.passphrase),
             *_turning(result),
             label(
                 "Entry {number} of the access log names the recipient and the reason.",
@@ -164,24 +177,9 @@ class ExportDialog(Dialog):
             ),
         )
         self.action_button("Done", self.accept)
+        if result.passphrase:
+            self.keep_until_button()
         self.adjustSize()
-
-    def _telling(self, result: ExportResult) -> list[QWidget]:
-        if not result.passphrase:
-            return [label("Only the recipient's key opens it. Send it as you like.", wrap=True)]
-        self.passphrase = plain(result.passphrase, "secret", wrap=True)
-        self.passphrase.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        return [
-            label("Passphrase for the recipient", "strong"),
-            self.passphrase,
-            label(
-                "Tell it by telephone or on paper, never together with the file. "
-                "It is not kept and not shown again. "
-                "The recipient opens the file with the free program age.",
-                "muted",
-                wrap=True,
-            ),
-        ]
 
 
 def _turning(result: ExportResult) -> list[QWidget]:

@@ -18,6 +18,8 @@ from clinicvault.services.views import PatientPage
 from .purpose_pick import PurposePick
 
 _NARROW = 780
+_TEAM_WIDTH, _NAME_WIDTH = 180, 140
+"""A team's name may have 80 characters; who the patient is comes first."""
 
 
 class PatientHeader(QFrame):
@@ -38,8 +40,11 @@ class PatientHeader(QFrame):
         self.imports = button("Import", icon="camera", on=self.import_wanted.emit)
         self.export = button("Secure export", "primary", icon="share-2", on=self.export_wanted.emit)
         self.standing = StandingPill()
-        self.team = badge("info")
+        self.team = Elided()
+        self.team.setProperty("badge", "info")
+        self.team.setMaximumWidth(_TEAM_WIDTH)
         self.team.hide()
+        self.name.setMinimumWidth(_NAME_WIDTH)
         self.elsewhere = button("Move", "link", on=self.move_wanted.emit)
         say(self.elsewhere.setAccessibleName, "Move to another team")
         say(self.elsewhere.setToolTip, "Move to another team")

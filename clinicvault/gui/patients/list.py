@@ -33,7 +33,7 @@ from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.theme import colour, icon, pixmap, theme
 from clinicvault.gui.widgets import Choices, column, edit, icon_button, label, plain, row
 from clinicvault.gui.widgets.avatar import paint_avatar
-from clinicvault.gui.widgets.basic import name_inner_buttons
+from clinicvault.gui.widgets.basic import name_inner_buttons, reveal
 from clinicvault.services.api import PatientService
 from clinicvault.services.views import PatientRow
 
@@ -214,7 +214,7 @@ class PatientList(QFrame):
         self.model = PatientModel(desk.services.patients)
         self.count = plain("", "muted")
         self.plus = icon_button("plus", "Register a new patient (Ctrl+N)", self.new_wanted.emit)
-        self.plus.setVisible(desk.may(Act.REGISTER_PATIENT))
+        reveal(self.plus, desk.may(Act.REGISTER_PATIENT))
         self.search = self._search_field()
         self.chips = Choices("chip")
         self.chips.offer("recent", "Recent")

@@ -43,19 +43,6 @@ class MoveDialog(AskDialog):
         if not self.password.text():
             self.password.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         teams, patient, team = self.desk.services.teams, self._patient, str(self.team.currentData())
-        password = self.password.take()
-        self.desk.jobs.start(
-            self,
-            lambda _: teams.move(patient, team, password),
-            lambda _: self._moved(),
-            self.fail,
-        )
-
-    def _moved(self) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done()
+        password, done = self.password.take(), self._done
+        self.run(lambda _: teams.move(patient, team, password), lambda _: self.finish(done))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicvault.gui.i18n import mark, say, trn
 from clinicvault.gui.widgets import button, column, label, picture_label, row
+from clinicvault.gui.widgets.basic import reveal
 from clinicvault.services.views import PatientPage
 
 
@@ -20,9 +21,9 @@ class SetAsideLine(QWidget):
         self._may_open = may_open
         self.text = label("", "muted", wrap=True)
         self.hint = label("A practitioner can try again to read them.", "caption", wrap=True)
-        self.hint.setVisible(not may_open)
+        reveal(self.hint, not may_open)
         self.open = button("Show the files", "link", on=self.wanted.emit)
-        self.open.setVisible(may_open)
+        reveal(self.open, may_open)
         line = row(
             picture_label("folder-open", "text3"),
             column(self.text, self.hint, spacing=1),

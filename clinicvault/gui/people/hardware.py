@@ -28,7 +28,7 @@ from clinicvault.gui.widgets import (
     plain,
     row,
 )
-from clinicvault.gui.widgets.basic import clear
+from clinicvault.gui.widgets.basic import clear, reveal
 from clinicvault.services.views import HardwareKeyView
 
 _PIN_CODES = frozenset({"hardware-key-pin", "hardware-key-pin-wrong"})
@@ -120,7 +120,7 @@ class HardwarePanel(QWidget):
         made.setProperty("card", "soft")
         here = badge("ok")
         say(here.setText, "Plugged in")
-        here.setVisible(key.present)
+        reveal(here, key.present)
         remove = button("Remove …", on=partial(self._remove, key))
         say(remove.setAccessibleName, "Remove the key {name}", name=key.name)
         made.setLayout(row(plain(key.name, "strong"), here, None, remove, margins=(14, 10, 10, 10)))
@@ -172,11 +172,6 @@ class _KeyDialog(AskDialog):
         """The act runs."""
         self._task = task
 
-    def begin(self) -> None:
-        """No second press."""
-        self.errors.hide()
-        self.hold(True)
-
     def fail(self, error: ClinicVaultError) -> None:
         self._task = None
         super().fail(error)
@@ -188,12 +183,6 @@ class _KeyDialog(AskDialog):
             self._task.cancel()
         else:
             super().reject()
-
-    def finish(self) -> None:
-        """It is done."""
-        self._task = None
-        self.hold(False)
-        self.accept()
 
 
 class AddKeyDialog(_KeyDialog):
@@ -217,7 +206,7 @@ class AddKeyDialog(_KeyDialog):
             self.touch,
         )
         self.cancel_button()
-        self.action_button("Add the key", self._add)
+        self.go = self.action_button("Add the key", self._add)
 
     def _steps(self) -> QWidget:
         if self._known:
@@ -242,7 +231,6 @@ class AddKeyDialog(_KeyDialog):
         if not self.password.text():
             self.password.setFocus()
             return
-        self.begin()
         hardware, password, pin = (
             self.desk.services.hardware,
             self.password.take(),
@@ -252,18 +240,18 @@ class AddKeyDialog(_KeyDialog):
         def work(task: Task[HardwareKeyView]) -> HardwareKeyView:
             return hardware.add(name, password, pin=pin, cancel=task.token)
 
-        self.waiting(self.desk.jobs.start(self, work, self._done, self.fail))
+        first, panel = not self._known, self._panel
 
-    def _done(self, key: HardwareKeyView) -> None:
-        self.finish()
-        self._panel.added(key, first=not self._known)
+        def added(key: HardwareKeyView) -> None:
+            self.finish(lambda: panel.added(key, first=first))
+
+        self.waiting(self.run(work, added))
 
     def fail(self, error: ClinicVaultError) -> None:
         super().fail(error)
         if error.code in _PIN_CODES:
             self._pin_box.show()
             self.pin.setFocus()
-        self.fit()
 
 
 class RemoveKeyDialog(_KeyDialog):
@@ -299,20 +287,16 @@ class RemoveKeyDialog(_KeyDialog):
             self.touch,
         )
         self.cancel_button()
-        self.action_button("Remove the key", self._remove, kind="danger")
+        self.go = self.action_button("Remove the key", self._remove, kind="danger")
 
     def _remove(self) -> None:
         if not self.password.text():
             self.password.setFocus()
             return
-        self.begin()
         hardware, password, key = self.desk.services.hardware, self.password.take(), self._key.id
 
         def work(task: Task[None]) -> None:
             hardware.remove(key, password, cancel=task.token)
 
-        self.waiting(self.desk.jobs.start(self, work, lambda _: self._done(), self.fail))
-
-    def _done(self) -> None:
-        self.finish()
-        self._panel.removed(self._key, last=self._last)
+        panel, gone, last = self._panel, self._key, self._last
+        self.waiting(self.run(work, lambda _: self.finish(lambda: panel.removed(gone, last=last))))

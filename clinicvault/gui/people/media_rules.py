@@ -22,6 +22,7 @@ from clinicvault.gui.widgets import (
     row,
     set_badge,
 )
+from clinicvault.gui.widgets.basic import reveal
 from clinicvault.services.views import MediaPolicy
 
 RULES = MappingProxyType(
@@ -74,12 +75,12 @@ class MediaRulesPanel(QWidget):
 
     def _lay_out(self) -> None:
         only = label("Only administrators change these rules.", "caption")
-        only.setVisible(not self.may_change)
+        reveal(only, not self.may_change)
         for rule in self.rules.values():
             rule.changed.connect(self._enable)
             rule.setEnabled(False)
         self.again.hide()
-        self.save.setVisible(self.may_change)
+        reveal(self.save, self.may_change)
         inner = card(
             label("Photos and films", "h2"),
             label(
@@ -172,7 +173,7 @@ class _Rule(QWidget):
         say(self.box.setText, text)
         say(self.box.setAccessibleDescription, reason)
         self.box.toggled.connect(self.changed)
-        self.box.setVisible(may_change)
+        reveal(self.box, may_change)
         self.head, self.state = label("", "strong"), badge()
         say(self.head.setText, name)
         self.reason = label("", "muted", wrap=True)
@@ -180,7 +181,7 @@ class _Rule(QWidget):
         self._lay_out(may_change)
 
     def _lay_out(self, may_change: bool) -> None:
-        self.head.setVisible(not may_change)
+        reveal(self.head, not may_change)
         self.state.setVisible(False)
         told: QVBoxLayout = column(
             row(self.box, None), row(self.head, self.state, None), self.reason, spacing=4

@@ -55,15 +55,11 @@ class RetentionRulesPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._known: Loaded | None = None
+        self._asked, self._saving = 0, False
         self.may_change = desk.may(Act.CHANGE_POLICY)
         self.errors, self.notice = ErrorBanner("warn"), Banner("ok", closable=True)
         self.notice.hide()
         self.first = Banner("warn")
-        self.first.speak(
-            "Nobody has chosen yet.",
-            "These rules count until an administrator chooses those of your country and saves.",
-        )
-        self.first.hide()
         self.pack, self.as_of = Pick(), label("", "caption", wrap=True)
         self.pack.setProperty("big", "true")
         self.pack.activated.connect(lambda _: self._choose())
@@ -72,21 +68,19 @@ class RetentionRulesPanel(QWidget):
         self._list.setSpacing(18)
         self.save = button("Save the rules", "primary", on=self._save)
         self.back = button("Undo the changes", on=self._undo)
-        self.again = button("Try again", icon="refresh-cw", on=self.load)
+        self.again = button("Try again", icon="refresh-cw", on=self._try)
         self.again.hide()
         self._lay_out()
         language().follow(self, self._spoken)
 
     def _lay_out(self) -> None:
         only = label("Only administrators change these rules.", "caption")
-        only.setVisible(not self.may_change)
         advice = Paragraph()
         say(
             advice.setText,
             "ClinicVault gives no legal advice: check these rules with your privacy officer. What "
             "your country says comes first. They erase nobody; they fill the page Retention.",
         )
-        self.pack.setEnabled(False)
         head = card(
             label("How long records are kept", "h2"),
             advice,
@@ -104,41 +98,71 @@ class RetentionRulesPanel(QWidget):
         told = column(self.errors, self.notice, row(self.again, None), spacing=8)
         told.setContentsMargins(24, 12, 24, 0)
         bar = QFrame()
-        bar.setVisible(self.may_change)
         act = row(self.save, self.back, None, margins=(24, 10, 24, 12))
         bar.setLayout(column(divider(), act, spacing=0))
         box = column(told, scroll(inner), bar, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)
+        # Only now: what has no parent yet would be shown as a window of its own.
+        only.setVisible(not self.may_change)
+        bar.setVisible(self.may_change)
+        self.first.speak(
+            "Nobody has chosen yet.",
+            "These rules count until an administrator chooses those of your country and saves.",
+        )
+        self.first.hide()
         self._enable()
 
     # loading
 
     def load(self) -> None:
         """Ask for the rules in force, unless somebody is changing them here."""
-        if self.changed:
-            return
+        if not self.changed:
+            self.notice.hide()
+            self._try()
+
+    def _try(self) -> None:
         self.errors.hide()
-        self.notice.hide()
         self.again.hide()
         self._ask()
 
     def _ask(self) -> None:
         retention, code = self._desk.services.retention, language().code
+        self._asked += 1
+        asked = self._asked
         self._desk.jobs.start(
             self,
             lambda _: Loaded(retention.rules(code), retention.packs(code)),
-            self._show,
-            self._not_loaded,
+            lambda known: self._told(known, asked),
+            lambda error: self._not_loaded(error, asked),
         )
 
     def _spoken(self) -> None:
         if self._known is not None:
             self._ask()
 
-    def _not_loaded(self, error: ClinicVaultError) -> None:
-        self.errors.show_error(error)
-        self.again.show()
+    def _not_loaded(self, error: ClinicVaultError, asked: int) -> None:
+        if asked == self._asked:
+            self.errors.show_error(error)
+            self.again.show()
+
+    def _told(self, known: Loaded, asked: int) -> None:
+        """Show what is in force, unless it is in view or was asked for again since."""
+        if asked != self._asked or known == self._known:
+            return
+        changed, pack = self.changed, self.pack.currentData()
+        numbers = {one.rule.key: one.chosen for one in self.rows}
+        self._show(known)
+        if changed:
+            self._change_again(pack, numbers)
+
+    def _change_again(self, pack: str, numbers: dict[str, tuple[int, int]]) -> None:
+        """What somebody was changing here, in other words or over other rules in force."""
+        if (place := self.pack.findData(pack)) >= 0:
+            self.pack.setCurrentIndex(place)
+            self._choose()
+            for one in self.rows:
+                one.choose(*numbers.get(one.rule.key, one.chosen))
 
     def _show(self, known: Loaded) -> None:
         self._known = known
@@ -146,7 +170,6 @@ class RetentionRulesPanel(QWidget):
         for one in known.packs:
             self.pack.addItem(one.title, one.id)
         self.pack.setCurrentIndex(self.pack.findData(known.rules.pack.id))
-        self.pack.setEnabled(self.may_change)
         self.first.setVisible(not known.rules.chosen)
         self._show_pack(known, known.rules.pack)
 
@@ -188,10 +211,13 @@ class RetentionRulesPanel(QWidget):
         return any(saved.get(one.rule.key) != one.chosen for one in self.rows)
 
     def _enable(self) -> None:
-        known = self._known
+        known, free = self._known, not self._saving
         unsaved = known is not None and (self.changed or not known.rules.chosen)
-        self.save.setEnabled(unsaved)
+        self.save.setEnabled(unsaved and free)
         self.back.setVisible(self.changed)
+        self.pack.setEnabled(self.may_change and known is not None and free)
+        for one in (self.back, *self.rows):
+            one.setEnabled(free)
 
     def _undo(self) -> None:
         if self._known is not None:
@@ -208,8 +234,8 @@ class RetentionRulesPanel(QWidget):
         )
 
     def _hold(self, held: bool) -> None:
-        for one in (self.save, self.back, self.pack, *self.rows):
-            one.setEnabled(not held)
+        self._saving = held
+        self._enable()
 
     def _saved(self) -> None:
         self._hold(False)
@@ -221,7 +247,6 @@ class RetentionRulesPanel(QWidget):
 
     def _failed(self, error: ClinicVaultError) -> None:
         self._hold(False)
-        self._enable()
         self.errors.show_error(error)
 
 
@@ -232,17 +257,15 @@ class RetentionRuleRow(QWidget):
 
     def __init__(self, rule: RetentionRule, usual: RetentionRule, *, may_change: bool) -> None:
         super().__init__()
-        self.rule, self._usual = rule, usual
+        self.rule, self._usual, self._may_change = rule, usual, may_change
         self.years = NumberField(usual.years, _LONGEST, 1)
         self.age = NumberField(usual.until_age, max(_OLDEST, usual.until_age), 1)
         self.head, self.note = plain(rule.title, "strong"), Paragraph()
         self.source, self.pill = Paragraph(), badge()
-        self.years.setValue(rule.years)
-        self.age.setValue(rule.until_age)
+        self.choose(rule.years, rule.until_age)
         self._has_age = bool(usual.until_age or rule.until_age)
-        for one, shown in ((self.years, True), (self.age, self._has_age)):
+        for one in (self.years, self.age):
             one.setParent(self)
-            one.setVisible(may_change and shown)
             one.valueChanged.connect(lambda _: self._told())
         self._values = () if may_change else (plain("", "strong"), plain("", "strong"))
         self._lay_out()
@@ -256,10 +279,11 @@ class RetentionRuleRow(QWidget):
         if self._has_age:
             before = label("not before the patient turns", "muted")
             items.append(row(before, ages, None, spacing=10))
+        self.setLayout(column(*items, self.note, self.source, spacing=6))
         hush(self.note.setText, self.rule.note)
         self.note.setVisible(bool(self.rule.note))
-        box = column(*items, self.note, self.source, spacing=6)
-        self.setLayout(box)
+        self.years.setVisible(self._may_change)
+        self.age.setVisible(self._may_change and self._has_age)
 
     def _speak(self) -> None:
         day = formats.day(self.rule.as_of)
@@ -288,6 +312,11 @@ class RetentionRuleRow(QWidget):
     def chosen(self) -> tuple[int, int]:
         """(years, age) in view."""
         return self.years.value(), self.age.value()
+
+    def choose(self, years: int, age: int) -> None:
+        """Show other numbers; fewer than the rule says become as many."""
+        self.years.setValue(years)
+        self.age.setValue(age)
 
     @property
     def is_usual(self) -> bool:

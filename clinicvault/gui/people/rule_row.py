@@ -10,6 +10,7 @@ from clinicvault.domain.rule_bounds import BOUNDS
 from clinicvault.gui import formats, rule_words
 from clinicvault.gui.i18n import hush, language, tr
 from clinicvault.gui.widgets import badge, column, icon_button, plain, row
+from clinicvault.gui.widgets.basic import reveal
 
 
 class Paragraph(QLabel):
@@ -75,12 +76,12 @@ class RuleRow(QWidget):
 
     def _lay_out(self) -> None:
         self.setMinimumHeight(38)
-        self.number.setVisible(self._may_change)
-        self.value.setVisible(not self._may_change)
+        reveal(self.number, self._may_change)
+        reveal(self.value, not self._may_change)
         self.unit.setMinimumWidth(112)
         self.mark.setMinimumWidth(92)
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.reset.setVisible(self._may_change)
+        reveal(self.reset, self._may_change)
         keep = self.reset.sizePolicy()
         keep.setRetainSizeWhenHidden(self._may_change)
         self.reset.setSizePolicy(keep)

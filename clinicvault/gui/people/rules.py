@@ -23,6 +23,7 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
+from clinicvault.gui.widgets.basic import reveal
 
 from .rule_row import Paragraph, RuleRow
 
@@ -102,7 +103,7 @@ class RulesPanel(QWidget):
         self.again.hide()
         cards = [self._card(*group) for group in GROUPS.values()]
         only = label("Only administrators change these rules.", "caption")
-        only.setVisible(not self.may_change)
+        reveal(only, not self.may_change)
         inner = QWidget()
         inner.setLayout(column(only, *cards, None, spacing=14, margins=(24, 18, 24, 18)))
         for made in cards:
@@ -110,7 +111,7 @@ class RulesPanel(QWidget):
         told = column(self.errors, self.notice, row(self.again, None), spacing=8)
         told.setContentsMargins(24, 12, 24, 0)
         bar = QFrame()
-        bar.setVisible(self.may_change)
+        reveal(bar, self.may_change)
         act = row(self.save, self.back, self.count, None, self.usual, margins=(24, 10, 24, 12))
         bar.setLayout(column(divider(), act, spacing=0))
         box = column(told, scroll(inner), bar, spacing=0)

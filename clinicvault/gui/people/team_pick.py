@@ -27,7 +27,8 @@ class TeamPick(QWidget):
         for team in begun:
             self.box.addItem(words.team(team), team.id)
         self.setLayout(column(field("Team", self.box)))
-        self.setVisible(self.asks)
+        if not self.asks:
+            self.hide()
 
     @property
     def current(self) -> str:

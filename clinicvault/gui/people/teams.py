@@ -107,14 +107,5 @@ class RenameTeamDialog(AskDialog):
         if not name:
             self.name.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
-        teams, team = self.desk.services.teams, self._team.id
-        self.desk.jobs.start(
-            self, lambda _: teams.rename(team, name), lambda _: self._renamed(), self.fail
-        )
-
-    def _renamed(self) -> None:
-        self.hold(False)
-        self._page.reload()
-        self.accept()
+        teams, team, page = self.desk.services.teams, self._team.id, self._page
+        self.run(lambda _: teams.rename(team, name), lambda _: self.finish(page.reload))

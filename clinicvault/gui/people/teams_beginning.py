@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
 from clinicvault.gui.access.asking import TouchLine, bullets
+from clinicvault.gui.access.person_says import PersonSays
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, tr
-from clinicvault.gui.widgets import PasswordField, column, edit, field, label, row
+from clinicvault.gui.jobs import Task
+from clinicvault.gui.widgets import column, edit, field, label
 from clinicvault.services.views import Invitation, OfficerSays, TeamView, UserView
 
 from .users_code import CodeDialog
@@ -29,9 +32,8 @@ class OfficerFields(QWidget):
 
     def __init__(self, desk: Desk, users: Sequence[UserView]) -> None:
         super().__init__()
-        self.who, self.password = QComboBox(), PasswordField(big=True)
-        for user in _working(users, Role.OFFICER):
-            self.who.addItem(user.name, user.id)
+        officers = [(user.id, user.name) for user in _working(users, Role.OFFICER)]
+        self.says = PersonSays(mark("Privacy officer"), officers)
         self.setLayout(
             column(
                 label("A privacy officer signs here", "strong"),
@@ -41,11 +43,7 @@ class OfficerFields(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                row(
-                    field("Privacy officer", self.who),
-                    field("Their own password", self.password),
-                    spacing=12,
-                ),
+                self.says,
                 TouchLine(desk),
                 spacing=8,
             )
@@ -54,11 +52,11 @@ class OfficerFields(QWidget):
     @property
     def filled(self) -> bool:
         """Whether somebody was chosen and typed something."""
-        return bool(self.who.currentData() and self.password.text())
+        return self.says.filled
 
     def take(self) -> OfficerSays:
         """Who signs; the field is empty afterwards."""
-        return OfficerSays(str(self.who.currentData()), self.password.take())
+        return OfficerSays(*self.says.take())
 
 
 class NewTeamDialog(CodeDialog):
@@ -74,6 +72,7 @@ class NewTeamDialog(CodeDialog):
     ) -> None:
         super().__init__(parent, desk, "A new team", page.reload)
         self._team = team
+        self._added = False
         self.name, self.newcomer = edit("for example Hand surgery"), edit("given and family name")
         if team is not None:
             self.name.setText(team.name)
@@ -116,30 +115,45 @@ class NewTeamDialog(CodeDialog):
         if not self.who.currentData() and not self.newcomer.text().strip():
             return self.newcomer
         unsigned = self.officer is not None and not self.officer.filled
-        return self.officer.password if self.officer is not None and unsigned else None
+        return self.officer.says.password if self.officer is not None and unsigned else None
 
     def _begin(self) -> None:
         missing = self._missing()
         if missing is not None:
             missing.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
         team, user = self.name.text().strip(), str(self.who.currentData())
         name = self.newcomer.text().strip() if not user else self.who.currentText()
         says = self.officer.take() if self.officer is not None else None
+        known = self._team
 
-        def made(invitation: Invitation) -> None:
-            self.show_code(invitation, name)
+        def work(task: Task[Invitation]) -> Invitation:
+            return self._made(self._named(task, known, team), user, name, says)
 
-        self.desk.jobs.start(self, lambda _: self._made(team, user, name, says), made, self.fail)
+        self.run(work, lambda made: self.show_code(made, name))
 
-    def _made(self, team: str, user: str, name: str, says: OfficerSays | None) -> Invitation:
-        """By a job; a team that was made before a refusal is used again."""
+    def _named(self, task: Task[Any], known: TeamView | None, name: str) -> TeamView:
+        """By a job; a team that was made before a refusal is used again, by its newest name."""
+        teams = self.desk.services.teams
+        if known is None:
+            known = teams.add(name)
+        elif known.name != name:
+            known = teams.rename(known.id, name)
+        task.post(self._know, known)
+        return known
+
+    def _know(self, team: TeamView) -> None:
+        self._added, self._team = self._added or self._team is None, team
+
+    def _made(self, team: TeamView, user: str, name: str, says: OfficerSays | None) -> Invitation:
         services = self.desk.services
-        if self._team is None:
-            self._team = services.teams.add(team)
         if user:
-            return services.teams.begin(self._team.id, user, says)
+            return services.teams.begin(team.id, user, says)
         roles = frozenset({Role.PRACTITIONER})
-        return services.users.add(name, roles, team=self._team.id, officer=says)
+        return services.users.add(name, roles, team=team.id, officer=says)
+
+    def reject(self) -> None:
+        """A team that was made before the refusal stays: the page shows it."""
+        if self._added and not self._held and not self.only_here:
+            self._reload()
+        super().reject()

@@ -25,7 +25,7 @@ from clinicvault.gui.widgets import (
     scroll,
 )
 from clinicvault.gui.widgets.avatar import Avatar
-from clinicvault.gui.widgets.basic import clear
+from clinicvault.gui.widgets.basic import clear, reveal
 from clinicvault.services.views import RenewalView, TeamView, UserView
 
 from .teams import TeamsCard
@@ -49,7 +49,7 @@ class UsersPage(Page):
         self.teams: tuple[TeamView, ...] = ()
         self.errors = ErrorBanner()
         self.invite = button("Invite a person", "primary", icon="user-plus", on=self._invite)
-        self.invite.setVisible(desk.may(Act.MANAGE_USERS))
+        reveal(self.invite, desk.may(Act.MANAGE_USERS))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(10)
         intro = label(
@@ -62,7 +62,7 @@ class UsersPage(Page):
         self.why = label(
             "{why}", "muted", wrap=True, why=lambda: words.act_reason(Act.MANAGE_USERS)
         )
-        self.why.setVisible(not desk.may(Act.MANAGE_USERS))
+        reveal(self.why, not desk.may(Act.MANAGE_USERS))
         self.renewal = RenewalBanner(desk)
         self.all_teams = TeamsCard(desk, self)
         told = (self.why, self.errors, self.renewal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from clinicvault.domain.roles import Role
 from clinicvault.gui import formats, words
@@ -21,7 +21,7 @@ from .printing import print_button
 
 
 class CodeDialog(AskDialog):
-    """Subclasses ask first, with `cancel` and `go`, and then call `show_code`."""
+    """Subclasses ask first, with `cancel` and `go`, and then call `show_code` or `show_once`."""
 
     cancel: QPushButton
     go: QPushButton
@@ -32,42 +32,48 @@ class CodeDialog(AskDialog):
         desk: Desk,
         title: str,
         reload: Callable[[], object],
+        *,
+        width: int = 520,
         **values: object,
     ) -> None:
-        super().__init__(parent, desk, title, width=520, **values)
+        super().__init__(parent, desk, title, width=width, **values)
         self._reload = reload
-        self._shown = False
 
     def show_code(self, invitation: Invitation, name: str) -> None:
         """The code, to be written down, printed or read out now."""
-        self.hold(False)
+        self.card = InvitationCard(invitation, name)
+        self.show_once(
+            self.card,
+            sheet=partial(sheet, invitation, name),
+            done=mark("I have handed it over"),
+            title=mark("Hand over this code"),
+        )
+
+    def show_once(
+        self, *items: QWidget, sheet: Callable[[], str], done: str, title: str, **values: object
+    ) -> None:
+        """What is shown once, with a way to print it and the only button that closes."""
         self._reload()
+        for picker in self.findChildren(QFileDialog):
+            picker.reject()
         clear(self.body)
         self.cancel.hide()
         self.go.hide()
         self.errors.hide()
-        say(self.heading.setText, "Hand over this code")
-        self.card, self.printed = InvitationCard(invitation, name), label("", "muted", wrap=True)
+        say(self.heading.setText, title, **values)
+        say(self.setAccessibleName, title, **values)
+        self.printed = label("", "muted", wrap=True)
+        self.print = print_button(self, sheet, self._printed)
+        self.fill(*items, row(self.print, self.printed, None))
         self.printed.hide()
-        self.print = print_button(self, partial(sheet, invitation, name), self._printed)
-        self.fill(self.card, row(self.print, self.printed, None))
-        self.handed = self.action_button("I have handed it over", self._handed_over, icon="check")
-        self._shown = True
+        self.handed = self.action_button(done, self.accept, icon="check")
+        self.keep_until_button()
         self.fit()
 
     def _printed(self, taken: bool) -> None:
         text = mark("Sent to the printer.") if taken else mark("The printer did not take it.")
         say(self.printed.setText, text)
         self.printed.show()
-
-    def _handed_over(self) -> None:
-        self._shown = False
-        self.accept()
-
-    def reject(self) -> None:
-        """Escape does not throw a code away."""
-        if not self._shown:
-            super().reject()
 
 
 def role_box(role: Role) -> QCheckBox:

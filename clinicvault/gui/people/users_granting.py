@@ -6,26 +6,27 @@ from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Role
-from clinicvault.gui.access.asking import TouchLine
+from clinicvault.gui.access.asking import AskDialog, TouchLine
 from clinicvault.gui.context import Desk
-from clinicvault.gui.widgets import Dialog, PasswordField, column, edit, field, label
+from clinicvault.gui.widgets import PasswordField, column, edit, field, label
 from clinicvault.services.views import UserView
 
 from .team_pick import TeamPick
 from .users_inviting import UsersList
 
 
-class GrantDialog(Dialog):
+class GrantDialog(AskDialog):
     """The four words prove that nobody stands in between."""
 
     def __init__(
         self, parent: QWidget, desk: Desk, user: UserView, page: UsersList, *, team: str = ""
     ) -> None:
-        super().__init__(parent, "Compare these four words", width=480)
-        self._desk, self._user, self._page, self._into = desk, user, page, team
+        super().__init__(parent, desk, "Compare these four words", width=480)
+        self._user, self._page, self._into = user, page, team
         mine = [one for one in page.teams if desk.session.user.id in one.members]
         self.team = TeamPick(mine, open_text="")
-        self.team.setVisible(self.team.asks and not team and Role.PRACTITIONER in user.roles)
+        if team or Role.PRACTITIONER not in user.roles:
+            self.team.hide()
         self.words = edit("four words", big=True)
         self.password = PasswordField(big=True)
         self._own = QWidget()
@@ -53,27 +54,20 @@ class GrantDialog(Dialog):
         if not text:
             self.words.setFocus()
             return
-        self.hold(True)
-        self.errors.hide()
-        users, user, password = self._desk.services.users, self._user.id, self.password.take()
+        users, user, password = self.desk.services.users, self._user.id, self.password.take()
+        page = self._page
         team = self._into or (self.team.current if Role.PRACTITIONER in self._user.roles else "")
         teams = (team,) if team else ()
-        self._desk.jobs.start(
-            self,
+        self.run(
             lambda _: users.grant(user, text, password, teams=teams),
-            lambda _: self._granted(),
-            self._failed,
+            lambda _: self.finish(page.reload),
         )
 
-    def _failed(self, error: ClinicVaultError) -> None:
+    def fail(self, error: ClinicVaultError) -> None:
+        if error.code != "step-up-needed":
+            super().fail(error)
+            return
         self.hold(False)
-        if error.code == "step-up-needed":
-            self._own.show()
-            self.password.setFocus()
-        else:
-            self.fail(error)
-
-    def _granted(self) -> None:
-        self.hold(False)
-        self._page.reload()
-        self.accept()
+        self._own.show()
+        self.password.setFocus()
+        self.fit()

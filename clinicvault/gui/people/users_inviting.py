@@ -11,7 +11,7 @@ from clinicvault.gui import words
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.widgets import Banner, column, edit, field, label, plain
-from clinicvault.services.views import Invitation, TeamView
+from clinicvault.services.views import TeamView
 
 from .team_pick import TeamPick
 from .users_code import CodeDialog, role_box
@@ -86,11 +86,8 @@ class InviteDialog(CodeDialog):
         if not name or not roles:
             self.name.setFocus()
             return
-        self.hold(True)
         users = self.desk.services.users
         team = self.team.current if Role.PRACTITIONER in roles else ""
-
-        def invited(invitation: Invitation) -> None:
-            self.show_code(invitation, name)
-
-        self.desk.jobs.start(self, lambda _: users.add(name, roles, team=team), invited, self.fail)
+        self.run(
+            lambda _: users.add(name, roles, team=team), lambda made: self.show_code(made, name)
+        )

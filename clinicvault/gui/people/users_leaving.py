@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Role
 from clinicvault.gui.access.asking import AskDialog, bullets
 from clinicvault.gui.context import Desk
@@ -27,21 +26,8 @@ class DisableDialog(AskDialog):
         self.go = self.action_button("End access", self._disable, kind="danger", icon="user-x")
 
     def _disable(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        users, user = self.desk.services.users, self._user.id
-        self.desk.jobs.start(
-            self, lambda _: users.disable(user), lambda _: self._done(), self._failed
-        )
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
-
-    def _done(self) -> None:
-        self.hold(False)
-        self._page.reload()
-        self.accept()
+        users, user, page = self.desk.services.users, self._user.id, self._page
+        self.run(lambda _: users.disable(user), lambda _: self.finish(page.reload))
 
 
 def _follows(user: UserView) -> tuple[str, ...]:

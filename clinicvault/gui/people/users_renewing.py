@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
@@ -16,6 +14,7 @@ from clinicvault.gui.i18n import language, mark, tr
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import ErrorBanner, button, column, label, picture_label, plain, row
 from clinicvault.gui.widgets.basic import clear
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.working import Working
 from clinicvault.services.views import RenewalView
 
@@ -65,31 +64,21 @@ class RenewalBanner(QFrame):
         )
         line.setStretch(1, 1)
         self.setLayout(line)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self.look)
+        users = desk.services.users
+        self.poll = Poll(self, desk.jobs, _POLL_MS, users.renewals, self.show_renewals)
         language().follow(self, self._fill)
         self.hide()
 
     def look(self) -> None:
         """Ask how far it is."""
-        users = self._desk.services.users
-        self._desk.jobs.start(self, lambda _: users.renewals(), self.show_renewals)
+        self.poll.ask()
 
     def show_renewals(self, renewals: Renewals) -> None:
         """Show what is being renewed."""
         self.renewals = renewals
         self.setVisible(bool(renewals))
-        if renewals:
-            self._timer.start()
-        else:
-            self._timer.stop()
         self._desk.counted.emit("users", sum(one.mine and one.needs_password for one in renewals))
         self._fill()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
 
     def _fill(self) -> None:
         clear(self._lines)

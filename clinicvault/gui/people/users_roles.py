@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Role
 from clinicvault.gui import words
 from clinicvault.gui.access.asking import bullets
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say
 from clinicvault.gui.widgets import column, label, plain
-from clinicvault.services.views import Invitation, UserView
+from clinicvault.services.views import UserView
 
 from .users_code import CodeDialog, role_box
 from .users_inviting import UsersList
@@ -69,20 +68,11 @@ class RolesDialog(CodeDialog):
         self.fit()
 
     def _change(self) -> None:
-        self.hold(True)
-        self.errors.hide()
         users, user, roles = self.desk.services.users, self._user, self.chosen
-
-        def changed(invitation: Invitation) -> None:
-            self.show_code(invitation, user.name)
-
-        self.desk.jobs.start(
-            self, lambda _: users.change_roles(user.id, roles), changed, self._failed
+        self.run(
+            lambda _: users.change_roles(user.id, roles),
+            lambda made: self.show_code(made, user.name),
         )
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
 
 
 class ReinviteDialog(CodeDialog):
@@ -109,15 +99,5 @@ class ReinviteDialog(CodeDialog):
         self.go = self.action_button("Make a new code", self._make, icon="key-round")
 
     def _make(self) -> None:
-        self.hold(True)
-        self.errors.hide()
         users, user = self.desk.services.users, self._user
-
-        def made(invitation: Invitation) -> None:
-            self.show_code(invitation, user.name)
-
-        self.desk.jobs.start(self, lambda _: users.reinvite(user.id), made, self._failed)
-
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
-        self.fit()
+        self.run(lambda _: users.reinvite(user.id), lambda made: self.show_code(made, user.name))

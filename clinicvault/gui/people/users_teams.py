@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicvault.domain.roles import Act
@@ -61,7 +62,13 @@ class PersonTeamsDialog(AskDialog):
 
     def _offer_words(self) -> None:
         """Who lets somebody into a team compares the four words of that person's access."""
-        self.password, self.words = PasswordField(big=True), plain("", "h2")
+        self.password, self.words = PasswordField(big=True), plain("", "h2", wrap=True)
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.words.hide()
+        self.password.returnPressed.connect(self._ask_words)
         self.show_words = button("Show my four words", on=self._ask_words)
         told = label(
             "To come into another team, read your four words to one of its members.",
@@ -69,19 +76,32 @@ class PersonTeamsDialog(AskDialog):
             wrap=True,
         )
         self.fill(
-            told, field("Your password", self.password), line_of(self.show_words, self.words, None)
+            told,
+            field("Your password", self.password),
+            line_of(self.show_words, None),
+            self.words,
+            TouchLine(self.desk),
         )
-        self.fill(TouchLine(self.desk))
+
+    def hold(self, held: bool) -> None:
+        super().hold(held)
+        if self._own:
+            self.show_words.setEnabled(not held)
 
     def _ask_words(self) -> None:
+        if self._held:
+            return
         if not self.password.text():
             self.password.setFocus()
             return
-        self.errors.hide()
         users, password = self.desk.services.users, self.password.take()
-        self.desk.jobs.start(
-            self, lambda _: users.own_words(password), self.words.setText, self.fail
-        )
+        self.run(lambda _: users.own_words(password), self._show_words)
+
+    def _show_words(self, found: str) -> None:
+        hush(self.words.setText, found)
+        say(self.words.setAccessibleName, "Your four words: {words}", words=found)
+        self.words.show()
+        self.fit()
 
     def _let_in(self, team: TeamView) -> None:
         parent, desk, user, page = self._over, self.desk, self._user, self._page
@@ -115,14 +135,10 @@ class TakeOutDialog(AskDialog):
         self.go = self.action_button("Take out", self._leave, kind="danger", icon="user-x")
 
     def _leave(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        teams, team, user = self.desk.services.teams, self._team.id, self._user.id
-        self.desk.jobs.start(
-            self, lambda _: teams.leave(team, user), lambda _: self._left(), self.fail
+        teams, team, user, page = (
+            self.desk.services.teams,
+            self._team.id,
+            self._user.id,
+            self._page,
         )
-
-    def _left(self) -> None:
-        self.hold(False)
-        self._page.reload()
-        self.accept()
+        self.run(lambda _: teams.leave(team, user), lambda _: self.finish(page.reload))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView
 
 from clinicvault.gui import formats, words
-from clinicvault.gui.i18n import language, mark, say, tr
+from clinicvault.gui.i18n import mark, tr
 from clinicvault.gui.patients.list import font
-from clinicvault.gui.theme import colour, icon, theme
+from clinicvault.gui.theme import colour, icon
+from clinicvault.gui.widgets.tables import RowTable
 from clinicvault.services.views import MissingPerson
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,28 +74,14 @@ def _looks(one: MissingPerson, column: int, role: int) -> object:
     return None
 
 
-class MissingTable(QTableView):
+class MissingTable(RowTable[MissingPerson]):
     """As high as its people, up to eight; then it scrolls."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.people = MissingModel()
-        self.setModel(self.people)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        say(self.setAccessibleName, "Who has not unlocked since")
-        theme().follow(self, self.viewport().update)
-        language().follow(self, self._say_again)
+        model = MissingModel()
+        super().__init__(model, mark("Who has not unlocked since"), height=_ROW, stretched=_NEEDED)
+        self.people = model
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def show_people(self, people: tuple[MissingPerson, ...]) -> None:
         """Show others; what did not change keeps its place and its selection."""
@@ -102,7 +89,3 @@ class MissingTable(QTableView):
             self.people.show(people)
             rows = min(_MOST_ROWS, max(1, len(people)))
             self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + 4)
-
-    def _say_again(self) -> None:
-        self.people.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _NEEDED)
-        self.viewport().update()

@@ -49,7 +49,7 @@ class OrderDialog(AskDialog):
         self.go.setEnabled(False)
         self.reason.textChanged.connect(self._check)
         rotation = desk.services.rotation
-        desk.jobs.start(self, lambda _: rotation.plan(), self._show, self._failed)
+        desk.jobs.start(self, lambda _: rotation.plan(), self._show, self.fail)
         self.reason.setFocus()
 
     def _show(self, plan: RotationPlan) -> None:
@@ -64,21 +64,12 @@ class OrderDialog(AskDialog):
         self.go.setEnabled(self.plan is not None and self.reason.enough)
 
     def _order(self) -> None:
-        self.hold(True)
-        self.errors.hide()
-        rotation, reason = self.desk.services.rotation, self.reason.words
-        self.desk.jobs.start(self, lambda _: rotation.order(reason), self._ordered, self._failed)
+        rotation, reason, done = self.desk.services.rotation, self.reason.words, self._done
+        self.run(lambda _: rotation.order(reason), lambda state: self.finish(done, state))
 
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.fail(error)
+    def fail(self, error: ClinicVaultError) -> None:
+        super().fail(error)
         self._check()
-        self.fit()
-
-    def _ordered(self, state: RotationView) -> None:
-        self.hold(False)
-        done = self._done
-        self.accept()
-        done(state)
 
 
 def counted(plan: RotationPlan) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
@@ -27,6 +25,7 @@ from clinicvault.gui.widgets import (
     row,
     scroll,
 )
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.slowly import Slowly
 from clinicvault.gui.widgets.working import Working
 from clinicvault.services.views import RotationPart, RotationView
@@ -67,9 +66,8 @@ class RenewalPage(Page):
             "{why}", "muted", wrap=True, why=lambda: words.act_reason(Act.MANAGE_USERS)
         )
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self._look_again)
+        rotation = desk.services.rotation
+        self._poll = Poll(self, desk.jobs, _POLL_MS, rotation.state, self.show_state, self.errors)
         language().follow(self, self._fill)
         self._fill()
 
@@ -117,22 +115,9 @@ class RenewalPage(Page):
     def enter(self, _place: Place) -> None:
         self.look()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
-
     def look(self) -> None:
         """Ask how far it is."""
-        rotation = self.desk.services.rotation
-        self.desk.jobs.start(self, lambda _: rotation.state(), self.show_state, self._failed)
-
-    def _look_again(self) -> None:
-        if self._task is None:  # its own work tells how far it is
-            self.look()
+        self._poll.ask()
 
     def show_state(self, state: State) -> None:
         """Show how far it is; what did not change stays as it is."""
@@ -176,15 +161,14 @@ class RenewalPage(Page):
         if state is None:
             self.standing.hide()
             return
-        self.standing.retone("ok" if state.over else "warn")
-        head = mark("Everything is renewed") if state.over else mark("Everything is being renewed")
+        self.standing.retone("ok" if state.over and not state.missing else "warn")
         told = mark("Ordered {when} by {name}: {reason}")
         if not state.by:
             told = mark("Ordered {when} by an administrator.")
         elif not state.reason:
             told = mark("Ordered {when} by {name}.")
         self.standing.speak(
-            head,
+            _head(state),
             told,
             when=lambda: formats.moment(state.ordered),
             name=state.by,
@@ -229,6 +213,7 @@ class RenewalPage(Page):
     def _go(self, password: str = "") -> None:
         rotation = self.desk.services.rotation
         self.errors.hide()
+        self._poll.pause()  # its own work tells how far it is
         self.working.begin()
         self._task = self.desk.jobs.start(
             self,
@@ -243,29 +228,38 @@ class RenewalPage(Page):
         if self._task is not None:
             self._task.cancel()
 
-    def _ended(self, state: RotationView) -> None:
+    def _over(self) -> None:
         self._task = None
+        self._poll.pause(False)
         self.working.hide()
+
+    def _ended(self, state: RotationView) -> None:
+        self._over()
         self.show_state(state)
 
     def _stumbled(self, error: ClinicVaultError) -> None:
         """Also where it was stopped: what is done stays done."""
-        self._task = None
-        self.working.hide()
+        self._over()
         if error.code == "wrong-password":
             self._confirm().fail(error)
         else:
-            self._failed(error)
+            self.errors.show_error(error)
         self.look()
         self._show_buttons()
 
-    def _failed(self, error: ClinicVaultError) -> None:
-        self.errors.show_error(error)
-
     def wipe(self) -> None:
-        self._timer.stop()
+        self._poll.timer.stop()
         self.state = None
         self._fill()
+
+
+def _head(state: RotationView) -> str:
+    """How far it is, in one line: people's own keys of before are not renewed by others."""
+    if not state.over:
+        return mark("Everything is being renewed")
+    if state.missing:
+        return mark("Everything else is renewed; not everybody has unlocked since")
+    return mark("Everything is renewed")
 
 
 def _open(state: State) -> tuple[RotationPart, ...]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk
+from clinicvault.gui.widgets.poll import Poll
 
 from .page import asks
 
 _EVERY_MS = 60_000
-_SELDOM = 10
-"""Every how many looks a renewal is counted: its page tells of it meanwhile."""
+_SELDOM_MS = 600_000
+"""A renewal is counted seldom: its page tells of it meanwhile."""
+T = TypeVar("T")
 
 
 class LifecycleWatch(QObject):
@@ -22,24 +25,19 @@ class LifecycleWatch(QObject):
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._looks = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._shell, self._desk = parent, desk
+        self.polls: dict[str, Poll] = {}
+        """By the page whose number they tell."""
+        computers, rotation = desk.services.workstations, desk.services.rotation
         if desk.may(Act.GRANT_USER):
-            self._timer.start()
-            QTimer.singleShot(0, self, self.look)
+            self._count("renewal", _SELDOM_MS, rotation.state, asks)
+        if desk.may(Act.MANAGE_USERS):
+            self._count("computers", _EVERY_MS, computers.waiting, len)
 
-    def look(self) -> None:
-        """Ask what waits; whoever cannot tell shows nothing."""
-        computers, rotation = self._desk.services.workstations, self._desk.services.rotation
-        if self._desk.may(Act.MANAGE_USERS):
-            self._count("computers", lambda: len(computers.waiting()))
-        if self._looks % _SELDOM == 0:
-            self._count("renewal", lambda: asks(rotation.state()))
-        self._looks += 1
-
-    def _count(self, page: str, count: Callable[[], int]) -> None:
+    def _count(self, page: str, ms: int, work: Callable[[], T], count: Callable[[T], int]) -> None:
+        """Whoever cannot tell shows nothing."""
         told = self._desk.counted
-        self._desk.jobs.start(self, lambda _: count(), lambda found: told.emit(page, found))
+        self.polls[page] = poll = Poll(
+            self._shell, self._desk.jobs, ms, work, lambda found: told.emit(page, count(found))
+        )
+        QTimer.singleShot(0, poll, poll.ask)

@@ -15,6 +15,7 @@ from clinicvault.gui.i18n import LANGUAGES, hush, language, say
 from clinicvault.gui.theme import set_icon, theme
 from clinicvault.gui.theme.tokens import ROLE_BADGES
 from clinicvault.gui.widgets import badge, button, icon_button, label, picture_label, row
+from clinicvault.gui.widgets.basic import reveal
 from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import SessionView
 
@@ -82,7 +83,7 @@ class TopBar(QFrame):
         self._page, self._rest = label("", "h2"), Elided()
         self._chevron = picture_label("chevron-right", "text3", 14)
         bell = icon_button("bell", "Show or hide the notices", self.notices.emit)
-        bell.setVisible(bool(session.warnings or session.words))
+        reveal(bell, bool(session.warnings or session.words))
         lock = button("Lock now", "lock", icon="lock", on=self.lock.emit, tip="Ctrl+L")
         others = icon_button("users", "Switch user (locks at once)", self.switch.emit)
         self.capture = CaptureNote(context.shield)

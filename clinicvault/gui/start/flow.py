@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from clinicvault.gui.context import Context
-from clinicvault.gui.shell.topbar import LanguageButton, theme_button
-from clinicvault.gui.unlock.hero import Hero
-from clinicvault.gui.widgets import column, row, scroll
 from clinicvault.services.api import KitOutcome, Services
 from clinicvault.services.views import SessionView, VaultView
 
 from .draft import Draft
 from .founding import ClinicStep, CreatingStep, PasswordStep, PersonStep, WorkingStep
+from .frame import StartFrame
 from .kit import KitStep
 from .people import FirstUsersStep, ProveStep
 from .recover import RecoveringStep, RecoverStep
 from .rehearse import RehearseStep
-from .step import Step
 from .welcome import DemoStep, WelcomeStep
 
 
-class StartFlow(QWidget):
+class StartFlow(StartFrame):
     """Keeps the draft; the steps ask it for the next one."""
 
     opened = Signal(object)
@@ -34,29 +30,10 @@ class StartFlow(QWidget):
     """Services, VaultView and SessionView: the founder is unlocked already."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.setObjectName("root")
-        self._context = context
+        super().__init__(context)
         self._draft = Draft(vault=context.default_vault)
         self._entry: tuple[Services, VaultView, SessionView] | None = None
-        self._stack = QStackedWidget()
-        top = self._top()
-        right = column(top, self._stack, spacing=0)
-        right.setStretch(1, 1)
-        line = row(Hero(), right, spacing=0)
-        line.setStretch(0, 4)
-        line.setStretch(1, 7)
-        self.setLayout(line)
         self.welcome()
-
-    def _top(self) -> QHBoxLayout:
-        buttons = (LanguageButton(self._context, long=True), theme_button(self._context))
-        return row(None, *buttons, margins=(0, 18, 26, 0))
-
-    @property
-    def step(self) -> Step:
-        """The step in view."""
-        return self._step
 
     @property
     def draft(self) -> Draft:
@@ -68,19 +45,6 @@ class StartFlow(QWidget):
         """Whether recovery sheets are being made, or exist in this window alone."""
         made = isinstance(self._step, WorkingStep) and self._step.working
         return made or self._draft.kit_at_risk
-
-    def _show(self, step: Step) -> None:
-        old = self._stack.currentWidget()
-        self._step = step
-        holder = QWidget()
-        holder.setLayout(row(None, column(None, step, None), None, margins=(24, 8, 24, 32)))
-        page = scroll(holder)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        if old is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
-        step.begin()
 
     def welcome(self) -> None:
         """What would you like to do."""

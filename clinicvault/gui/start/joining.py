@@ -5,21 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.context import Context
-from clinicvault.gui.shell.topbar import LanguageButton, theme_button
-from clinicvault.gui.unlock.hero import Hero
-from clinicvault.gui.widgets import column, row, scroll
 from clinicvault.services.api import JoiningService
 from clinicvault.services.views import OwnRequest
 
+from .frame import StartFrame
 from .joining_steps import AskStep, CodeStep, LookStep, WaitStep
-from .step import Step
 
 
-class JoinFlow(QWidget):
+class JoinFlow(StartFrame):
     """Nothing of the clinic is shown here: it is unproven until the code was compared."""
 
     joined = Signal(object)
@@ -34,40 +30,10 @@ class JoinFlow(QWidget):
         vault: Path,
         why: ClinicVaultError | None = None,
     ) -> None:
-        super().__init__()
-        self.setObjectName("root")
+        super().__init__(context)
         self._ended = why if why is not None and why.code != "workstation-unknown" else None
-        self._context, self._joining, self._vault = context, joining, vault
-        self._stack = QStackedWidget()
-        right = column(self._top(), self._stack, spacing=0)
-        right.setStretch(1, 1)
-        line = row(Hero(), right, spacing=0)
-        line.setStretch(0, 4)
-        line.setStretch(1, 7)
-        self.setLayout(line)
+        self._joining, self._vault = joining, vault
         self.look()
-
-    def _top(self) -> QHBoxLayout:
-        buttons = (LanguageButton(self._context, long=True), theme_button(self._context))
-        return row(None, *buttons, margins=(0, 18, 26, 0))
-
-    @property
-    def step(self) -> Step:
-        """The step in view."""
-        return self._step
-
-    def _show(self, step: Step) -> None:
-        old = self._stack.currentWidget()
-        self._step = step
-        holder = QWidget()
-        holder.setLayout(row(None, column(None, step, None), None, margins=(24, 8, 24, 32)))
-        page = scroll(holder)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        if old is not None:
-            self._stack.removeWidget(old)
-            old.deleteLater()
-        step.begin()
 
     def look(self) -> None:
         """Whether this computer asked already."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError
@@ -13,6 +12,7 @@ from clinicvault.gui.computers.words_field import photo_button, tidy
 from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.widgets import badge, button, column, edit, field, label, plain, row
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.qr import QrCode
 from clinicvault.gui.widgets.working import Working
 from clinicvault.services.api import JoiningService
@@ -73,6 +73,7 @@ class AskStep(Step):
             "somebody at a computer that already works then lets this one in.",
         )
         self._joining, self._vault = joining, vault
+        self._asking = False
         self.name = edit("for example Studio 2", big=True)
         self.fill(
             plain(str(vault), "caption", wrap=True),
@@ -94,12 +95,18 @@ class AskStep(Step):
         self.name.selectAll()
 
     def _check(self) -> None:
-        self.go.setEnabled(bool(self.name.text().strip()))
+        self.go.setEnabled(not self._asking and bool(self.name.text().strip()))
+
+    def _hold(self, held: bool) -> None:
+        """A second question would take the first one's keys away."""
+        self._asking = held
+        self.name.setReadOnly(held)
+        self._check()
 
     def _ask(self) -> None:
         if not self.go.isEnabled():
             return
-        self.go.setEnabled(False)
+        self._hold(True)
         self.errors.hide()
         joining, vault, name = self._joining, self._vault, self.name.text().strip()
         self.context.jobs.start(
@@ -107,7 +114,7 @@ class AskStep(Step):
         )
 
     def fail(self, error: ClinicVaultError) -> None:
-        self._check()
+        self._hold(False)
         super().fail(error)
 
 
@@ -145,33 +152,35 @@ class WaitStep(Step):
         self.undo = button("Take the request back", "link", on=self._withdraw)
         other = button("Another clinic or recovery", "link", on=self.back.emit)
         self.fill(row(self.undo, None, other))
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self.look)
+        self.errors.retone("warn")
+        self._poll = Poll(
+            self,
+            context.jobs,
+            _POLL_MS,
+            lambda: joining.pending(vault),
+            self._looked,
+            self.errors,
+        )
 
     def begin(self) -> None:
         self.go.setFocus()
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
 
     def _go(self) -> None:
         self.confirmed.emit(self.request)
 
     def look(self) -> None:
         """Ask whether an administrator has let this computer in."""
-        joining, vault = self._joining, self._vault
-        self.context.jobs.start(self, lambda _: joining.pending(vault), self._looked, self.fail)
+        self._poll.ask()
 
     def _looked(self, found: OwnRequest | None) -> None:
-        if found is not None and found.confirmed:
+        taking_back = not self.undo.isEnabled()
+        if found is not None and found.confirmed and not taking_back:
             self.confirmed.emit(found)
 
     def _withdraw(self) -> None:
         self.undo.setEnabled(False)
-        self._timer.stop()
+        self._poll.pause()
+        self.errors.hide()
         joining, vault = self._joining, self._vault
         self.context.jobs.start(
             self,
@@ -182,8 +191,9 @@ class WaitStep(Step):
         )
 
     def fail(self, error: ClinicVaultError) -> None:
+        """It was not taken back: go on waiting."""
         self.undo.setEnabled(True)
-        self.errors.retone("warn")
+        self._poll.pause(False)
         super().fail(error)
 
 
@@ -198,6 +208,7 @@ class CodeStep(Step):
             "that the folder really is your clinic's.",
         )
         self._joining, self._vault = joining, vault
+        self._joins = False
         self.words = QPlainTextEdit()
         self.words.setFixedHeight(96)
         self.words.setTabChangesFocus(True)
@@ -217,7 +228,7 @@ class CodeStep(Step):
     def _count(self) -> None:
         count = len(self.words.toPlainText().split())
         hush(self.counted.setText, tr("{n} of {total} words", n=count, total=CODE_WORDS))
-        self.go.setEnabled(count >= CODE_WORDS)
+        self.go.setEnabled(not self._joins and count >= CODE_WORDS)
 
     def _typed(self) -> None:
         self._join(tidy(self.words.toPlainText()))
@@ -226,6 +237,8 @@ class CodeStep(Step):
         self._join(photo)
 
     def _join(self, code: str | bytes) -> None:
+        if self._joins:
+            return
         self._hold(True)
         self.errors.hide()
         self.working.begin()
@@ -240,10 +253,12 @@ class CodeStep(Step):
         )
 
     def _hold(self, held: bool) -> None:
-        for one in (self.words, self.photo, self.go):
-            one.setEnabled(not held)
-        if not held:
-            self._count()
+        """Also the way back: whoever leaves would never hear that it joined."""
+        self._joins = held
+        for one in (self.words, self.photo, self.go, self.backward):
+            if one is not None:
+                one.setEnabled(not held)
+        self._count()
 
     def fail(self, error: ClinicVaultError) -> None:
         self.working.hide()

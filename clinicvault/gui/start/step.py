@@ -26,6 +26,8 @@ class Step(QWidget):
         self.setFixedWidth(WIDTH)
         self.context = context
         self.errors = ErrorBanner()
+        self.backward: QPushButton | None = None
+        """The button that goes back, where there is one."""
         self.box: QVBoxLayout = column(label(title, "display", wrap=True), spacing=12)
         if intro:
             self.box.addWidget(label(intro, "muted", wrap=True))
@@ -45,7 +47,8 @@ class Step(QWidget):
         line = row(made, spacing=10)
         line.setStretch(0, 1)
         if back:
-            line.insertWidget(0, button("Back", big=True, on=self.back.emit))
+            self.backward = button("Back", big=True, on=self.back.emit)
+            line.insertWidget(0, self.backward)
         add(self.box, 8, line)
         return made
 

@@ -12,7 +12,7 @@ from clinicvault.gui.errors import explain, sentences
 from clinicvault.gui.i18n import hush, language, say
 from clinicvault.gui.theme import pixmap, theme
 
-from .basic import button, column, icon_button, label, restyle, row
+from .basic import button, column, icon_button, label, restyle, reveal, row
 
 _ICONS = {"warn": "triangle-alert", "bad": "circle-x", "info": "info", "ok": "circle-check"}
 
@@ -61,17 +61,17 @@ class Banner(QFrame):
     def speak(self, head: str, body: str = "", **values: object) -> None:
         """Show translated texts."""
         say(self.head.setText, head, **values)
-        self.body.setVisible(bool(body))
+        reveal(self.body, bool(body))
         if body:
             say(self.body.setText, body, **values)
-        self.show()
+        reveal(self)
 
     def show_texts(self, head: str, body: str = "") -> None:
         """Show texts that are translated already."""
         hush(self.head.setText, head)
         hush(self.body.setText, body)
-        self.body.setVisible(bool(body))
-        self.show()
+        reveal(self.body, bool(body))
+        reveal(self)
 
     def retone(self, tone: str) -> None:
         """Change the colours and the sign."""
@@ -92,6 +92,7 @@ class ErrorBanner(Banner):
         self._code = ""
         self._params: dict[str, str | int] = {}
         self._happened = True
+        self._error: ClinicVaultError | None = None
         self.hide()
         language().follow(self, self._again)
 
@@ -100,17 +101,24 @@ class ErrorBanner(Banner):
         """The code shown, or ""."""
         return self._code if not self.isHidden() else ""
 
+    @property
+    def error(self) -> ClinicVaultError | None:
+        """The very error shown, or None."""
+        return self._error if not self.isHidden() else None
+
     def show_error(self, error: ClinicVaultError) -> None:
         """Show an error; cancelling is none."""
         if isinstance(error, Cancelled):
             self.hide()
             return
         self._code, self._params, self._happened = error.code, error.params, True
+        self._error = error
         self._fill(explain(error))
 
     def show_code(self, code: str) -> None:
         """Say in advance what would be refused: nothing happened yet, so nothing is safe again."""
         self._code, self._params, self._happened = code, {}, False
+        self._error = None
         self._fill(sentences(code))
 
     def _again(self) -> None:

@@ -188,6 +188,17 @@ def _fill(layout: QBoxLayout, items: tuple[Item, ...], spacing: int, margins: Ma
     add(layout, *items)
 
 
+def reveal(widget: QWidget, wanted: bool = True) -> None:
+    """Show or hide; one that is not laid out yet would be shown as a window of its own.
+
+    It is only no longer hidden then, and comes into view with its parent.
+    """
+    if wanted and widget.parent() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    else:
+        widget.setVisible(wanted)
+
+
 def clear(layout: QBoxLayout) -> None:
     """Take everything out of a layout and destroy it."""
     while (item := layout.takeAt(0)) is not None:

@@ -33,7 +33,7 @@ class Dialog(QDialog):
         outer = column(self.heading, self.errors, self.body, spacing=16, margins=24)
         add(outer, divider(), self._foot)
         self.setLayout(outer)
-        self._held = False
+        self._held = self._only_here = False
 
     def fill(self, *items: Content) -> None:
         """Append contents."""
@@ -58,17 +58,26 @@ class Dialog(QDialog):
             if one.property("kind") in {"primary", "danger"}:
                 one.setEnabled(not held)
 
+    def keep_until_button(self) -> None:
+        """What it shows now exists nowhere else: Escape does not throw it away, a button does."""
+        self._only_here = True
+
+    @property
+    def only_here(self) -> bool:
+        """Whether only its own button closes it."""
+        return self._only_here
+
     def fail(self, error: ClinicVaultError) -> None:
         """Show an error and let the person try again."""
         self.hold(False)
         self.errors.show_error(error)
 
     def reject(self) -> None:
-        if not self._held:
+        if not self._held and not self._only_here:
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._held:
+        if self._held or self._only_here:
             event.ignore()
         else:
             super().closeEvent(event)

@@ -30,14 +30,23 @@ class ErasureService(Protocol):
     ) -> views.ErasureView:
         """Ask for it; logged.
 
-        Refused("patient-held") under a hold, Refused("retention-runs") before the rule's day
-        unless `before_time` says that the person knows, Refused("erasure-asked") where one is
-        open already, InputRefused("reason-missing").
+        Refused("patient-held") under a hold; Refused("retention-runs") before the rule's day and
+        ("retention-unknown") where no visit or birth date tells it, unless `before_time` says that
+        the person knows; Refused("erasure-asked") where one is open already,
+        InputRefused("reason-missing").
         """
         ...
 
     def list(self, limit: int = 200) -> tuple[views.ErasureView, ...]:
-        """Every one this person may see, newest first; erased patients by their code alone."""
+        """Those this person may see, newest first; erased patients by their code alone."""
+        ...
+
+    def count(self) -> int:
+        """How many this person may see."""
+        ...
+
+    def by_code(self, code: str) -> views.ErasureView | None:
+        """As `of`, by the code, which is all that is left of who is erased; however long ago."""
         ...
 
     def of(self, patient_id: str) -> views.ErasureView | None:
@@ -103,11 +112,12 @@ class RetentionService(Protocol):
         """What is in force."""
         ...
 
-    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] = ()) -> None:
+    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] | None = None) -> None:
         """Put a pack in force: administrators only; signed and logged.
 
-        `own` are (rule key, years, until age) where the clinic's numbers differ from the pack's.
-        InputRefused("retention-years") for fewer years than the pack says, or too many.
+        `own` are (rule key, years, until age) where the clinic's numbers differ from the pack's;
+        None keeps those in force, for the same pack: Refused("retention-own") where they would be
+        lost. InputRefused("retention-years") for fewer years than the pack says, or too many.
         """
         ...
 
@@ -124,7 +134,8 @@ class RetentionService(Protocol):
     ) -> views.RetentionPage:
         """A part of one list, the longest over first; logged.
 
-        `which` is "due", "soon", "unknown" or "held"; `after` is the `after` of the part before.
+        `which` is one of `views.RETENTION_PARTS`; `after` is the `after` of the part before, and
+        goes on from there also where that patient has left the list.
         """
         ...
 

@@ -88,11 +88,7 @@ class WorkstationService(Protocol):
         ...
 
     def revoke(
-        self,
-        workstation_id: str,
-        *,
-        progress: ProgressListener | None = None,
-        cancel: CancelToken | None = None,
+        self, workstation_id: str, *, cancel: CancelToken | None = None
     ) -> views.RevocationView:
         """End a computer's access; the computers that stay share a new secret.
 

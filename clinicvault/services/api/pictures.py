@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from clinicvault.domain.clinical import View
+from clinicvault.domain.clinical import Channel, View
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.rules import ClinicRules
 from clinicvault.jobs import CancelToken
@@ -214,9 +214,18 @@ class ExportService(Protocol):
     """Pictures leave."""
 
     def open_plain(
-        self, photo_id: str, purpose: Purpose, output: Path, *, no_face: bool = False
+        self,
+        photo_id: str,
+        purpose: Purpose,
+        output: Path,
+        *,
+        channel: Channel | None = None,
+        no_face: bool = False,
     ) -> views.ExportResult:
         """A plain file; same policy, same log.
+
+        `channel` is where it will be shown: needed for marketing, and for no other purpose
+        (UsageError("export-channel")); Refused("consent-channel") where the consent leaves it out.
 
         `no_face` is the person's word, which the log keeps, that no face can be recognised:
         Refused("consent-faces") without it where the consent is for no recognisable face.
@@ -231,6 +240,7 @@ class ExportService(Protocol):
         recipient: str,
         purpose: Purpose,
         output: Path,
+        channel: Channel | None = None,
         age_recipient: str = "",
         passphrase: str = "",
         no_face: bool = False,
@@ -239,6 +249,6 @@ class ExportService(Protocol):
     ) -> views.ExportResult:
         """An `age` file with the pictures; without key and passphrase it makes a passphrase.
 
-        `no_face` as of `open_plain`.
+        `channel` and `no_face` as of `open_plain`.
         """
         ...

@@ -32,6 +32,7 @@ from .consents import (
     Withdrawal,
 )
 from .endings import (
+    RETENTION_PARTS,
     ErasureGround,
     ErasureLook,
     ErasureView,
@@ -105,6 +106,7 @@ __all__ = [
     "MADE_NEWER",
     "NOT_TAKEN_UP",
     "PASSED_OVER",
+    "RETENTION_PARTS",
     "AccessStanding",
     "AppointmentView",
     "BackupView",

@@ -96,6 +96,8 @@ class DisclosureView:
     form: str
     """"plain" or "age"."""
     by: str
+    channel: Channel | None = None
+    """Where it was to be shown, of marketing; None where nobody asked."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from clinicvault.domain.roles import Act
 from .access import SaidView
 from .consents import DisclosureView
 
+RETENTION_PARTS = ("due", "soon", "unknown", "held")
+"""The lists of the retention review, as `RetentionCounts` counts them."""
+
 
 class ErasureGround(enum.Enum):
     """Why a patient is erased; the value is the command line's word."""
@@ -36,7 +39,8 @@ class HoldView:
     """"" for who may not read names."""
     code: str
     reason: str
-    since: dt.date
+    since: dt.date | None
+    """None of a hold that cannot be read, and holds all the same."""
     by: str
     until: dt.date | None = None
     """The last day; None where it lasts until somebody lifts it."""
@@ -77,8 +81,8 @@ class ErasureView:
     asked: dt.datetime
     by: str
     state: str
-    """"waiting", "granted", "denied", "expired", "running" (keys are gone, files still go), or
-    "done"."""
+    """"waiting", "granted", "denied", "expired", "running" (keys are gone, files still go),
+    "done", or "unproven": erased before a restore, which nobody can prove; it is asked for anew."""
     ready: dt.datetime | None = None
     """While nobody else can allow it: from when on the waiting time is over."""
     said: tuple[SaidView, ...] = ()
@@ -90,6 +94,10 @@ class ErasureView:
     """Of one that is done: the last day on which an old backup could hold the keys."""
     files_left: int = 0
     """Of a running one: files that could not be deleted yet."""
+    before_time: bool = False
+    """Asked for while the record still had to be kept, or nobody could tell."""
+    mine: bool = False
+    """Asked for by who looks at it, who can take it back."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,8 +123,9 @@ class ErasureLook:
     """If it were done today: the last day on which an old backup could hold the keys."""
     retention: RetentionStanding | None = None
     hold: HoldView | None = None
-    approvers: tuple[str, ...] = ()
-    """Names of who can allow it; empty: nobody else, and a waiting time takes their place."""
+    approvers: tuple[tuple[str, str], ...] = ()
+    """(user id, name) of who can allow it; empty: nobody else, and a waiting time takes their
+    place."""
     wait_hours: int = 24
     open: ErasureView | None = None
     """One that was asked for already, and is neither denied nor over."""

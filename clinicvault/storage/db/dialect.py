@@ -7,6 +7,7 @@ import functools
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,6 @@ _PATIENCE_MS = 1000
 """So long readers are waited for when the write-ahead log is cut: writers wait meanwhile."""
 
 _PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "fullfsync=ON",
     "checkpoint_fullfsync=ON",
@@ -103,6 +103,7 @@ def connect(path: Path, busy_ms: int) -> Engine:
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_ms / 1000
         )
+        write_ahead(connection, busy_ms)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         return connection
@@ -112,6 +113,25 @@ def connect(path: Path, busy_ms: int) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def write_ahead(connection: sqlite3.Connection, busy_ms: int) -> None:
+    """Keep a write-ahead log; sqlite3.OperationalError where others hold the file for too long.
+
+    A copy or an old vault has none yet, and for this one change SQLite does not wait for the lock
+    of another program that is changing it at the same moment. So the lock is waited for apart.
+    """
+    until = time.monotonic() + busy_ms / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        else:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
 def mode_of(connection: Connection, mode: str) -> Connection:

@@ -19,6 +19,8 @@ from .prepared import Prepared, Row, prepare
 from .schema import Base
 
 R = TypeVar("R", bound=Record)
+AT_ONCE = 64
+"""Values in one look-up by `RecordTable.among`."""
 
 
 class RecordTable(Generic[R]):
@@ -34,6 +36,7 @@ class RecordTable(Generic[R]):
         self._dialect = dialect
         self._finds: dict[tuple[str, ...], Prepared] = {}
         self._within: dict[str, Prepared] = {}
+        self._among: dict[str, Prepared] = {}
 
     def record(self, row: Row) -> R:
         """A row as its record; IntegrityError("row-damaged") where a stored type is not right."""
@@ -67,6 +70,19 @@ class RecordTable(Generic[R]):
             tests = (column >= sa.bindparam("first"), column <= sa.bindparam("last"))
             self._within[name] = self._prepare(self._select().where(*tests))
         return self._within[name]
+
+    def among(self, name: str) -> Prepared:
+        """Select by a column that equals one of `value_0` …; TypeError on an unknown column."""
+        if name not in self._among:
+            if name not in self.fields:
+                raise TypeError("no such column", self.name, name)
+            values: list[sa.BindParameter[bytes]] = [
+                sa.bindparam(f"value_{number}") for number in range(AT_ONCE)
+            ]
+            self._among[name] = self._prepare(
+                sa.select(*self._columns()).where(self.table.c[name].in_(values))
+            )
+        return self._among[name]
 
     @functools.cached_property
     def by_id(self) -> Prepared:
@@ -108,8 +124,10 @@ class RecordTable(Generic[R]):
 
     @functools.cached_property
     def update(self) -> Prepared:
-        """Set every field of the row `old_id` where its version is `old_version`."""
-        named: dict[str, object] = {name: sa.bindparam(name) for name in self.fields}
+        """Set every other field of the row `old_id` where its version is `old_version`."""
+        # The id stays: to set it as well would have its index written anew.
+        fields = (name for name in self.fields if name != "id")
+        named: dict[str, object] = {name: sa.bindparam(name) for name in fields}
         return self._prepare(sa.update(self.table).where(*self._this_version()).values(named))
 
     @functools.cached_property
@@ -130,8 +148,10 @@ class RecordTable(Generic[R]):
         )
 
     def _select(self) -> sa.Select[tuple[object, ...]]:
-        columns = [self.table.c[name] for name in self.fields]
-        return sa.select(*columns).order_by(self.table.c.id)
+        return sa.select(*self._columns()).order_by(self.table.c.id)
+
+    def _columns(self) -> list[sa.Column[typing.Any]]:
+        return [self.table.c[name] for name in self.fields]
 
     def _scan(self) -> sa.Select[tuple[object, ...]]:
         return self._select().where(self.table.c.id > sa.bindparam("after"))

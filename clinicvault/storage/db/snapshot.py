@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from clinicvault.domain.records import (
 )
 
 from .log_tables import LogStatements, SqlLogTables, log_statements
-from .mapper import Tables
+from .mapper import AT_ONCE, Tables
 from .prepared import Channel, prepare
 
 R = TypeVar("R", bound=Record)
@@ -141,6 +141,17 @@ class SqlSnapshot:
         table = self._tables.of(kind)
         values = {"first": first, "last": last}
         return map(table.record, self._channel.rows(table.within(column), values))
+
+    def among(self, kind: type[R], column: str, values: Sequence[bytes]) -> list[R]:
+        """Rows whose column equals one of the values, in no order; TypeError if no column."""
+        table, found = self._tables.of(kind), list[R]()
+        for start in range(0, len(values), AT_ONCE):
+            some = values[start : start + AT_ONCE]
+            # Always as many, so that one statement serves: the first stands for those that lack.
+            asked = (*some, *(some[0] for _ in range(AT_ONCE - len(some))))
+            named = {f"value_{number}": value for number, value in enumerate(asked)}
+            found += map(table.record, self._channel.rows(table.among(column), named))
+        return found
 
     def count(self, kind: type[Record]) -> int:
         """Number of rows."""

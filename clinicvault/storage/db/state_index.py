@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 import threading
@@ -25,7 +26,8 @@ Row = tuple[int, bytes, int]
 _FORMAT = 1
 _AT_ONCE = 256
 """Rows in one look-up; SQLite takes at least 999 arguments."""
-_SETTINGS = ("journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-65536")
+_PATIENCE_MS = 5_000
+_SETTINGS = ("synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-65536")
 _TABLES = (
     """CREATE TABLE state (
         place INTEGER NOT NULL, row BLOB NOT NULL, version INTEGER NOT NULL,
@@ -56,7 +58,7 @@ _PUT = (
     " SET version=excluded.version, digest=excluded.digest, seq=excluded.seq"
 )
 _PUT_CHANGE = "INSERT OR IGNORE INTO change VALUES (?,?,?)"
-_WAS_LIVE = "SELECT 1 FROM state WHERE place=? AND row=? AND digest<>x''"
+_LIVING = "SELECT count(*) FROM state WHERE place=? AND row IN ({}) AND digest<>x''"
 
 
 class SqliteStateIndex:
@@ -172,11 +174,19 @@ class SqliteStateIndex:
         """Keep every table's number of living rows in step with the states about to be put."""
         empty = self._db.execute("SELECT NOT EXISTS (SELECT 1 FROM state)").fetchone()[0]
         grown = Counter(key[0] for key in keys if newest[key][1])
-        if not empty:
-            was_live = (self._db.execute(_WAS_LIVE, key).fetchone() for key in keys)
-            grown.subtract(key[0] for key, row in zip(keys, was_live, strict=True) if row)
+        for place, some in itertools.groupby([] if empty else keys, lambda key: key[0]):
+            grown[place] -= self._were_live(place, [row for _, row in some])
         sql = "UPDATE place SET live=live+? WHERE id=?"
         self._db.executemany(sql, ((change, place) for place, change in grown.items()))
+
+    def _were_live(self, place: int, rows: Sequence[bytes]) -> int:
+        """How many of these rows of a table live as it stands."""
+        found = 0
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            sql = _LIVING.format(",".join("?" * len(some)))
+            found += int(self._db.execute(sql, (place, *some)).fetchone()[0])
+        return found
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -192,6 +202,7 @@ class SqliteStateIndex:
                 self._read_places()
 
     def _prepare(self) -> None:
+        dialect.write_ahead(self._db, _PATIENCE_MS)
         for setting in _SETTINGS:
             self._db.execute(f"PRAGMA {setting}").fetchall()
         if self._version() == 0:

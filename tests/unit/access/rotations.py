@@ -72,3 +72,8 @@ def confirmed_keys(world, name=PAM):
 def wraps_of(world, key):
     """Kind -> a wrap of that kind, of a pair."""
     return {wrap.kind: wrap for wrap in rows_of(world, WrapRecord, patient_key=key)}
+
+
+def archived(world, days=40):
+    """The day on which active records are archived, and everybody unlocked since."""
+    world.clock.pass_days(days)

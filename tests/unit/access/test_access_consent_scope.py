@@ -14,8 +14,15 @@ from clinicvault.access.consent.consent_reading import (
     local_day,
     status_for,
 )
-from clinicvault.access.consent.consent_scope import REFUSALS, covers, faces_hidden, permitted
-from clinicvault.domain.clinical import ConsentStatus, Evidence, Scope
+from clinicvault.access.consent.consent_scope import (
+    REFUSALS,
+    covers,
+    faces_hidden,
+    permitted,
+    shown_at,
+    shut_out,
+)
+from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Scope
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.domain.record_kinds import ConsentState, Purpose
@@ -218,3 +225,18 @@ def tried(known, purpose, photos):
         return permitted(known, purpose, photos, TODAY, ME)
     except Refused as error:
         return error.code
+
+
+def test_marketing_is_consented_to_by_place():
+    care = consent()
+    web = consent(Purpose.MARKETING, channels=frozenset({Channel.WEBSITE}))
+    half = dataclasses.replace(web, channels=frozenset({Channel.PRINT}), scope=Scope.PHOTOS)
+    half = dataclasses.replace(half, subjects=(PHOTOS[0][0],))
+    asked = (PHOTOS[:2], TODAY, ME)
+    assert not shut_out([care, web], Channel.WEBSITE, *asked)
+    assert shut_out([care, web], Channel.PRINT, *asked)
+    assert shut_out([care, web, half], Channel.PRINT, *asked)
+    assert not shut_out([care, web, half], Channel.PRINT, PHOTOS[:1], TODAY, ME)
+    assert not shut_out([care], Channel.PRINT, *asked), "the gate says that none is there"
+    assert shown_at([care, web, half], Channel.PRINT) == [care, half]
+    assert shown_at([care, web, half], None) == [care, web, half]

@@ -4,6 +4,7 @@ import pytest
 
 from clinicvault.access.patients.disclosures import disclosures_of
 from clinicvault.access.patients.visits import disclosure_record
+from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import PatientRecord
@@ -33,13 +34,22 @@ def test_newest_first_and_nobody_else_s(world):
         (b"p" * 16,),
     )
     assert older.by == world.user(PAM)
+    assert older.channel is None
+
+
+def test_marketing_says_where(world):
+    patient = world.patient()
+    disclose(world, patient, purpose="marketing", channel="print")
+    with world.vault.read() as rows:
+        [found] = disclosures_of(world.session(INA), rows, patient)
+    assert (found.purpose, found.channel) == (Purpose.MARKETING, Channel.PRINT)
 
 
 @pytest.mark.parametrize(
     "facts",
     [
         *({"purpose": "fun"}, {"ms": "soon"}, {"ms": 10**17}, {"photos": 3}),
-        *({"photos": [2**40]}, {"by": 2**40}),
+        *({"photos": [2**40]}, {"by": 2**40}, {"channel": "the moon"}),
     ],
 )
 def test_facts_that_are_none(world, facts):

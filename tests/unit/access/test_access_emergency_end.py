@@ -163,7 +163,7 @@ def test_a_no_that_was_rolled_back(world):
     request = asked(world, patient)
     deny(world.session(ADA), request)
     world.swap("delete from approval")
-    with pytest.raises(IntegrityError, match="row-missing"):
+    with pytest.raises(IntegrityError, match="row-altered"):
         begun(world, request, world.session(PAM))
 
 

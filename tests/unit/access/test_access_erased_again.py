@@ -6,16 +6,13 @@ import pytest
 
 from clinicvault.access.consent.consent_reading import consents_of
 from clinicvault.access.endings import erased_again
-from clinicvault.access.endings.erased_again import (
-    Kept,
-    kept_erasures,
-    parse,
-    settle_erased,
-    take_up,
-)
+from clinicvault.access.endings.erased_again import carry_out_again, settle_erased
+from clinicvault.access.endings.kept_erasures import Kept, kept_erasures, parse
 from clinicvault.access.patients.directory import Directory
 from clinicvault.access.patients.patients import find_by_code
+from clinicvault.access.release.request_states import WAIT_MS
 from clinicvault.crypto.encoding import encode
+from clinicvault.crypto.signing import record_digest
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import new_id, patient_code
@@ -48,11 +45,15 @@ def apart(world, tmp_path):
 
 def kept(world):
     with world.vault.read() as rows:
-        return kept_erasures(rows)
+        return list(kept_erasures(world.session(ADA), rows))
 
 
 def taken(world, found, name=INA):
-    return take_up(world.session(name), [parse(one.encoded()) for one in found])
+    """How many of them the vault knows of since."""
+    before, session = len(rows_of(world, ErasureRecord)), world.session(name)
+    for one in found:
+        carry_out_again(session, parse(one.encoded()))
+    return len(rows_of(world, ErasureRecord)) - before
 
 
 def consents(session, patient):
@@ -119,8 +120,8 @@ def test_a_list_that_is_open_forgets_whom_a_restore_brought_back(apart):
 def test_what_is_known_already_is_not_kept_twice(apart):
     world, _, patient = apart
     with world.vault.read() as rows:
-        assert kept_erasures(rows, [patient]) == []
-        assert len(kept_erasures(rows, [new_id()])) == 1
+        assert list(kept_erasures(world.session(ADA), rows, [patient])) == []
+        assert len(list(kept_erasures(world.session(ADA), rows, [new_id()]))) == 1
 
 
 def test_it_comes_back_as_it_was_written(apart):
@@ -133,7 +134,8 @@ def test_it_comes_back_as_it_was_written(apart):
     "data",
     [
         b"", b"rubbish", encode([]), encode(7), encode([["erasure"]]), encode([["patient", {}]]),
-        encode([["erasure", {"id": 3}]]), encode([["erasure", []]]),
+        encode([["erasure", {"id": 3}]]), encode([["erasure", []]]), encode([["erasure", {}, 1]]),
+        encode([["key_wrap", {}, 1]]),
     ],
 )  # fmt: skip
 def test_what_is_none_is_said(data):
@@ -141,22 +143,15 @@ def test_what_is_none_is_said(data):
         parse(data)
 
 
-def test_a_damaged_erasure_is_not_kept():
-    class Rotten:
-        def ids(self, _):
-            return iter([bytes(16)])
-
-        def get(self, *_):
-            raise IntegrityError("row-damaged")
-
-    assert kept_erasures(Rotten()) == []
-
-
-def test_one_whose_request_is_gone_is_not_kept(apart):
-    world, _, _ = apart
-    world.swap("DELETE FROM request")
-    with world.ports.database.read() as rows:
-        assert kept_erasures(rows) == []
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM request", "UPDATE erasure SET request = zeroblob(16)"]
+)
+def test_one_that_is_damaged_is_told_and_not_kept(apart, sql):
+    world, _, patient = apart
+    world.swap(sql)
+    assert kept(world) == []
+    [told] = world.events("damage-found")
+    assert (told.patient, told.detail["tables"]) == (patient, "erasure")
 
 
 # attacks
@@ -184,10 +179,10 @@ def forged(world, patient, by=ADA, asker=ADA, approver=None, **more):
             stage=more.pop("stage", 1),
             role=more.pop("role", Role.PRACTITIONER).bit,
             made_ms=1,
-            note_sealed=b"",
+            note_sealed=more.pop("bound", record_digest(request)),
         )
         words = (world.session(approver).signed(word),)
-    facts = erased_again.ErasureRecord(
+    facts = ErasureRecord(
         id=patient, request=request.id, made_ms=1, backups_until_ms=2, certificate_sealed=b""
     )
     return Kept(world.session(by).signed(dataclasses.replace(facts, **more)), request, words)
@@ -255,7 +250,14 @@ def test_altered_bytes_do_nothing(world, treated):
 
 def test_where_nobody_else_could_agree_the_officer_is_believed_alone(world, treated, monkeypatch):
     monkeypatch.setattr(erased_again, "others", lambda *_: ())
-    assert taken(world, [forged(world, treated)]) == 1
+    refused(world, treated, forged(world, treated, made_ms=WAIT_MS))
+    assert taken(world, [forged(world, world.patient(), made_ms=WAIT_MS + 1)]) == 1
+
+
+def test_a_yes_to_the_same_request_with_other_words_does_nothing(world, treated):
+    """The word names the request's bytes: patient, reason and all."""
+    refused(world, treated, forged(world, treated, approver=PAM, bound=b""))
+    refused(world, treated, forged(world, treated, approver=PAM, bound=bytes(32)))
 
 
 def test_in_the_vault_itself_a_record_by_no_officer_is_damage(world, treated):

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.endings.erased_again import Kept, settle_erased, take_up
+from clinicvault.access.endings.erased_again import Again, carry_out_again, settle_erased
+from clinicvault.access.endings.kept_erasures import Kept
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.lifecycle_records import ErasureRecord
@@ -63,7 +64,7 @@ def test_nothing_is_said_of_who_is_not_there(world):
     patient = world.patient()
     one = forged(world, patient)
     nobody = dataclasses.replace(one, erasure=dataclasses.replace(one.erasure, id=b"n" * 16))
-    assert take_up(world.session(ADA), [nobody]) == 0
+    assert carry_out_again(world.session(ADA), nobody) is Again.DONE
     assert world.events("erasure-again") == []
 
 

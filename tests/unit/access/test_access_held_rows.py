@@ -8,12 +8,13 @@ import pytest
 
 from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.endings.holds import place
-from clinicvault.access.patients import appointments, held_rows
-from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, held_of
+from clinicvault.access.patients import appointments
+from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, row_counts
 from clinicvault.access.patients.named import restrict
+from clinicvault.access.rotation.succession import keys_of
 from clinicvault.domain.lifecycle_records import SuccessionRecord, TransferRecord
 from clinicvault.domain.record_types import RECORD_TYPES
-from clinicvault.domain.records import AssignmentRecord, WrapRecord
+from clinicvault.domain.records import AssignmentRecord, BatchRecord, WrapRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, copy_world, password
 
@@ -42,7 +43,7 @@ def told(founded_once, tmp_path_factory):
 
 def held(world, patient):
     with world.vault.read() as rows:
-        return held_of(world.session(PAM), rows, patient)
+        return row_counts(world.session(PAM), rows, patient)
 
 
 def names_of(kind):
@@ -94,10 +95,22 @@ class Found:
         return [renewed] if kind is SuccessionRecord else []
 
     def get(self, kind, row):
-        assert kind is AssignmentRecord
-        assert row == b"p" * 16
+        assert kind in {AssignmentRecord, SuccessionRecord}
+        assert row in {b"p" * 16, b"1" * 16, b"2" * 16}
 
 
 def test_the_locks_of_earlier_and_later_key_pairs_count():
-    assert held_rows._keys(Found(), b"p" * 16) == {b"1" * 16, b"2" * 16}
+    assert keys_of(Found(), b"p" * 16, []) == {b"1" * 16, b"2" * 16}
     assert TransferRecord in BY_KEY
+
+
+def test_a_key_that_is_another_patients_is_not_this_ones(told):
+    """The desk writes batches: with such a one an erasure would take another patient's locks."""
+    world, patient, _ = told
+    [other] = [one for one in rows_of(world, AssignmentRecord) if one.id != patient]
+    [own] = [one for one in rows_of(world, AssignmentRecord) if one.id == patient]
+    batch = next(one for one in rows_of(world, BatchRecord) if one.patient == patient)
+    turned = dataclasses.replace(batch, patient_key=other.patient_key)
+    with world.vault.read() as rows:
+        found = keys_of(world.vault.reader(rows), patient, [batch, turned])
+    assert found == {own.patient_key}

@@ -88,7 +88,7 @@ def test_reading_is_in_the_log_before_and_for_the_patients_own_right(made):
     assert (begun.outcome, done.outcome) == ("intent", "done")
     assert begun.user == done.user == world.user(ADA)
     assert begun.purpose == done.purpose == OWN_ACCESS
-    assert done.detail["days"] == 30
+    assert done.detail["hours"] == 24
     assert done.detail["entries"] == len(open_part(world.session(PAM), record).lines)
 
 
@@ -114,6 +114,33 @@ def test_only_an_administrator_reads_the_log(told, name):
         assert said.value.code == "role"
 
 
+def test_it_says_when_it_was_read_and_by_whom_and_has_nothing_later(made):
+    world, patient, record = made
+    seen = open_part(world.session(PAM), record)
+    assert (seen.read_ms, seen.by) == (record.made_ms, world.user(ADA))
+    world.clock.ms += 60_000
+    world.vault.log_event(world.session(PAM).event("patient-open", patient=patient))
+    assert open_part(world.session(PAM), record) == seen
+    now = read_part(world.session(ADA), patient)
+    assert (now.read_ms, now.by) == (world.clock.ms, world.user(ADA))
+    assert [(line.event, line.outcome) for line in now.lines[-2:]] == [
+        ("patient-open", "done"),
+        ("report-log", "done"),
+    ]
+
+
+def test_what_an_older_program_let_wait_for_longer_waits_a_day(made):
+    world, _, record = made
+    session = world.session(PAM)
+    old = dataclasses.replace(record, until_ms=record.made_ms + 30 * LIFETIME_MS)
+    assert not log_parts._past(session, old)
+    world.clock.ms += LIFETIME_MS
+    try:
+        assert log_parts._past(session, old)
+    finally:
+        world.clock.ms -= LIFETIME_MS
+
+
 def test_a_newer_part_takes_the_place_of_the_older(made):
     world, patient, record = made
     newer, _ = make_part(world.session(ADA), patient)
@@ -126,10 +153,28 @@ def test_a_part_signed_by_anybody_else_is_damage(made):
     world, patient, record = made
     forged = world.session(PAM).signed(dataclasses.replace(record, id=new_id()))
     world.append(forged)
-    with pytest.raises(IntegrityError) as said:
-        waiting(world, patient)
-    assert said.value.code == "row-unsigned"
+    assert waiting(world, patient).id == record.id
+    assert world.events("damage-found")[-1].objects == (forged.id,)
     world.append(delete=(forged,))
+
+
+def test_a_damaged_part_ends_nobodys_own_copy(made):
+    """It is told, as if it were not there; the administrator reads the log anew, and it goes."""
+    world, patient, record = made
+    world.swap("UPDATE log_part SET made_ms = made_ms + 1 WHERE id = ?", record.id)
+    assert waiting(world, patient) is None
+    newer, _ = make_part(world.session(ADA), patient)
+    assert [one.id for one in rows_of(world, LogPartRecord, patient=patient)] == [newer.id]
+    assert waiting(world, patient).id == newer.id
+
+
+def test_a_damaged_part_goes_with_the_day(made):
+    world, _, record = made
+    world.swap("UPDATE log_part SET signature = x'00' WHERE id = ?", record.id)
+    assert delete_past(world.session(INA)) == 1
+    assert rows_of(world, LogPartRecord) == []
+    assert world.events("damage-found")[-1].detail["tables"] == "log_part"
+    assert delete_past(world.session(INA)) == 0
 
 
 @pytest.mark.parametrize(
@@ -207,14 +252,14 @@ def test_who_holds_the_logs_key_needs_nobody(told):
 def test_what_no_report_took_goes_after_its_time(told):
     world, patient, *_ = told
     record, _ = make_part(world.session(ADA), patient)
-    assert record.until_ms == record.made_ms + LIFETIME_MS
+    assert record.until_ms == record.made_ms + LIFETIME_MS == record.made_ms + DAY_MS
     assert delete_past(world.session(INA)) == 0
     world.clock.ms += LIFETIME_MS + DAY_MS
     try:
         assert waiting(world, patient) is None
         assert delete_past(world.session(INA)) == 1
         assert not rows_of(world, LogPartRecord)
-        [entry] = [e for e in world.events("report-logs-past") if e.detail]
+        entry = world.events("report-logs-past")[-1]
         assert entry.detail == {"parts": 1}
     finally:
         world.clock.ms -= LIFETIME_MS + DAY_MS
@@ -273,15 +318,33 @@ def test_entries_that_nobody_can_read_are_counted():
 
 
 @pytest.mark.parametrize(
-    ("outcome", "detail", "told_"),
+    ("event", "outcome", "detail", "told_"),
     [
-        ("given", {"recipient": "Dr Elsewhere", "form": "age"}, "Dr Elsewhere"),
-        ("done", {"reason": "Bleeding"}, "Bleeding"),
-        ("refused", {"reason": "role"}, ""),
-        ("failed", {"recipient": "Dr E", "reason": "disk-full"}, "Dr E"),
-        ("done", {"recipient": "", "reason": ""}, ""),
-        ("done", {"subject": "another person"}, ""),
+        ("export", "given", {"recipient": "Dr Elsewhere", "form": "age"}, "Dr Elsewhere"),
+        ("request-make", "done", {"reason": "Bleeding"}, "Bleeding"),
+        ("hold-place", "done", {"reason": "Lawsuit", "until": ""}, "Lawsuit"),
+        ("hold-lift", "done", {"reason": "Settled"}, "Settled"),
+        ("request-make", "refused", {"reason": "role"}, ""),
+        ("import", "cancelled", {"reason": "cancelled"}, ""),
+        ("kept-file-delete", "done", {"reason": "taken-back"}, ""),
+        ("kept-file-delete", "done", {"reason": "read-at-last"}, ""),
+        ("export", "failed", {"recipient": "Dr E", "reason": "disk-full"}, "Dr E"),
+        ("export", "done", {"recipient": "", "reason": ""}, ""),
+        ("export", "done", {"subject": "another person"}, ""),
     ],
 )
-def test_of_the_details_only_recipient_and_typed_reason_are_told(outcome, detail, told_):
-    assert log_parts._line(entry(1, outcome, detail=detail)).told == told_
+def test_only_recipients_and_what_a_person_typed_are_told(event, outcome, detail, told_):
+    assert log_parts._line(entry(1, outcome, event=event, detail=detail)).told == told_
+
+
+def test_the_reading_and_its_report_are_not_only_begun_where_they_are_told():
+    reading = Event("report-log", "intent", 7, session=b"s")
+    acts = [
+        entry(1, "intent", event="report-log"),
+        entry(2, "intent", event="report-write"),
+        entry(3, "intent", event="export"),
+        entry(4, "intent", event="report-log", session=b"another that died"),
+        entry(5, "refused", event="report-write"),
+    ]
+    outcomes = [log_parts._ended(one, reading).outcome for one in acts]
+    assert outcomes == ["done", "done", "intent", "intent", "refused"]

@@ -4,7 +4,9 @@ import dataclasses
 
 import pytest
 
+from clinicvault.access.computers import old_secrets
 from clinicvault.access.computers.old_secrets import drop_old_secrets
+from clinicvault.access.computers.stations import revoke
 from clinicvault.access.computers.vault_secrets import KEPT_MS
 from clinicvault.access.unlocking import unlock
 from clinicvault.domain.errors import Refused
@@ -13,10 +15,11 @@ from clinicvault.domain.lifecycle_records import OldSecretRecord
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import PasswordRecord
 from clinicvault.domain.roles import Role
-from tests.unit.access.renewed import behind
+from tests.unit.access.joined import Second
+from tests.unit.access.renewed import behind, renew
 from tests.unit.access.rows import rooted, rows_of
 from tests.unit.access.test_access_recovery import Recovered
-from tests.unit.access.world import ADA, DAY_MS, INA, PAM, PETE, ROLES, password
+from tests.unit.access.world import ADA, DAY_MS, INA, PAM, PETE, ROLES, Member, password
 
 
 def test_who_is_behind(later):
@@ -108,6 +111,84 @@ def test_a_damaged_row_is_told_and_stays(later):
     assert drop_old_secrets(admin) == 0
     later.clock.ms += KEPT_MS
     assert drop_old_secrets(admin) == 0
+
+
+SPOIL = "UPDATE old_secret SET sealed = zeroblob(1168)"
+
+
+def spoiled(world, how):
+    """This computer's earlier secret does not open any more: by a bad disk, or the root's hand."""
+    if how == "damaged":
+        world.swap(SPOIL)
+    else:
+        [old] = rows_of(world, OldSecretRecord)
+        false = dataclasses.replace(old, version=old.version + 1, sealed=bytes(1168))
+        world.append(rooted(world, false))
+    return world.again()
+
+
+@pytest.mark.parametrize("how", ["damaged", "false"])
+def test_a_damaged_earlier_secret_concerns_those_alone_who_need_it(later, how):
+    before = later.unlock(PAM)
+    later.members[PAM] = Member(before.user_id, bytes(before.keys.seed.view()))
+    [row] = [one.id for one in rows_of(later, OldSecretRecord)]
+    vault = spoiled(later, how)
+    assert vault.clinic_name == "Belle Vue"
+    session = later.unlock(PAM)
+    assert session.holds(GroupKind.TEAM, vault.trust.team)
+    assert later.view(PAM, later.photo_row.id) == b"preview picture"
+    for name in (PETE, ADA):
+        with pytest.raises(Refused, match="code-needed"):
+            later.unlock(name)
+    # Nobody can read the log in this clinic; what was told stands in it all the same.
+    assert session._told == {(("old_secret", row), b"")}
+    assert behind(later)
+
+
+def test_a_damaged_earlier_secret_does_not_stop_the_next_one(later):
+    """Nor a new computer; that of one that leaves goes, damaged or not."""
+    admin = later.unlock(ADA)
+    later.members[ADA] = Member(admin.user_id, bytes(admin.keys.seed.view()))
+    [old] = rows_of(later, OldSecretRecord)
+    spoiled(later, "damaged")
+    assert Second(later).let_in()
+    assert [one.workstation for one in rows_of(later, OldSecretRecord)] == [old.workstation]
+    assert renew(later) == 3
+    assert later.vault.secrets.generation == 3
+    assert {one.generation for one in rows_of(later, OldSecretRecord)} == {1, 2}
+
+
+def test_a_leaving_computers_damaged_secret_goes_with_it(later):
+    admin = later.unlock(ADA)
+    later.members[ADA] = Member(admin.user_id, bytes(admin.keys.seed.view()))
+    second = Second(later)
+    assert second.let_in()
+    station = second.id
+    later.swap(SPOIL + " WHERE workstation = ?", station)
+    revoke(later.session(ADA), station)
+    assert station not in {one.workstation for one in rows_of(later, OldSecretRecord)}
+    assert later.events("damage-found")[-1].detail["tables"] == "old_secret"
+
+
+def test_of_two_programs_one_says_that_the_secret_is_gone(later, monkeypatch):
+    admin = later.unlock(ADA)
+    later.unlock(PAM).wipe()
+    later.clock.ms += KEPT_MS
+    before, looks = old_secrets._over, []
+
+    def late(*args):
+        looks.append(args)
+        if len(looks) == 2:
+            return []
+        return before(*args)
+
+    monkeypatch.setattr(old_secrets, "_over", late)
+    assert drop_old_secrets(admin) == 0
+    assert len(looks) == 2
+    assert not later.events("secret-drop")
+    monkeypatch.undo()
+    assert drop_old_secrets(admin) == 1
+    assert [entry.detail["keys"] for entry in later.events("secret-drop")] == [1]
 
 
 def test_recovery_sheets_open_the_secret_in_force(later):

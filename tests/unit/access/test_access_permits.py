@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import permits
+from clinicvault.access.consent.consent_reading import judged_day, local_day, today_of
 from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.consent.evidence import SCAN, Document, put_evidence, seal_document
 from clinicvault.access.gate import AccessGate
@@ -25,7 +26,7 @@ from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Act
 from tests.unit.access.asking import allowed, begun
-from tests.unit.access.world import ADA, INA, PAM, PETE
+from tests.unit.access.world import ADA, DAY_MS, INA, PAM, PETE
 
 
 def decided(session, patient, purpose=Purpose.CARE, act=Act.VIEW_PHOTO, photos=()):
@@ -209,3 +210,16 @@ def test_evidence_that_was_altered(world):
         "intent",
         "failed",
     ]
+
+
+def test_a_clock_set_back_brings_no_ended_consent_back(world):
+    patient, _ = world.treated()
+    today = local_day(world.clock())
+    world.consent(patient, today, Purpose.TEACHING)
+    assert decided(world.session(PAM), patient, Purpose.TEACHING).consent
+    world.vault.not_before_ms = world.clock() + DAY_MS
+    with pytest.raises(Refused, match="consent-expired"):
+        decided(world.session(PAM), patient, Purpose.TEACHING)
+    assert decided(world.session(PAM), patient).consent
+    assert judged_day(world.session(PAM)) == today + dt.timedelta(days=1)
+    assert today_of(world.session(PAM)) == today

@@ -153,7 +153,7 @@ def test_rot_never_undoes_a_withdrawal(world, two, claimed):
     made.shut()
 
 
-@pytest.mark.parametrize("how", ["rotten", "gone", "empty", "false"])
+@pytest.mark.parametrize("how", ["rotten", "gone", "empty", "short", "false"])
 def test_a_patient_whom_the_sheets_do_not_open_is_named_and_all_others_return(world, two, how):
     patient, key, photo, other = two
     wrap = wrap_of(world, key, WrapKind.KIT)
@@ -166,7 +166,8 @@ def test_a_patient_whom_the_sheets_do_not_open_is_named_and_all_others_return(wo
         world.append(signed(dataclasses.replace(wrap, version=2, sealed=bytes(1168))))
     else:
         info = contexts.patient_wrap(world.vault.id, key, WrapKind.KIT, wrap.recipient)
-        sealed = seal(world.vault.trust.kit, KeyPair.generate().seed, info)
+        content = b"short" if how == "short" else KeyPair.generate().seed
+        sealed = seal(world.vault.trust.kit, content, info)
         world.append(signed(dataclasses.replace(wrap, version=2, sealed=sealed)))
     before = {one.kind for one in rows_of(world, WrapRecord, patient_key=key)}
     made = Recovered(world)

@@ -15,7 +15,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.record_kinds import Purpose, WrapKind
 from clinicvault.domain.records import AssignmentRecord, WrapRecord
 from tests.unit.access.rows import rows_of
-from tests.unit.access.world import ADA, INA, PAM
+from tests.unit.access.world import ADA, DAY_MS, INA, PAM
 
 OWN, WITH_PROOF = 64, 160
 
@@ -189,7 +189,7 @@ def test_older_vaults_go_on(world, treated):
     [
         {"kind": int(WrapKind.ARCHIVE)},
         {"due_day": 0},
-        {"due_day": (dt.date(2029, 1, 1) - dt.date(1970, 1, 1)).days},
+        {"due_day": (dt.date(2027, 1, 1) - dt.date(1970, 1, 1)).days},
     ],
 )
 def test_but_not_for_ever_nor_for_other_wraps(world, treated, changes):
@@ -197,6 +197,15 @@ def test_but_not_for_ever_nor_for_other_wraps(world, treated, changes):
     world.append(old, event="visit-add")
     with pytest.raises(IntegrityError, match="row-unsigned"):
         checked(world, old)
+
+
+def test_only_a_vault_as_old_as_the_frozen_ones_takes_any(world, treated, monkeypatch):
+    old = unproven(world, treated[2], due_day=treated[2].due_day + 1)
+    trust = world.vault.trust
+    assert redating.only_redated(trust, old)
+    later = dataclasses.replace(trust.founding, created_ms=trust.founding.created_ms + DAY_MS)
+    monkeypatch.setattr(trust, "founding", later)
+    assert not redating.only_redated(trust, old)
 
 
 def test_a_vault_of_today_takes_none(world, strict, treated):

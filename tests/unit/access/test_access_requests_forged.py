@@ -114,7 +114,7 @@ def test_a_denial_that_was_taken_away(world):
     request = made(world)
     requests.deny(world.session(ADA), request)
     world.swap("delete from approval")
-    with pytest.raises(IntegrityError, match="row-missing"):
+    with pytest.raises(IntegrityError, match="row-altered"):
         known(world, request)
 
 

@@ -12,10 +12,12 @@ from clinicvault.access.people import resealing
 from clinicvault.access.people.renewing import begin_renewals
 from clinicvault.access.people.resealing import can_reseal, renew, reseal, stale
 from clinicvault.domain.errors import Refused
-from clinicvault.domain.ids import ZERO_ID
+from clinicvault.domain.ids import ZERO_ID, new_id
+from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.record_kinds import GroupKind, Purpose, WrapKind
 from clinicvault.domain.records import AssignmentRecord, WrapRecord
 from clinicvault.domain.roles import Role
+from tests.unit.access.erasures import granted
 from tests.unit.access.renewals import ALL, archive_renewed, leave, left_of
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_damage import schema
@@ -37,7 +39,7 @@ def test_damaged_wraps_are_told_and_stop_nobody(world, monkeypatch):
 
 @pytest.mark.parametrize("content", [b"too short", bytes(32), b""])
 def test_a_false_seed_is_not_sealed_anew(world, content):
-    """By the front desk even, who may sign wraps: a held wrap must not be lost to it."""
+    """By a member even, who may sign wraps: a held wrap must not be lost to it."""
     world.treated()
     leave(world)
     begin_renewals(world.session(PAM))
@@ -47,7 +49,7 @@ def test_a_false_seed_is_not_sealed_anew(world, content):
     false = dataclasses.replace(false, id=wrap.id, version=wrap.version + 1)
     if not content:
         false = dataclasses.replace(false, sealed=bytes(1168))
-    world.append(world.session(INA).signed(false))
+    world.append(world.session(PAM).signed(false))
     assert reseal(world.session(PAM)) == 0
     [entry] = world.events("damage-found")
     assert entry.objects == (wrap.id,)
@@ -191,6 +193,42 @@ def test_wraps_of_other_kinds_and_renewed_ones_are_passed_over(world, monkeypatc
     renew(world.session(PAM))
     [wrap] = [w for w in rows_of(world, WrapRecord) if w.kind == WrapKind.TEAM]
     others = [w.id for w in rows_of(world, WrapRecord) if w.kind != WrapKind.TEAM]
-    monkeypatch.setattr(resealing, "stale", lambda *_: [wrap.id, *others, ZERO_ID])
+    monkeypatch.setattr(resealing, "_stale", lambda *_: [wrap.id, *others, ZERO_ID])
     monkeypatch.setattr(resealing, "RESEALED", (GroupKind.TEAM,))
     assert reseal(world.session(PAM)) == 0
+
+
+def test_names_that_are_new_already_or_gone_are_passed_over(world, monkeypatch):
+    """Found by a look before the write lock, and sealed anew meanwhile by somebody else."""
+    patient, _ = world.treated()
+    leave(world, INA)
+    for name in (ADA, PAM):
+        begin_renewals(world.session(name))
+    assert reseal(world.session(PAM)) > 0
+    monkeypatch.setattr(resealing, "_stale", lambda *_: [patient, ZERO_ID])
+    monkeypatch.setattr(resealing, "RESEALED", (GroupKind.DIRECTORY,))
+    assert reseal(world.session(PAM)) == 0
+
+
+def erasure_row(world, patient, request):
+    row = ErasureRecord(
+        id=patient, request=request, made_ms=1, backups_until_ms=1, certificate_sealed=b"sealed"
+    )
+    return world.session(ADA).signed(row)
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_an_erasure_of_one_patient_stops_nobody_elses_new_keys(world, agreed):
+    """Whoever is being erased is passed over; one of whom nobody agreed to it goes on like others."""
+    patient, _ = world.treated()
+    world.patient(given="Zoë")
+    request = granted(world, patient) if agreed else new_id()
+    world.append(erasure_row(world, patient, request))
+    leave(world, INA)
+    for name in (ADA, PAM):
+        begin_renewals(world.session(name))
+    assert left_of(world, GroupKind.DIRECTORY) == 2
+    session = world.session(PAM)
+    reseal(session)
+    assert left_of(world, GroupKind.DIRECTORY) == int(agreed)
+    assert not world.events("damage-found")

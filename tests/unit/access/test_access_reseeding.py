@@ -19,7 +19,7 @@ from clinicvault.access.unlocking import (
 from clinicvault.crypto.passwords import open_seed, password_kek
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.access_records import UsageRecord
-from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import ZERO_ID, new_id
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import (
@@ -252,11 +252,3 @@ def test_a_grant_that_was_taken_back_does_not_come_along(later):
     ended = RevocationRecord(id=new_id(), subject_table="grant", subject=grant.id)
     later.append(rooted(later, ended))
     assert not later.unlock(INA).holds(GroupKind.DIRECTORY)
-
-
-def test_a_false_grant_stops_the_unlock_and_changes_nothing(later, monkeypatch):
-    monkeypatch.setattr(reseeding, "granted", lambda *_: (_ for _ in ()).throw(IntegrityError("x")))
-    with pytest.raises(IntegrityError):
-        later.unlock(INA)
-    monkeypatch.undo()
-    assert len(keys_of(later, INA)) == 1

@@ -5,15 +5,13 @@ import dataclasses
 import pytest
 
 from clinicvault.access.patients.named import restrict
-from clinicvault.access.rotation import rotating
+from clinicvault.access.rotation import succeeding
 from clinicvault.access.rotation.rotating import rotate
 from clinicvault.access.rotation.rotation_due import DuePairs, measured_pair
-from clinicvault.domain.errors import Refused
-from clinicvault.domain.record_kinds import WrapKind
-from clinicvault.domain.records import (
-    BatchRecord,
-    WrapRecord,
-)
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.domain.record_kinds import DeletionReason, WrapKind
+from clinicvault.domain.records import BatchRecord, DeletionRecord, WrapRecord
+from clinicvault.storage.db.snapshot import SqlSnapshot
 from tests.unit.access.rotations import (
     due_of,
     go_on,
@@ -67,6 +65,45 @@ def test_a_damaged_wrap_keeps_no_other_back(world):
     assert world.view(PETE, photo.id) == b"preview picture"
     assert world.view(PETE, picture.id) == b"preview other"
     assert other != patient
+
+
+def test_damaged_wraps_of_the_earlier_pair_go(world):
+    """Repaired, each of them would open that pair again."""
+    patient, photo = world.treated()
+    first = pair_of(world, patient)
+    wraps = wraps_of(world, first)
+    for kind in (WrapKind.KIT, WrapKind.ARCHIVE):
+        world.swap("update key_wrap set sealed = x'00' where id = ?", wraps[kind].id)
+    # One that says another version than the log is not to be deleted: told, and left.
+    world.swap("update key_wrap set version = 9 where id = ?", wraps[WrapKind.HELD].id)
+    ordered(world)
+    go_on(world, PAM)
+    assert [one.id for one in rows_of(world, WrapRecord, patient_key=first)] == [
+        wraps[WrapKind.HELD].id
+    ]
+    second = wraps_of(world, pair_of(world, patient))
+    assert set(second) == {WrapKind.KIT, WrapKind.HELD, WrapKind.TEAM}
+    gone = {wraps[WrapKind.KIT].id, wraps[WrapKind.ARCHIVE].id}
+    said = {
+        one.subject
+        for one in rows_of(world, DeletionRecord, reason=int(DeletionReason.REPLACED))
+        if one.subject_table == WrapRecord.TABLE
+    }
+    assert gone <= said
+    assert world.view(PETE, photo.id) == b"preview picture"
+
+
+def test_rows_that_cannot_be_looked_up_together(world, monkeypatch):
+    """One that cannot even be read ends the look for many: then each patient's are read alone."""
+
+    def unreadable(self, kind, column, values):
+        raise IntegrityError("row-damaged", table=kind.TABLE, row="00")
+
+    monkeypatch.setattr(SqlSnapshot, "among", unreadable)
+    _, photo = world.treated()
+    rotated(world)
+    assert due_of(world) == DuePairs()
+    assert world.view(PETE, photo.id) == b"preview picture"
 
 
 def test_a_wrap_that_holds_something_else(world):
@@ -128,7 +165,7 @@ def test_a_vault_that_was_locked_is_no_damage(world, monkeypatch):
     def locked(*_):
         raise Refused("locked")
 
-    monkeypatch.setattr(rotating, "succeed", locked)
+    monkeypatch.setattr(succeeding, "succeed", locked)
     world.treated()
     ordered(world)
     with pytest.raises(Refused, match="locked"):

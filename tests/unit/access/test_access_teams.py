@@ -8,12 +8,11 @@ from clinicvault.access.patients.standing import standing_of
 from clinicvault.access.patients.stepping_up import bring_up
 from clinicvault.access.people import enrolment
 from clinicvault.access.people.enrolment import ForTeam
-from clinicvault.access.people.leaving import disable, reach
+from clinicvault.access.people.leaving import disable, leave_team, reach
 from clinicvault.access.people.reinviting import begin_team
 from clinicvault.access.people.renewing import due
 from clinicvault.access.people.resealing import renew
-from clinicvault.access.people.team import members_of
-from clinicvault.access.people.teams import add_team, leave_team, rename_team, teams_of
+from clinicvault.access.people.teams import add_team, members_of, rename_team, teams_of
 from clinicvault.access.unlocking import step_up
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError

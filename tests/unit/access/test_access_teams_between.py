@@ -9,9 +9,8 @@ from clinicvault.access.patients.moving import move_patient
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.patients.stepping_up import bring_up
 from clinicvault.access.people.enrolment import ForTeam
-from clinicvault.access.people.leaving import disable
+from clinicvault.access.people.leaving import disable, leave_team
 from clinicvault.access.people.reinviting import reinvite
-from clinicvault.access.people.teams import leave_team
 from clinicvault.access.release.emergency import allow, ask
 from clinicvault.access.rotation.succession import key_of
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError

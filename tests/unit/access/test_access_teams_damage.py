@@ -4,13 +4,13 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.people import granting, teams
-from clinicvault.access.people.leaving import disable
+from clinicvault.access.people import granting
+from clinicvault.access.people.leaving import disable, leave_team, revoke
 from clinicvault.access.people.newcomer import make_newcomer
 from clinicvault.access.people.reinviting import reinvite
 from clinicvault.access.people.resealing import renew
-from clinicvault.access.people.team import found_team, is_last
-from clinicvault.access.people.teams import leave_team
+from clinicvault.access.people.team import found_team
+from clinicvault.access.people.teams import is_last
 from clinicvault.crypto.codes import code_signing_key, parse_code
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.errors import IntegrityError, Refused
@@ -71,7 +71,7 @@ def test_deleting_a_founders_grants_shuts_nobody_out(two):
     with made.vault.write() as rows:
         for grant in root:
             if grant.group == group:
-                teams._revoke(session, rows, GrantRecord.TABLE, grant.id)
+                revoke(session, rows, GrantRecord.TABLE, grant.id)
         rows.event(session.event("team-leave"))
         rows.commit()
     assert first in made.vault.trust.people[user].teams
@@ -187,7 +187,7 @@ def test_an_older_programs_revocation_of_the_grants_alone_ends_a_membership(two)
     session = world.session(ADA)
     with world.vault.write() as rows:
         for grant in grants_of(world, BEA, hands):
-            teams._revoke(session, rows, GrantRecord.TABLE, grant.id)
+            revoke(session, rows, GrantRecord.TABLE, grant.id)
         rows.event(session.event("team-leave"))
         rows.commit()
     assert teams_of(world, BEA) == ()

@@ -257,7 +257,7 @@ def test_wiping_is_the_end(world):
     for act in (
         lambda: session.keys,
         lambda: session.cipher(GroupKind.DIRECTORY, "x"),
-        lambda: session.derived(GroupKind.DIRECTORY, "x"),
+        lambda: session.lasting(GroupKind.DIRECTORY, "x"),
         lambda: session.own_cipher("x"),
         lambda: session.signed(world.vault.trust.founding),
         lambda: session.require(Act.VIEW_PHOTO),

@@ -30,6 +30,14 @@ def test_intake_administrator_and_officer_have_no_key(world, kind):
     assert world.view(PAM, photo.id, kind, checks=False)
 
 
+def test_without_checks_no_consent_is_asked_for(world):
+    patient, _ = world.treated()
+    withdraw_consent(world.session(PETE), patient, Purpose.CARE)
+    session = world.session(PAM)
+    assert AccessGate(session).refusal(patient, Purpose.CARE) == "consent-withdrawn"
+    assert AccessGate(session, checks=False).refusal(patient, Purpose.CARE) == ""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_practitioner_has_none_after_withdrawal(world, kind):
     patient, photo = world.treated()

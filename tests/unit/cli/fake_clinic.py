@@ -231,8 +231,8 @@ class Importing(Recorder):
 
 
 class Exporting(Recorder):
-    def open_plain(self, photo_id, purpose, output, *, no_face=False):
-        self.keyed("exporting.open_plain", photo_id, purpose, output, no_face)
+    def open_plain(self, photo_id, purpose, output, *, channel=None, no_face=False):
+        self.keyed("exporting.open_plain", photo_id, purpose, output, no_face, channel)
         return views.ExportResult(str(output), 41, orientations=self.clinic.orientations)
 
     def export_age(self, patient_id, photo_ids, **named):

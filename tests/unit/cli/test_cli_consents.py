@@ -57,3 +57,4 @@ def test_the_word_that_no_face_is_seen(as_user, clinic, tmp_path):
     )
     assert made.code == 0
     assert clinic.called("exporting.export_age")[0][1]["no_face"] is True
+    assert clinic.called("exporting.export_age")[0][1]["channel"] is None

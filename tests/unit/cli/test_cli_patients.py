@@ -350,7 +350,9 @@ def test_photo_open(as_user, clinic, tmp_path):
     output = tmp_path / "out.jpg"
     told = open_photo(as_user, output, "--json").json
     assert told == {"output": str(output), "log_entry": 41, "orientation": 1}
-    assert clinic.called("exporting.open_plain") == [((PHOTO, Purpose.CARE, output, False), {})]
+    assert clinic.called("exporting.open_plain") == [
+        ((PHOTO, Purpose.CARE, output, False, None), {})
+    ]
 
 
 def test_photo_open_in_plain_text_tells_the_log_entry(as_user, tmp_path):

@@ -21,7 +21,7 @@ class Reports(Recorder):
 
     def give_log(self, patient):
         self.keyed("reports.give_log", patient)
-        return LogPart(12, NOON, "Anna", NOON + dt.timedelta(days=30))
+        return LogPart(12, NOON, "Anna", NOON + dt.timedelta(days=1))
 
     def write(self, patient_id, folder, **named):
         self.keyed("reports.write", patient_id, folder, **named)
@@ -98,6 +98,7 @@ def test_a_passphrase_comes_from_a_file_and_is_not_shown(
     result = as_user("patient", "report", *args)
     assert "assphrase" not in result.out
     assert "1 photo damaged and left out" in result.out
+    assert result.code == 1
     assert asked(clinic)[1]["passphrase"] == "winter boats under lanterns"
 
 
@@ -107,6 +108,7 @@ def test_a_passphrase_comes_from_a_file_and_is_not_shown(
         [],
         ["--patient", CODE],
         ["--patient", CODE, "--output", "x", "--given-to", " "],
+        ["--patient", CODE, "--output", "x", "--age-recipient", ""],
         ["--patient", CODE, "--output", "x", "--without-photos", "--age-recipient", "age1"],
         ["--patient", CODE, "--output", "x", "--age-recipient", "a", "--passphrase-file", "b"],
     ],
@@ -138,5 +140,5 @@ def test_an_administrator_gives_the_part_by_the_code(as_user, clinic, reports):
     assert clinic.called("reports.give_log") == [((CODE,), {})]
     told = as_user("patient", "report-log", "--patient", CODE, "--json").json
     assert told["entries"] == 12
-    assert dt.date.fromisoformat(told["until"]) > NOON.date()
+    assert dt.datetime.fromisoformat(told["until"]) == NOON + dt.timedelta(days=1)
     assert as_user("patient", "report-log").code == 2

@@ -103,6 +103,25 @@ def test_what_is_left_and_by_whom(as_user, rotation):
 
 
 @pytest.mark.parametrize(
+    ("names", "said"), [(("Paul",), "1 person has"), (2 * ("Paul",), "2 people have")]
+)
+def test_who_has_still_old_keys_is_a_finding(as_user, rotation, names, said):
+    missing = tuple(MissingPerson("aa" * 16, name, frozenset()) for name in names)
+    parts = (RotationPart("secret", 2, 2), RotationPart("people", 2, 2 + len(names)))
+    rotation.found = RotationView("ee" * 16, NOON, "", "", parts, missing)
+    result = as_user("rotate")
+    assert result.code == 1
+    assert result.out.splitlines()[0] == f"Everything else is renewed; {said} still to unlock."
+    assert as_user("rotate", "--json").json["over"] is False
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_blank_reason_orders_nothing_and_is_no_success(as_user, clinic, rotation, text):
+    assert as_user("rotate", "--reason", text).code == 2
+    assert acts(clinic) == []
+
+
+@pytest.mark.parametrize(
     ("error", "code"),
     [(UsageError("rotation-missing"), 2), (Refused("wrong-password"), 3)],
 )

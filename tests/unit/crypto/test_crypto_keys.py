@@ -91,6 +91,14 @@ def test_seal_and_open(pair, sealed):
     assert seal(pair.public, b"k" * 32, b"info") != sealed
 
 
+def test_a_sealed_seed_opens_to_its_pair(pair, sealed):
+    opened = pair.open_pair(sealed, b"info")
+    assert opened.public == KeyPair.from_seed(Secret(b"k" * 32)).public
+    for content in (b"", b"k" * 31, b"k" * 33):
+        with pytest.raises(IntegrityError, match="sealed"):
+            pair.open_pair(seal(pair.public, content, b"info"), b"info")
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

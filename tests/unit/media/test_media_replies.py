@@ -111,7 +111,7 @@ def test_derivatives_too_large_to_be_ours_are_nonsense():
 )
 def test_derivatives_are_our_own_baseline_jpeg(data):
     with pytest.raises(replies.Nonsense):
-        replies._derivative(data, 384)
+        replies.plain_jpeg(data, 384)
 
 
 @pytest.mark.parametrize(

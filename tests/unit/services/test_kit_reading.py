@@ -12,7 +12,10 @@ from PIL import Image
 
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.messages import kit as messages
+from clinicvault.media import codes as media_codes
+from clinicvault.media.limits import Limits
 from clinicvault.services import kit_reading as module
+from clinicvault.services import picture_codes
 from clinicvault.services.kit_pdf import KitSheet, kit_pdf
 from clinicvault.services.kit_reading import (
     KitShare,
@@ -60,6 +63,17 @@ VOCABULARY = [
 ]
 GROUPED = " ".join(FOUNDING.hex()[i : i + 4] for i in range(0, 64, 4))
 ROOT_GROUPED = " ".join(ROOT.hex()[i : i + 4] for i in range(0, 32, 4))
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    """Without a worker's start for every picture, but where the test says otherwise."""
+
+    def codes_in(data):
+        limits = Limits(bytes=picture_codes.MAX_BYTES, pixels=picture_codes.MAX_PIXELS)
+        return tuple(media_codes.codes(data, limits)["texts"])
+
+    monkeypatch.setattr(module, "codes_in", codes_in)
 
 
 def words(seed):
@@ -111,6 +125,14 @@ def refusal(act, *args):
         act(*args)
     assert caught.value.code in messages.MESSAGES
     return caught.value
+
+
+def test_a_process_without_keys_reads_them(pdf, page, monkeypatch):
+    monkeypatch.setattr(module, "codes_in", picture_codes.codes_in)
+    monkeypatch.setattr(media_codes, "codes", lambda *_: pytest.fail("decoded beside the keys"))
+    assert module._read(pdf) == [share(1), share(2), share(3)]
+    assert read_sheet_bytes(encoded(page)) == share(2)
+    assert refusal(read_sheet_bytes, b"\xff\xd8\xff\xe0 not a picture").code == "sheet-not-read"
 
 
 def test_the_kits_own_pdf_gives_all_its_sheets_in_order(pdf, tmp_path):
@@ -200,13 +222,13 @@ def test_a_blank_picture_is_refused():
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(page, monkeypatch):
-    monkeypatch.setattr(module, "MAX_PIXELS", page.size - 1)
-    monkeypatch.setattr(module.ImageOps, "exif_transpose", lambda image: pytest.fail("decoded"))
+    monkeypatch.setattr(picture_codes, "MAX_PIXELS", page.size - 1)
+    monkeypatch.setattr(media_codes.ImageOps, "exif_transpose", lambda _: pytest.fail("decoded"))
     assert refusal(read_sheet_bytes, encoded(page)).code == "sheet-file-large"
 
 
 def test_a_too_large_file_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "MAX_FILE_BYTES", 100)
+    monkeypatch.setattr(module, "MAX_BYTES", 100)
     path = tmp_path / "large"
     path.write_bytes(b"a" * 101)
     assert refusal(read_sheet_file, path).code == "sheet-file-large"
@@ -222,7 +244,7 @@ def test_a_missing_file_is_said(tmp_path):
 
 
 def test_no_more_than_twelve_pages_of_a_pdf_are_read(monkeypatch):
-    monkeypatch.setattr(module, "MAX_PAGES", 2)
+    monkeypatch.setattr(media_codes, "_PAGES", 2)
     many = kit_pdf([sheet(1), sheet(2), sheet(3)])
     assert [found.number for found in module._read(many)] == [1, 2]
 
@@ -278,7 +300,7 @@ def test_a_page_without_an_end_is_left_out(monkeypatch):
 def test_a_poster_sized_page_is_rendered_within_bounds():
     document = pypdfium2.PdfDocument.new()
     page = document.new_page(50_000, 100)
-    assert max(module._rendered(page).shape) <= 4_001
+    assert max(media_codes._rendered(page).shape) <= 4_001
 
 
 def test_the_codes_text_pasted_is_read():

@@ -18,7 +18,7 @@ from clinicvault.services.report_words import ReportWords
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 DAY = NOON.date()
-NOBODY = Seen((), 0, 9, 0, ())
+NOBODY = Seen((), 0, 9, 0, (), NOON, "Ada")
 
 
 def copy(**changes) -> PatientCopy:
@@ -62,7 +62,7 @@ def deed(**changes) -> Deed:
 
 
 def seen(*acts, **changes) -> Seen:
-    base = Seen(acts, len(acts), 50, 0, (("Dr Paul", len(acts)),))
+    base = Seen(acts, len(acts), 50, 0, (("Dr Paul", len(acts)),), NOON, "Ada")
     return dataclasses.replace(base, **changes)
 
 
@@ -72,6 +72,7 @@ def test_of_who_has_nothing_that_is_said():
         assert said in text
     assert "What was given to whom None." in text
     assert "The log has no entry about you." in text
+    assert "The log was read on 2 March 2026 at 12:00 by Ada; later entries are not in it." in text
     assert "you ask the person responsible for privacy" in text
     assert "Page 1 of" in text
     assert "Files kept as they came" not in text
@@ -87,8 +88,16 @@ def test_of_who_has_nothing_that_is_said():
         ({"held": Held("Court", DAY, "Ada", DAY, None)}, "until 2 March 2026, by Ada: Court"),
         ({"held": Held("Court", DAY, "Ada", None, DAY)}, "Court (ended 2 March 2026)"),
         (
-            {"kept_until": views.RetentionStanding(None, "adults", "Adults", "§ 1")},
-            "Kept by the rule “Adults” (§ 1)",
+            {"kept_until": views.RetentionStanding(DAY, "adults", "Adults", "§ 1")},
+            "Kept at least until 2 March 2026, by the rule “Adults” (§ 1)",
+        ),
+        *(
+            ({"kept_until": views.RetentionStanding(None, "", "", "", reason=reason)}, said)
+            for reason, said in (
+                ("visit-unknown", "Kept cannot be told yet: no visit"),
+                ("birth-unknown", "Kept cannot be told yet: no birth date"),
+                ("", "Kept cannot be told yet"),
+            )
         ),
         ({"officers": ("Ada", "Ben")}, "At Belle Vue you ask: Ada, Ben."),
     ],

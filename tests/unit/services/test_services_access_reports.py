@@ -11,7 +11,7 @@ import pyrage
 import pytest
 
 from clinicvault.access.log_access import LogAccess
-from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, held_of
+from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, row_counts
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
 from clinicvault.domain.record_kinds import Purpose
@@ -105,10 +105,12 @@ def test_who_saw_what_in_plain_words_and_in_the_names_of_the_log(english):
         f"{PAUL} Looked over your pictures, 2 pictures", f"{PAUL} Looked at a picture clinical",
         f"{PAUL} Gave out pictures, to Dr Elsewhere, Lyon", "Saved a picture as a file, refused",
         f"{PAUL} Asked a second person, {WHY}", f"{ADA} Denied a request",
-        f"{ADA} Read the log for your own copy, begun your right",
+        f"{ADA} Read the log for your own copy your right",
     ):  # fmt: skip
         assert said in log, said
     assert not re.search(r"\b[a-z]+-[a-z]+-?[a-z]* (?:clinical|your right)", log)
+    assert "begun" not in log
+    assert re.search(rf"The log was read on \S+ \S+ \d{{4}} at \S+ by {ADA}; later entries", log)
 
 
 def test_nothing_of_another_patient_anywhere(done, english, french):
@@ -149,7 +151,7 @@ def test_every_table_with_something_of_the_patient_is_counted_in_words(done, eng
     house, patient, _, _ = done
     numbers = english[english.index("Everything in numbers") : english.index("Your rights, and")]
     with house.open(PAUL) as desk, desk.clinic.vault.read() as rows:
-        held = held_of(desk.clinic.session, rows, bytes.fromhex(patient))
+        held = row_counts(desk.clinic.session, rows, bytes.fromhex(patient))
     assert set(held) >= {"photo", "consent", "evidence", "kept_file", "request", "hold", "visit"}
     # Written since: this report and the next one, and the part that was theirs is gone.
     told = {**held, "disclosure": held["disclosure"] - 2, "log_part": 1}

@@ -8,7 +8,14 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from clinicvault.domain.errors import Cancelled, InputRefused, Refused, StorageFailed, UsageError
+from clinicvault.domain.errors import (
+    Cancelled,
+    InputRefused,
+    IntegrityError,
+    Refused,
+    StorageFailed,
+    UsageError,
+)
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
 from clinicvault.domain.record_kinds import Purpose
@@ -82,7 +89,7 @@ def test_it_says_before_what_it_would_hold_and_who_has_to_help(fresh):
     assert told.bytes > 0
     part = give(desk, patient)
     assert desk.access_reports.look(patient).log == part
-    assert (part.until - part.made).days == 30
+    assert (part.until - part.made).days == 1
     desk.be(ADA)
     assert len(desk.log(event="report-look")) == 2
 
@@ -94,6 +101,30 @@ def test_without_an_administrators_part_nothing_is_written_and_that_is_logged(fr
     [entry] = desk.log(event="report-write", outcome="refused")
     assert dict(entry.detail)["reason"] == "report-log-missing"
     assert not desk.log(event="report-pictures")
+
+
+def test_what_is_done_after_the_log_was_read_is_not_in_it_and_that_is_said(fresh, tmp_path):
+    desk, patient = fresh
+    give(desk, patient)
+    desk.viewing.preview(desk.photos(patient)[0])
+    told = text_of(write(desk, patient, tmp_path).report)
+    assert f"by {ADA}; later entries are not in it." in told
+    assert "Looked at a picture" not in told
+
+
+def test_a_part_counts_for_a_day(fresh, filled, tmp_path):
+    desk, patient = fresh
+    give(desk, patient)
+    filled[0].clock.sleep_days(1)
+    assert refused(desk, patient, tmp_path) == "report-log-missing"
+    assert desk.access_reports.look(patient).log is None
+
+
+def test_a_picture_whose_visit_is_gone_is_not_left_out_in_silence(fresh, tmp_path, monkeypatch):
+    desk, patient = fresh
+    give(desk, patient)
+    monkeypatch.setattr(module.report_content, "visits_of", lambda *_: [])
+    assert refused(desk, patient, tmp_path, IntegrityError) == "row-missing"
 
 
 def test_the_administrator_gives_it_by_the_code_and_learns_no_name(fresh, tmp_path):

@@ -1,5 +1,6 @@
 """Backups and erasure: keys go apart and end, and no restore brings an erased patient back."""
 
+import dataclasses
 import datetime as dt
 import json
 import os
@@ -9,6 +10,7 @@ import pytest
 
 from clinicvault.access.backup_manifest import manifest_digest
 from clinicvault.access.consent.consent_reading import local_day
+from clinicvault.access.endings.kept_erasures import parse
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.records import PatientRecord
 from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
@@ -119,6 +121,36 @@ def test_what_cannot_be_read_or_believed_brings_no_harm(saved, tmp_path):
     assert (folder / "readme.txt").read_text() == "mine"
 
 
+def test_what_nobody_can_prove_waits_until_two_people_say_it_again(saved, tmp_path):
+    """The second person's word is taken out of the file, and every certificate with it."""
+    house, patient, backup = saved
+    with house.open(ADA) as desk:
+        erase(desk, patient)
+    file = backup / FOLDER / patient
+    kept = parse(file.read_bytes())
+    assert {one.TABLE for one in kept.certificates} >= {"founding", "user_key", "enrolment"}
+    bare = dataclasses.replace(kept, approvals=(), certificates=(), leaves={})
+    file.write_bytes(bare.encoded())
+    restore(house.host, backup, tmp_path / "new")
+    waits = tmp_path / "new" / "locks" / FOLDER
+    with house.open(INA, tmp_path / "new") as desk:
+        assert desk.patients.count() == 1
+        assert [path.name for path in waits.iterdir()] == [f"{patient}.told"]
+        assert desk.erasing.list() == ()
+        desk.be(ADA)
+        [one] = desk.erasing.list()
+        assert (one.state, one.patient_id, one.by) == ("unproven", patient, ADA)
+        assert (desk.erasing.count(), desk.erasing.of(patient)) == (1, None)
+        desk.backup.backup(tmp_path / "second")
+        assert [path.name for path in (tmp_path / "second" / FOLDER).iterdir()] == [patient]
+        told = desk.log(event="erasure-again", outcome="refused")
+        assert [dict(row.detail)["reason"] for row in told] == ["erasure-unproven"]
+        erase(desk, patient)
+        assert [one.state for one in desk.erasing.list()] == ["done"]
+        desk.be(INA)
+    assert not waits.exists()
+
+
 def test_the_next_backup_after_the_promised_day_takes_the_keys_out_of_older_ones(saved):
     house, patient, backup = saved
     with house.open(ADA) as desk:
@@ -225,13 +257,17 @@ def forged_promise(desk, by, patient, now, **more):
         rows.commit()
 
 
-@pytest.mark.parametrize("by", [INA, ADA])
-def test_only_a_promise_that_an_officer_could_make_takes_keys_away(saved, by):
-    """Else the desk makes every backup but the next one useless, and deletes what that one has."""
+@pytest.mark.parametrize(("by", "until"), [(INA, 1), (ADA, 1), (ADA, 2**60)])
+def test_only_a_promise_that_an_officer_could_make_takes_keys_away(saved, by, until):
+    """Else one person makes every backup but the next one useless, and deletes what that one has.
+
+    An officer's altered client signs a day that is over at once.
+    """
     house, patient, backup = saved
     with house.open(ADA) as desk:
         desk.backup.backup(backup)
-        forged_promise(desk, by, patient, house.clock() + 1)
+        now = house.clock() + 1
+        forged_promise(desk, by, patient, now, backups_until_ms=min(until, now + 1))
         desk.be(ADA)
         desk.backup.backup(backup)
     assert all((one / WRAPS).is_file() for one in snapshots(backup))

@@ -1,16 +1,20 @@
 """Erasing a patient through the services: what is shown before, done, and certified afterwards."""
 
+import contextlib
 import datetime as dt
 import io
+import sqlite3
 
 import pypdfium2
 import pytest
 
+from clinicvault.access.endings import erasing
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.domain.roles import Act
 from clinicvault.services import erasure_words
+from clinicvault.services.erasure_views import erasure_view
 from clinicvault.services.views import ErasureGround
 from tests.unit.services.real_clinic import ADA, INA, PAUL, password
 
@@ -50,7 +54,8 @@ def test_the_story_from_the_question_to_the_certificate(filled, tmp_path):
     with house.open(ADA) as desk:
         look = desk.erasing.look(patient)
         assert (look.name, look.photos, look.visits, look.consents) == ("Amélie Rousseau", 2, 1, 1)
-        assert (look.approvers, look.hold, look.open, look.running) == ((PAUL,), None, None, 0)
+        assert look.approvers == ((desk.id_of(PAUL), PAUL),)
+        assert (look.hold, look.open, look.running) == (None, None, 0)
         assert look.bytes == sum(len(desk.clinic.ports.objects.get(one)) for one in desk.objects())
         assert look.first_visit == look.last_visit is not None
         assert look.retention.until.year == look.last_visit.year + 20
@@ -58,6 +63,7 @@ def test_the_story_from_the_question_to_the_certificate(filled, tmp_path):
         made = asked(desk, patient)
         assert (made.state, made.by, made.ground, made.reason) == ("waiting", ADA, ASKED, REASON)
         assert (made.patient_name, made.ready, made.may) == ("Amélie Rousseau", None, frozenset())
+        assert made.mine
         assert desk.erasing.look(patient).open == made
         assert code(desk.erasing.carry_out, made.id, password(ADA)) == "request-not-granted"
 
@@ -65,6 +71,7 @@ def test_the_story_from_the_question_to_the_certificate(filled, tmp_path):
         [waiting] = desk.requests.waiting()
         assert (waiting.kind, waiting.may) == (RequestKind.ERASURE, {Act.ALLOW_ERASURE})
         assert desk.erasing.list()[0].may == {Act.ALLOW_ERASURE}
+        assert not desk.erasing.list()[0].mine
         desk.requests.allow(made.id)
 
         desk.be(ADA)
@@ -206,9 +213,6 @@ def test_holds_through_the_services(filled):
 
 
 def test_a_hold_that_cannot_be_read_is_shown_as_one(filled):
-    import contextlib
-    import sqlite3
-
     house, patient = filled
     with house.open(ADA) as desk:
         desk.holds.place(patient, "Lawsuit")
@@ -218,6 +222,57 @@ def test_a_hold_that_cannot_be_read_is_shown_as_one(filled):
         [hold] = desk.holds.list()
         assert (hold.reason, hold.by) == ("", "")
         assert desk.retention.counts().held == 1
+
+
+def by_hand(house, sql):
+    with contextlib.closing(sqlite3.connect(house.vault / "vault.db")) as rows, rows:
+        assert rows.execute(sql).rowcount > 0
+
+
+def test_a_damaged_erasure_shuts_no_page(filled):
+    """Neither the list of erasures nor the review, and nobody else's erasure."""
+    house, patient = filled
+    with house.open(ADA) as desk:
+        request = granted(desk, patient)
+        desk.erasing.carry_out(request, password(ADA))
+        desk.be(INA)
+        other = desk.patient("Other")
+        desk.be(ADA)
+        by_hand(house, "UPDATE erasure SET made_ms = 7")
+        assert [one.id for one in desk.erasing.list()] == [request]
+        assert [row.patient_id for row in desk.retention.review("unknown").rows] == [other]
+        assert asked(desk, other).state == "waiting"
+        [told] = desk.log(event="damage-found")
+        assert dict(told.detail)["tables"] == "erasure"
+
+
+def test_the_certificate_says_what_was_away(filled):
+    house, patient = filled
+    with house.open(ADA) as desk:
+        request = granted(desk, patient)
+        by_hand(house, "DELETE FROM visit")
+        done = desk.erasing.carry_out(request, password(ADA))
+        assert done.before_time
+        said = text_of(desk.erasing.certificate(request, "en"))
+        assert "1 entries of the clinic’s database could not be found" in said
+        assert "étaient introuvables" in text_of(desk.erasing.certificate(request, "fr"))
+
+
+def test_who_reads_no_names_is_not_told_whether_it_was_early(filled):
+    house, patient = filled
+    with house.open(ADA) as desk:
+        made = asked(desk, patient)
+        assert made.before_time
+        session = desk.clinic.session
+        with session.vault.read() as rows:
+            one = erasing.load_erasure(session, rows, bytes.fromhex(made.id))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(erasing, "details_of", no_key)
+            assert not erasure_view(desk.clinic, one).before_time
+
+
+def no_key(*_):
+    raise Refused("no-key", key="directory")
 
 
 def test_every_language_says_everything():

@@ -181,7 +181,7 @@ def test_too_much_for_one_package_is_said_before_anything_opens(filled, tmp_path
         assert said.value.code == "export-too-large"
 
 
-@pytest.mark.parametrize(("user", "purpose"), [(INA, Purpose.CARE), (PAUL, Purpose.MARKETING)])
+@pytest.mark.parametrize(("user", "purpose"), [(INA, Purpose.CARE), (PAUL, Purpose.TEACHING)])
 def test_role_and_consent_hold_for_exports(filled, tmp_path, user, purpose):
     house, patient = filled
     with house.open(user) as desk:

@@ -84,6 +84,21 @@ def test_an_administrator_chooses_and_may_only_lengthen(desk):
     assert code(desk.retention.packs, "de") == "retention-language"
 
 
+def test_the_same_pack_chosen_again_keeps_what_is_longer_here(desk):
+    desk.be(ADA)
+    desk.retention.choose("fr", [("adults", 30, 0)])
+    desk.retention.choose("fr")
+    assert desk.retention.rules().own == {"adults"}
+    adults = next(one for one in desk.retention.rules().pack.rules if one.key == "adults")
+    assert adults.years == 30
+    assert code(desk.retention.choose, "uk-nhs", kind=Refused) == "retention-own"
+    assert desk.retention.rules().pack.id == "fr"
+    desk.retention.choose("uk-nhs", [])
+    assert (desk.retention.rules().pack.id, desk.retention.rules().own) == ("uk-nhs", frozenset())
+    desk.retention.choose("fr")
+    assert desk.retention.rules().pack.id == "fr"
+
+
 # the review list
 
 
@@ -152,12 +167,29 @@ def test_a_part_at_a_time(review):
     with house.open(ADA) as desk:
         house.clock.sleep_days(365 * 12)
         first = desk.retention.review("due", limit=1)
-        assert (first.total, first.after) == (3, ids["Old"])
+        assert (first.total, first.after) == (3, f"{years(-8)}.{ids['Old']}")
         second = desk.retention.review("due", limit=1, after=first.after)
         assert second.rows[0].patient_id == ids["Child"]
         last = desk.retention.review("due", limit=5, after=second.after)
         assert [one.patient_id for one in last.rows] == [ids["New"]]
         assert last.after == ""
+        with pytest.raises(UsageError, match="command-misused"):
+            desk.retention.review("due", after=ids["Old"])
+
+
+def test_a_part_goes_on_where_the_last_one_left_the_list(review):
+    house, ids = review
+    with house.open(ADA) as desk:
+        house.clock.sleep_days(365 * 12)
+        first = desk.retention.review("due", limit=1)
+        desk.holds.place(ids["Old"], "Complaint")
+        second = desk.retention.review("due", limit=1, after=first.after)
+        assert [one.patient_id for one in second.rows] == [ids["Child"]]
+        held = desk.retention.review("held", limit=1)
+        assert [one.patient_id for one in held.rows] == [ids["Held"]]
+        desk.holds.lift(ids["Held"], "Settled")
+        rest = desk.retention.review("held", after=held.after)
+        assert [one.patient_id for one in rest.rows] == [ids["Old"]]
 
 
 def test_only_officers_look(review):

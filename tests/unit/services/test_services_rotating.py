@@ -63,8 +63,12 @@ def test_planned_ordered_and_done_by_everybody(desk):
     assert (told[-1].done, told[-1].total) == (2, 2)
     desk.clinic._join()
     view = settled(desk, INA).go_on(password(INA))
-    assert view.over
     assert view.missing == ()
+    # The names' key was given to what Ina had before she came: once more, now that all came.
+    assert [one.part for one in view.parts if one.done < one.total] == ["directory"]
+    settled(desk, ADA).go_on(password(ADA))
+    view = settled(desk, INA).go_on(password(INA))
+    assert view.over
     assert parts(view)["patients"] == (2, 2)
     settled(desk, PAUL)
     patient = desk.patients.search("Rousseau")[0].id

@@ -137,6 +137,18 @@ def test_a_teams_first_practitioner_is_signed_for_by_an_officer_at_the_screen(tw
     assert paul.teams == (two.first, two.hands, team.id)
 
 
+def test_the_lock_ends_the_officer_who_signs_at_the_screen_and_the_log_says_so(two):
+    two.let_in(ADAM, frozenset({Role.ADMINISTRATOR}), ADA)
+    two.be(ADAM)
+    signs = OfficerSays(two.id_of(ADA), password(ADA))
+    with teams.signing(two.clinic, signs) as officer:
+        two.unlocking.lock()
+        assert officer.locked
+    two.be(ADA)
+    acts = [row.event for row in two.log(user=ADA)]
+    assert acts[acts.index("lock") + 1] == "unlock"
+
+
 def test_names_and_unknown_teams(two):
     two.be(ADA)
     assert two.teams.rename(two.first, "Faces").name == "Faces"

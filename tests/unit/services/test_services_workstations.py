@@ -125,10 +125,10 @@ def test_a_picture_without_a_code(house, room, data):
 
 def test_a_picture_that_is_too_large(house, room, monkeypatch):
     let_in(house, room)
-    monkeypatch.setattr("clinicvault.services.station_codes.MAX_PIXELS", 10)
+    monkeypatch.setattr("clinicvault.services.picture_codes.MAX_PIXELS", 10)
     with pytest.raises(UsageError, match="station-code-unreadable"):
         room.joining.enrol(room.vault, picture("academic"))
-    monkeypatch.setattr("clinicvault.services.station_codes.MAX_BYTES", 10)
+    monkeypatch.setattr("clinicvault.services.picture_codes.MAX_BYTES", 10)
     with pytest.raises(UsageError, match="station-code-unreadable"):
         room.joining.enrol(room.vault, picture("academic"))
 

@@ -1,0 +1,67 @@
+"""A computer's clock set back: what was over stays over, and it is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from clinicvault.domain.clinical import ConsentStatus
+from clinicvault.domain.errors import Refused
+from clinicvault.domain.record_kinds import Purpose
+from clinicvault.services.views import ConsentDraft
+from tests.unit.services.real_clinic import INA, PAUL, password
+
+
+@pytest.fixture
+def lent(filled):
+    """(house, patient): consent for teaching lasts until today."""
+    house, patient = filled
+    with house.open(INA) as desk:
+        today = dt.datetime.fromtimestamp(house.clock() / 1000).astimezone().date()
+        desk.consents.record(patient, ConsentDraft(Purpose.TEACHING, until=today))
+    return house, patient
+
+
+def teach(desk, patient, folder):
+    photo = desk.photos(patient)[0]
+    return desk.exporting.open_plain(photo, Purpose.TEACHING, folder / "photo.jpg")
+
+
+def test_a_consent_that_was_over_does_not_open_again(lent, tmp_path):
+    house, patient = lent
+    house.clock.sleep_days(2)
+    with house.open(PAUL) as desk:
+        with pytest.raises(Refused, match="consent-expired"):
+            teach(desk, patient, tmp_path)
+        house.clock.sleep_days(-2)
+        desk.clinic.leave()
+        seen = desk.unlocking.unlock(desk.id_of(PAUL), password(PAUL))
+        assert "warning-clock-behind" in seen.warnings
+        with pytest.raises(Refused, match="consent-expired"):
+            teach(desk, patient, tmp_path)
+        [status] = [
+            one.status for one in desk.consents.list(patient) if one.purpose is Purpose.TEACHING
+        ]
+        assert status is ConsentStatus.EXPIRED
+    with house.open(PAUL) as desk, pytest.raises(Refused, match="consent-expired"):
+        teach(desk, patient, tmp_path)
+    assert list(tmp_path.glob("*.jpg")) == []
+
+
+def test_a_clock_that_goes_right_is_not_spoken_of(lent, tmp_path):
+    house, patient = lent
+    with house.open(PAUL) as desk:
+        assert "warning-clock-behind" not in desk.unlocking.session().warnings
+        house.clock.sleep_days(-0.5)
+        assert "warning-clock-behind" not in desk.unlocking.session().warnings
+        house.clock.sleep_days(0.5)
+        teach(desk, patient, tmp_path)
+
+
+def test_a_note_that_is_none_counts_as_none(lent):
+    house, _ = lent
+    house.host.note(house.vault, "clock", "soon")
+    with house.open(PAUL) as desk:
+        assert desk.unlocking.session().warnings is not None
+    assert int(house.host.noted(house.vault, "clock")) <= house.clock()
