@@ -137,6 +137,7 @@ _EVENTS = {
     "workstation-add": (mark("Computer let in"), "monitor"),
     "workstation-enrol": (mark("Computer joined"), "monitor"),
     "workstation-revoke": (mark("Computer's access ended"), "monitor"),
+    "clock-accept": (mark("Computer's clock accepted"), "monitor"),
     "user-reseed": (mark("New keys made at an unlock"), "key-round"),
     "secret-drop": (mark("Keys of computers of before deleted"), "key-round"),
     "enrol": (mark("One-time code used"), "user-plus"),

@@ -41,6 +41,7 @@ from .erasures_kept import erase_again
 from .files import refuse_within
 from .host import KIT_UNSAVED, Remembered, VaultHost
 from .running_exports import RunningExports
+from .seen_time import SeenTime
 from .storing import StoringMarks
 
 POOL_TARGET = 1000
@@ -177,7 +178,7 @@ class Clinic:
     def _begin(
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
-        self._note_time()
+        self.seen_time.note()
         rules(session)
         lift_lost(session)
         day = today_number(session)
@@ -222,21 +223,13 @@ class Clinic:
         today = today_number(current.session)
         if current.day != today:
             current.day = today
-            self._note_time()
+            self.seen_time.note()
             self.background("day", lambda: _day_begins(current.session))
 
     @property
-    def behind_ms(self) -> int:
-        """By how much the clock is behind what this computer has seen of this vault."""
-        return max(0, self.vault.not_before_ms - self.vault.now())
-
-    def _note_time(self) -> None:
-        """Later than anything before it is kept here: a clock set back brings no consent back."""
-        seen, now = self.host.noted(self.path, "clock"), self.vault.now()
-        latest = int(seen) if seen.isascii() and seen.isdigit() else 0
-        if now > latest:
-            self.host.note(self.path, "clock", str(now))
-        self.vault.not_before_ms = max(latest, now)
+    def seen_time(self) -> SeenTime:
+        """The latest time that this computer has seen."""
+        return SeenTime(self.host, self.path, self.vault)
 
     def refuse_output(self, output: Path) -> None:
         """UsageError("output-in-vault"): who copies vault or key gets no picture in the clear."""

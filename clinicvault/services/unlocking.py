@@ -23,7 +23,6 @@ from .people import user_view, user_views
 
 _REASON_CHARS = 200
 _DAMAGE = "damage"
-_DAY_MS = 86_400_000
 """Name of the small fact how many rows the last reading of the patients found damaged."""
 
 
@@ -163,7 +162,7 @@ class Unlocking:
             found.append("warning-kit-on-computer")
         if self._clinic.host.noted(self._clinic.path, _DAMAGE) or self._clinic.vault.lost.owners:
             found.append("warning-records-damaged")
-        if self._clinic.behind_ms > _DAY_MS:
+        if self._clinic.seen_time.much_behind():
             found.append("warning-clock-behind")
         if not self._clinic.host.noted(self._clinic.path, "backup"):
             found.append("warning-no-backup")

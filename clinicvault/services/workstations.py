@@ -15,6 +15,8 @@ from .clinic import Clinic
 from .station_codes import typed
 from .telling import moment
 
+_HOUR_MS = 3_600_000
+
 
 class Workstations:
     """Implements `api.WorkstationService`."""
@@ -25,6 +27,7 @@ class Workstations:
     def list(self) -> tuple[views.WorkstationView, ...]:
         """Every computer, this one first, then by name; revoked ones last."""
         vault, seen = self._clinic.vault, self._seen()
+        behind = self._clinic.seen_time.much_behind()
         found = [
             views.WorkstationView(
                 id=one.id.hex(),
@@ -33,6 +36,7 @@ class Workstations:
                 seen=moment(seen[one.id]) if one.id in seen else None,
                 own=one.id == vault.workstation_id,
                 revoked=moment(one.until_ms or one.since_ms) if one.revoked else None,
+                clock_behind=one.id == vault.workstation_id and behind,
             )
             for one in stations.stations(vault)
         ]
@@ -92,6 +96,13 @@ class Workstations:
         told = self.follows(workstation_id)
         stations.revoke(self._clinic.session, bytes.fromhex(workstation_id))
         return told
+
+    def accept_clock(self) -> None:
+        """This computer's clock was wrong before and is right now; logged first."""
+        session, seen = self._administrator(), self._clinic.seen_time
+        detail = {"hours": seen.behind_ms() // _HOUR_MS}
+        session.vault.log_event(session.event("clock-accept", detail=detail))
+        seen.accept()
 
     def _administrator(self) -> VaultSession:
         session = self._clinic.session

@@ -724,6 +724,18 @@
         <translation>{why}</translation>
     </message>
     <message>
+        <source>Is this computer's clock right?</source>
+        <translation>L’horloge de cet ordinateur est-elle juste ?</translation>
+    </message>
+    <message>
+        <source>The clock is right</source>
+        <translation>L’horloge est juste</translation>
+    </message>
+    <message>
+        <source>It shows {when}. It was ahead of that before; consents are judged by the later time until you say that this one is right. That is written in the access log.</source>
+        <translation>Elle indique {when}. Elle était en avance auparavant ; les consentements sont jugés selon l’heure la plus tardive jusqu’à ce que vous disiez que celle-ci est juste. Cela est inscrit dans le journal des accès.</translation>
+    </message>
+    <message>
         <source>{n} person gets new keys at the next unlock; the password stays the same.</source>
         <translation>{n} personne reçoit de nouvelles clés au prochain déverrouillage ; le mot de passe reste le même.</translation>
     </message>
@@ -918,6 +930,10 @@
     <message>
         <source>This computer</source>
         <translation>Ce poste</translation>
+    </message>
+    <message>
+        <source>Clock is behind</source>
+        <translation>Horloge en retard</translation>
     </message>
     <message>
         <source>Read a photo of the QR code</source>
@@ -7668,6 +7684,10 @@
         <translation>Accès d’un poste terminé</translation>
     </message>
     <message>
+        <source>Computer's clock accepted</source>
+        <translation>Horloge d’un ordinateur acceptée</translation>
+    </message>
+    <message>
         <source>New keys made at an unlock</source>
         <translation>Nouvelles clés créées à un déverrouillage</translation>
     </message>
@@ -10399,8 +10419,8 @@
         <translation>Ce qui est terminé le reste : les consentements sont jugés à l’heure la plus tardive.</translation>
     </message>
     <message>
-        <source>Correct the clock, and tell your administrator.</source>
-        <translation>Corrigez l’horloge et prévenez votre administrateur.</translation>
+        <source>Correct the clock, or tell an administrator that it was ahead before and is right now.</source>
+        <translation>Corrigez l’horloge, ou dites à un administrateur qu’elle était en avance et qu’elle est juste maintenant.</translation>
     </message>
     <message>
         <source>No backup was made from this computer yet.</source>

@@ -131,6 +131,13 @@ class Workstations(Part):
         self.mine.computers = [o for o in self.mine.computers if o is not goes] + [gone]
         return follows
 
+    def accept_clock(self) -> None:
+        self.clinic.call("workstations.accept_clock")
+        self.need(Act.MANAGE_USERS)
+        self.mine.computers = [
+            dataclasses.replace(one, clock_behind=False) for one in self.mine.computers
+        ]
+
     def _one(self, workstation_id: str) -> views.WorkstationView:
         for one in self.mine.computers:
             if one.id == workstation_id and not one.revoked:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from clinicvault.domain.errors import StorageFailed
+from clinicvault.gui.computers.clock import ClockDialog
 from clinicvault.gui.computers.ending import EndComputerDialog
 from clinicvault.gui.computers.letting_in import LetInDialog, RefuseDialog
 from clinicvault.gui.renewal.ordering import OrderDialog
@@ -25,6 +26,7 @@ SIZES = [(1440, 900), (1024, 700), (940, 620)]
 DIALOGS = {
     "let in": ("computers", lambda p: LetInDialog(p, p.desk, print)),
     "new code": ("computers", lambda p: LetInDialog(p, p.desk, print, "Room 3")),
+    "clock": ("computers", lambda p: ClockDialog(p, p.desk, print)),
     "refuse": ("computers", lambda p: RefuseDialog(p, p.desk, ASKING, print)),
     "end": ("computers", lambda p: EndComputerDialog(p, p.desk, LAPTOP, print)),
     "order": ("renewal", lambda p: OrderDialog(p, p.desk, print)),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from clinicvault.domain.errors import Refused, StorageFailed
+from clinicvault.gui.computers.clock import ClockDialog
 from clinicvault.gui.computers.ending import EndComputerDialog
 from clinicvault.gui.computers.letting_in import LetInDialog, RefuseDialog, sheet
 from clinicvault.gui.computers.words_field import WordsCard
@@ -375,3 +376,15 @@ def test_a_newer_list_takes_the_place_of_one_that_is_not_whole(qtbot, open_page,
     for _ in range(30):
         QCoreApplication.processEvents()
     assert page._cards.count() == 1
+
+
+def test_a_clock_that_is_behind_is_accepted_once_it_is_right(open_page, clinic, click, settle):
+    own = next(one for one in clinic.lifecycle.computers if one.own)
+    clinic.lifecycle.computers = [dataclasses.replace(own, clock_behind=True)]
+    page = open_page("computers")
+    assert "Clock is behind" in seen(page)
+    click(named(page, "The clock is right"))
+    click(dialog(page, ClockDialog).go)
+    settle()
+    settle()
+    assert "Clock is behind" not in seen(page)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.gui import formats, words
@@ -21,6 +21,7 @@ from clinicvault.gui.log.readable import ReadableChart
 from clinicvault.gui.log.standing import FaultsDialog, StandingBanner, tone_of
 from clinicvault.gui.resources import resource
 from clinicvault.gui.theme import theme
+from clinicvault.gui.widgets import column
 from clinicvault.services import views
 from tests.gui import fakes
 
@@ -479,8 +480,10 @@ def test_the_alarm_goes_when_all_is_well_again(open_page, clinic, click, settle)
 
 
 def test_an_alarm_without_a_place_is_still_an_alarm(qtbot):
+    over = QWidget()
+    qtbot.addWidget(over)
     banner = StandingBanner()
-    qtbot.addWidget(banner)
+    over.setLayout(column(banner))
     banner.show_status(status(ok=False))
     assert not banner.isHidden()
 

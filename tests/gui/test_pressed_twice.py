@@ -20,6 +20,7 @@ from clinicvault.gui.access.review import ReviewDialog
 from clinicvault.gui.access.second import SecondDialog
 from clinicvault.gui.access.today_adding import AddDialog
 from clinicvault.gui.access.today_plan import PlanDialog
+from clinicvault.gui.computers.clock import ClockDialog
 from clinicvault.gui.computers.ending import EndComputerDialog
 from clinicvault.gui.computers.letting_in import LetInDialog, RefuseDialog
 from clinicvault.gui.endings.allow import AllowErasureDialog
@@ -150,6 +151,7 @@ CASES: tuple[Case, ...] = (
     ),
     (LetInDialog, lambda b: b.make(LetInDialog, print), "workstations.add"),
     (RefuseDialog, lambda b: b.make(RefuseDialog, ASKING, print), "workstations.refuse"),
+    (ClockDialog, lambda b: b.make(ClockDialog, print), "workstations.accept_clock"),
     (
         AllowErasureDialog,
         lambda b: b.make(AllowErasureDialog, erasure(b.clinic, 0), print),

@@ -29,10 +29,9 @@ from clinicvault.access.consent.new_consents import NewConsent
 from clinicvault.access.patients.moving import move_patient
 from clinicvault.access.patients.named import lift_restriction, restrict
 from clinicvault.access.patients.stepping_up import bring_up
-from clinicvault.access.people.leaving import disable
+from clinicvault.access.people.leaving import disable, leave_team
 from clinicvault.access.people.newcomer import words_of_keys
 from clinicvault.access.people.resealing import renew
-from clinicvault.access.people.leaving import leave_team
 from clinicvault.domain.clinical import Evidence
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.record_kinds import GroupKind, Purpose

@@ -109,6 +109,8 @@ def _waiting(services: Services) -> tuple[WaitingWorkstation, ...]:
 def _state(one: WorkstationView) -> str:
     if one.revoked is not None:
         return f"access ended {local_time(one.revoked)}"
+    if one.clock_behind:
+        return "this one; its clock is behind"
     return "this one" if one.own else ""
 
 
@@ -120,6 +122,7 @@ def _document(one: WorkstationView) -> dict[str, object]:
         "seen": one.seen.isoformat() if one.seen else None,
         "own": one.own,
         "revoked": one.revoked.isoformat() if one.revoked else None,
+        "clock_behind": one.clock_behind,
     }
 
 
@@ -146,6 +149,12 @@ def _revoke(call: Call) -> Outcome:
         f"unlock; who does not unlock until {local_time(told.until)} needs a new one-time code."
     )
     return Outcome(document, text)
+
+
+def _clock(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        services.workstations.accept_clock()
+    return Outcome({"accepted": True}, "What ends by day is judged by this computer's clock again.")
 
 
 def _meant(known: tuple[WorkstationView, ...], name: str) -> str:
@@ -183,6 +192,11 @@ COMMANDS = (
         _enrol_options,
     ),
     Command(("workstation", "list"), "the clinic's computers, and who waits to be let in", _list),
+    Command(
+        ("workstation", "clock"),
+        "this computer's clock was ahead before, and is right now",
+        _clock,
+    ),
     Command(
         ("workstation", "revoke"),
         "end a computer's access; the others share a new secret",

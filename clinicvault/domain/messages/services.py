@@ -155,7 +155,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "warning-clock-behind": (
         "This computer's clock is more than a day behind the time it showed before.",
         "What has ended stays ended: consents are judged by the later time.",
-        "Correct the clock, and tell your administrator.",
+        "Correct the clock, or tell an administrator that it was ahead before and is right now.",
     ),
     "warning-no-backup": (
         "No backup was made from this computer yet.",

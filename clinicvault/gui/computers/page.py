@@ -27,6 +27,7 @@ from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.slowly import Made, Slowly
 from clinicvault.services.views import WaitingWorkstation, WorkstationView
 
+from .clock import ClockDialog
 from .ending import EndComputerDialog
 from .letting_in import LetInDialog, RefuseDialog
 
@@ -119,11 +120,15 @@ class ComputersPage(Page):
         pills = [_pill(*_standing(one))]
         if one.own:
             pills.append(_pill("neutral", tr("This computer")))
+        if one.clock_behind:
+            pills.append(_pill("warn", tr("Clock is behind")))
         texts = column(
             row(plain(one.name, "strong"), *pills, None, spacing=10),
             plain(_facts(one), "muted", wrap=True),
             spacing=3,
         )
+        if one.clock_behind:
+            return _line("monitor", texts, button("The clock is right", on=self._clock))
         if one.own or one.revoked:
             return _line("monitor", texts)
         end = button("End access", "danger", on=partial(self._end, one))
@@ -132,6 +137,9 @@ class ComputersPage(Page):
 
     def _let_in(self, name: str = "") -> None:
         LetInDialog(self, self.desk, self.reload, name).open()
+
+    def _clock(self) -> None:
+        ClockDialog(self, self.desk, self.reload).open()
 
     def _refuse(self, asking: WaitingWorkstation) -> None:
         RefuseDialog(self, self.desk, asking, self.reload).open()

@@ -18,7 +18,7 @@ from clinicvault.gui.i18n import mark, say, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.protection import protection
 from clinicvault.gui.widgets import Dialog, column, combo, edit, field, label, plain, row
-from clinicvault.gui.widgets.basic import clear
+from clinicvault.gui.widgets.basic import clear, reveal
 from clinicvault.jobs import Progress
 from clinicvault.services.views import ExportResult
 
@@ -67,7 +67,7 @@ class ExportDialog(Dialog):
         self.by_key.toggled.connect(self.key.setEnabled)
         say(self.key.setAccessibleName, "The recipient's age key")
         say(self.with_clips.setText, "{what}", what=lambda: _with_clips(len(self._clips)))
-        self.with_clips.setVisible(bool(self._clips))
+        reveal(self.with_clips, bool(self._clips))
         say(self.no_face.setText, "I have looked at them: no face can be recognised")
         say(self.no_face.setToolTip, "Your word is kept in the access log.")
         self.no_face.hide()

@@ -97,6 +97,13 @@ class WorkstationService(Protocol):
         """
         ...
 
+    def accept_clock(self) -> None:
+        """This computer's clock stood in the future before, and is right now. Logged.
+
+        What ends by day is judged by it again. Refused("role-missing").
+        """
+        ...
+
 
 class RotationService(Protocol):
     """Renewing everything after an incident. Every method counts from rows, so it resumes."""

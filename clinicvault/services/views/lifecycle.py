@@ -22,6 +22,8 @@ class WorkstationView:
     """This computer."""
     revoked: dt.datetime | None = None
     """When its access ended; None while it has access."""
+    clock_behind: bool = False
+    """This computer's clock is behind what it showed before, by more than a day."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from clinicvault.access.patients.named import drop_user_wraps, restrict
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.clinical import Evidence, Standing
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
+from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import ConsentState, GroupKind, Purpose, WrapKind
 from clinicvault.domain.records import AssignmentRecord, ConsentRecord
 from clinicvault.domain.roles import Act
@@ -260,6 +261,7 @@ def test_what_an_officer_gives_back_is_renewed_at_the_step_up(world, monkeypatch
     world.consent(patient)
     older = dataclasses.replace(
         world.vault.trust.need(GroupKind.ARCHIVE, world.vault.trust.team),
+        id=new_id(),
         public=KeyPair.generate().public,
     )
     line = world.vault.trust.groups[GroupKind.ARCHIVE, world.vault.trust.team]

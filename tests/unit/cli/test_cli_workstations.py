@@ -1,5 +1,6 @@
 """`workstation`: what is passed on, and what is said, with made-up computers."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -55,6 +56,9 @@ class Stations:
     def revoke(self, station):
         self._told("revoke", station)
         return RevocationView("Room 2", ("Desk",), 3, NOON)
+
+    def accept_clock(self):
+        self._told("accept_clock")
 
 
 @pytest.fixture
@@ -138,3 +142,11 @@ def test_one_that_is_not_there_or_is_not_clear(as_user, stations):
     told = as_user("workstation", "revoke", "Room 2")
     assert told.code == 2
     assert "Several computers" in told.err
+
+
+def test_a_clock_that_was_ahead(as_user, stations, clinic):
+    stations.known[0] = dataclasses.replace(DESK, clock_behind=True)
+    assert "its clock is behind" in as_user("workstation", "list").out
+    done = as_user("workstation", "clock", "--json")
+    assert (done.code, done.json) == (0, {"accepted": True})
+    assert ("accept_clock", (), {}) in clinic.calls

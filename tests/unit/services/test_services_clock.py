@@ -10,7 +10,7 @@ from clinicvault.domain.clinical import ConsentStatus
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.views import ConsentDraft
-from tests.unit.services.real_clinic import INA, PAUL, password
+from tests.unit.services.real_clinic import ADA, INA, PAUL, password
 
 
 @pytest.fixture
@@ -65,3 +65,25 @@ def test_a_note_that_is_none_counts_as_none(lent):
     with house.open(PAUL) as desk:
         assert desk.unlocking.session().warnings is not None
     assert int(house.host.noted(house.vault, "clock")) <= house.clock()
+
+
+def test_a_clock_that_was_ahead_is_accepted_by_an_administrator(lent, tmp_path):
+    house, patient = lent
+    house.clock.sleep_days(400)
+    with house.open(PAUL):
+        house.clock.sleep_days(-400)
+    with house.open(PAUL) as desk:
+        assert not desk.workstations.list()[0].revoked
+        assert desk.workstations.list()[0].clock_behind
+        with pytest.raises(Refused, match="role"):
+            desk.workstations.accept_clock()
+        with pytest.raises(Refused, match="consent-expired"):
+            teach(desk, patient, tmp_path)
+    with house.open(ADA) as desk:
+        desk.workstations.accept_clock()
+        assert not desk.workstations.list()[0].clock_behind
+        [told] = desk.log(event="clock-accept")
+        assert dict(told.detail)["hours"] in {"9599", "9600"}
+    with house.open(PAUL) as desk:
+        assert "warning-clock-behind" not in desk.unlocking.session().warnings
+        teach(desk, patient, tmp_path)
