@@ -73,8 +73,12 @@ class HardwarePanel(QWidget):
         language().follow(self, self._fill)
 
     def load(self) -> None:
-        """Ask for the keys, and which of them are plugged in."""
+        """Ask for the keys, and which of them are plugged in.
+
+        Until then none can be added: which is the first, and what follows from it, is not known.
+        """
         self.errors.hide()
+        self.add.setEnabled(False)
         hardware = self._desk.services.hardware
         self._desk.jobs.start(
             self,
