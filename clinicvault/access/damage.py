@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TypeVar
 
+from clinicvault.crypto.signing import record_digest
 from clinicvault.domain.access_records import UsageRecord
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
@@ -150,6 +151,19 @@ def as_stored(
     """A damaged row that can be deleted: there is one, in the version that the log knows."""
     record, known = readable(rows, kind, row), state.get(kind.TABLE, row)
     same = record and known and known.digest and known.version == record.version
+    return record if same else None
+
+
+def as_logged(
+    rows: Snapshot | UnitOfWork, state: StateIndex, kind: type[R], row: bytes
+) -> R | None:
+    """A damaged row that is what the log says, so that only its signer does not count.
+
+    Of any other nobody can tell whose it is: its own word may have been altered, and whoever
+    deleted it for the patient or person that it names would take another's away.
+    """
+    record, known = readable(rows, kind, row), state.get(kind.TABLE, row)
+    same = record and known and known.digest == record_digest(record)
     return record if same else None
 
 

@@ -17,6 +17,7 @@ from clinicvault.audit.tree import root_at
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.ports import (
     Database,
     Event,
@@ -190,6 +191,10 @@ class OpenVault:
     def now(self) -> int:
         """Milliseconds since 1970 UTC."""
         return self.ports.clock()
+
+    def due(self, kind: GroupKind, team: bytes = ZERO_ID) -> bool:
+        """Whether a group's next key is to be made now (`Trust.due`)."""
+        return self.trust.due(kind, team, self.now())
 
     def latest(self) -> int:
         """As `now`, but never before what this computer has seen: what is over stays over."""

@@ -227,7 +227,7 @@ class Consents:
 
     def _due(self, entry: Entry) -> Iterator[views.ConsentDue]:
         session = self._clinic.session
-        now, in_effect = session.vault.now(), rules(session)
+        now, in_effect = session.vault.latest(), rules(session)
         name = full_name(entry.given, entry.family)
         for one in read(entry.watch):
             for reason, day in one.due(now, in_effect):

@@ -49,6 +49,8 @@ from .retention import standing_of
 from .telling import moment
 
 _WAIT_HOURS = WAIT_MS // 3_600_000
+_GOING = frozenset({"waiting", "granted", "running"})
+"""States of an erasure with which somebody still has to do something."""
 
 
 class Erasing:
@@ -120,11 +122,11 @@ class Erasing:
         return self._one(erasing.ask(session, patient, ground.value, reason, before_time=not over))
 
     def list(self, limit: int = 200) -> tuple[views.ErasureView, ...]:
-        """Those this person may see, newest first; what a restore could not prove above all."""
-        clinic, waiting = self._clinic, self._waiting()
-        newest = self._seen()[::-1][: max(limit - len(waiting), 0)]
-        found = [unproven_view(clinic, one) for one in waiting[:limit]]
-        return (*found, *(erasure_view(clinic, one) for one in newest))
+        """What a restore could not prove, then the newest and every older one that can go on."""
+        clinic, seen = self._clinic, self._seen()[::-1]
+        older = (one for one in seen[limit:] if erasure_state(one) in _GOING)
+        found = [unproven_view(clinic, one) for one in self._waiting()]
+        return (*found, *(erasure_view(clinic, one) for one in (*seen[:limit], *older)))
 
     def count(self) -> int:
         """How many this person may see."""

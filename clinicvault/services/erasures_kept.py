@@ -59,14 +59,21 @@ def leave(target: Target, rows: Snapshot, locks: Path) -> int:
 def erase_again(session: VaultSession, locks: Path) -> int:
     """Whoever unlocks first erases again whom a restore brought back; returns how many.
 
-    A file stays while the patient lives and nothing was carried out, unless it cannot be read.
+    A file stays while the patient lives and nothing was carried out, unless what is in it is no
+    erasure: that is logged. No file that a disk or another unlock keeps from here stops anybody.
     """
     for path, kept in _read(locks / FOLDER):
         told = path.suffix == _TOLD
-        if kept is None or carry_out_again(session, kept, told=told) is Again.DONE:
-            path.unlink(missing_ok=True)
-        elif not told:
-            path.replace(path.with_suffix(_TOLD))
+        over = kept is None or carry_out_again(session, kept, told=told) is Again.DONE
+        if kept is None:
+            detail: dict[str, object] = {"reason": "erasure-unreadable"}
+            lost = session.event("erasure-again", "failed", patient=_id(path), detail=detail)
+            session.vault.log_event(lost)
+        with contextlib.suppress(OSError):
+            if over:
+                path.unlink()
+            elif not told:
+                path.replace(path.with_suffix(_TOLD))
     with contextlib.suppress(OSError):
         (locks / FOLDER).rmdir()
     return settle_erased(session)
@@ -119,12 +126,19 @@ def _write(folder: Path, one: Kept) -> None:
 
 
 def _read(folder: Path) -> Iterator[tuple[Path, Kept | None]]:
-    """(file, what it holds), None for one that cannot be read; nothing is verified here."""
+    """(file, what it holds), None for what is no erasure; nothing is verified here.
+
+    What the disk does not give now is passed over: it may another time.
+    """
     for path in _files(folder):
         try:
             with path.open("rb") as file:
-                yield path, parse(file.read(LIMIT_BYTES + 1))
-        except (OSError, ClinicVaultError):
+                data = file.read(LIMIT_BYTES + 1)
+        except OSError:
+            continue
+        try:
+            yield path, parse(data)
+        except ClinicVaultError:
             yield path, None
 
 

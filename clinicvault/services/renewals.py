@@ -21,7 +21,7 @@ def renewals(session: VaultSession) -> tuple[views.RenewalView, ...]:
     session.current()
     vault = session.vault
     with vault.read() as rows:
-        waiting = due(vault.trust)
+        waiting = due(vault)
         found = {kind: _left(session, rows, kind) for kind in RENEWED}
     return tuple(
         views.RenewalView(
@@ -69,5 +69,5 @@ def _mine(session: VaultSession, kind: GroupKind, *, begun: bool) -> bool:
         return resealing.can_reseal(session, kind)
     gives = bool(GROUP_GIVERS[kind] & session.roles)
     teams = session.person.teams if kind in OF_A_TEAM else (ZERO_ID,)
-    due = (team for team in teams if session.vault.trust.due(kind, team))
+    due = (team for team in teams if session.vault.due(kind, team))
     return gives and any(kind is GroupKind.ARCHIVE or session.holds(kind, team) for team in due)

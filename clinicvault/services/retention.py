@@ -116,15 +116,24 @@ class Retention:
         own = frozenset(one.key for one, old in zip(rules, pack.rules, strict=True) if one != old)
         return views.RetentionRules(_pack_view(pack, rules, language), own, chosen)
 
-    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] | None = None) -> None:
+    def choose(
+        self,
+        pack: str,
+        own: Sequence[tuple[str, int, int]] | None = None,
+        *,
+        seen: views.RetentionRules | None = None,
+    ) -> None:
         """Put a pack in force; None keeps the clinic's own numbers for the same pack.
 
         InputRefused("retention-pack"), ("retention-years"); Refused("retention-own") where None
-        would lose numbers that are the clinic's own for another pack.
+        would lose numbers that are the clinic's own for another pack, ("retention-moved") where
+        other rules are in force than those that were `seen`.
         """
         known = packs().get(pack)
         if known is None:
             raise InputRefused("retention-pack")
+        if seen is not None and _numbers(seen) != _numbers(self.rules()):
+            raise Refused("retention-moved")
         numbers = self._kept(pack) if own is None else own
         retention_access.choose(self._clinic.session, pack, known.rules, numbers)
 
@@ -209,6 +218,12 @@ class Retention:
             )
             for one in page
         )
+
+
+def _numbers(known: views.RetentionRules) -> tuple[object, ...]:
+    """What is in force, in whichever language it was asked for."""
+    rules = [(one.key, one.years, one.until_age) for one in known.pack.rules]
+    return known.pack.id, known.chosen, rules
 
 
 def in_force(clinic: Clinic) -> tuple[Pack, tuple[law.Rule, ...]]:

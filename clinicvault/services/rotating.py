@@ -176,7 +176,7 @@ def _parts(
 
 def _group_parts(session: VaultSession) -> Iterator[views.RotationPart]:
     """A key is made by who gives it; what is sealed to it, by who may write those rows."""
-    waiting = due(session.vault.trust)
+    waiting = due(session.vault)
     open_ones = {one.group: one for one in renewals(session)}
     for kind in _GROUPS:
         name = kind.name.lower()

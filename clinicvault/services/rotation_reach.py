@@ -45,7 +45,7 @@ class Reach:
 def reach_of(session: VaultSession) -> Reach:
     """What the keys of this person and of the own teams open."""
     trust, person = session.vault.trust, session.person
-    free = [team for team in person.teams if not trust.due(GroupKind.ARCHIVE, team)]
+    free = [team for team in person.teams if not session.vault.due(GroupKind.ARCHIVE, team)]
     own = frozenset({(int(WrapKind.USER), session.keys.public.key_id)} if person.teams else ())
     second = person.second.key_id if person.second and person.teams else b""
     mine = frozenset((int(kind), second) for kind in (WrapKind.USER_COLD, WrapKind.RETURNED))
@@ -53,7 +53,7 @@ def reach_of(session: VaultSession) -> Reach:
         ready=_sealed_to(trust, GroupKind.TEAM, free) | (own if free else frozenset()),
         plain=_sealed_to(trust, GroupKind.TEAM, person.teams) | own,
         cold=_sealed_to(trust, GroupKind.ARCHIVE, person.teams) | (mine if second else frozenset()),
-        asks_anybody=all(trust.due(GroupKind.ARCHIVE, team) for team in trust.teams),
+        asks_anybody=all(session.vault.due(GroupKind.ARCHIVE, team) for team in trust.teams),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.vault import OpenVault
 
 from .host import VaultHost
@@ -15,6 +16,10 @@ from .host import VaultHost
 _NOTE = "clock"
 _MUCH_MS = 86_400_000
 """A clock that is put right by less than a day is nothing to speak of."""
+_HOUR_MS = 3_600_000
+"""What ends, ends by day: a note that is younger than this is not written again on that day."""
+_DIGITS = 14
+"""Of milliseconds until the year 5138; more are no time that a computer has seen."""
 
 
 class SeenTime:
@@ -26,8 +31,8 @@ class SeenTime:
     def note(self) -> None:
         """Remember the time where it is later than before; what ends by day is judged by it."""
         seen, now = self._host.noted(self._path, _NOTE), self._vault.now()
-        latest = int(seen) if seen.isascii() and seen.isdigit() else 0
-        if now > latest:
+        latest = int(seen) if len(seen) <= _DIGITS and seen.isascii() and seen.isdigit() else 0
+        if now - latest > _HOUR_MS or local_day(now) > local_day(latest):
             self._host.note(self._path, _NOTE, str(now))
         self._vault.not_before_ms = max(latest, now)
 

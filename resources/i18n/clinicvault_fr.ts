@@ -1084,10 +1084,6 @@
         <translation>Effacement bloqué</translation>
     </message>
     <message>
-        <source>{since}. Reason: {reason}</source>
-        <translation>{since}. Motif : {reason}</translation>
-    </message>
-    <message>
         <source>The patient's own copy</source>
         <translation>Copie pour le patient</translation>
     </message>
@@ -1102,6 +1098,14 @@
     <message>
         <source>Erasure</source>
         <translation>Effacement</translation>
+    </message>
+    <message>
+        <source>{since}.</source>
+        <translation>{since}.</translation>
+    </message>
+    <message>
+        <source>{since}. Reason: {reason}</source>
+        <translation>{since}. Motif : {reason}</translation>
     </message>
     <message>
         <source>There is no visit yet, so nobody can say until when.</source>
@@ -1690,6 +1694,10 @@
     <message>
         <source>Nothing to look at</source>
         <translation>Rien à examiner</translation>
+    </message>
+    <message>
+        <source>{n} of {total}: the newest, and all that can still go on.</source>
+        <translation>{n} sur {total} : les plus récents, et tous ceux qui ne sont pas terminés.</translation>
     </message>
     <message>
         <source>Retention</source>
@@ -4754,6 +4762,10 @@
     <message>
         <source>You see which photos there are, and can import more; that keeps patients safe if your password is ever stolen.</source>
         <translation>Vous voyez quelles photos existent et pouvez en importer ; cela protège les patients si votre mot de passe est volé.</translation>
+    </message>
+    <message>
+        <source>You see which photos there are; that keeps patients safe if your password is ever stolen.</source>
+        <translation>Vous voyez quelles photos existent ; cela protège les patients si votre mot de passe est volé.</translation>
     </message>
     <message>
         <source>No photo yet.</source>
@@ -9467,6 +9479,14 @@
         <translation>Choisissez l’anglais ou le français.</translation>
     </message>
     <message>
+        <source>Somebody else changed these rules meanwhile.</source>
+        <translation>Quelqu'un d'autre a modifié ces règles entre-temps.</translation>
+    </message>
+    <message>
+        <source>Look at the rules that are in force now, then save yours once more.</source>
+        <translation>Regardez les règles en vigueur maintenant, puis enregistrez les vôtres à nouveau.</translation>
+    </message>
+    <message>
         <source>The clinic keeps some records longer than the rules say, and that would be lost.</source>
         <translation>La clinique conserve certains dossiers plus longtemps que les règles ; cela serait perdu.</translation>
     </message>
@@ -9497,6 +9517,14 @@
     <message>
         <source>Wait until it is, or say that you know and why it is erased all the same.</source>
         <translation>Attendez qu’elle le soit, ou indiquez que vous le savez et pourquoi il est effacé malgré tout.</translation>
+    </message>
+    <message>
+        <source>The clinic keeps these records longer now than you said.</source>
+        <translation>Le cabinet conserve actuellement ces dossiers plus longtemps que ce que vous avez indiqué.</translation>
+    </message>
+    <message>
+        <source>Say as many years and as high an age as now, or begin anew with --reset.</source>
+        <translation>Indiquez au moins autant d'années et un âge au moins aussi élevé qu'actuellement, ou recommencez avec --reset.</translation>
     </message>
     <message>
         <source>Nobody can tell how long this record must be kept: a visit or the birth date is missing.</source>

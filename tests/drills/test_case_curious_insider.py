@@ -30,6 +30,7 @@ def clinic(tmp_path):
 def refused(clinic, user, *, purpose="care", code=3):
     output = clinic.folder / f"out-{user}-{purpose}"
     args = ["photo", "open", clinic.photo, "--purpose", purpose, "--output", output]
+    args += ["--channel", "website"] if purpose == "marketing" else []
     told = clinic.run(*args, user=user, expect=code).err
     assert not output.exists()
     return told

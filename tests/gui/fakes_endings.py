@@ -178,6 +178,10 @@ class Erasing(Part):
         self.clinic.call("erasing.list")
         return tuple(self._now(one) for one in reversed(self.clinic.endings.erasures))[:limit]
 
+    def count(self) -> int:
+        self.clinic.call("erasing.count")
+        return len(self.clinic.endings.erasures)
+
     def of(self, patient_id: str) -> ErasureView | None:
         self.clinic.call("erasing.of")
         found = [one for one in self.clinic.endings.erasures if one.patient_id == patient_id]
@@ -289,9 +293,17 @@ class Retention(Part):
         self.clinic.call("retention.rules")
         return self.clinic.endings.rules
 
-    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] = ()) -> None:
+    def choose(
+        self,
+        pack: str,
+        own: Sequence[tuple[str, int, int]] = (),
+        *,
+        seen: views.RetentionRules | None = None,
+    ) -> None:
         self.clinic.call("retention.choose")
         self.need(Act.CHANGE_POLICY)
+        if seen not in (None, self.clinic.endings.rules):
+            raise Refused("retention-moved")
         if any(years > 100 for _, years, _ in own):
             raise InputRefused("retention-years")
         found = next(one for one in (FRANCE, NHS) if one.id == pack)

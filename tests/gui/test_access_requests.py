@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import threading
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -148,14 +149,19 @@ def test_cards_that_tell_the_same_stay_where_they_are(page, asked, clinic, settl
     assert after[1] is not before[1]
 
 
-def test_an_older_answer_does_not_undo_a_newer_one(page, asked, clinic, settle):
+def test_an_older_answer_does_not_undo_a_newer_one(page, asked, clinic, settle, qtbot):
     asked(BULK)
     made = page()
-    old, clinic.access.requests = (tuple(clinic.access.requests), {}), []
+    clinic.gates["requests.all"] = gate = threading.Event()
+    before = clinic.calls["requests.all"]
+    made.poll.timer.timeout.emit()
+    qtbot.waitUntil(lambda: clinic.calls["requests.all"] == before + 1)
+    clinic.access.requests = []
     made.reload()
+    gate.set()
     settle()
-    assert cards(made) == []
-    made._show(old, made._shown - 1)
+    settle()
+    assert clinic.calls["requests.all"] == before + 2
     assert cards(made) == []
 
 
@@ -323,13 +329,39 @@ def test_words_of_every_state(page, asked, qtbot):
 
 def test_the_list_is_asked_for_again_while_it_is_in_view(page, asked, clinic, settle, qtbot):
     made = page()
-    assert made._timer.isActive()
+    assert made.poll.active
     before = clinic.calls["requests.all"]
-    made._timer.setInterval(10)
+    made.poll.timer.setInterval(10)
     qtbot.waitUntil(lambda: clinic.calls["requests.all"] > before)
+    made.window().hide()
+    assert not made.poll.active
+    made.window().show()
+    assert made.poll.active
     made.window().go(Place("settings"))
-    assert not made._timer.isActive()
+    assert not made.poll.active
     settle()
+
+
+def test_a_disk_that_hangs_is_asked_once(page, asked, clinic, qtbot, settle):
+    made = page()
+    clinic.gates["requests.all"] = gate = threading.Event()
+    before = clinic.calls["requests.all"]
+    for _ in range(3):
+        made.poll.timer.timeout.emit()
+    qtbot.waitUntil(lambda: clinic.calls["requests.all"] == before + 1)
+    gate.set()
+    settle()
+    assert clinic.calls["requests.all"] == before + 1
+
+
+def test_a_notice_that_was_closed_stays_closed(page, asked, clinic, settle):
+    made = page()
+    for shown in (True, False):
+        clinic.fail["requests.all"] = Refused("locked")
+        made.poll.timer.timeout.emit()
+        settle()
+        assert made.errors.isVisible() is shown
+        made.errors.hide()
 
 
 def test_a_list_that_does_not_come_is_explained(open_page, clinic, asked):

@@ -36,6 +36,17 @@ def card(open_page, clinic, settle):
     return go
 
 
+def test_a_hold_that_cannot_be_read_says_so(card, clinic, click):
+    unread = hold(clinic.rows[0], "", since=None, by="")
+    clinic.endings.holds[clinic.rows[0].id] = unread
+    made = card()
+    assert made.held.text.text() == "Since when and why cannot be read."
+    click(made.lift)
+    lifting = dialog(made, LiftDialog)
+    assert "Since when and why cannot be read" in seen(lifting)
+    lifting.close()
+
+
 def test_nobody_asks_before_it_is_in_view(card, clinic, settle):
     made = card(tab="consent")
     assert clinic.calls["retention.standing"] == 0

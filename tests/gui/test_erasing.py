@@ -65,6 +65,14 @@ def test_what_goes_and_what_stays_is_said_before(ask):
     made.close()
 
 
+def test_a_hold_that_cannot_be_read_says_so(ask, clinic):
+    unread = hold(clinic.rows[0], "", since=None, by="")
+    clinic.endings.holds[clinic.rows[0].id] = unread
+    made = ask()
+    assert "Since when and why cannot be read" in seen(made)
+    made.close()
+
+
 def test_what_is_under_way_is_named(ask, clinic, monkeypatch):
     look = fakes_endings.Erasing.look
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
 from clinicvault.domain.errors import Refused
+from clinicvault.domain.roles import Act
 from clinicvault.gui.access.request_card import RequestCard
 from clinicvault.gui.endings.allow import AllowErasureDialog
 from clinicvault.gui.endings.carry_out import CarryOutDialog
-from tests.gui import fakes
+from tests.gui import fakes, fakes_endings
 from tests.gui.ending_hands import WHY, erasure
 from tests.gui.hands import dialog, named, seen, type_text
 
@@ -143,3 +145,27 @@ def test_a_request_alone_still_has_a_title(page, clinic):
     made = page(fakes.OLGA)
     made.fold.click()
     assert "Erasure of a patient" in seen(card(made, one.id))
+
+
+def test_no_erasure_is_allowed_without_a_look(page, clinic, click, settle, monkeypatch):
+    one = erasure(clinic, 1)
+    monkeypatch.setattr(fakes_endings.Erasing, "list", lambda _self: ())
+    allows = frozenset({Act.ALLOW_ERASURE})
+    clinic.access.requests[0] = dataclasses.replace(clinic.access.requests[0], may=allows)
+    made = page()
+    click(named(card(made, one.id), "Allow"))
+    assert not made.isEnabled()
+    settle()
+    asking = dialog(made, AllowErasureDialog)
+    assert "P-7K3M-0001" in seen(asking)
+    assert clinic.calls["requests.allow"] == 0
+    asking.close()
+    clinic.endings.erasures.clear()
+    made.reload()
+    settle()
+    click(named(card(made, one.id), "Allow"))
+    settle()
+    settle()
+    assert made.errors.code == "request-unknown"
+    assert made.isEnabled()
+    assert clinic.calls["requests.allow"] == 0

@@ -95,6 +95,22 @@ def test_where_no_face_may_show_somebody_says_that_none_does(
     assert [one["no_face"] for one in clinic.exports] == [True]
 
 
+def test_another_place_takes_the_word_back(asked, click, settle, clinic, tmp_path):
+    clinic.faceless = {Purpose.MARKETING}
+    asked.choose_purpose(Purpose.MARKETING)
+    asked.channel.setCurrentIndex(asked.channel.findData(Channel.PRINT))
+    type_text(asked.recipient, "Dr Elsewhere")
+    click(asked.go)
+    give_file(asked, tmp_path / "out.age")
+    settle()
+    click(asked.no_face)
+    other = next(one for one in Channel if one is not Channel.PRINT)
+    asked.channel.setCurrentIndex(asked.channel.findData(other))
+    assert not asked.no_face.isVisible()
+    assert not asked.no_face.isChecked()
+    assert asked.where.isVisible()
+
+
 @pytest.mark.parametrize(
     ("orientations", "said"), [((1, 6, 8), "2 photos are not upright"), ((1, 1), "")]
 )

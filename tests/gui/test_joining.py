@@ -157,6 +157,10 @@ def test_nobody_goes_back_while_it_joins(qtbot, flow, entering, joining, settle,
     entering.words.setPlainText(f"{STATION_CODE} ")
     assert not entering.go.isEnabled()
     entering._photographed(b"code")  # a photo that was being read meanwhile
+    entering._not_read(StorageFailed("file-unreadable"))
+    assert not entering.backward.isEnabled()
+    assert not entering.go.isEnabled()
+    assert entering.errors.code == ""
     assert flow.step is entering
     with qtbot.waitSignal(flow.joined):
         gate.set()

@@ -57,6 +57,15 @@ def test_a_practitioner_sees_photos_by_visit(qtbot, view, clinic, settle):
     assert not made.grab().isNull()
 
 
+@pytest.mark.parametrize(("user", "imports"), [(fakes.INES, True), (fakes.OLGA, False)])
+def test_only_who_may_import_is_told_so(view, clinic, user, imports):
+    if user not in clinic.users:
+        clinic.users.append(user)
+    told = seen(view(user))
+    assert "You see which photos there are" in told
+    assert ("can import more" in told) is imports
+
+
 def test_the_front_desk_sees_that_there_are_photos_and_why_not_which(qtbot, view, clinic, settle):
     made = view(fakes.INES)
     made.grab()

@@ -16,7 +16,7 @@ from clinicvault.gui.endings.retention_model import PARTS, cells
 from clinicvault.gui.endings.retention_page import RetentionReviewPage
 from clinicvault.gui.i18n import language
 from clinicvault.gui.shell.registry import page_kind
-from tests.gui import fakes
+from tests.gui import fakes, fakes_endings
 from tests.gui.ending_hands import WHY, choose, erasure, many_to_review, names, to_review
 from tests.gui.fakes_endings import hold
 from tests.gui.hands import dialog, give_file, named, seen, type_text
@@ -220,6 +220,20 @@ def test_erased_patients_are_a_code(erased):
     assert made.model.index(4, 2).data() == "Erased  ·  21 Nov 2026"
     assert made.model.index(4, 3).data() == "21 Dec 2026"
     assert made.model.headerData(3, Qt.Orientation.Horizontal) == "OLD BACKUPS UNTIL"
+
+
+def test_a_list_that_is_not_whole_says_so(erased, click, settle, monkeypatch):
+    made = erased()
+    assert not made.part.isVisible()
+    monkeypatch.setattr(fakes_endings.Erasing, "count", lambda _: 1204)
+    made.load()
+    settle()
+    assert made.part.isVisible()
+    assert made.part.text() == "5 of 1,204: the newest, and all that can still go on."
+    click(made.filters.button("due"))
+    assert not made.part.isVisible()
+    settle()
+    assert not made.part.isVisible()
 
 
 def test_there_is_no_page_of_an_erased_patient(erased, click, settle):

@@ -11,7 +11,7 @@ from clinicvault.domain.errors import InputRefused, StorageFailed
 from clinicvault.gui.i18n import language
 from clinicvault.services import views
 from tests.gui import fakes
-from tests.gui.fakes_endings import FRANCE
+from tests.gui.fakes_endings import FRANCE, NHS
 from tests.gui.hands import seen
 
 
@@ -198,7 +198,7 @@ def test_an_answer_after_somebody_began_keeps_what_was_typed(panel, chosen, clin
     clinic.endings.rules = views.RetentionRules(other, frozenset({"adults"}), True)
     gate.set()
     settle()
-    assert made.rows[1].chosen == (20, 31)
+    assert [one.chosen for one in made.rows] == [(40, 0), (20, 31)]
     assert made.changed
 
 
@@ -265,3 +265,72 @@ def test_rules_that_were_saved_and_cannot_be_read_are_tried_again(
     assert not made.again.isVisible()
     assert not made.changed
     assert made.rows[0].chosen == (30, 0)
+
+
+# two administrators
+
+
+def moved(clinic, pack=FRANCE, **numbers) -> None:
+    """A colleague puts other numbers in force."""
+    rules = tuple(
+        dataclasses.replace(one, years=numbers.get(one.key, (one.years, 0))[0],
+                            until_age=numbers.get(one.key, (0, one.until_age))[1])
+        for one in pack.rules
+    )  # fmt: skip
+    pack = dataclasses.replace(pack, rules=rules)
+    clinic.endings.rules = views.RetentionRules(pack, frozenset(numbers), True)
+
+
+def refused_once(made, clinic, click, settle) -> None:
+    """Save over rules that moved: it is refused, and the rules in force come."""
+    click(made.save)
+    settle()
+    settle()
+    assert made.errors.code == "retention-moved"
+    assert clinic.endings.chosen == []
+
+
+def test_a_colleagues_newer_lengthening_is_not_taken_back(panel, chosen, clinic, click, settle):
+    made = panel()
+    made.rows[1].age.setValue(31)
+    moved(clinic, adults=(40, 0), minors=(25, 28))
+    refused_once(made, clinic, click, settle)
+    assert [one.chosen for one in made.rows] == [(40, 0), (25, 31)]
+    click(made.save)
+    settle()
+    settle()
+    assert clinic.endings.chosen == [("fr", (("adults", 40, 0), ("minors", 25, 31)))]
+    assert made.errors.code == ""
+
+
+@pytest.mark.parametrize(("theirs", "shown"), [(40, 40), (25, 33)])
+def test_of_two_lengthenings_the_longer_one_is_shown(
+    panel, chosen, clinic, click, settle, theirs, shown
+):
+    made = panel()
+    made.rows[0].years.setValue(33)
+    moved(clinic, adults=(theirs, 0))
+    refused_once(made, clinic, click, settle)
+    assert made.rows[0].chosen == (shown, 0)
+
+
+def test_a_colleagues_other_country_stays(panel, chosen, clinic, click, settle):
+    made = panel()
+    made.rows[0].years.setValue(33)
+    moved(clinic, NHS, minors=(0, 27))
+    refused_once(made, clinic, click, settle)
+    assert made.pack.currentData() == "uk-nhs"
+    assert [one.chosen for one in made.rows] == [(8, 0), (0, 27)]
+    assert not made.changed
+
+
+def test_rules_that_come_after_all_take_the_notice_away(panel, chosen, clinic, settle):
+    made = panel()
+    clinic.fail["retention.rules"] = StorageFailed("disk-full")
+    made.load()
+    settle()
+    assert made.again.isVisible()
+    language().choose("fr")
+    settle()
+    assert made.errors.code == ""
+    assert not made.again.isVisible()

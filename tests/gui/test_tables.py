@@ -147,6 +147,25 @@ def test_a_new_beginning_takes_the_place_of_what_is_left(qtbot):
     assert done == [0, 1, "new"]
 
 
+def test_a_step_may_begin_anew(qtbot):
+    owner, done = QWidget(), []
+    qtbot.addWidget(owner)
+    turns = Turns(owner)
+    turns.begin([lambda: turns.begin([lambda: done.append("new")]), lambda: done.append("old")])
+    assert done == ["new"]
+    assert turns.done
+
+
+def test_a_step_that_fails_stops_no_other(qtbot):
+    owner, done = QWidget(), []
+    qtbot.addWidget(owner)
+    turns = Turns(owner)
+    with pytest.raises(ZeroDivisionError):
+        turns.begin([lambda: 1 // 0, *(lambda n=n: done.append(n) for n in range(5))])
+    qtbot.waitUntil(lambda: turns.done)
+    assert done == [0, 1, 2, 3, 4]
+
+
 def test_lists_are_filled_a_few_at_a_time(cards, qtbot):
     page, box = cards
     slowly = Slowly(page, box)

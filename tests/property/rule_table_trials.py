@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from clinicvault.access.damage import Damaged
 from clinicvault.access.patients.cold_keys import ColdKeys
 from clinicvault.access.patients.patients import open_identity
 from clinicvault.access.people.generations import granted, line, open_granted
@@ -35,7 +36,9 @@ def whole_session(world, name: str):
                 for one in found
                 if one.group in groups and one.recipient == own
             ]
-            session._hold((GroupKind.TEAM, team), open_granted(vault, mine, session.keys))
+            session._hold(
+                (GroupKind.TEAM, team), open_granted(vault, mine, session.keys, Damaged())
+            )
     return session
 
 

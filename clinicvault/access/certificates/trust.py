@@ -116,8 +116,8 @@ class Trust:
         """(kind, team) -> leaf of the newest revocation of somebody who could hold its key."""
         self.renewed: dict[tuple[GroupKind, bytes], int] = {}
         """(kind, team) -> leaf at which, since an order, a holder got new keys for older ones."""
-        self.waits = False
-        """Whether an earlier vault secret is kept still, under which people's older keys lie."""
+        self.waits: dict[bytes, int] = {}
+        """User -> until when (ms) keys from before an order are waited for (`waiting`)."""
         self.rotations: list[int] = []
         """Leaves of the root's orders to renew everything, in order."""
         self.open_codes: dict[bytes, int] = {}
@@ -204,29 +204,35 @@ class Trust:
         """The team parts of a kind's groups: each team for team and archive, else zero alone."""
         return tuple(self.teams) if kind in OF_A_TEAM else (ZERO_ID,)
 
-    def due(self, kind: GroupKind, team: bytes = ZERO_ID) -> bool:
+    def due(self, kind: GroupKind, team: bytes, now: int) -> bool:
         """Whether somebody who could hold a group's newest key left since it was made.
 
         And whether, after an order, it was given to keys of before in whose place there are new
-        ones, and nobody else is waited for: else whoever copied the old ones would keep it.
+        ones, and nobody else is waited for (`now` in ms): else whoever copied the old ones would
+        keep it.
         """
         newest = self.newest(kind, team)
         if newest is None:
             return False
         if self.left.get((kind, team), -1) > newest.seq:
             return True
-        people = self.people.values() if self.waits else ()
-        awaited = any(self._awaited(one, kind, team) for one in people)
-        return self.renewed.get((kind, team), -1) > newest.seq and not awaited
+        if self.renewed.get((kind, team), -1) <= newest.seq:
+            return False
+        return not any(self._awaited(one, kind, team, now) for one in self.people.values())
 
     def exposed(self, person: Person) -> bool:
         """Whether somebody's keys are from before the newest order to renew everything."""
         return person.public is not None and person.since < self.rotated_at
 
-    def _awaited(self, person: Person, kind: GroupKind, team: bytes) -> bool:
+    def lost(self, person: Person, now: int) -> bool:
+        """Whether nothing but copies opens somebody's keys: they are exposed, the time is over."""
+        return self.exposed(person) and self.waits.get(person.id, 0) < now
+
+    def _awaited(self, person: Person, kind: GroupKind, team: bytes, now: int) -> bool:
         """Whether a holder has keys from before an order, and may still come with them."""
         holds = bool(GROUP_HOLDERS[kind] & person.certified) and not person.gone
-        return holds and self.exposed(person) and (kind not in OF_A_TEAM or team in person.teams)
+        may_come = self.exposed(person) and not self.lost(person, now)
+        return holds and may_come and (kind not in OF_A_TEAM or team in person.teams)
 
     def group_by_id(self, group_id: bytes) -> Group | None:
         """A generation by its row id."""

@@ -11,7 +11,7 @@ from clinicvault.access.reading import VerifiedReader
 from clinicvault.crypto.keys import PublicKeys, verify
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.lifecycle_records import OldSecretRecord, RotationRecord, TeamRecord
+from clinicvault.domain.lifecycle_records import RotationRecord, TeamRecord
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
@@ -30,6 +30,7 @@ from .trust import KIT_IN_FORCE, Signer, Trust
 from .trust_ground import Ground, require
 from .trust_groups import GroupLedger
 from .trust_keys import KeyLedger
+from .waiting import waits_of
 
 R = TypeVar("R", bound=Record)
 _VOIDING = frozenset(
@@ -114,6 +115,7 @@ class _Loader:
         for record in self._groups:
             if record.kind != GroupKind.KIT:
                 self._accepting.accept(record)
+        self.trust.waits = waits_of(self._ground)
         return self.trust
 
     def _revocations(self) -> dict[bytes, int]:
@@ -132,7 +134,6 @@ class _Loader:
         """The root's orders to renew everything: each makes every key of before it due."""
         orders = self._ground.rooted(RotationRecord)
         self.trust.rotations = sorted(self._ground.seq(one) for one in orders)
-        self.trust.waits = self._ground.state.live(OldSecretRecord.TABLE) > 0
         self.trust.revoked_at = max(self.trust.revoked_at, *self.trust.rotations, -1)
 
     def _read_kits(self) -> None:

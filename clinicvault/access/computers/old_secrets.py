@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from clinicvault.access.certificates.trust import NEEDED
+from clinicvault.access.certificates.waiting import depended_on
 from clinicvault.access.damage import Damaged
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.session import VaultSession
@@ -131,10 +131,4 @@ def _generation(vault: OpenVault, rows: Snapshot | UnitOfWork, user: bytes) -> i
 
 def _awaited(vault: OpenVault, numbers: dict[bytes, int]) -> frozenset[bytes]:
     """Holders of a role of which nobody is under the secret in force."""
-    people, now = vault.trust.people, vault.secrets.generation
-    found: set[bytes] = set()
-    for role in NEEDED:
-        holders = {user for user in numbers if role in people[user].certified}
-        if all(numbers[user] < now for user in holders):
-            found |= holders
-    return frozenset(found)
+    return depended_on(vault.trust.people, numbers, vault.secrets.generation)

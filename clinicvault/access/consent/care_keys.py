@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from clinicvault.access.damage import Row, as_stored, found_rows, row_of, sound_rows
+from clinicvault.access.damage import Row, as_logged, found_rows, row_of, sound_rows
 from clinicvault.access.days import latest, today_number
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.patients.active import ACTIVE, active_wraps, first_due, keep_active, set_due
@@ -14,10 +14,11 @@ from clinicvault.access.patients.assigning import assign_key
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.rotation.succession import key_of
 from clinicvault.access.session import VaultSession
+from clinicvault.access.vault import OpenVault
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.lifecycle_records import SuccessionRecord
-from clinicvault.domain.ports import UnitOfWork
+from clinicvault.domain.ports import Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import ConsentState, DeletionReason, GroupKind, WrapKind
 from clinicvault.domain.records import (
     AssignmentRecord,
@@ -180,12 +181,26 @@ def _delete_due(session: VaultSession, damaged: dict[Row, bytes]) -> tuple[int, 
 def discard_pool(session: VaultSession, rows: UnitOfWork) -> int:
     """Delete every key pair that nobody has yet (DESIGN §4, Rotation); returns how many.
 
-    Damaged ones stay, and keep nobody in: they are never given out.
+    Damaged ones stay, and keep nobody in: they are never given out. So do all, where a row is
+    damaged that tells whose a pair is: a patient's would look free.
     """
+    if not owners_whole(session.vault, rows):
+        return 0
     most = rows.count(PatientKeyRecord)
     teams = session.vault.trust.teams
     free = [key for team in teams for key in rows.free_patient_keys(team, most)]
     return sum(discard_key(session, rows, key) for key in free)
+
+
+def owners_whole(vault: OpenVault, rows: Snapshot | UnitOfWork) -> bool:
+    """Whether every row that tells whose a key pair is, is what the log says, and none lacks."""
+    reader = VerifiedReader(rows, vault.ports.state)
+    try:
+        reader.find(AssignmentRecord)
+        reader.find(SuccessionRecord)
+    except IntegrityError:
+        return False
+    return True
 
 
 def discard_key(session: VaultSession, rows: UnitOfWork, key: bytes) -> bool:
@@ -240,7 +255,10 @@ def _chosen_team(session: VaultSession, rows: UnitOfWork, consent: ConsentRecord
 def take_wraps(
     session: VaultSession, rows: UnitOfWork, patient: bytes, damaged: dict[Row, bytes]
 ) -> int:
-    """Take away every wrap but kit's and held, damaged ones, too; these go to `damaged`."""
+    """Take away every wrap but kit's and held.
+
+    Damaged ones go to `damaged`, and stay unless the log proves whose they are.
+    """
     reader = session.vault.reader(rows)
     try:
         key = key_of(session, reader, patient)
@@ -251,7 +269,7 @@ def take_wraps(
         return 0
     wraps, spoiled = found_rows(rows, reader, WrapRecord, patient_key=key)
     damaged |= dict.fromkeys(spoiled, patient)
-    stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
+    stored = [as_logged(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
     wraps += [wrap for wrap in stored if wrap is not None]
     taken = [wrap for wrap in wraps if wrap.kind in _TAKEN_BY_WITHDRAWAL]
     for wrap in taken:

@@ -7,11 +7,12 @@ restore, or where somebody wrote it who may not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from clinicvault.access.certificates.trust import Trust
 from clinicvault.access.damage import found_rows
 from clinicvault.access.reading import VerifiedReader, unsigned
+from clinicvault.access.release.hidden_words import hidden_since
 from clinicvault.access.release.request_states import WAIT_MS, bound_to
 from clinicvault.crypto.keys import PublicKeys
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
@@ -19,7 +20,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.record_kinds import RequestKind, Stage, UserState
-from clinicvault.domain.records import PatientRecord, UserKeyRecord, UserRecord
+from clinicvault.domain.records import PatientRecord, Record, UserKeyRecord, UserRecord
 from clinicvault.domain.roles import Act, roles_allowed, roles_of
 
 ALLOWING = roles_allowed(Act.ALLOW_ERASURE)
@@ -60,15 +61,19 @@ def require_agreed(
 ) -> None:
     """IntegrityError unless an officer's record is there, and a second person's word with it.
 
-    Else an officer who writes that one row alone would make other people's programs erase.
+    Else an officer who writes that one row alone would make other people's programs erase. Nor does
+    it count where a word on that request may be hidden: it could be the no.
     """
     erasure = reader.need(ErasureRecord, patient)
     request = reader.need(RequestRecord, erasure.request)
     said, _ = found_rows(rows, reader, ApprovalRecord, request=request.id)
-    if not fits(erasure, request):
+    seq = place_of(state, erasure)
+    in_force = stands(trust, erasure, request, said, lambda one: place_of(state, one))
+    if not (in_force and fits(erasure, request)):
+        raise unsigned(ErasureRecord.TABLE, patient)
+    if hidden_since(rows, state, place_of(state, request)):
         raise unsigned(ErasureRecord.TABLE, patient)
     if not granted(trust, request, said):
-        seq = state.many(erasure.TABLE, [patient])[patient].seq
         keys = reader.find(UserKeyRecord)
         if not waited(erasure, request) or could_allow(trust, state, keys, request, seq):
             raise unsigned(ErasureRecord.TABLE, patient)
@@ -82,13 +87,65 @@ def fits(erasure: ErasureRecord, request: RequestRecord) -> bool:
 
 def granted(trust: Trust, request: RequestRecord, said: Iterable[ApprovalRecord]) -> bool:
     """Whether somebody else than who asked said yes to just this request."""
-    return any(
-        one.stage == Stage.GRANT
-        and (one.request, one.version, one.note_sealed) == (request.id, 1, bound_to(request))
-        and one.role in _BITS
-        and trust.owner(one.signer) not in {b"", request.requester}
-        for one in said
-    )
+    return any(_allows(trust, request, one) for one in said)
+
+
+def _allows(trust: Trust, request: RequestRecord, one: ApprovalRecord) -> bool:
+    bound = (one.request, one.version, one.note_sealed) == (request.id, 1, bound_to(request))
+    return one.stage == Stage.GRANT and bound and _by_another(trust, request, one)
+
+
+def _by_another(trust: Trust, request: RequestRecord, one: ApprovalRecord) -> bool:
+    return one.role in _BITS and trust.owner(one.signer) not in {b"", request.requester}
+
+
+def _own(trust: Trust, request: RequestRecord, one: ApprovalRecord, stage: Stage) -> bool:
+    mine = (one.request, trust.owner(one.signer)) == (request.id, request.requester)
+    return mine and one.stage == stage
+
+
+def _stops(trust: Trust, request: RequestRecord, one: ApprovalRecord) -> bool:
+    """Somebody else's no, or the word by which who asked ends it."""
+    no = one.stage == Stage.DENY and one.request == request.id
+    return (no and _by_another(trust, request, one)) or _own(trust, request, one, Stage.ENDED)
+
+
+def matters(trust: Trust, request: RequestRecord, one: ApprovalRecord) -> bool:
+    """Whether a word says anything of whether the request stands."""
+    decides = _allows(trust, request, one) or _stops(trust, request, one)
+    return decides or _own(trust, request, one, Stage.BEGUN)
+
+
+def stands(
+    trust: Trust,
+    erasure: ErasureRecord,
+    request: RequestRecord,
+    said: Collection[ApprovalRecord],
+    leaf: Callable[[Record], int],
+) -> bool:
+    """Whether it was begun in time, and nobody had denied or withdrawn the request before.
+
+    `leaf`: where a row stands in the log. Who asked began it, or else the erasure itself did.
+    """
+    done = leaf(erasure)
+    if is_over(trust, request, said, leaf, done):
+        return False
+    begun = (one for one in said if _own(trust, request, one, Stage.BEGUN) and leaf(one) <= done)
+    made = [erasure.made_ms, *(one.made_ms for one in begun)]
+    return min(made) < request.expires_ms
+
+
+def is_over(
+    trust: Trust,
+    request: RequestRecord,
+    said: Collection[ApprovalRecord],
+    leaf: Callable[[Record], int],
+    done: int,
+) -> bool:
+    """Whether somebody denied or withdrew it before it began, or was done at leaf `done`."""
+    begun = [leaf(one) for one in said if _own(trust, request, one, Stage.BEGUN)]
+    since = min([done, *begun])
+    return any(leaf(one) < since for one in said if _stops(trust, request, one))
 
 
 def waited(erasure: ErasureRecord, request: RequestRecord) -> bool:
@@ -108,7 +165,7 @@ def could_allow(
         one.user
         for one in keys
         if one.user != request.requester
-        and _place(state, UserKeyRecord.TABLE, one.id) < seq
+        and place_of(state, one) < seq
         and trust.signer_with(PublicKeys.decode(one.public).key_id, seq, ALLOWING) is not None
         and _declared(trust, state, one.user, seq)
     ]
@@ -117,11 +174,15 @@ def could_allow(
 def _declared(trust: Trust, state: StateIndex, user: bytes, seq: int) -> bool:
     """Whether the person's row lets the keys count; one that changed since says nothing of then."""
     person = trust.people.get(user)
-    if person is None or _place(state, UserRecord.TABLE, user) >= seq:
-        return True
-    return person.user.state != UserState.DISABLED and bool(roles_of(person.user.roles) & ALLOWING)
+    return person is None or place_of(state, person.user) >= seq or works_so(person.user)
 
 
-def _place(state: StateIndex, table: str, row: bytes) -> int:
-    known = state.get(table, row)
+def works_so(user: UserRecord) -> bool:
+    """Whether the root says of somebody that this person works here, and could allow it."""
+    return user.state != UserState.DISABLED and bool(roles_of(user.roles) & ALLOWING)
+
+
+def place_of(state: StateIndex, record: Record) -> int:
+    """The leaf that told of a row, 0 where none did."""
+    known = state.get(record.TABLE, record.id)
     return known.seq if known is not None else 0

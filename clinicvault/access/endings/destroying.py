@@ -1,8 +1,8 @@
 """Whatever opens or tells of a patient, destroyed in one transaction (DESIGN §4, Erasure).
 
 Rows of tables that never lose one (`freshness.KEPT`) stay: consents lose what they say, and the
-rest of them names nobody but staff. Damaged rows stay, too, for nobody can say whose they are; key
-wraps go all the same.
+rest of them names nobody but staff. Damaged rows stay, too, for nobody can say whose they are: they
+are told, and named by every verification.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TypeVar
 
-from clinicvault.access.damage import Row, as_stored, found_rows
+from clinicvault.access.damage import Row, as_logged, found_rows
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.freshness import KEPT
 from clinicvault.access.named_objects import NAMING, NamedObject, objects_of
@@ -171,7 +171,7 @@ def _whole(
 def _spoiled(
     session: VaultSession, rows: Snapshot | UnitOfWork, kind: type[R], damaged: dict[Row, bytes]
 ) -> list[R]:
-    """Damaged rows that can be deleted all the same."""
+    """Of damaged rows those that say whose they are all the same."""
     state = session.vault.ports.state
-    stored = (as_stored(rows, state, kind, row) for _, row in sorted(damaged))
+    stored = (as_logged(rows, state, kind, row) for _, row in sorted(damaged))
     return [one for one in stored if one is not None]

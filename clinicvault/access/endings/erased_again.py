@@ -9,22 +9,36 @@ from __future__ import annotations
 
 import contextlib
 import enum
+from collections.abc import Collection
 
 from clinicvault.access.authority import author
 from clinicvault.access.certificates.trust import Trust
-from clinicvault.access.damage import Row, row_of
+from clinicvault.access.damage import Row, found_rows, row_of
 from clinicvault.access.people.colleagues import others
+from clinicvault.access.release.hidden_words import hidden_since
 from clinicvault.access.session import VaultSession
 from clinicvault.crypto.signing import record_digest, verify_record
 from clinicvault.domain.access_records import ApprovalRecord
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.lifecycle_records import ErasureRecord, HoldRecord
-from clinicvault.domain.ports import StateIndex, UnitOfWork
+from clinicvault.domain.ports import Snapshot, StateIndex, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, Stage
 from clinicvault.domain.records import Record, UserKeyRecord
 from clinicvault.domain.roles import Act
 
-from .agreeing import ALLOWING, could_allow, fits, granted, lives, require_agreed, waited
+from .agreeing import (
+    ALLOWING,
+    could_allow,
+    fits,
+    granted,
+    is_over,
+    lives,
+    place_of,
+    require_agreed,
+    stands,
+    waited,
+    works_so,
+)
 from .destroying import Held, destroy, shut
 from .erasing import ERASED, NAMED_FILES, backups_until, delete_objects, forget, put_erasure
 from .erasure_facts import Destroyed
@@ -54,13 +68,13 @@ def carry_out_again(session: VaultSession, kept: Kept, *, told: bool = False) ->
         with contextlib.suppress(IntegrityError):
             _taken_up(session, kept)
         return Again.DONE
-    if _held(session, patient):
+    if _is_held(session, patient):
         return _waits(session, patient, Again.WAITS, told)
     try:
         if _taken_up(session, kept):
             return Again.DONE
         if _proven(session, kept):
-            return _erase_kept(session, kept)
+            return _erase_kept(session, kept, told)
     except IntegrityError:
         pass  # rows that nothing here follows, or not of what their columns hold
     return _waits(session, patient, Again.UNPROVEN, told)
@@ -68,7 +82,7 @@ def carry_out_again(session: VaultSession, kept: Kept, *, told: bool = False) ->
 
 def is_back(session: VaultSession, patient: bytes) -> bool:
     """Whether somebody lives here whom no hold protects, and who is not erased by these rows."""
-    if not lives(session.vault.ports.state, patient) or _held(session, patient):
+    if not lives(session.vault.ports.state, patient) or _is_held(session, patient):
         return False
     with session.vault.read() as rows:
         return not session.vault.reader(rows).erased(patient)
@@ -99,39 +113,44 @@ def _settle(session: VaultSession, patient: bytes) -> dict[Row, bytes]:
     with session.vault.read() as rows:
         vault = session.vault
         require_agreed(vault.trust, vault.ports.state, rows, vault.reader(rows), patient)
-    if _held(session, patient):
+    if _is_held(session, patient):
         return {}
     if not _is_officer(session):
         _shut(session, patient)
         return {}
-    with session.vault.write() as rows:
-        held = destroy(session, rows, patient)
-        _log_again(session, rows, patient, held)
-        rows.commit()
-    return _gone(session, patient, held)
+    held = _destroyed(session, patient)
+    return _gone(session, patient, held) if held is not None else {}
 
 
-def _erase_kept(session: VaultSession, kept: Kept) -> Again:
+def _erase_kept(session: VaultSession, kept: Kept, told: bool) -> Again:
     """By the certificates that were kept: the officer at hand signs that it was done again."""
     patient = kept.erasure.id
     if not _is_officer(session):
         _shut(session, patient)
         return Again.WAITS
-    with session.vault.write() as rows:
-        held = destroy(session, rows, patient)
-        put_erasure(session, rows, patient, kept.request.id, _facts(session, kept, held))
-        _log_again(session, rows, patient, held)
-        rows.commit()
+    held = _destroyed(session, patient, kept)
+    if held is None:
+        return _waits(session, patient, Again.WAITS, told)
     session.tell_damage(_gone(session, patient, held))
     return Again.DONE
 
 
+def _destroyed(session: VaultSession, patient: bytes, kept: Kept | None = None) -> Held | None:
+    """What went, in one transaction; None where a hold has come first since it was looked at."""
+    with session.vault.write() as rows:
+        if _held(session, rows, patient):
+            return None
+        held = destroy(session, rows, patient)
+        if kept is not None:
+            put_erasure(session, rows, patient, kept.request.id, _facts(session, kept, held))
+        detail: dict[str, object] = {"again": True, **held.told}
+        rows.event(session.event(ERASED, patient=patient, detail=detail))
+        rows.commit()
+    return held
+
+
 def _is_officer(session: VaultSession) -> bool:
     return session.may(Act.ASK_ERASURE) and session.holds(GroupKind.DIRECTORY)
-
-
-def _log_again(session: VaultSession, rows: UnitOfWork, patient: bytes, held: Held) -> None:
-    rows.event(session.event(ERASED, patient=patient, detail={"again": True, **held.told}))
 
 
 def _gone(session: VaultSession, patient: bytes, held: Held) -> dict[Row, bytes]:
@@ -143,7 +162,7 @@ def _gone(session: VaultSession, patient: bytes, held: Held) -> dict[Row, bytes]
 
 def _shut(session: VaultSession, patient: bytes) -> None:
     with session.vault.write() as rows:
-        gone = shut(session, rows, patient)
+        gone = 0 if _held(session, rows, patient) else shut(session, rows, patient)
         if gone:
             detail: dict[str, object] = {"again": True, "keys": gone}
             rows.event(session.event(ERASED, "incomplete", patient=patient, detail=detail))
@@ -151,13 +170,18 @@ def _shut(session: VaultSession, patient: bytes) -> None:
     forget(session, patient)
 
 
-def _held(session: VaultSession, patient: bytes) -> bool:
-    """Whether a hold lasts; one that this person cannot read does."""
+def _is_held(session: VaultSession, patient: bytes) -> bool:
+    """As `_held`; one look-up where nobody was ever held."""
     if session.vault.ports.state.get(HoldRecord.TABLE, patient) is None:
         return False
+    with session.vault.read() as rows:
+        return _held(session, rows, patient)
+
+
+def _held(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes) -> bool:
+    """Whether a hold lasts; one that this person cannot read does."""
     try:
-        with session.vault.read() as rows:
-            return lasting(session, rows, patient) is not None
+        return lasting(session, rows, patient) is not None
     except (IntegrityError, Refused):
         return True
 
@@ -197,6 +221,8 @@ def _lawful(session: VaultSession, kept: Kept) -> bool:
     )
     if not (whole and fits(kept.erasure, kept.request)):
         return False
+    if not _stands(session, trust, kept, kept.approvals):
+        return False
     alone = waited(kept.erasure, kept.request) and not others(
         session, {kept.request.requester}, ALLOWING
     )
@@ -206,22 +232,47 @@ def _lawful(session: VaultSession, kept: Kept) -> bool:
 def _proven(session: VaultSession, kept: Kept) -> bool:
     """Whether the certificates that lie beside prove it; IntegrityError where they do not hold."""
     trust, state = kept.trust(session.vault.pin)
-    sound = (one for one in kept.approvals if _sound(session, trust, kept, one))
+    sound = [one for one in kept.approvals if _sound(session, trust, kept, one)]
     signed = all(_sound(session, trust, kept, one) for one in (kept.request, kept.erasure))
-    if not (signed and fits(kept.erasure, kept.request)):
+    if not (signed and fits(kept.erasure, kept.request) and _stands(session, trust, kept, sound)):
         return False
     return granted(trust, kept.request, sound) or _was_alone(session, trust, state, kept)
 
 
+def _stands(
+    session: VaultSession, trust: Trust, kept: Kept, said: Collection[ApprovalRecord]
+) -> bool:
+    """Whether nobody had ended the request before: by the file, nor by what this vault knows."""
+    vault, request, state = session.vault, kept.request, session.vault.ports.state
+    with vault.read() as rows:
+        here, _ = found_rows(rows, vault.reader(rows), ApprovalRecord, request=request.id)
+        hidden = _known(session, request) and hidden_since(rows, state, place_of(state, request))
+    now = state.position()[0]
+    over = is_over(vault.trust, request, here, lambda one: place_of(state, one), now)
+    return not (hidden or over) and stands(trust, kept.erasure, request, said, kept.leaf)
+
+
 def _was_alone(session: VaultSession, trust: Trust, state: StateIndex, kept: Kept) -> bool:
-    """Whether nobody else could have allowed it then; whom the file leaves out could have."""
-    left_out = set(others(session, {kept.request.requester}, ALLOWING)) - trust.people.keys()
+    """Whether nobody else could have allowed it then.
+
+    Who can here could have, whatever keys the file leaves out: unless the root says otherwise.
+    """
     keys = [one for one in kept.certificates if isinstance(one, UserKeyRecord)]
-    # Whoever was there before the snapshot was there before the erasure, whatever the file says.
-    here = [kept.leaf(one) + 1 for one in keys if _known(session, one)]
-    seq = max([kept.leaf(kept.erasure), *here])
-    could = could_allow(trust, state, keys, kept.request, seq)
-    return waited(kept.erasure, kept.request) and not left_out and not could
+    could = could_allow(trust, state, keys, kept.request, kept.leaf(kept.erasure))
+    here = others(session, {kept.request.requester}, ALLOWING)
+    stayed = [user for user in here if not _let_go(session, trust, kept, user)]
+    return waited(kept.erasure, kept.request) and not could and not stayed
+
+
+def _let_go(session: VaultSession, trust: Trust, kept: Kept, user: bytes) -> bool:
+    """Whether the root took role or access from somebody, after this vault's time and before.
+
+    Revoked keys alone do not say so: others, which the file leaves out, may have followed.
+    """
+    then, here = trust.people.get(user), session.vault.trust.people[user].user
+    if then is None or then.user.version <= here.version:
+        return False
+    return kept.leaf(then.user) < kept.leaf(kept.erasure) and not works_so(then.user)
 
 
 def _sound(session: VaultSession, trust: Trust, kept: Kept, record: Record) -> bool:

@@ -22,7 +22,7 @@ from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.ports import RowState, Snapshot, StateIndex
-from clinicvault.domain.record_kinds import GroupKind, Stage
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import (
     EndorsementRecord,
     EnrolmentRecord,
@@ -35,12 +35,14 @@ from clinicvault.domain.records import (
     UserRecord,
 )
 
+from .agreeing import lives, matters, place_of
+
 R = TypeVar("R", bound=Record)
 
 LIMIT_BYTES = 16 << 20
 """Room for the file ids of hundreds of thousands of photos; nothing larger is kept or read."""
 _WORDS = 64
-"""So many words on a request are kept; those that allow it first."""
+"""So many words on a request are kept; those that it hangs on first, in the order of the log."""
 CERTIFICATES: tuple[type[Record], ...] = (
     FoundingRecord,
     UserRecord,
@@ -121,6 +123,8 @@ def kept_erasures(
 ) -> Iterator[Kept]:
     """Every erasure of a vault but the `known` ones (patient ids), to be kept beside a backup.
 
+    And but those whose request it never knew: in no snapshot made of it does the patient live.
+
     `rows` are the vault's own, and no older view. As stored: whoever carries them out again
     verifies them. Damaged ones are told, and left out.
     """
@@ -130,11 +134,19 @@ def kept_erasures(
     for patient in missing:
         erasure = readable(rows, ErasureRecord, patient)
         request = readable(rows, RequestRecord, erasure.request) if erasure is not None else None
-        if erasure is None or request is None:
+        if erasure is not None and request is not None:
+            yield _kept(session, rows, erasure, request, beside)
+        elif erasure is None or not without_request(session.vault.ports.state, erasure):
             damaged[ErasureRecord.TABLE, patient] = patient
-            continue
-        yield _kept(session, rows, erasure, request, beside)
     session.tell_damage(damaged)
+
+
+def without_request(state: StateIndex, erasure: ErasureRecord) -> bool:
+    """Whether it was done again by a kept file: this vault never knew who asked, and is whole."""
+    known = state.get(ErasureRecord.TABLE, erasure.id)
+    whole = known is not None and known.digest == record_digest(erasure)
+    asked = state.get(RequestRecord.TABLE, erasure.request) is not None
+    return whole and not asked and not lives(state, erasure.id)
 
 
 def _kept(
@@ -144,14 +156,16 @@ def _kept(
     request: RequestRecord,
     beside: tuple[Record, ...],
 ) -> Kept:
-    reader = session.vault.reader(rows)
+    reader, trust, state = (
+        session.vault.reader(rows),
+        session.vault.trust,
+        session.vault.ports.state,
+    )
     words, _ = found_rows(rows, reader, ApprovalRecord, request=request.id)
-    said = tuple(sorted(words, key=lambda one: one.stage != Stage.GRANT)[:_WORDS])
-    state = session.vault.ports.state
-    leaves = {}
-    for one in (*beside, request, *said, erasure):
-        place = state.get(one.TABLE, one.id)
-        leaves[one.TABLE, one.id] = place.seq if place is not None else 0
+    words.sort(key=lambda one: (not matters(trust, request, one), place_of(state, one)))
+    said = tuple(words[:_WORDS])
+    found = (*beside, request, *said, erasure)
+    leaves = {(one.TABLE, one.id): place_of(state, one) for one in found}
     return Kept(erasure, request, said, beside, leaves)
 
 

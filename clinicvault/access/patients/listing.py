@@ -86,7 +86,7 @@ class Listing:
         self._reader: VerifiedReader = session.vault.reader(rows)
         self._open = identity_opener(session)
         self._lost = session.vault.lost
-        self._now = session.vault.now()
+        self._now = session.vault.latest()
         self._seen: set[Row] = set()
         self._shut: set[bytes] = set(self._lost.patients)
         self.faults: dict[Row, bytes] = {}

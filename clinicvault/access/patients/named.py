@@ -17,7 +17,7 @@ from clinicvault.access.consent.record_wraps import (
     require_named,
     wanted_wraps,
 )
-from clinicvault.access.damage import Damaged, as_stored
+from clinicvault.access.damage import Damaged, as_logged
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.rules import rules
@@ -69,14 +69,15 @@ def drop_user_wraps(session: VaultSession, rows: UnitOfWork, user: bytes, damage
     """Delete every patient's wrap for a user's keys, of whichever age; returns how many.
 
     For whoever ends or renews a person's access, in the same transaction, which logs it and has
-    not written the user's new keys yet. Damaged ones go, too, and are added to `damaged`.
+    not written the user's new keys yet. Damaged ones are added to `damaged`, and stay unless the
+    log proves whose they are: renamed, another's would go.
     """
     reader, gone = session.vault.reader(rows), list[WrapRecord]()
     for key in _keys_of(reader, user):
         spoiled = Damaged()
         whole = spoiled.found(rows, reader, WrapRecord, recipient=key)
-        stored = [as_stored(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
-        gone += [*whole, *(wrap for wrap in stored if wrap is not None and wrap.recipient == key)]
+        stored = [as_logged(rows, session.vault.ports.state, WrapRecord, row) for _, row in spoiled]
+        gone += [*whole, *(wrap for wrap in stored if wrap is not None)]
         damaged.update(spoiled)
     for wrap in gone:
         delete_row(session, rows, wrap, DeletionReason.LEFT)

@@ -70,13 +70,18 @@ def require_opening(session: VaultSession, reader: VerifiedReader, key_id: bytes
 def _opening(
     session: VaultSession, reader: VerifiedReader, key_id: bytes, *, checks: bool
 ) -> tuple[WrapRecord, KeyPair]:
-    """The wrap that opens a pair in force now, and the key that opens the wrap."""
+    """The wrap that opens a pair in force now, and the key that opens the wrap.
+
+    IntegrityError for a damaged one where no other opens it: it may be another patient's, too.
+    """
     holders = _holders(session, checks=checks)
-    wraps = reader.find(WrapRecord, patient_key=key_id)
+    wraps, damage = reader.sound(WrapRecord, patient_key=key_id)
     for wrap in wraps:
         holder = holders.get((wrap.kind, wrap.recipient))
         if holder is not None and not (checks and is_due(session, wrap)):
             return wrap, holder
+    if damage is not None:
+        raise damage
     raise Refused(_why_shut(session, team_of_key(session.vault.id, reader, key_id), wraps))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from clinicvault.access.certificates.trust import GROUP_HOLDERS, OF_A_TEAM, Group
@@ -88,22 +88,50 @@ class _Own:
         known = frozenset(pair.public.key_id for pairs in found.values() for pair in pairs)
         lacks = self.last and self._lacks(known)
         if lacks:
-            reader = self.vault.reader(self.rows)
-            reader.complete(GrantRecord)
-            spoiled.found(self.rows, reader, GrantRecord)
+            spoiled.found(self.rows, self.vault.reader(self.rows), GrantRecord)
+            self._require_none_lost()
         for _, row in sorted(spoiled):
-            self._require_spare(row, known, lacks)
+            # What the log does not name was added from outside: nothing repairs it.
+            named = self.vault.ports.state.get(GrantRecord.TABLE, row)
+            if named is not None and named.digest:
+                self._require_spare(row, known, lacks)
+
+    def _require_none_lost(self) -> None:
+        """IntegrityError for a row that the log names and the table lacks, whatever was added."""
+        there = set(self.rows.ids(GrantRecord))
+        for row, named in self.vault.ports.state.items(GrantRecord.TABLE):
+            if named.digest and row not in there:
+                self.vault.reader(self.rows).need(GrantRecord, row)
 
     def _lacks(self, known: AbstractSet[bytes]) -> bool:
         """Whether the newest key of a group that the roles ask for is not among the `known`."""
-        person, trust = self.vault.trust.need_person(self.user), self.vault.trust
-        for kind in self.kinds & GROUP_HOLDERS.keys():
-            teams = person.teams if kind in OF_A_TEAM else (ZERO_ID,)
-            for team in teams if GROUP_HOLDERS[kind] & person.certified else ():
-                group = trust.newest(kind, team)
-                if group is not None and group.public.key_id not in known:
-                    return True
-        return False
+        own = self.vault.trust.need_person(self.user).teams
+        newest = (self.vault.trust.newest(*line) for line in self._lines(own))
+        return any(group is not None and group.public.key_id not in known for group in newest)
+
+    def _lines(self, teams: Iterable[bytes]) -> set[Line]:
+        """The groups whose keys the roles ask for, of these teams."""
+        person = self.vault.trust.need_person(self.user)
+        return {
+            (kind, team)
+            for kind in self.kinds & GROUP_HOLDERS.keys()
+            if GROUP_HOLDERS[kind] & person.certified
+            for team in (teams if kind in OF_A_TEAM else (ZERO_ID,))
+        }
+
+    def _misses(self, group: Group, known: AbstractSet[bytes]) -> bool:
+        """Whether the roles ask for a key that neither is known nor opens by a later one."""
+        trust = self.vault.trust
+        # A damaged grant makes nobody a member: who gets new keys would not be one once repaired.
+        teams = trust.teams if self.last else trust.need_person(self.user).teams
+        if (group.kind, group.team) not in self._lines(teams):
+            return False
+        line = trust.groups[group.kind, group.team]
+        return not any(
+            later.public.key_id in known
+            and all(one.previous_sealed for one in line[group.generation : later.generation])
+            for later in line[group.generation - 1 :]
+        )
 
     def _require_spare(self, row: bytes, known: AbstractSet[bytes], lacks: bool) -> None:
         """IntegrityError for a damaged row which may be what a key is missing for."""
@@ -111,7 +139,7 @@ class _Own:
             (group, grant)
             for grant in [readable(self.rows, GrantRecord, row)]
             if grant is not None and (group := self._group(grant)) is not None
-            if group.public.key_id not in known
+            if self._misses(group, known)
         ]
         try:
             self.vault.reader(self.rows).need(GrantRecord, row)

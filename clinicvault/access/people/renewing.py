@@ -21,6 +21,7 @@ from clinicvault.access.certificates.trust import (
 from clinicvault.access.consent.care_keys import discard_pool
 from clinicvault.access.damage import Damaged
 from clinicvault.access.session import VaultSession
+from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind
@@ -33,15 +34,15 @@ _POOLED = OF_A_TEAM | {GroupKind.OFFICERS}
 """Groups to which the pool's seeds are sealed: with a new one the pool is discarded."""
 
 
-def due(trust: Trust) -> tuple[GroupKind, ...]:
+def due(vault: OpenVault) -> tuple[GroupKind, ...]:
     """Kinds of groups whose newest key somebody may have who left since it was made."""
-    return tuple(dict.fromkeys(kind for kind, _ in _due_groups(trust)))
+    return tuple(dict.fromkeys(kind for kind, _ in _due_groups(vault)))
 
 
-def _due_groups(trust: Trust) -> list[tuple[GroupKind, bytes]]:
+def _due_groups(vault: OpenVault) -> list[tuple[GroupKind, bytes]]:
     """(kind, team) of each of them."""
-    lines = ((kind, team) for kind in RENEWED for team in trust.teams_of(kind))
-    return [(kind, team) for kind, team in lines if trust.due(kind, team)]
+    lines = ((kind, team) for kind in RENEWED for team in vault.trust.teams_of(kind))
+    return [(kind, team) for kind, team in lines if vault.due(kind, team)]
 
 
 def begin_renewals(session: VaultSession) -> tuple[GroupKind, ...]:
@@ -52,8 +53,8 @@ def begin_renewals(session: VaultSession) -> tuple[GroupKind, ...]:
     """
     made = []
     with session.vault.read():
-        trust = session.vault.trust
-    for kind, team in _due_groups(trust):
+        waiting = _due_groups(session.vault)
+    for kind, team in waiting:
         held = kind is not GroupKind.ARCHIVE and session.holds(kind, team)
         fresh = _next(session, kind, team) if held else None
         if fresh is not None:
@@ -98,7 +99,7 @@ def _next(
     vault, damaged = session.vault, Damaged()
     with ExitStack() as undo:
         with vault.write() as rows:
-            if not (vault.trust.due(kind, team) and GROUP_GIVERS[kind] & session.roles):
+            if not (vault.due(kind, team) and GROUP_GIVERS[kind] & session.roles):
                 return None
             before, held = (
                 vault.trust.need(kind, team),
@@ -153,7 +154,7 @@ def _remaining(
         to = person.second if before.kind is GroupKind.ARCHIVE else person.public
         if to is None or person.gone or not GROUP_HOLDERS[before.kind] & person.certified:
             continue
-        if trust.exposed(person) and not trust.waits:
+        if trust.lost(person, session.vault.now()):
             # Nothing opens these keys any more but copies: other ones are made by a code.
             continue
         if before.kind in OF_A_TEAM and before.team not in person.teams:

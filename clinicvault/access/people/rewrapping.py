@@ -9,11 +9,21 @@ passwords are lost, too, an officer brings the record back to whom it names, wit
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from clinicvault.access import contexts
-from clinicvault.access.damage import Damaged, Row, readable, row_of, said_of, sound_rows
+from clinicvault.access.consent.care_keys import owners_whole
+from clinicvault.access.damage import (
+    Damaged,
+    Row,
+    as_logged,
+    as_stored,
+    readable,
+    row_of,
+    said_of,
+    sound_rows,
+)
 from clinicvault.access.days import NEVER
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.patients.active import care_due
@@ -124,17 +134,18 @@ class _Key:
         of_wraps = Damaged()
         self.wraps = of_wraps.found(rows, reader, WrapRecord, patient_key=key)
         self.damaged = sound_rows(reader, PatientKeyRecord, [key])[1] | of_wraps
+        state = session.vault.ports.state
         stored = (readable(rows, WrapRecord, row) for _, row in of_wraps)
         self.spoiled = [wrap for wrap in stored if wrap is not None]
         """Damaged wraps as they are stored: not to be believed."""
+        logged = (as_logged(rows, state, WrapRecord, row) for _, row in of_wraps)
+        self.logged = [wrap for wrap in logged if wrap is not None]
+        """Those of them whose signer alone does not count; others may be anybody's, and stay."""
 
-    def delete(self, record: Record, reason: DeletionReason) -> bool:
-        """Delete a row, damaged or not; False where it is not even the log's version."""
-        known = self.session.vault.ports.state.get(record.TABLE, record.id)
-        if known is None or not known.digest or known.version != record.version:
-            return False
-        delete_row(self.session, self.rows, record, reason)
-        return True
+    def delete(self, records: Iterable[Record], reason: DeletionReason) -> None:
+        """Delete rows."""
+        for record in records:
+            delete_row(self.session, self.rows, record, reason)
 
     def due_day(self) -> int | None:
         """When the team's wrap goes, by the consents; None where care is not consented to."""
@@ -152,12 +163,15 @@ class _Key:
 
 
 def _drop(key: _Key) -> bool:
-    """Delete a key that nobody has yet; False where its row cannot be told any more."""
-    record = readable(key.rows, PatientKeyRecord, key.id)
-    if record is None or not key.delete(record, DeletionReason.POOL_DISCARDED):
+    """Delete a key that nobody has yet; False where its row cannot be told any more.
+
+    Nor where a row is damaged that tells whose a key is: this one would only look free.
+    """
+    vault = key.session.vault
+    record = as_stored(key.rows, vault.ports.state, PatientKeyRecord, key.id)
+    if record is None or not owners_whole(vault, key.rows):
         return False
-    for wrap in (*key.wraps, *key.spoiled):
-        key.delete(wrap, DeletionReason.POOL_DISCARDED)
+    key.delete((record, *key.wraps, *key.logged), DeletionReason.POOL_DISCARDED)
     return True
 
 
@@ -177,8 +191,8 @@ def _rewrap(key: _Key, kit: KeyPair, to: Recipients) -> bool:
         if wrap.kind in TWICE:
             # The archive's key that its inner seal is for is lost.
             delete_row(key.session, key.rows, wrap, DeletionReason.REPLACED)
-    spoiled = [wrap for wrap in key.spoiled if wrap.kind in _REPLACED]
-    gone = {wrap.kind for wrap in spoiled if key.delete(wrap, DeletionReason.REPLACED)}
+    spoiled = {wrap.kind for wrap in key.spoiled if wrap.kind in _REPLACED}
+    key.delete((one for one in key.logged if one.kind in _REPLACED), DeletionReason.REPLACED)
     for wrap in fresh:
         before = old.get(WrapKind(wrap.kind))
         if wrap.kind == WrapKind.KIT:
@@ -188,7 +202,7 @@ def _rewrap(key: _Key, kit: KeyPair, to: Recipients) -> bool:
             delete_row(key.session, key.rows, before, DeletionReason.REPLACED)
             due = before.due_day if wrap.kind == WrapKind.TEAM else NEVER
             key.rows.put(put(dataclasses.replace(wrap, due_day=due)))
-        elif wrap.kind in gone:
+        elif wrap.kind in spoiled:
             _put_instead(key, wrap)
     return True
 
@@ -208,7 +222,7 @@ _REPLACED = frozenset({WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM})
 
 
 def _put_instead(key: _Key, wrap: WrapRecord) -> None:
-    """A wrap in place of one that says it was of that kind, which nothing proves.
+    """A wrap beside one that says it is of that kind, which nothing proves.
 
     Who withdrew has neither archive nor team wrap: there only the consents are believed. And of a
     restricted record none is the team's.

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from clinicvault.access import contexts
 from clinicvault.access.damage import Row, found_rows, row_of
 from clinicvault.access.people.colleagues import others
-from clinicvault.access.reading import VerifiedReader
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.to_log import open_from_log, seal_to_log
@@ -24,6 +23,7 @@ from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import GroupKind, RequestKind, Stage
 from clinicvault.domain.roles import Act, Role, roles_allowed
 
+from .hidden_words import newest_hidden
 from .request_states import (
     ALLOWING,
     ASKING,
@@ -122,7 +122,7 @@ def load(session: VaultSession, rows: Snapshot | UnitOfWork, request: bytes) -> 
     record = reader.get(RequestRecord, request)
     if record is None:
         raise UsageError("request-unknown")
-    return _by_words(session, rows, record, _hidden(session, rows))
+    return _by_words(session, rows, record, newest_hidden(rows, session.vault.ports.state))
 
 
 def load_all(
@@ -133,27 +133,13 @@ def load_all(
     damaged |= {(RequestRecord.TABLE, row): b"" for row in reader.lost(RequestRecord)}
     records, spoiled = found_rows(rows, reader, RequestRecord, **equal)
     damaged |= spoiled
-    hidden = _hidden(session, rows)
+    hidden = newest_hidden(rows, session.vault.ports.state)
     for record in sorted(records, key=lambda one: (one.made_ms, one.id)):
         try:
             found.append(_by_words(session, rows, record, hidden))
         except IntegrityError as error:
             damaged[row_of(error, RequestRecord.TABLE, record.id)] = b""
     return found
-
-
-def _hidden(session: VaultSession, rows: Snapshot | UnitOfWork) -> int:
-    """The leaf of the newest word whose row is not the log's, or is away; -1 for none.
-
-    Altered, the row of a no may name another request, and be missed where it belongs.
-    """
-    state = session.vault.ports.state
-    unsigned = VerifiedReader(rows, state)
-    _, altered = found_rows(rows, unsigned, ApprovalRecord)
-    lost = {(ApprovalRecord.TABLE, row) for row in unsigned.lost(ApprovalRecord)}
-    known = [state.get(*row) for row in lost | altered.keys()]
-    # A row that the log does not know stands where another was, of whichever age.
-    return max((one.seq if one else rows.log.size() for one in known), default=-1)
 
 
 def _by_words(

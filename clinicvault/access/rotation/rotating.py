@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from clinicvault.access.consent.care_keys import delete_due_wraps
-from clinicvault.access.damage import Row, as_stored, row_of
+from clinicvault.access.damage import Damaged, Row, as_logged, row_of
 from clinicvault.access.deleting import delete_row
 from clinicvault.access.patients.cold_keys import ColdKeys
 from clinicvault.access.patients.pool import PoolRecipients
@@ -25,7 +25,7 @@ from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import confirmed
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.ports import UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind, WrapKind
@@ -33,8 +33,9 @@ from clinicvault.domain.records import BatchRecord, Record, WrapRecord
 
 from .due_rows import DueRows, read_due
 from .late_batches import rewrap_late
-from .rotation_due import DuePair, begun, due_pairs
+from .rotation_due import DuePair, begun, due_pairs, left_over
 from .succeeding import Crew, Holder, Made, no_stop
+from .succession import later_of
 
 CHUNK = 256
 """Patients of one transaction."""
@@ -81,7 +82,41 @@ def rotate_patients(
     if session.vault.trust.rotated_at < 0 or not session.person.teams:
         return 0
     delete_due_wraps(session)
-    return _Patients(session, cold, told, stop, crew or Crew()).run()
+    done = _Patients(session, cold, told, stop, crew or Crew()).run()
+    drop_left_over(session)
+    return done
+
+
+def drop_left_over(session: VaultSession) -> int:
+    """Delete whole wraps of pairs that have a later one; returns how many.
+
+    They were damaged when it was made, so that nobody could tell whose they were; repaired since,
+    they would open the earlier pair.
+    """
+    with session.vault.read() as seen:
+        keys = left_over(session.vault, seen)
+    damaged, gone = Damaged(), list[WrapRecord]()
+    if not keys:
+        return 0
+    with session.vault.write() as rows:
+        session.current()
+        reader = session.vault.reader(rows)
+        for key in keys:
+            try:
+                line = later_of(session.vault, reader, key)
+            except (IntegrityError, Refused) as error:
+                damaged[row_of(error, SuccessionRecord.TABLE, key)] = b""
+            else:
+                found = damaged.found(rows, reader, WrapRecord, patient_key=key)
+                gone += found if line else ()
+        for wrap in gone:
+            delete_row(session, rows, wrap, DeletionReason.REPLACED)
+        if gone:
+            detail: dict[str, object] = {"group": "patients", "keys": len(gone)}
+            rows.event(session.event("keys-renew", detail=detail))
+            rows.commit()
+    session.tell_damage(damaged)
+    return len(gone)
 
 
 _CHANGED: tuple[type[Record], ...] = (WrapRecord, BatchRecord, SuccessionRecord)
@@ -123,6 +158,7 @@ class _Patients:
         while found := [one for one in self._mine() if one.key not in seen]:
             seen.update(one.key for one in found)
             self._looked, self._whole = 0, len(found)
+            self._written.clear()
             with _heap_apart():
                 self._pass(found)
         self._session.tell_damage(self._damaged)
@@ -221,11 +257,13 @@ def _still(rows: UnitOfWork, read: DueRows) -> bool:
 def _put(
     session: VaultSession, rows: UnitOfWork, read: DueRows, records: Sequence[Record]
 ) -> list[bytes]:
-    """Write a patient's new rows; wraps of the earlier pair go, damaged ones, too. Returns ids."""
+    """Write a patient's new rows; wraps of the earlier pair go. Returns ids.
+
+    Damaged ones stay: they may be another patient's. Repaired, they go with `drop_left_over`.
+    """
     kept = {one.id for one in records}
     state = session.vault.ports.state
-    # Repaired, a damaged one would open the earlier pair again.
-    spoiled = (as_stored(rows, state, WrapRecord, row) for row in read.spoiled)
+    spoiled = (as_logged(rows, state, WrapRecord, row) for row in read.spoiled)
     gone = [wrap for wrap in read.due.wraps if wrap.id not in kept]
     gone += [wrap for wrap in spoiled if wrap is not None]
     for wrap in gone:

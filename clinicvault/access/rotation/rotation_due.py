@@ -6,6 +6,7 @@ import dataclasses
 
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.keys import KeyPair, seal
+from clinicvault.domain.lifecycle_records import SuccessionRecord
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import PatientKeyRecord
@@ -68,13 +69,24 @@ def due_pairs(vault: OpenVault, rows: Snapshot) -> DuePairs:
 def begun(vault: OpenVault, team: bytes) -> bool:
     """Whether a team's keys were renewed since the newest order: only then pairs may follow."""
     kinds = (GroupKind.TEAM, GroupKind.ARCHIVE)
-    return not any(vault.trust.due(kind, team) for kind in kinds)
+    return not any(vault.due(kind, team) for kind in kinds)
 
 
 def _from_before(vault: OpenVault, keys: set[bytes]) -> frozenset[bytes]:
-    """Those that the log told of before the newest order."""
+    """Those that the log told of before the newest order, and of no later pair since."""
     states = vault.ports.state.many(PatientKeyRecord.TABLE, sorted(keys))
-    return frozenset(key for key, known in states.items() if known.seq < vault.trust.rotated_at)
+    before = {key for key, known in states.items() if known.seq < vault.trust.rotated_at}
+    return frozenset(before - _followed(vault, before))
+
+
+def _followed(vault: OpenVault, keys: set[bytes]) -> set[bytes]:
+    states = vault.ports.state.many(SuccessionRecord.TABLE, sorted(keys))
+    return {key for key, known in states.items() if known.digest}
+
+
+def left_over(vault: OpenVault, rows: Snapshot) -> list[bytes]:
+    """Pairs that have a later one by the log, and wraps still: damaged ones, or repaired since."""
+    return sorted(_followed(vault, {key for _, key, *_ in rows.wraps_of_patients()}))
 
 
 def patients_with_keys(rows: Snapshot) -> tuple[int, int]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.tables import table
 from clinicvault.cli.values import date, filled, longer
+from clinicvault.domain.errors import Refused
 from clinicvault.services.api import RetentionService
 from clinicvault.services.views import (
     RETENTION_PARTS,
     HoldView,
     RetentionPage,
     RetentionRow,
+    RetentionRule,
     RetentionRules,
 )
+
+Own = tuple[str, int, int]
+"""(rule, years, until age)"""
 
 
 def _whose(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +122,8 @@ def _rules_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="RULE=YEARS[,AGE]",
-        help="keep longer than a rule says: years after the last visit, and until which age",
+        help="keep longer than a rule says: years after the last visit, and until which age; "
+        "never shorter than here now, except with --reset",
     )
     parser.add_argument(
         "--reset", action="store_true", help="the clinic's own longer times count no more"
@@ -140,29 +146,39 @@ def _rules(call: Call) -> Outcome:
 
 
 def _choose(retention: RetentionService, args: argparse.Namespace) -> None:
-    """What is longer here stays so, unless it is said anew or `--reset`."""
+    """What is longer here stays so, unless it is said longer still or `--reset`."""
     known = retention.rules()
     pack, kept = args.pack or known.pack.id, None
-    if args.reset or (args.lengthen and (pack == known.pack.id or not known.own)):
-        before = () if args.reset else _own(known)
-        kept = [*before, *_said(retention, pack, args.lengthen)]
-        kept = list({one[0]: one for one in kept}.values())
+    same = pack == known.pack.id and not args.reset
+    if args.reset or (args.lengthen and (same or not known.own)):
+        packs = (known.pack,) if same else retention.packs()
+        rules = next((one.rules for one in packs if one.id == pack), ())
+        before = _own(known) if same else {}
+        kept = list({**before, **_said(rules, args.lengthen, before)}.values())
     retention.choose(pack, kept)
 
 
-def _own(known: RetentionRules) -> list[tuple[str, int, int]]:
-    """The clinic's own numbers in force."""
+def _own(known: RetentionRules) -> dict[str, Own]:
+    """The clinic's own numbers in force, by rule."""
     rules = [one for one in known.pack.rules if one.key in known.own]
-    return [(one.key, one.years, one.until_age) for one in rules]
+    return {one.key: (one.key, one.years, one.until_age) for one in rules}
 
 
 def _said(
-    retention: RetentionService, pack: str, said: Sequence[tuple[str, int, int | None]]
-) -> list[tuple[str, int, int]]:
-    """As typed; an age that is not said is the pack's."""
-    found = next((one.rules for one in retention.packs() if one.id == pack), ())
-    ages = {one.key: one.until_age for one in found}
-    return [(key, years, ages.get(key, 0) if age is None else age) for key, years, age in said]
+    rules: Sequence[RetentionRule],
+    said: Sequence[tuple[str, int, int | None]],
+    before: Mapping[str, Own],
+) -> dict[str, Own]:
+    """As typed, by rule; an age that is not said stays. Refused("retention-shorter")."""
+    ages = {one.key: one.until_age for one in rules}
+    found = {
+        key: (key, years, ages.get(key, 0) if age is None else age) for key, years, age in said
+    }
+    for key, years, age in found.values():
+        _, least, youngest = before.get(key, ("", 0, 0))
+        if years < least or age < youngest:
+            raise Refused("retention-shorter")
+    return found
 
 
 def _rules_documents(known: RetentionRules) -> list[dict[str, object]]:

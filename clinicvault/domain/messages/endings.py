@@ -55,6 +55,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Choose English or French.",
     ),
+    "retention-moved": (
+        "Somebody else changed these rules meanwhile.",
+        _NOTHING,
+        "Look at the rules that are in force now, then save yours once more.",
+    ),
     "retention-own": (
         "The clinic keeps some records longer than the rules say, and that would be lost.",
         _NOTHING,
@@ -74,6 +79,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The time for which this record must be kept is not over.",
         _NOTHING,
         "Wait until it is, or say that you know and why it is erased all the same.",
+    ),
+    "retention-shorter": (
+        "The clinic keeps these records longer now than you said.",
+        _NOTHING,
+        "Say as many years and as high an age as now, or begin anew with --reset.",
     ),
     "retention-unknown": (
         "Nobody can tell how long this record must be kept: a visit or the birth date is missing.",

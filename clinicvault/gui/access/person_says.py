@@ -35,12 +35,15 @@ class PersonSays(QWidget):
         self.offer(people)
 
     def offer(self, people: Sequence[Person]) -> None:
-        """Other people to choose from; who is chosen already stays chosen."""
+        """Other people to choose from; who is chosen stays so, or goes with what was typed."""
         chosen, self.people = self.name.currentData(), tuple(people)
         self.name.clear()
         for user, name in self.people:
             self.name.addItem(name, user)
-        self.name.setCurrentIndex(max(0, self.name.findData(chosen)))
+        place = self.name.findData(chosen)
+        self.name.setCurrentIndex(max(0, place))
+        if chosen is not None and place < 0:
+            self.password.take()
 
     @property
     def filled(self) -> bool:

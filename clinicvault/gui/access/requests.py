@@ -7,11 +7,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.errors import ClinicVaultError, UsageError
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Act
 from clinicvault.gui import formats
@@ -31,6 +29,7 @@ from clinicvault.gui.widgets import (
     scroll,
 )
 from clinicvault.gui.widgets.basic import Item
+from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.slowly import Turns
 from clinicvault.services.api import Services
 from clinicvault.services.views import ErasureView, RequestView
@@ -70,8 +69,8 @@ class RequestsPage(Page):
         super().__init__(desk)
         self._all: tuple[RequestView, ...] = ()
         self._erasures: dict[str, ErasureView] = {}
-        self._asked, self._shown = 0, 0
-        """How often it was asked what there is, and whose answer is in view; 0: none."""
+        self._shown = False
+        """Whether an answer is in view."""
         self.turns = Turns(self, each=1)
         self.errors, self.none = ErrorBanner(), _nothing()
         self.sections = {key: self._section(text) for key, text in _SECTIONS.items()}
@@ -79,9 +78,10 @@ class RequestsPage(Page):
         self.fold = button("Closed", "link", icon="chevron-right", on=self._fill)
         self.fold.setCheckable(True)
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self.reload)
+        services = desk.services
+        self.poll = Poll(
+            self, desk.jobs, _POLL_MS, lambda: _found(services), self._show, self.errors
+        )
         language().follow(self, self._speak)
 
     def _section(self, text: str) -> RequestSection:
@@ -107,30 +107,15 @@ class RequestsPage(Page):
 
     def enter(self, _place: Place) -> None:
         self.reload()
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
 
     def reload(self) -> None:
         """Ask again what there is."""
-        services = self.desk.services
-        self._asked += 1
-        asked = self._asked
-        self.desk.jobs.start(
-            self,
-            lambda _: _found(services),
-            lambda told: self._show(told, asked),
-            self.errors.show_error,
-        )
+        self.poll.ask()
 
-    def _show(self, told: Found, asked: int) -> None:
-        if asked < self._shown:
-            return  # what was done meanwhile is not in it
+    def _show(self, told: Found) -> None:
         found, erasures = told
         same = self._shown and (found, erasures) == (self._all, self._erasures)
-        self._shown, self._all, self._erasures = asked, found, erasures
+        self._shown, self._all, self._erasures = True, found, erasures
         if not same:
             self._fill()
         for card in self.sections["running"].cards:
@@ -149,7 +134,7 @@ class RequestsPage(Page):
             for step in self.sections[key].steps(self._of(group))
         ]
         steps += self.closed.steps(self._of(closed) if opened else [])
-        self.none.setVisible(bool(self._shown) and not any(groups.values()))
+        self.none.setVisible(self._shown and not any(groups.values()))
         self.fold.setVisible(bool(closed))
         say(self.fold.setText, "Closed ({n})", n=lambda: formats.number(len(closed)))
         set_icon(self.fold, "chevron-down" if opened else "chevron-right", "accent_text", gap=5)
@@ -172,7 +157,9 @@ class RequestsPage(Page):
 
     def _do(self, act: str, one: RequestView) -> None:
         requests, erasure = self.desk.services.requests, self._erasures.get(one.id)
-        if act == ERASE and erasure is not None:
+        if erasure is None and one.kind is RequestKind.ERASURE and act in {ALLOW, ERASE}:
+            self._fetch(act, one)
+        elif act == ERASE and erasure is not None:
             erasure_dialog(self, self.desk, erasure, self.reload).open()
         elif act == ALLOW and erasure is not None:
             AllowErasureDialog(self, self.desk, erasure, self.reload).open()
@@ -188,6 +175,19 @@ class RequestsPage(Page):
             self._run(lambda: requests.deny(one.id))
         elif act == END:
             self._run(lambda: requests.end(one.id))
+
+    def _fetch(self, act: str, one: RequestView) -> None:
+        """What an erasure is about is looked at before anything is said to it."""
+        services = self.desk.services
+
+        def fetched(found: ErasureView) -> None:
+            self.setEnabled(True)
+            self._erasures[one.id] = found
+            self._do(act, one)
+
+        self.errors.hide()
+        self.setEnabled(False)
+        self.desk.jobs.start(self, lambda _: _erasure(services, one), fetched, self._failed)
 
     def _run(self, work: Callable[[], object]) -> None:
         self.errors.hide()
@@ -207,8 +207,8 @@ class RequestsPage(Page):
         self.desk.go("patients", one.patient_id)
 
     def wipe(self) -> None:
-        self._timer.stop()
-        self._shown, self._all, self._erasures = 0, (), {}
+        self.poll.timer.stop()
+        self._shown, self._all, self._erasures = False, (), {}
         self._forget()
 
 
@@ -223,6 +223,14 @@ def _found(services: Services) -> Found:
         for one in found
     )
     return tuple(full), known
+
+
+def _erasure(services: Services, one: RequestView) -> ErasureView:
+    """What a request asks for; UsageError("request-unknown") where another one took its place."""
+    found = services.erasing.of(one.patient_id)
+    if found is None or found.id != one.id:
+        raise UsageError("request-unknown")
+    return found
 
 
 def _sorted(found: Iterable[RequestView], me: str) -> dict[str, list[RequestView]]:

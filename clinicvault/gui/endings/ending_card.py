@@ -167,6 +167,8 @@ class EndingCard(QFrame):
         self.held.tell("warn" if held is not None else "", mark("On hold"))
         if held is None:
             say(self.held.text.setText, _NO_HOLD)
+        elif not held.reason:
+            say(self.held.text.setText, "{since}.", since=lambda: texts.held(held))
         else:
             told = {"since": lambda: texts.held(held), "reason": held.reason}
             say(self.held.text.setText, "{since}. Reason: {reason}", **told)

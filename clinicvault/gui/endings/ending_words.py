@@ -91,6 +91,11 @@ def held(one: HoldView) -> str:
     return f"{since}  ·  {tr('Until {day}', day=formats.day(one.until))}"
 
 
+def reason(one: HoldView) -> str:
+    """Why somebody is on hold; or that it cannot be read."""
+    return one.reason or held(one)
+
+
 def asked(one: ErasureView) -> str:
     """Who asked for an erasure, and when."""
     return tr("Asked for by {name}, {when}", name=one.by, when=formats.moment(one.asked))

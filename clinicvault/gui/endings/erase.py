@@ -101,9 +101,12 @@ class EraseDialog(AskDialog):
     def _hindrance(self, look: ErasureLook) -> QWidget | None:
         """A hold, or an erasure that was asked for already."""
         if look.hold is not None:
-            made = Banner("warn")
-            reason = look.hold.reason
-            made.speak("This patient is on hold, and cannot be erased.", "{reason}", reason=reason)
+            made, hold = Banner("warn"), look.hold
+            made.speak(
+                "This patient is on hold, and cannot be erased.",
+                "{reason}",
+                reason=lambda: texts.reason(hold),
+            )
             return made
         if look.open is not None:
             one, made = look.open, Banner("info")

@@ -86,7 +86,7 @@ class LiftDialog(AskDialog):
         self.fill(
             who(held.name, held.code),
             label("{since}", "muted", wrap=True, since=lambda: texts.held(held)),
-            label("Reason of the hold: {reason}", wrap=True, reason=held.reason),
+            label("Reason of the hold: {reason}", wrap=True, reason=lambda: texts.reason(held)),
             field("Why it ends, at least a few words", self.reason),
             label(
                 "From then on the patient can be erased again, as the rules say.",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
+from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.shell.page import Page
@@ -35,7 +38,17 @@ from .retention_model import PARTS, RetentionModel, RetentionTable
 
 _ERASED = "erased"
 _PART = 100
-Found = RetentionPage | tuple[ErasureView, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Erasures:
+    """Those that are listed, and how many there are."""
+
+    listed: tuple[ErasureView, ...]
+    total: int
+
+
+Found = RetentionPage | Erasures
 
 
 class RetentionReviewPage(Page):
@@ -53,6 +66,8 @@ class RetentionReviewPage(Page):
         self.erase = button("Erase", "danger", icon="eraser", on=self._erase)
         self.look = button("Show", "primary", icon="file-check", on=self._show_erasure)
         self.none, self.nothing = QWidget(), label("", "h2")
+        self.part = label("", "caption")
+        self.part.hide()
         self._counts: RetentionCounts | None = None
         self._asked, self._loading = 0, False
         """How often the list was asked for; whether the newest answer is still to come."""
@@ -73,7 +88,7 @@ class RetentionReviewPage(Page):
             wrap=True,
         )
         head = row(label("Retention", "h2"), None, self.again)
-        acts = row(self.open, None, self.held, self.erase, self.look)
+        acts = row(self.open, self.part, None, self.held, self.erase, self.look)
         items = (head, intro, self.filters, self.errors, self.table, self.none, acts)
         box = column(*items, spacing=12, margins=18)
         for place in (4, 5):
@@ -137,7 +152,8 @@ class RetentionReviewPage(Page):
         if isinstance(found, RetentionPage):
             self.model.show_part(found, add=add)
         else:
-            self.model.show_erasures(found)
+            self.model.show_erasures(found.listed)
+            self._tell_part(len(found.listed), found.total)
         self.table.fit(self.width())
         self.again.setEnabled(True)
         empty = not self.model.rowCount()
@@ -146,6 +162,15 @@ class RetentionReviewPage(Page):
         texts = {_ERASED: mark("Nobody was erased"), "held": mark("Nobody is on hold")}
         say(self.nothing.setText, texts.get(self.filters.current, mark("Nothing to look at")))
         self._enable()
+
+    def _tell_part(self, listed: int, total: int) -> None:
+        self.part.setVisible(listed < total)
+        say(
+            self.part.setText,
+            "{n} of {total}: the newest, and all that can still go on.",
+            n=lambda: formats.number(listed),
+            total=lambda: formats.number(total),
+        )
 
     def _counted(self, counts: RetentionCounts) -> None:
         self._counts = counts
@@ -165,6 +190,7 @@ class RetentionReviewPage(Page):
 
     def _filter(self, _key: str) -> None:
         self.errors.hide()
+        self.part.hide()
         self.model.wipe()
         self._load_part()
 
@@ -236,7 +262,7 @@ class RetentionReviewPage(Page):
 
 def _read(services: Services, which: str, after: str, code: str) -> Found:
     if which == _ERASED:
-        return services.erasing.list()
+        return Erasures(services.erasing.list(), services.erasing.count())
     return services.retention.review(which, after=after, limit=_PART, language=code)
 
 

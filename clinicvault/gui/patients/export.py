@@ -75,6 +75,7 @@ class ExportDialog(Dialog):
         self.where.setLayout(field("Where they will be shown", self.channel, hint))
         self.where.hide()
         self.purpose.currentIndexChanged.connect(self._asked_again)
+        self.channel.currentIndexChanged.connect(self._asked_again)
         self.problem.hide()
         self.bar.setTextVisible(False)
         self.bar.hide()
@@ -94,7 +95,7 @@ class ExportDialog(Dialog):
         self.recipient.setFocus()
 
     def _asked_again(self) -> None:
-        """Another reason has another consent: the word given for one is none for the other."""
+        """Another reason or place: the word given for one is none for the other."""
         self.no_face.setChecked(False)
         self.no_face.hide()
         self.where.setVisible(self.purpose.currentData() is Purpose.MARKETING)

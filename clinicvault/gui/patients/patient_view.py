@@ -188,8 +188,15 @@ class PatientView(QWidget):
         if refused and not self._desk.may(Act.VIEW_PHOTO):
             self.refusal.speak(
                 "Photos are shown to practitioners.",
-                "You see which photos there are, and can import more; that keeps patients safe "
-                "if your password is ever stolen.",
+                mark(
+                    "You see which photos there are, and can import more; that keeps patients "
+                    "safe if your password is ever stolen."
+                )
+                if self._desk.may(Act.IMPORT)
+                else mark(
+                    "You see which photos there are; that keeps patients safe if your password "
+                    "is ever stolen."
+                ),
             )
         elif refused:
             self.refusal.show_code(page.refusal)

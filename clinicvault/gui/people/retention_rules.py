@@ -34,6 +34,8 @@ from clinicvault.services.views import RetentionPack, RetentionRule, RetentionRu
 from .rule_row import NumberField, Paragraph
 
 _LONGEST, _OLDEST = 100, 40
+Numbers = tuple[int, int]
+"""(years, age)"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class RetentionRulesPanel(QWidget):
         self._desk = desk
         self._known: Loaded | None = None
         self._asked, self._saving = 0, False
+        self._unread: ClinicVaultError | None = None
+        """Why the rules could not be read the last time."""
         self.may_change = desk.may(Act.CHANGE_POLICY)
         self.errors, self.notice = ErrorBanner("warn"), Banner("ok", closable=True)
         self.notice.hide()
@@ -143,26 +147,35 @@ class RetentionRulesPanel(QWidget):
 
     def _not_loaded(self, error: ClinicVaultError, asked: int) -> None:
         if asked == self._asked:
+            self._unread = error
             self.errors.show_error(error)
             self.again.show()
 
     def _told(self, known: Loaded, asked: int) -> None:
         """Show what is in force, unless it is in view or was asked for again since."""
-        if asked != self._asked or known == self._known:
+        if asked != self._asked:
             return
-        changed, pack = self.changed, self.pack.currentData()
-        numbers = {one.rule.key: one.chosen for one in self.rows}
+        self.again.hide()
+        if self.errors.error is self._unread:
+            self.errors.hide()
+        before, pack = self._known, self.pack.currentData()
+        if known == before:
+            return
+        typed = {one.rule.key: (one.shown_first, one.chosen) for one in self.rows}
+        changed = self.changed
         self._show(known)
-        if changed:
-            self._change_again(pack, numbers)
+        # Numbers of a country whose rules a colleague put out of force are none for another.
+        if before is not None and changed and pack in {known.rules.pack.id, *_others(before, pack)}:
+            self._change_again(pack, typed)
 
-    def _change_again(self, pack: str, numbers: dict[str, tuple[int, int]]) -> None:
+    def _change_again(self, pack: str, typed: dict[str, tuple[Numbers, Numbers]]) -> None:
         """What somebody was changing here, in other words or over other rules in force."""
         if (place := self.pack.findData(pack)) >= 0:
             self.pack.setCurrentIndex(place)
             self._choose()
             for one in self.rows:
-                one.choose(*numbers.get(one.rule.key, one.chosen))
+                first, chosen = typed.get(one.rule.key, (one.chosen, one.chosen))
+                one.choose(*map(_kept, first, chosen, one.chosen))
 
     def _show(self, known: Loaded) -> None:
         self._known = known
@@ -229,8 +242,12 @@ class RetentionRulesPanel(QWidget):
         self._hold(True)
         retention, pack = self._desk.services.retention, self.pack.currentData()
         own = tuple((one.rule.key, *one.chosen) for one in self.rows if not one.is_usual)
+        seen = self._known.rules if self._known is not None else None
         self._desk.jobs.start(
-            self, lambda _: retention.choose(pack, own), lambda _: self._saved(), self._failed
+            self,
+            lambda _: retention.choose(pack, own, seen=seen),
+            lambda _: self._saved(),
+            self._failed,
         )
 
     def _hold(self, held: bool) -> None:
@@ -248,6 +265,20 @@ class RetentionRulesPanel(QWidget):
     def _failed(self, error: ClinicVaultError) -> None:
         self._hold(False)
         self.errors.show_error(error)
+        if error.code == "retention-moved":
+            self._ask()
+
+
+def _others(before: Loaded, pack: str) -> tuple[str, ...]:
+    """The pack in view, where somebody chose another one here than was in force."""
+    return (pack,) if pack != before.rules.pack.id else ()
+
+
+def _kept(first: int, typed: int, now: int) -> int:
+    """A number over other rules in force; where a colleague changed it too, the longer one."""
+    if typed == first:
+        return now
+    return typed if now == first else max(typed, now)
 
 
 class RetentionRuleRow(QWidget):
@@ -309,7 +340,12 @@ class RetentionRuleRow(QWidget):
         hush(self.pill.setText, tr("Usual") if self.is_usual else tr("The clinic's own"))
 
     @property
-    def chosen(self) -> tuple[int, int]:
+    def shown_first(self) -> Numbers:
+        """What was in view before somebody changed it."""
+        return self.rule.years, self.rule.until_age
+
+    @property
+    def chosen(self) -> Numbers:
         """(years, age) in view."""
         return self.years.value(), self.age.value()
 

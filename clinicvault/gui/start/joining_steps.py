@@ -214,7 +214,7 @@ class CodeStep(Step):
         self.words.setTabChangesFocus(True)
         self.words.textChanged.connect(self._count)
         self.counted = plain("", "caption")
-        self.photo = photo_button(self, context.jobs, self._photographed, self.fail)
+        self.photo = photo_button(self, context.jobs, self._photographed, self._not_read)
         self.working = Working()
         self.fill(field("The sixteen words", self.words), self.counted, row(self.photo, None))
         self.fill(self.working)
@@ -235,6 +235,11 @@ class CodeStep(Step):
 
     def _photographed(self, photo: bytes) -> None:
         self._join(photo)
+
+    def _not_read(self, error: ClinicVaultError) -> None:
+        """A photo that comes too late says nothing of the code that is on its way."""
+        if not self._joins:
+            self.fail(error)
 
     def _join(self, code: str | bytes) -> None:
         if self._joins:

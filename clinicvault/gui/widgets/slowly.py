@@ -40,13 +40,15 @@ class Turns(QObject):
         self._go_on(self._turn)
 
     def _go_on(self, turn: int) -> None:
-        if turn != self._turn:
-            return
-        now, self._left = self._left[: self._each], self._left[self._each :]
-        for step in now:
-            step()
-        if self._left:
-            QTimer.singleShot(0, self, partial(self._go_on, turn))
+        """A step may begin anew, which ends this turn; one that fails does not stop the others."""
+        try:
+            for _ in range(self._each):
+                if turn != self._turn or not self._left:
+                    return
+                self._left.pop(0)()
+        finally:
+            if turn == self._turn and self._left:
+                QTimer.singleShot(0, self, partial(self._go_on, turn))
 
 
 class Slowly(Turns):

@@ -38,7 +38,11 @@ class ErasureService(Protocol):
         ...
 
     def list(self, limit: int = 200) -> tuple[views.ErasureView, ...]:
-        """Those this person may see, newest first; erased patients by their code alone."""
+        """Those this person may see, newest first; erased patients by their code alone.
+
+        Beside the newest `limit` also what a restore could not prove, first of all, and every
+        older one that is not over.
+        """
         ...
 
     def count(self) -> int:
@@ -112,12 +116,19 @@ class RetentionService(Protocol):
         """What is in force."""
         ...
 
-    def choose(self, pack: str, own: Sequence[tuple[str, int, int]] | None = None) -> None:
+    def choose(
+        self,
+        pack: str,
+        own: Sequence[tuple[str, int, int]] | None = None,
+        *,
+        seen: views.RetentionRules | None = None,
+    ) -> None:
         """Put a pack in force: administrators only; signed and logged.
 
         `own` are (rule key, years, until age) where the clinic's numbers differ from the pack's;
         None keeps those in force, for the same pack: Refused("retention-own") where they would be
         lost. InputRefused("retention-years") for fewer years than the pack says, or too many.
+        Refused("retention-moved") where other rules are in force than those that were `seen`.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.signing import sign_record
 from clinicvault.domain.record_kinds import GroupKind
 from tests.unit.access.world import ADA
@@ -18,6 +19,12 @@ def rows_of(world, kind, **equal):
 
 def root_of(world):
     return world.session(ADA).group(GroupKind.ROOT)
+
+
+def by_nobody(record):
+    """Signed, by a key that no certificate names."""
+    pair = KeyPair.generate()
+    return sign_record(record, pair, pair.public.key_id)
 
 
 def rooted(world, record):

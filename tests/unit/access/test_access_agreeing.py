@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from clinicvault.access.endings import agreeing, erasing
+from clinicvault.access.endings.erased_again import settle_erased
 from clinicvault.access.endings.erasure_facts import open_facts
 from clinicvault.access.patients.directory import Directory
 from clinicvault.access.patients.patients import find_by_code
@@ -198,6 +199,70 @@ def test_a_record_beside_a_request_of_another_kind_is_none(world):
     world.append(one.request, *one.approvals, one.erasure)
     with world.vault.read() as rows:
         assert not world.vault.reader(rows).erased(patient)
+
+
+# over before it was done
+
+
+def denied(world, request):
+    """Before the yes, which an altered client gives all the same."""
+    requests.deny(world.session(PETE), request)
+    allowed(world, request)
+
+
+def allowed(world, request):
+    [row] = rows_of(world, RequestRecord, id=request)
+    said(world, PAM, request, Stage.GRANT, requests.bound_to(row))
+
+
+def withdrawn(world, request):
+    allowed(world, request)
+    erasing.withdraw(world.session(ADA), request)
+
+
+def hidden(world, request):
+    withdrawn(world, request)
+    world.swap("DELETE FROM approval WHERE stage = ?", int(Stage.ENDED))
+
+
+def late(world, request):
+    allowed(world, request)
+    world.clock.pass_days(30)
+
+
+def begun(world, request):
+    allowed(world, request)
+    said(world, ADA, request, Stage.BEGUN)
+    said(world, ADA, request, Stage.ENDED)
+    world.clock.pass_days(30)
+
+
+def said(world, name, request, stage, bound=b""):
+    role = Role.OFFICER if name == ADA else Role.PRACTITIONER
+    word = ApprovalRecord(
+        id=new_id(), request=request, stage=int(stage), role=role.bit,
+        made_ms=world.clock(), note_sealed=bound,
+    )  # fmt: skip
+    world.append(world.session(name).signed(word))
+
+
+@pytest.mark.parametrize(
+    ("before", "counts"),
+    [(denied, False), (withdrawn, False), (hidden, False), (late, False), (begun, True)],
+)
+def test_what_was_over_before_erases_nobody(world, before, counts):
+    """One officer's row beside a request that somebody had denied, or given up."""
+    patient, _ = world.treated()
+    request = asked(world, patient)
+    before(world, request)
+    record = ErasureRecord(
+        id=patient, request=request, made_ms=world.clock(), backups_until_ms=2**60,
+        certificate_sealed=b"",
+    )  # fmt: skip
+    world.append(world.session(ADA).signed(record))
+    with world.vault.read() as rows:
+        assert world.vault.reader(rows).erased(patient) is counts
+    assert settle_erased(world.session(ADA)) == counts
 
 
 # what was not there

@@ -10,7 +10,7 @@ from clinicvault.access.endings.erased_again import carry_out_again, settle_eras
 from clinicvault.access.endings.kept_erasures import Kept, kept_erasures, parse
 from clinicvault.access.patients.directory import Directory
 from clinicvault.access.patients.patients import find_by_code
-from clinicvault.access.release.request_states import WAIT_MS
+from clinicvault.access.release.request_states import LIFETIMES, WAIT_MS
 from clinicvault.crypto.encoding import encode
 from clinicvault.crypto.signing import record_digest
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
@@ -166,7 +166,7 @@ def forged(world, patient, by=ADA, asker=ADA, approver=None, **more):
         requester=world.user(asker),
         patient=patient,
         made_ms=1,
-        expires_ms=2,
+        expires_ms=LIFETIMES[RequestKind.ERASURE],
         details_sealed=b"",
         review_sealed=b"",
     )

@@ -4,15 +4,20 @@ import dataclasses
 
 import pytest
 
+from clinicvault.access.endings import erasing, kept_erasures
 from clinicvault.access.endings.erased_again import Again, carry_out_again, settle_erased
+from clinicvault.access.endings.erasure_facts import open_facts
 from clinicvault.access.endings.kept_erasures import Kept
+from clinicvault.access.release import requests
 from clinicvault.domain.access_records import ApprovalRecord, RequestRecord
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.lifecycle_records import ErasureRecord
-from tests.unit.access.erasures import carried_out, granted, is_erased
+from clinicvault.domain.record_kinds import Stage
+from clinicvault.domain.roles import Role
+from tests.unit.access.erasures import asked, carried_out, erased, granted, is_erased
 from tests.unit.access.rotations import rotated
 from tests.unit.access.rows import rows_of
-from tests.unit.access.test_access_erased_again import forged, live, refused, taken
+from tests.unit.access.test_access_erased_again import forged, kept, live, refused, taken
 from tests.unit.access.world import ADA, INA, PAM
 
 
@@ -68,6 +73,30 @@ def test_nothing_is_said_of_who_is_not_there(world):
     assert world.events("erasure-again") == []
 
 
+@pytest.mark.parametrize("here", [False, True])
+def test_what_was_withdrawn_before_does_nothing(world, here):
+    """By the file; or by this vault alone, of which the file says nothing."""
+    patient, _ = world.treated()
+    one = forged(world, patient, approver=PAM)
+    [grant] = one.approvals
+    end = dataclasses.replace(grant, id=b"e" * 16, stage=5, role=Role.OFFICER.bit)
+    end = world.session(ADA).signed(end)
+    if here:
+        world.append(one.request, grant, end)
+    else:
+        leaves = {("approval", end.id): 1, ("erasure", patient): 2}
+        one = dataclasses.replace(one, approvals=(grant, end), leaves=leaves)
+    refused(world, patient, one)
+
+
+def test_nor_what_a_hidden_word_may_have_ended(world):
+    patient, _ = world.treated()
+    one = forged(world, patient, approver=PAM)
+    world.append(one.request, *one.approvals)
+    world.swap("DELETE FROM approval")
+    refused(world, patient, one)
+
+
 @pytest.mark.parametrize("more", [{}, {"said_of": b"o" * 16}])
 def test_in_the_vault_a_record_without_a_second_person_is_damage(world, more):
     """Other people's programs do not destroy what one officer wrote that he may."""
@@ -98,3 +127,37 @@ def test_a_later_pair_that_is_hidden_stops_the_erasure(world):
     with pytest.raises(IntegrityError, match="row-missing"):
         carried_out(world, request)
     assert live(world, patient)
+
+
+# what is kept
+
+
+def test_a_word_too_many_is_not_kept(world, monkeypatch):
+    monkeypatch.setattr(kept_erasures, "_WORDS", 1)
+    erased(world, world.patient())
+    [one] = kept(world)
+    assert [word.stage for word in one.approvals] == [1]
+
+
+def test_no_junk_takes_the_place_of_what_counts(world, monkeypatch):
+    """Words that say nothing of whether the request stands."""
+    monkeypatch.setattr(kept_erasures, "_WORDS", 3)
+    request = asked(world, world.patient())
+    for number in range(3):
+        word = ApprovalRecord(
+            id=bytes([number] * 16), request=request, stage=1, role=Role.INTAKE.bit,
+            made_ms=1, note_sealed=b"",
+        )  # fmt: skip
+        world.append(world.session(INA).signed(word))
+    requests.allow(world.session(PAM), request)
+    carried_out(world, request)
+    [one] = kept(world)
+    assert {word.stage for word in one.approvals} == {Stage.GRANT, Stage.BEGUN, Stage.ENDED}
+
+
+def test_a_certificate_names_no_more_files_than_can_be_kept(world, monkeypatch):
+    monkeypatch.setattr(erasing, "NAMED_FILES", 2)
+    patient, _ = world.treated()
+    erased(world, patient)
+    [record] = rows_of(world, ErasureRecord)
+    assert len(open_facts(world.session(ADA), record).objects) == 2

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.endings import erasing, holds, kept_erasures
+from clinicvault.access.endings import erased_again, erasing, holds, kept_erasures
 from clinicvault.access.endings.erased_again import (
     Again,
     carry_out_again,
@@ -20,7 +20,9 @@ from clinicvault.access.people.leaving import disable
 from clinicvault.access.release import requests
 from clinicvault.crypto.encoding import decode, encode
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ids import new_id
 from clinicvault.domain.lifecycle_records import ErasureRecord
+from clinicvault.domain.record_kinds import Stage
 from clinicvault.domain.records import (
     AssignmentRecord,
     EnrolmentRecord,
@@ -228,7 +230,70 @@ def test_but_not_where_the_end_of_somebodys_access_is_left_out(alone):
     assert rows_of(older, PatientRecord, id=patient)
 
 
+def test_nor_where_the_keys_of_who_is_here_are_left_out(alone):
+    """Whose row stays in the file, and whose keys do not; revoked keys may have been followed."""
+    older, patient, one = alone
+    olga = older.user(OLGA)
+    [row] = rows_of(older, UserRecord, id=olga)
+    here = [row if one.id == olga else one for one in one.certificates]
+    bare = [one for one in here if not (isinstance(one, UserKeyRecord) and one.user == olga)]
+    working = dataclasses.replace(row, version=row.version + 2)
+    newer = [older.session(ADA).rooted(working) if one.id == olga else one for one in bare]
+    late = {**one.leaves, ("user", olga): one.leaf(one.erasure)}
+    for changes in (
+        {"certificates": tuple(bare)},
+        {"certificates": tuple(here)},
+        {"certificates": tuple(newer)},
+        {"leaves": late},
+    ):
+        assert again(older, dataclasses.replace(one, **changes)) is Again.UNPROVEN
+    assert rows_of(older, PatientRecord, id=patient)
+
+
+# over before
+
+
+def test_what_was_denied_before_is_not_proven(joined):
+    older, patient, one = joined
+    [grant] = [word for word in one.approvals if word.stage == Stage.GRANT]
+    no = dataclasses.replace(grant, id=new_id(), stage=int(Stage.DENY), note_sealed=b"")
+    leaves = {**one.leaves, ("approval", no.id): one.leaf(one.request)}
+    said = (grant, older.session(PAM).signed(no))
+    assert again(older, dataclasses.replace(one, approvals=said, leaves=leaves)) is Again.UNPROVEN
+    assert rows_of(older, PatientRecord, id=patient)
+
+
+def test_what_was_done_by_a_kept_file_alone_is_no_damage(joined):
+    older, _, one = joined
+    assert again(older, one) is Again.DONE
+    assert kept(older) == []
+    assert older.events("damage-found") == []
+
+
 # holds
+
+
+def placed_meanwhile(monkeypatch, world, patient):
+    """Somebody places a hold after this program has looked, and before it writes."""
+    real = erased_again._is_officer
+
+    def slowly(session):
+        monkeypatch.setattr(erased_again, "_is_officer", real)
+        holds.place(world.session(ADA), patient, "Lawsuit")
+        return real(session)
+
+    monkeypatch.setattr(erased_again, "_is_officer", slowly)
+
+
+@pytest.mark.parametrize("name", [ADA, INA])
+def test_a_hold_that_is_placed_meanwhile_comes_first(joined, monkeypatch, name):
+    older, patient, one = joined
+    [assignment] = rows_of(older, AssignmentRecord, id=patient)
+    locks = len(wraps_of(older, assignment.patient_key))
+    placed_meanwhile(monkeypatch, older, patient)
+    assert again(older, one, name) is Again.WAITS
+    assert rows_of(older, PatientRecord, id=patient)
+    assert len(wraps_of(older, assignment.patient_key)) == locks
 
 
 def test_a_hold_comes_before_every_erasure_that_is_done_again(joined):
@@ -300,18 +365,3 @@ def test_a_leaf_that_is_none_is_said(joined, leaf):
     rows[0][2] = leaf
     with pytest.raises(IntegrityError, match="erasure-unreadable"):
         parse(encode(rows))
-
-
-def test_a_word_too_many_is_not_kept(world, monkeypatch):
-    monkeypatch.setattr(kept_erasures, "_WORDS", 1)
-    erased(world, world.patient())
-    [one] = kept(world)
-    assert [word.stage for word in one.approvals] == [1]
-
-
-def test_a_certificate_names_no_more_files_than_can_be_kept(world, monkeypatch):
-    monkeypatch.setattr(erasing, "NAMED_FILES", 2)
-    patient, _ = world.treated()
-    erased(world, patient)
-    [record] = rows_of(world, ErasureRecord)
-    assert len(open_facts(world.session(ADA), record).objects) == 2

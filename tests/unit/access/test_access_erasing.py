@@ -51,7 +51,7 @@ from tests.unit.access.erasures import (
     withdraw_care,
     wraps_of,
 )
-from tests.unit.access.rows import rows_of
+from tests.unit.access.rows import by_nobody, rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, password
 
 TODAY = dt.date(2026, 3, 2)
@@ -214,12 +214,30 @@ def test_earlier_key_pairs_of_the_patient_open_nothing_either(world):
     assert wraps_of(world, key) == wraps_of(world, later) == []
 
 
-def test_a_wrap_that_was_damaged_goes_all_the_same(world):
+def test_a_damaged_wrap_stays_is_told_and_named(world, tmp_path):
+    """It may be another patient's, who must not go with this one."""
     patient, _, key = full_record(world)
-    world.swap("UPDATE key_wrap SET signature = x'00' WHERE patient_key = ? AND kind = 2", key)
+    other, photo = world.treated(b"other", family="Blanc")
+    [held] = [one for one in wraps_of(world, key) if one.kind == 2]
+    [theirs] = rows_of(world, AssignmentRecord, id=other)
+    mine = [one.id for one in wraps_of(world, theirs.patient_key)]
+    world.swap("UPDATE key_wrap SET signature = x'00' WHERE id = ?", held.id)
+    world.swap("UPDATE key_wrap SET patient_key = ? WHERE patient_key = ?", key, theirs.patient_key)
+    erased(world, patient)
+    assert {one.id for one in wraps_of(world, key)} == {held.id, *mine}
+    entry = world.events("damage-found")[-1]
+    assert (entry.patient, set(entry.objects)) == (patient, {held.id, *mine})
+    assert {held.id, *mine} <= {one.id for one in findings(world, tmp_path)}
+    world.swap("UPDATE key_wrap SET patient_key = ? WHERE id != ?", theirs.patient_key, held.id)
+    assert world.view(PAM, photo.id) == b"preview other"
+
+
+def test_a_wrap_whose_signer_alone_does_not_count_goes(world):
+    patient, _, key = full_record(world)
+    [held] = [one for one in wraps_of(world, key) if one.kind == 2]
+    world.append(by_nobody(dataclasses.replace(held, version=held.version + 1)))
     erased(world, patient)
     assert wraps_of(world, key) == []
-    assert world.events("damage-found")[-1].detail["tables"] == "key_wrap"
 
 
 def test_a_damaged_photo_is_left_to_the_verification_and_opens_nowhere(world, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from clinicvault.access.consent.consent_reading import consents_of
 from clinicvault.access.consent.consents import withdraw_consent
-from clinicvault.access.patients.patient_keys import open_batch, open_patient
+from clinicvault.access.patients.patient_keys import batch_again, open_batch, open_patient
 from clinicvault.access.patients.pool import PoolRecipients, add_pairs, fill_pool
 from clinicvault.access.people import leaving
 from clinicvault.access.people.enrolment import disable
@@ -210,6 +210,10 @@ def test_a_batch_with_another_commitment(world):
         pair = open_patient(world.session(PAM), world.vault.reader(rows), batch.patient_key)
     with pytest.raises(IntegrityError, match="grant-false"):
         open_batch(world.vault.id, pair, dataclasses.replace(batch, commitment=bytes(32)))
+    later = KeyPair.generate().public
+    false = dataclasses.replace(batch, commitment=bytes(32))
+    with pytest.raises(IntegrityError, match="grant-false"):
+        batch_again(world.vault.id, pair, false, later)
     world.append(world.session(INA).signed(forged))
     with pytest.raises(IntegrityError, match="row-unsigned"):
         world.view(PAM, photo.id)

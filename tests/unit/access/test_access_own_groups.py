@@ -8,9 +8,10 @@ from clinicvault.access import contexts
 from clinicvault.access.damage import Damaged
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.people.groups import grant_record
-from clinicvault.access.people.leaving import reach
+from clinicvault.access.people.leaving import disable, reach
 from clinicvault.access.people.own_groups import WITH_FIRST, open_own
 from clinicvault.access.people.reinviting import change_roles
+from clinicvault.access.people.renewing import begin_renewals
 from clinicvault.access.unlocking import step_up
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.errors import IntegrityError, Refused
@@ -138,6 +139,50 @@ def test_a_damaged_grant_that_does_not_even_say_whose_it_is(world):
     session = world.unlock(INA)
     assert session.holds(GroupKind.DIRECTORY)
     assert told(world) == [other.id]
+
+
+def turned(world, name, group, row=None):
+    """Some logged grant that says now it gave this person that group's key."""
+    row = row or grant_of(world, PETE, GroupKind.ARCHIVE)
+    to = world.vault.trust.people[world.user(name)].public.key_id
+    world.swap(
+        'UPDATE grant_key SET user = ?, recipient = ?, "group" = ? WHERE id = ?',
+        *(world.user(name), to, group.id, row.id),
+    )
+    return row
+
+
+def test_a_row_that_names_a_group_of_other_roles_shuts_nobody_out(world):
+    """By who writes to the disk: Ina never had the log's key, and misses none."""
+    row = turned(world, INA, world.vault.trust.need(GroupKind.LOG))
+    assert world.unlock(INA).holds(GroupKind.DIRECTORY)
+    assert told(world) == [row.id]
+
+
+def test_a_row_that_names_an_older_key_than_one_holds_shuts_nobody_out(world):
+    """Nora came after the first key; by the second she has it all the same."""
+    disable(world.session(ADA), world.user(PAM))
+    begin_renewals(world.session(ADA))
+    first, _ = world.vault.trust.groups[GroupKind.DIRECTORY, bytes(16)]
+    words = world.join("Nora", frozenset({Role.INTAKE}))
+    world.grant(ADA, "Nora", words)
+    row = turned(world, "Nora", first)
+    assert world.unlock("Nora").holds(GroupKind.DIRECTORY)
+    assert told(world) == [row.id]
+
+
+@pytest.mark.parametrize("kind", [GroupKind.DIRECTORY, GroupKind.TEAM])
+def test_a_row_that_the_log_never_named_stops_no_new_keys(later, kind):
+    """Nor one more row in the table, for whom a key is really missing."""
+    words = later.join("Nora", PRACTITIONER)
+    later.grant(PAM, "Nora", words)
+    renew(later)
+    added = dataclasses.replace(grant_of(later, INA, GroupKind.DIRECTORY), id=new_id())
+    repair(
+        later, dataclasses.replace(added, group=later.vault.trust.need(*place_of(later, kind)).id)
+    )
+    assert later.unlock("Nora").holds(GroupKind.TEAM, later.vault.trust.team)
+    assert added.id in told(later)
 
 
 # junk

@@ -110,6 +110,21 @@ def test_patients_wait_until_sound_keys_are_there(world):
     assert assign_waiting(world.session(PAM)) == 1
 
 
+def test_a_patients_key_that_looks_free_is_given_to_nobody(world):
+    """The row that tells whose it is was changed on the disk."""
+    patients = [world.patient(), world.patient()]
+    world.consent(patients[0])
+    [owner] = rows_of(world, AssignmentRecord)
+    spare = free(world)
+    world.swap("update assignment set patient_key = ? where id = ?", spare[-1], patients[0])
+    assert owner.patient_key in free(world)
+    assert owner.patient_key not in sound(world)[0]
+    for patient in (patients[1], *(world.patient() for _ in spare)):
+        world.consent(patient)
+    given = {one.patient_key for one in rows_of(world, AssignmentRecord)}
+    assert owner.patient_key not in given
+
+
 @pytest.mark.parametrize("sql", SPOIL.values(), ids=SPOIL)
 def test_damaged_keys_keep_nobody_from_being_disabled(world, sql):
     """They are void from then on, like all that were made before."""

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from clinicvault.access import contexts
-from clinicvault.access.consent.care_keys import delete_due_wraps
+from clinicvault.access.consent.care_keys import delete_due_wraps, discard_pool
 from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.log_access import LogAccess
 from clinicvault.access.people.old_kits import drop_old_kits
@@ -14,7 +14,7 @@ from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.domain.record_kinds import Purpose, WrapKind
 from clinicvault.domain.records import AssignmentRecord, GrantRecord, PatientKeyRecord, WrapRecord
-from tests.unit.access.rows import rows_of
+from tests.unit.access.rows import by_nobody, rows_of
 from tests.unit.access.test_access_damage import schema
 from tests.unit.access.test_access_recovery import Recovered, rows_in
 from tests.unit.access.world import ADA, PAM
@@ -63,8 +63,9 @@ def told(made):
     return [(entry.patient, tuple(entry.objects)) for entry in entries]
 
 
-def kinds(made, key):
-    return {wrap.kind for wrap in rows_in(made, WrapRecord) if wrap.patient_key == key}
+def kinds(made, key, but=b""):
+    wraps = (wrap for wrap in rows_in(made, WrapRecord) if wrap.id != but)
+    return {wrap.kind for wrap in wraps if wrap.patient_key == key}
 
 
 @pytest.mark.parametrize("rot", [ROT, TYPE, "update key_wrap set version = 9 where id = ?"])
@@ -80,6 +81,7 @@ def test_a_rotten_wrap_of_a_free_key_costs_that_key_alone(world, two, kind, rot)
     assert told(made) == [(b"", (wrap.id,))]
     with made.vault.read() as rows:
         assert rows.get(PatientKeyRecord, key) is None
+        assert wrap.id in set(rows.ids(WrapRecord))  # nobody can tell whose it is
         assert len(rows.free_patient_keys(made.vault.trust.team, 9)) == 3
     made.shut()
 
@@ -99,7 +101,7 @@ def test_a_free_key_that_is_itself_rotten(world, two, how):
 
 
 @pytest.mark.parametrize("kind", [WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM])
-def test_a_rotten_wrap_that_gets_replaced_costs_nothing(world, two, kind):
+def test_a_rotten_wrap_costs_nothing_and_stays_beside_a_new_one(world, two, kind):
     patient, key, photo, other = two
     wrap = wrap_of(world, key, kind)
     world.swap(ROT, wrap.id)
@@ -109,8 +111,54 @@ def test_a_rotten_wrap_that_gets_replaced_costs_nothing(world, two, kind):
     assert told(made) == [(patient, (wrap.id,))]
     drop_old_kits(made.unlock())
     assert kinds(made, key) == {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}
-    assert wrap.id not in {one.id for one in rows_in(made, WrapRecord)}
+    same = [w.id for w in rows_in(made, WrapRecord) if (w.patient_key, w.kind) == (key, kind)]
+    assert (len(same), wrap.id in same) == (2, True)
     made.shut()
+
+
+def test_a_wrap_whose_signer_alone_does_not_count_is_replaced(world, two):
+    patient, key, photo, _ = two
+    wrap = wrap_of(world, key, WrapKind.TEAM)
+    world.append(by_nobody(dataclasses.replace(wrap, version=wrap.version + 1)))
+    made = Recovered(world)
+    assert made.view(photo) == b"preview picture"
+    assert wrap.id not in {one.id for one in rows_in(made, WrapRecord)}
+    assert told(made) == [(patient, (wrap.id,))]
+    made.shut()
+
+
+def test_nobodys_wraps_go_in_a_recovery_because_they_say_another_patient(world, two):
+    patient, key, photo, other = two
+    [theirs] = {key_of(world, one.id) for one in rows_of(world, AssignmentRecord)} - {key}
+    mine = [one.id for one in rows_of(world, WrapRecord, patient_key=key)]
+    world.swap("update key_wrap set patient_key = ? where patient_key = ?", theirs, key)
+    made = Recovered(world)
+    assert set(mine) <= {one.id for one in rows_in(made, WrapRecord)}
+    assert made.view(other) == b"preview other"
+    # Hers are told, and her key, which the sheets do not open as long as they name another.
+    [(_, rows)] = told(made)
+    assert {key, *mine} <= set(rows)
+    assert photo.patient == patient
+    made.shut()
+
+
+def test_nobodys_key_goes_because_the_assignment_names_another(world, two):
+    """Changed on the disk, it makes the pair look as if it were nobody's."""
+    patient, key, photo, other = two
+    world.swap("update assignment set patient_key = ? where id = ?", free_key(world), patient)
+    assert withdraw_pool(world) == 0
+    made = Recovered(world)
+    assert key in {one.id for one in rows_in(made, PatientKeyRecord)}
+    assert kinds(made, key) >= {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE, WrapKind.TEAM}
+    assert made.view(other) == b"preview other"
+    assert photo.patient == patient
+    made.shut()
+
+
+def withdraw_pool(world):
+    session = world.session(PAM)
+    with session.vault.write() as rows:
+        return discard_pool(session, rows)
 
 
 def test_a_replaced_team_wrap_ends_with_the_consent(world, two):
@@ -121,7 +169,8 @@ def test_a_replaced_team_wrap_ends_with_the_consent(world, two):
     wrap = wrap_of(world, key, WrapKind.TEAM)
     world.swap("update key_wrap set due_day = 0 where id = ?", wrap.id)
     made = Recovered(world)
-    [new] = [w for w in rows_in(made, WrapRecord) if (w.patient_key, w.kind) == (key, 4)]
+    found = [w for w in rows_in(made, WrapRecord) if (w.patient_key, w.kind) == (key, 4)]
+    [new] = [one for one in found if one.id != wrap.id]
     assert new.due_day == wrap.due_day > 0
     world.clock.pass_days(4)
     assert delete_due_wraps(made.unlock()) == 1
@@ -130,10 +179,11 @@ def test_a_replaced_team_wrap_ends_with_the_consent(world, two):
 
 def test_a_rotten_wrap_of_a_damaged_patient_is_not_made_anew(world, two):
     patient, key, _, other = two
-    world.swap(ROT, wrap_of(world, key, WrapKind.TEAM).id)
+    wrap = wrap_of(world, key, WrapKind.TEAM)
+    world.swap(ROT, wrap.id)
     world.swap("update patient set record_index = zeroblob(32) where id = ?", patient)
     made = Recovered(world)
-    assert WrapKind.TEAM not in kinds(made, key)
+    assert WrapKind.TEAM not in kinds(made, key, but=wrap.id)
     assert made.view(other) == b"preview other"
     made.shut()
 
@@ -146,7 +196,7 @@ def test_rot_never_undoes_a_withdrawal(world, two, claimed):
     held = wrap_of(world, key, WrapKind.HELD)
     world.swap("update key_wrap set kind = ? where id = ?", int(claimed), held.id)
     made = Recovered(world)
-    assert not kinds(made, key) & {WrapKind.ARCHIVE, WrapKind.TEAM, WrapKind.USER}
+    assert not kinds(made, key, but=held.id) & {WrapKind.ARCHIVE, WrapKind.TEAM, WrapKind.USER}
     with pytest.raises((Refused, IntegrityError)):
         made.view(photo)
     assert told(made) == [(patient, (held.id,))]

@@ -17,7 +17,7 @@ from tests.unit.access.world import ADA, INA, PAM, PETE, POOL, password, refill
 
 
 def test_nothing_is_due_before_anybody_left(world):
-    assert due(world.vault.trust) == ()
+    assert due(world.vault) == ()
     for name in (ADA, PAM, INA):
         assert begin_renewals(world.session(name)) == ()
     team = world.vault.trust.team
@@ -39,7 +39,7 @@ def test_what_a_role_held_is_due(world, role, kinds):
     words = world.join("Lea", frozenset({role}))
     world.grant(PAM if role is Role.PRACTITIONER else ADA, "Lea", words)
     leave(world, "Lea")
-    assert set(due(world.vault.trust)) == set(kinds)
+    assert set(due(world.vault)) == set(kinds)
 
 
 def test_each_member_makes_what_the_role_gives(world):
@@ -47,7 +47,7 @@ def test_each_member_makes_what_the_role_gives(world):
     assert begin_renewals(world.session(INA)) == ()
     assert begin_renewals(world.session(PAM)) == (GroupKind.TEAM,)
     assert begin_renewals(world.session(ADA)) == (GroupKind.DIRECTORY,)
-    assert due(world.vault.trust) == (GroupKind.ARCHIVE,)
+    assert due(world.vault) == (GroupKind.ARCHIVE,)
     assert begin_renewals(world.session(PAM)) == begin_renewals(world.session(ADA)) == ()
     said = [entry.detail for entry in world.events("group-renew")]
     assert [(one["group"], one["number"], one["to"]) for one in said] == [

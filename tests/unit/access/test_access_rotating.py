@@ -115,8 +115,7 @@ def test_who_is_no_practitioner_renews_group_keys_alone(world):
     world.treated()
     ordered(world)
     go_on(world, ADA, INA)
-    trust = world.vault.trust
-    assert not any(trust.due(kind) for kind in (GroupKind.OFFICERS, GroupKind.LOG))
+    assert not any(world.vault.due(kind) for kind in (GroupKind.OFFICERS, GroupKind.LOG))
     assert len(due_of(world).open) == 1
     assert rotate_patients(world.session(INA)) == rewrap_late(world.session(INA)) == 0
 

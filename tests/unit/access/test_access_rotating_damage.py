@@ -6,13 +6,15 @@ import pytest
 
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.rotation import succeeding
-from clinicvault.access.rotation.rotating import rotate
+from clinicvault.access.rotation.rotating import drop_left_over, rotate
 from clinicvault.access.rotation.rotation_due import DuePairs, measured_pair
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.record_kinds import DeletionReason, WrapKind
+from clinicvault.domain.lifecycle_records import SuccessionRecord
+from clinicvault.domain.record_kinds import WrapKind
 from clinicvault.domain.records import BatchRecord, DeletionRecord, WrapRecord
 from clinicvault.storage.db.snapshot import SqlSnapshot
 from tests.unit.access.rotations import (
+    damage_in,
     due_of,
     go_on,
     ordered,
@@ -20,7 +22,7 @@ from tests.unit.access.rotations import (
     rotated,
     wraps_of,
 )
-from tests.unit.access.rows import rows_of
+from tests.unit.access.rows import by_nobody, rows_of
 from tests.unit.access.world import INA, PAM, PETE, password
 
 
@@ -67,30 +69,89 @@ def test_a_damaged_wrap_keeps_no_other_back(world):
     assert other != patient
 
 
-def test_damaged_wraps_of_the_earlier_pair_go(world):
-    """Repaired, each of them would open that pair again."""
+def repair(world, *wraps):
+    for one in wraps:
+        world.swap(
+            "update key_wrap set patient_key = ?, sealed = ?, version = ? where id = ?",
+            *(one.patient_key, one.sealed, one.version, one.id),
+        )
+
+
+def deleted(world):
+    return {one.subject for one in rows_of(world, DeletionRecord)}
+
+
+def test_damaged_wraps_of_the_earlier_pair_stay_until_they_are_repaired(world):
+    """Nobody can tell whose they are; repaired, each of them would open that pair again."""
     patient, photo = world.treated()
     first = pair_of(world, patient)
     wraps = wraps_of(world, first)
-    for kind in (WrapKind.KIT, WrapKind.ARCHIVE):
-        world.swap("update key_wrap set sealed = x'00' where id = ?", wraps[kind].id)
-    # One that says another version than the log is not to be deleted: told, and left.
-    world.swap("update key_wrap set version = 9 where id = ?", wraps[WrapKind.HELD].id)
+    spoiled = [wraps[kind] for kind in (WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE)]
+    for wrap in spoiled[::2]:
+        world.swap("update key_wrap set sealed = x'00' where id = ?", wrap.id)
+    world.swap("update key_wrap set version = 9 where id = ?", spoiled[1].id)
     ordered(world)
     go_on(world, PAM)
-    assert [one.id for one in rows_of(world, WrapRecord, patient_key=first)] == [
-        wraps[WrapKind.HELD].id
-    ]
-    second = wraps_of(world, pair_of(world, patient))
-    assert set(second) == {WrapKind.KIT, WrapKind.HELD, WrapKind.TEAM}
-    gone = {wraps[WrapKind.KIT].id, wraps[WrapKind.ARCHIVE].id}
-    said = {
-        one.subject
-        for one in rows_of(world, DeletionRecord, reason=int(DeletionReason.REPLACED))
-        if one.subject_table == WrapRecord.TABLE
+    ids = {one.id for one in spoiled}
+    assert set(wraps_of(world, first)) == {WrapKind.KIT, WrapKind.HELD, WrapKind.ARCHIVE}
+    assert not ids & deleted(world)
+    assert ids <= {one for entry in world.events("damage-found") for one in entry.objects}
+    assert set(wraps_of(world, pair_of(world, patient))) == {
+        WrapKind.KIT,
+        WrapKind.HELD,
+        WrapKind.TEAM,
     }
-    assert gone <= said
+    assert due_of(world) == DuePairs()
     assert world.view(PETE, photo.id) == b"preview picture"
+    repair(world, *spoiled)
+    go_on(world, PAM)
+    assert wraps_of(world, first) == {}
+    assert ids <= deleted(world)
+    assert drop_left_over(world.session(PAM)) == 0
+
+
+def test_nobodys_wraps_go_because_they_say_another_patient(world):
+    """By who writes to the disk, and has no key at all; the next renewal must not sign for it."""
+    victim, photo = world.treated()
+    other, picture = world.treated(b"other", family="Blanc")
+    mine = list(wraps_of(world, pair_of(world, victim)).values())
+    first, theirs = pair_of(world, victim), pair_of(world, other)
+    world.swap("update key_wrap set patient_key = ? where patient_key = ?", theirs, first)
+    ordered(world)
+    go_on(world, PAM)
+    ids = {one.id for one in mine}
+    assert ids <= {one.id for one in rows_of(world, WrapRecord)}
+    assert not ids & deleted(world)
+    assert ids <= {one.id for one in damage_in(world)}
+    assert world.view(PETE, picture.id) == b"preview other"
+    repair(world, *mine)
+    go_on(world, PAM)
+    assert world.view(PETE, photo.id) == b"preview picture"
+    assert due_of(world) == DuePairs()
+
+
+def test_a_wrap_whose_signer_alone_does_not_count_goes(world):
+    """It is what the log says, so that it says whose it is."""
+    patient, _ = world.treated()
+    wrap = wraps_of(world, pair_of(world, patient))[WrapKind.ARCHIVE]
+    false = dataclasses.replace(wrap, version=wrap.version + 1)
+    world.append(by_nobody(false))
+    ordered(world)
+    go_on(world, PAM)
+    assert wrap.id in deleted(world)
+
+
+def test_what_is_left_over_goes_by_a_later_pair_that_counts_alone(world):
+    """A row that says so, by who does not open the record: told, and no wrap goes for it."""
+    patient, photo = world.treated()
+    first = pair_of(world, patient)
+    ordered(world)
+    false = SuccessionRecord(id=first, patient=patient, later=bytes(16), sealed=b"s", proof=b"p")
+    world.append(world.session(PAM).signed(false))
+    go_on(world, PAM)
+    assert WrapKind.ARCHIVE in wraps_of(world, first)
+    assert first in {one for entry in world.events("damage-found") for one in entry.objects}
+    assert photo.patient == patient
 
 
 def test_rows_that_cannot_be_looked_up_together(world, monkeypatch):

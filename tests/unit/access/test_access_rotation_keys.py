@@ -1,19 +1,24 @@
 """After an order: what was given to people's keys of before is renewed once all have new ones."""
 
+import dataclasses
+
 import pytest
 
+from clinicvault.access.certificates.waiting import NO_END
 from clinicvault.access.computers.old_secrets import drop_old_secrets
 from clinicvault.access.computers.vault_secrets import KEPT_MS
 from clinicvault.access.people.leaving import disable
 from clinicvault.access.people.reinviting import reinvite
 from clinicvault.access.people.resealing import renew
 from clinicvault.access.rotation.rotating import rotate
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.lifecycle_records import OldSecretRecord
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import GrantRecord
 from tests.unit.access.renewals import left_of
 from tests.unit.access.renewed import twin
 from tests.unit.access.rotations import go_on, ordered, unlocked
-from tests.unit.access.rows import rows_of
+from tests.unit.access.rows import rooted, rows_of
 from tests.unit.access.world import ADA, INA, PAM, PETE, password
 
 KINDS = (GroupKind.TEAM, GroupKind.ARCHIVE, GroupKind.OFFICERS, GroupKind.DIRECTORY, GroupKind.LOG)
@@ -30,7 +35,7 @@ def generations(world):
 
 def due(world):
     trust = world.vault.trust
-    return {kind.name for kind in KINDS if trust.due(kind, trust.teams_of(kind)[0])}
+    return {kind.name for kind in KINDS if world.vault.due(kind, trust.teams_of(kind)[0])}
 
 
 def comes(world, name):
@@ -104,8 +109,9 @@ def test_nobody_is_waited_for_for_ever(world):
     ordered(world)
     for name in (ADA, PAM, INA):
         comes(world, name)
-    world.clock.ms += KEPT_MS
     assert not due(world)
+    world.clock.ms += KEPT_MS
+    assert due(world) == {"DIRECTORY"}
     assert drop_old_secrets(world.session(ADA)) == 1
     assert due(world) == {"DIRECTORY"}
     comes(world, ADA)
@@ -116,6 +122,44 @@ def test_nobody_is_waited_for_for_ever(world):
         comes(world, name)
     assert not due(world)
     assert not opens_newest(world, copied)
+
+
+@pytest.mark.parametrize("how", ["damaged", "later", "false"])
+def test_nobody_is_waited_for_because_of_other_secrets(world, how):
+    """A damaged one, one that the root did not sign, or a later one's time: Pete's own is over."""
+    ordered(world)
+    for name in (ADA, PAM, INA):
+        comes(world, name)
+    [old] = rows_of(world, OldSecretRecord)
+    more = dataclasses.replace(old, id=new_id(), until_ms=1 << 61)
+    if how == "damaged":
+        world.swap("update old_secret set until_ms = ?", more.until_ms)
+    else:
+        later = how == "later"
+        more = dataclasses.replace(more, generation=2) if later else more
+        world.append(rooted(world, more) if later else world.session(INA).signed(more))
+    world.again()
+    world.clock.ms += KEPT_MS
+    assert "DIRECTORY" in due(world)
+    copied = generations(world)["DIRECTORY"]
+    comes(world, ADA)
+    assert generations(world)["DIRECTORY"] == copied + 1
+    given = rows_of(world, GrantRecord, group=line_of(world, GroupKind.DIRECTORY)[-1].id)
+    assert world.user(PETE) not in {one.user for one in given}
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_on_whom_a_role_depends_is_waited_for_without_end(world, damaged):
+    """Neither practitioner came; of Pete's row nobody can say under which secret it lies."""
+    ordered(world)
+    for name in (ADA, INA):
+        comes(world, name)
+    if damaged:
+        world.swap("update password set lanes = 3 where id = ?", world.user(PETE))
+    world.again()
+    assert world.vault.trust.waits[world.user(PETE)] == NO_END
+    world.clock.ms += KEPT_MS
+    assert "DIRECTORY" not in due(world)
 
 
 @pytest.mark.parametrize("name", [PAM, ADA])

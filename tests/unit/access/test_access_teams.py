@@ -127,14 +127,14 @@ def test_leaving_a_team_ends_access_at_once_and_renews_its_keys(two):
         open_window.group(GroupKind.TEAM, hands)
     assert open_window.group(GroupKind.TEAM, first)
     assert world.view(PETE, mine.id) == b"preview picture"
-    assert due(world.vault.trust) == (GroupKind.TEAM, GroupKind.ARCHIVE)
-    assert not world.vault.trust.due(GroupKind.TEAM, first)
+    assert due(world.vault) == (GroupKind.TEAM, GroupKind.ARCHIVE)
+    assert not world.vault.due(GroupKind.TEAM, first)
     with step_up(world.session(PETE), password(PETE)) as archives:
         assert set(archives) == {first}
     renew(world.session(PAM), password(PAM))
-    assert due(world.vault.trust) == (GroupKind.TEAM, GroupKind.ARCHIVE)
+    assert due(world.vault) == (GroupKind.TEAM, GroupKind.ARCHIVE)
     assert renew(world.session(BEA), password(BEA)) >= 2
-    assert due(world.vault.trust) == ()
+    assert due(world.vault) == ()
     assert world.vault.trust.need(GroupKind.TEAM, hands).generation == 2
     assert world.vault.trust.need(GroupKind.TEAM, first).generation == 1
     assert world.view(BEA, photo.id) == b"preview picture"

@@ -1,5 +1,7 @@
 """Between teams: moving patients, people of two teams, emergencies (DESIGN §2, §4)."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from clinicvault.access.consent.bringing_back import bring_back
@@ -8,6 +10,7 @@ from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.patients.moving import move_patient
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.patients.stepping_up import bring_up
+from clinicvault.access.people import rewrapping
 from clinicvault.access.people.enrolment import ForTeam
 from clinicvault.access.people.leaving import disable, leave_team
 from clinicvault.access.people.reinviting import reinvite
@@ -133,8 +136,8 @@ def test_leaving_a_team_takes_what_was_for_that_person_alone(two):
 def test_leaving_the_clinic_renews_both_teams(two):
     world, first, hands = two
     disable(world.session(ADA), world.user(PETE))
-    assert world.vault.trust.due(GroupKind.TEAM, first)
-    assert world.vault.trust.due(GroupKind.ARCHIVE, hands)
+    assert world.vault.due(GroupKind.TEAM, first)
+    assert world.vault.due(GroupKind.ARCHIVE, hands)
     disable_pam = pytest.raises(Refused, match="last-of-team")
     with disable_pam:
         disable(world.session(ADA), world.user(PAM))
@@ -214,3 +217,17 @@ def test_a_recovery_leaves_whose_team_damage_hides(two):
     with pytest.raises((IntegrityError, Refused)):
         made.view(photo)
     made.shut()
+
+
+def test_of_several_teams_none_is_guessed(world, monkeypatch):
+    """Where the row is damaged that tells whose a patient is."""
+
+    def rot(*_):
+        raise IntegrityError("row-altered")
+
+    monkeypatch.setattr(rewrapping, "team_of_key", rot)
+    with world.vault.read() as rows:
+        key = SimpleNamespace(session=world.session(PAM), rows=rows, id=bytes(16))
+        assert rewrapping._team(key, {b"a": None}) == b"a"
+        with pytest.raises(IntegrityError, match="row-altered"):
+            rewrapping._team(key, {b"a": None, b"b": None})

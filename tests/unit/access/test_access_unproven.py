@@ -62,7 +62,7 @@ def test_deleting_what_makes_somebody_a_member_shuts_that_team_alone(renewed, ho
         session = world.session(name)
         begin_renewals(session)
         reseal(session)
-    assert due(world.vault.trust) == ()
+    assert due(world.vault) == ()
     assert refill(world, BEA) == POOL
     with world.vault.read() as opened:
         assert stale(world.vault, opened, GroupKind.TEAM) == []
@@ -142,7 +142,7 @@ def test_the_rows_of_who_left_may_go_without_shutting_anybody(two):
         b"preview A",
         b"preview B",
     ]
-    assert due(world.vault.trust) == ()
+    assert due(world.vault) == ()
 
 
 def test_who_leaves_keeps_no_key_in_force_by_deleting_rows(two):
@@ -151,6 +151,6 @@ def test_who_leaves_keeps_no_key_in_force_by_deleting_rows(two):
     leave_team(world.session(ADA), world.user(PETE), first)
     world.append(delete=tuple(proofs(world, first)))
     world.again()
-    assert world.vault.trust.due(GroupKind.TEAM, first)
+    assert world.vault.due(GroupKind.TEAM, first)
     renew(world.session(PAM), password(PAM))
     assert world.vault.trust.need(GroupKind.ARCHIVE, first).generation == 2

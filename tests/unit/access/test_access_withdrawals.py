@@ -1,6 +1,7 @@
 """A withdrawal counts against every consent before it, hidden and damaged ones, too."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -18,7 +19,7 @@ from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import ConsentState, Purpose, WrapKind
 from clinicvault.domain.records import AssignmentRecord, ConsentRecord, PatientKeyRecord, WrapRecord
 from clinicvault.domain.roles import Act
-from tests.unit.access.rows import rows_of
+from tests.unit.access.rows import by_nobody, rows_of
 from tests.unit.access.test_access_patients import empty_the_pool
 from tests.unit.access.world import INA, PAM, refill
 
@@ -202,14 +203,32 @@ def test_an_own_damaged_row_stops_no_withdrawal(world):
     assert (entry.patient, entry.detail["tables"]) == (patient, "consent")
 
 
-def test_a_damaged_wrap_goes_with_the_others(world):
+def test_a_damaged_wrap_stays_and_is_told(world):
+    """It may be another patient's: here it is, by who writes to the disk."""
+    patient, _ = world.treated()
+    other, photo = world.treated(b"other", given="Zoë")
+    [team] = [one for one in wraps(world, other) if one.kind == WrapKind.TEAM]
+    key = wraps(world, patient)[0].patient_key
+    world.swap("update key_wrap set patient_key = ? where id = ?", key, team.id)
+    assert withdraw(world, patient, CARE) == 2
+    assert {one.kind for one in wraps(world, patient)} == {
+        WrapKind.KIT,
+        WrapKind.HELD,
+        WrapKind.TEAM,
+    }
+    [entry] = world.events("damage-found")
+    assert (entry.patient, entry.objects) == (patient, (team.id,))
+    world.swap("update key_wrap set patient_key = ? where id = ?", team.patient_key, team.id)
+    assert world.view(PAM, photo.id) == b"preview other"
+
+
+def test_a_wrap_whose_signer_alone_does_not_count_goes(world):
     patient, _ = world.treated()
     [team] = [one for one in wraps(world, patient) if one.kind == WrapKind.TEAM]
-    world.swap("update key_wrap set sealed = x'00' where id = ?", team.id)
+    false = dataclasses.replace(team, version=team.version + 1)
+    world.append(by_nobody(false))
     assert withdraw(world, patient, CARE) == 2
     assert {one.kind for one in wraps(world, patient)} == {WrapKind.KIT, WrapKind.HELD}
-    world.swap("update key_wrap set sealed = x'00' where id = ?", wraps(world, patient)[0].id)
-    assert [e.detail["tables"] for e in world.events("damage-found")] == ["key_wrap"]
 
 
 def test_a_wrap_of_another_version_stays_and_is_told(world):

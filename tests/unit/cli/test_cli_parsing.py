@@ -34,6 +34,7 @@ EXPECTED = {
     "workstation add",
     "workstation enrol",
     "workstation list",
+    "workstation clock",
     "workstation revoke",
     "patient add",
     "patient edit",

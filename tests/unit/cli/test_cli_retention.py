@@ -120,6 +120,35 @@ def test_what_is_longer_here_stays_unless_it_is_said(as_user, clinic, retention,
     assert chosen(clinic) == [(pack, own)]
 
 
+def own_minors(retention):
+    """In force for minors: 30 years, until they are 35."""
+    longer = dataclasses.replace(RULES[1], years=30, until_age=35)
+    pack = dataclasses.replace(FR, rules=(RULES[0], longer))
+    retention.known = RetentionRules(pack, own=frozenset({"minors"}), chosen=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        (["--lengthen", "minors=40"], ("minors", 40, 35)),
+        (["--lengthen", "minors=30,36"], ("minors", 30, 36)),
+        (["--reset", "--lengthen", "minors=25"], ("minors", 25, 28)),
+    ],
+)
+def test_an_age_that_is_not_said_is_the_one_in_force(as_user, clinic, retention, words, own):
+    own_minors(retention)
+    assert as_user("retention", "rules", *words).code == 0
+    assert chosen(clinic) == [("fr", [own])]
+
+
+@pytest.mark.parametrize("text", ["minors=21", "minors=40,34", "minors=29,36"])
+def test_lengthening_never_shortens(as_user, clinic, retention, text):
+    own_minors(retention)
+    result = as_user("retention", "rules", "--lengthen", text)
+    assert (result.code, "--reset" in result.err) == (3, True)
+    assert chosen(clinic) == []
+
+
 def test_another_pack_is_lengthened_where_nothing_is_lost(as_user, clinic, retention):
     assert as_user("retention", "rules", "--pack", "uk", "--lengthen", "adults=21").code == 0
     assert chosen(clinic) == [("uk", [("adults", 21, 0)])]

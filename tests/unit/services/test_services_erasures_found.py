@@ -6,6 +6,8 @@ import pytest
 
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import patient_code
+from clinicvault.services import erasing
+from clinicvault.services.erasing import Erasing
 from clinicvault.services.views import ErasureGround, PatientDetails
 from tests.unit.services.real_clinic import ADA, INA
 
@@ -24,10 +26,25 @@ def asked(empty_clinic, tmp_path_factory):
         yield desk, made
 
 
+def listed(desk, limit):
+    return [one.patient_id for one in desk.erasing.list(limit)]
+
+
 def test_the_list_is_short_and_says_how_many_there_are(asked):
     desk, made = asked
-    assert [one.patient_id for one in desk.erasing.list(2)] == made[:0:-1]
+    assert listed(desk, 1) == made[::-1]  # what can still go on is never left out
+    desk.erasing.withdraw(desk.erasing.of(made[1]).id)
+    assert listed(desk, 2) == made[::-1]
+    assert listed(desk, 1) == [made[2], made[0]]
     assert desk.erasing.count() == 3
+
+
+def test_what_is_not_proven_takes_no_other_ones_place(asked, monkeypatch):
+    desk, made = asked
+    monkeypatch.setattr(Erasing, "_waiting", lambda _: ["old", "older"])
+    monkeypatch.setattr(erasing, "unproven_view", lambda _, one: one)
+    assert [str(one) for one in desk.erasing.list(1)][:2] == ["old", "older"]
+    assert desk.erasing.list(1)[2].patient_id == made[2]
 
 
 def test_the_oldest_is_found_by_its_code(asked):

@@ -84,6 +84,16 @@ def test_an_administrator_chooses_and_may_only_lengthen(desk):
     assert code(desk.retention.packs, "de") == "retention-language"
 
 
+def test_rules_that_moved_since_they_were_read_are_not_written_over(desk):
+    desk.be(ADA)
+    seen = desk.retention.rules("fr")
+    desk.retention.choose("fr", [("adults", 40, 0)], seen=seen)
+    assert code(desk.retention.choose, "fr", [], seen=seen, kind=Refused) == "retention-moved"
+    assert desk.retention.rules().own == {"adults"}
+    desk.retention.choose("fr", [], seen=desk.retention.rules("en"))
+    assert desk.retention.rules().own == frozenset()
+
+
 def test_the_same_pack_chosen_again_keeps_what_is_longer_here(desk):
     desk.be(ADA)
     desk.retention.choose("fr", [("adults", 30, 0)])
