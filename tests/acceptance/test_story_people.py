@@ -134,10 +134,12 @@ def told_to_wait(hands: Hands, name: str, *said: str):
 
 
 def old_password_is_over(hands: Hands):
-    names = hands.field("Name")
-    shown = [names.itemText(place) for place in range(names.count())]
-    assert MAYA not in shown, shown
-    assert PAUL in shown
+    def shown() -> list[str]:
+        names = hands.field("Name")
+        return [names.itemText(place) for place in range(names.count())]
+
+    hands.wait(lambda: MAYA not in shown(), "her name to go")
+    assert PAUL in shown()
 
 
 @pytest.mark.slow
