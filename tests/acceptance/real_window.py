@@ -10,7 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -262,12 +262,16 @@ class Hands:
         assert self.button(name).isChecked() is on
 
     def pick(self, view: QAbstractItemView, row: int, *, double: bool = False) -> None:
-        """Click on an item."""
+        """Click on an item, once the view has laid it out."""
+
+        def shown() -> QRect:
+            view.scrollTo(view.model().index(row, 0))
+            return view.visualRect(view.model().index(row, 0)) & view.viewport().rect()
 
         def place(_: QWidget) -> QPoint:
-            view.scrollTo(view.model().index(row, 0))
-            return view.visualRect(view.model().index(row, 0)).center()
+            return shown().center()
 
+        self.wait(lambda: not shown().isEmpty(), f"item {row}")
         self.click(view.viewport, place, double=double)
 
     def draw(self, widget: QWidget) -> None:
