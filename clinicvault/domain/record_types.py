@@ -46,6 +46,7 @@ from .records import (
     WorkstationRecord,
     WrapRecord,
 )
+from .review_records import NoticeRecord
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     FoundingRecord,
@@ -85,5 +86,6 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     HoldRecord,
     ErasureRecord,
     LogPartRecord,
+    NoticeRecord,
 )
 """All signed tables, in the order in which rows may refer to earlier ones."""

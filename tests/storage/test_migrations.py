@@ -18,7 +18,9 @@ from clinicvault.storage.db.schema import Base
 from tests.storage.raw_sql import plain
 
 NEXT = f"{int(migrate.HEAD) + 1:04d}"
-LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
+LOG_TABLES = {
+    "log_leaf", "log_node", "log_checkpoint", "log_waiting", "log_witness", "log_segment",
+}  # fmt: skip
 
 
 @pytest.fixture

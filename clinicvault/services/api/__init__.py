@@ -25,6 +25,13 @@ from .pictures import (
     ViewService,
 )
 from .progress import ProgressListener
+from .review import (
+    DisclosureService,
+    FlagService,
+    LogExportService,
+    LogSearchService,
+    WitnessService,
+)
 from .safekeeping import BackupService, HealthService, ReviewService
 from .setup import KitOutcome, SetupService
 
@@ -33,8 +40,10 @@ __all__ = [
     "AccessReportService",
     "BackupService",
     "ConsentService",
+    "DisclosureService",
     "ErasureService",
     "ExportService",
+    "FlagService",
     "FormService",
     "HardwareService",
     "HealthService",
@@ -44,6 +53,8 @@ __all__ = [
     "JoiningService",
     "KeptFileService",
     "KitOutcome",
+    "LogExportService",
+    "LogSearchService",
     "PatientService",
     "Pixels",
     "PolicyService",
@@ -60,6 +71,7 @@ __all__ = [
     "UnlockService",
     "UserService",
     "ViewService",
+    "WitnessService",
     "WorkstationService",
 ]
 

@@ -1,0 +1,408 @@
+"""The access log as it is reviewed: searches, charts, flags, sign-offs, witnesses, disclosures."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+from collections.abc import Mapping
+
+from clinicvault.domain.record_kinds import Purpose
+
+from .safekeeping import LogRow
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """What to show; empty fields let everything pass, all conditions hold together."""
+
+    user: str = ""
+    """User id (hex)."""
+    events: tuple[str, ...] = ()
+    """Event names, any of them."""
+    patient: str = ""
+    """Patient code, or its beginning; a name where the reader holds the directory key."""
+    outcome: str = ""
+    purpose: str = ""
+    """A purpose's slug."""
+    workstation: str = ""
+    """Workstation id (hex)."""
+    since: dt.date | None = None
+    """First day, clinic-local."""
+    until: dt.date | None = None
+    """Last day, inclusive."""
+    flagged: bool = False
+    """Only entries that an open or settled flag names."""
+    text: str = ""
+    """Full text over names, codes, events, reasons, recipients, computers; case folded."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogSort:
+    """The order of the rows."""
+
+    column: str = "time"
+    """"time", "event", "user", "patient", "purpose", "outcome", "workstation"."""
+    descending: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogFound:
+    """What a search found; `rows` of the service reads by its number."""
+
+    number: int
+    count: int
+    total: int
+    """Entries in the log that are shown when nothing is filtered."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SavedView:
+    """A search that somebody named; every administrator sees it."""
+
+    id: str
+    name: str
+    filter: LogFilter
+    sort: LogSort
+    by: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogEntryView:
+    """One entry with everything known of it, and its proof."""
+
+    row: LogRow
+    leaf: str
+    """RFC 6962 leaf hash, hex."""
+    path: tuple[str, ...]
+    """Audit path (RFC 6962 2.1.1), hex, leaf upwards."""
+    checkpoint: str
+    """The signed checkpoint that the path leads to; "" where the newest one is older."""
+    proven: bool
+    """Whether leaf and path give the checkpoint's root."""
+    flags: tuple[str, ...] = ()
+    """Ids of the flags that name it."""
+    begun: int = -1
+    """Sequence number of the intent that this outcome closes, -1 for none."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HourGrid:
+    """Activity by weekday (0 is Monday) and hour: acts of people, 7 rows of 24 counts."""
+
+    counts: tuple[tuple[int, ...], ...]
+    usual: tuple[tuple[bool, ...], ...]
+    """Whether the clinic is open then, by the review's settings."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonActivity:
+    """One person against the own past and peers: patients opened a working day."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    days: tuple[int, ...]
+    """Patients a day over the period, days without work left out, oldest first."""
+    now: float
+    """Median of the last seven working days."""
+    past: float
+    """Median of the period before."""
+    spread: float
+    """Median absolute deviation of the period before."""
+    peers: float
+    """Median over people with a common role."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PurposeCount:
+    """Exports of a period by purpose; `purpose` None for the patient's own copy."""
+
+    purpose: Purpose | None
+    exports: int
+    photos: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogCharts:
+    """Everything that the charts of a period show."""
+
+    since: dt.date
+    until: dt.date
+    hours: HourGrid
+    people: tuple[PersonActivity, ...]
+    purposes: tuple[PurposeCount, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """Entries of one person about one patient that follow one another, told as one."""
+
+    since: dt.datetime
+    until: dt.datetime
+    user: str
+    user_id: str
+    events: tuple[tuple[str, int], ...]
+    """(event, how often)."""
+    purpose: str
+    outcome: str
+    workstation: str
+    photos: int
+    told: str
+    """Recipient or typed reason, "" for none."""
+    entries: tuple[int, ...]
+    """Sequence numbers, oldest first."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PatientTimeline:
+    """Who did what of one patient, newest first."""
+
+    code: str
+    name: str
+    """"" for who does not hold the directory key."""
+    items: tuple[TimelineItem, ...]
+    people: tuple[tuple[str, int], ...]
+    """(name, entries), most first."""
+
+
+class Disposition(enum.Enum):
+    """How a flag ended."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"
+    ESCALATED = "escalated"
+    INCIDENT = "incident"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FlagAnswer:
+    """What the person concerned said to a notice."""
+
+    text: str
+    when: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FlagView:
+    """Something unusual, with its reasons."""
+
+    id: str
+    rule: str
+    """The rule's slug (`domain.flags`)."""
+    weight: int
+    """1 notice, 2 look at it, 3 look at it now."""
+    day: dt.date
+    since: dt.datetime
+    until: dt.datetime
+    user_id: str
+    user: str
+    patient: str
+    """Code, and name for who holds the directory key; "" where it is about several or none."""
+    figures: Mapping[str, int | float | str]
+    """What the rule's sentence says in figures, by the placeholders of `domain.flags`."""
+    entries: tuple[int, ...]
+    """Sequence numbers, oldest first, at most 500."""
+    count: int
+    """How many entries there are in all."""
+    disposition: Disposition = Disposition.OPEN
+    note: str = ""
+    by: str = ""
+    when: dt.datetime | None = None
+    told: dt.datetime | None = None
+    """When a notice was left for the person concerned."""
+    answer: FlagAnswer | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SignOff:
+    """One finished review."""
+
+    when: dt.datetime
+    by: str
+    note: str
+    upto: int
+    """Sequence number up to which it goes."""
+    entries: int
+    """Entries that were new in it."""
+    open_flags: int
+    """Flags still open then."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReviewState:
+    """What is new since the last review."""
+
+    last: SignOff | None
+    since: dt.datetime | None
+    """When the first entry that nobody reviewed was written; None for none."""
+    entries: int
+    views: int
+    patients: int
+    people: int
+    exports: int
+    refused: int
+    flags: int
+    """Open flags in all."""
+    overdue_days: int
+    """Working days since a review was due; 0 where it is not overdue."""
+    upto: int
+    """Sequence number up to which this look goes; `sign_off` takes it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRules:
+    """What the clinic decided about its review."""
+
+    opens: int = 7
+    """Hour, 0 to 23, at which work begins."""
+    closes: int = 20
+    """Hour, 1 to 24, at which it ends."""
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Days of work, 0 is Monday."""
+    due_days: int = 1
+    """Working days after which a review is due."""
+    notices: bool = False
+    """Whether people are told the same evening of what is unusual in their own accesses."""
+    samples: int = 2
+    """Single looks a working day that are drawn by lot for the review."""
+    off: tuple[str, ...] = ()
+    """Slugs of the rules that are switched off."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NoticeView:
+    """For the person concerned: an own access that is flagged."""
+
+    id: str
+    rule: str
+    made: dt.datetime
+    day: dt.date
+    figures: Mapping[str, int | float | str]
+    answered: bool = False
+
+
+class WitnessKind(enum.Enum):
+    """Where a copy of the log's head went."""
+
+    EXPORT = "export"
+    BACKUP = "backup"
+    WORKSTATION = "workstation"
+    PRINT = "print"
+    TIMESTAMP = "timestamp"
+    LOG_EXPORT = "log-export"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WitnessView:
+    """A copy of the daily check code that is held elsewhere."""
+
+    kind: WitnessKind
+    when: dt.datetime
+    size: int
+    """Entries of the log that it covers."""
+    where: str
+    """Name of the computer or of the time-stamp server; "" where that is not known."""
+    holds: bool
+    """Whether the log still begins as this copy says."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DayCode:
+    """The daily check code."""
+
+    text: str
+    """The signed checkpoint; the QR code holds it."""
+    size: int
+    made: dt.datetime
+    qr: tuple[tuple[bool, ...], ...]
+    """Modules of the QR code, row by row, without quiet zone; True is dark."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WitnessCheck:
+    """How the log compares with a check code from elsewhere."""
+
+    result: str
+    """"holds", "rolled-back" (the log is shorter), "replaced" (it begins otherwise), "other" (of
+    another clinic), "unsigned" (no key of this log signed it)."""
+    size: int
+    missing: int = 0
+    """Entries that the log does not have any more."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TimestampServer:
+    """Where RFC 3161 time-stamps come from; `url` "" for nowhere."""
+
+    url: str = ""
+    certificates: str = ""
+    """PEM: the server's root (and more of its chain)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LogFormat:
+    """A format in which the log can be written."""
+
+    slug: str
+    """"jsonl", "csv", "fhir-r4", "fhir-r5", "atna"."""
+    ending: str
+    """Of the file's name, with the dot."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Forwarding:
+    """Live forwarding as RFC 5424 over TLS; `host` "" for none."""
+
+    host: str = ""
+    port: int = 6514
+    certificates: str = ""
+    """PEM: whom to trust; "" for the system's."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForwardingState:
+    """Whether entries reach the server."""
+
+    settings: Forwarding
+    connected: bool
+    sent: int
+    waiting: int
+    lost: int
+    """Entries that this process could not send; they are in the log."""
+    code: str = ""
+    """Message code of the last failure, "" for none."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DisclosureLine:
+    """One disclosure, with the fields of 45 CFR 164.528(b)(2)."""
+
+    when: dt.datetime
+    recipient: str
+    address: str
+    """As far as it was recorded; "" else."""
+    description: str
+    """How many pictures, in which form."""
+    purpose: str
+    """A purpose's slug, or that of the patient's own copy."""
+    patient: str
+    """Code, and name for who holds the directory key."""
+    by: str
+    entry: int
+    """Sequence number in the log, -1 where the log does not tell."""
+    photos: int = 0
+    form: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Accounting:
+    """Disclosures of one patient, or of all, in a period; oldest first."""
+
+    since: dt.date
+    until: dt.date
+    patient: str
+    lines: tuple[DisclosureLine, ...]
+    source: str
+    """"directory" (the patients' own lists) or "log" (for who does not hold the directory key)."""

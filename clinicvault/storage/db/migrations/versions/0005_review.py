@@ -1,0 +1,41 @@
+"""The log's review: notices, witnesses of the log's head, archived segments of the log.
+
+Revision ID: 0005
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def blob(name: str) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary(), nullable=False)
+
+
+def whole(name: str) -> sa.Column[int]:
+    return sa.Column(name, WHOLE, nullable=False)
+
+
+def table(name: str, key: str, *columns: sa.Column[bytes] | sa.Column[int]) -> None:
+    primary = sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{name}"))
+    op.create_table(name, *columns, primary, sqlite_strict=True)
+
+
+def upgrade() -> None:
+    signed = (blob("id"), whole("version"), blob("signer"), blob("signature"))
+    table("notice", "id", *signed, blob("user"), whole("made_ms"), blob("sealed"))
+    op.create_index(op.f("ix_notice_user"), "notice", ["user"])
+    table(
+        "log_witness", "id",
+        blob("id"), whole("kind"), whole("size"), blob("root"), whole("ms"), blob("body"),
+    )  # fmt: skip
+    table(
+        "log_segment", "first",
+        whole("first"), whole("stop"), blob("object"), blob("digest"), whole("bytes"),
+    )  # fmt: skip
