@@ -149,7 +149,7 @@ class Host:
     def known_head(self, remembered: Remembered) -> tuple[int, bytes]:
         """The log's head as this computer saw it last."""
         with closing(OwnStateIndex(self._memory.state_path(remembered.folder), FileLock)) as state:
-            return state.lost_head or max(state.position(), state.seen_head)
+            return state.known_head()
 
     def _remembered(self, folder: Path) -> Remembered:
         vault_id, pin = self._memory.identity(folder)
@@ -269,7 +269,7 @@ class Host:
             return SqliteStateIndex(path), None, None
         own = OwnStateIndex(path, FileLock)
         lost = LostState(own.lost_head, own.told, own.still_lost) if own.lost_head else None
-        return own, lost, SeenState(own.seen_head, own.note)
+        return own, lost, SeenState(own.seen_head, own.note, own.witnesses)
 
 
 @dataclasses.dataclass(slots=True)

@@ -27,7 +27,7 @@ from clinicvault.domain.lifecycle_records import (
     TeamRecord,
     TransferRecord,
 )
-from clinicvault.domain.record_kinds import GroupKind, WrapKind
+from clinicvault.domain.record_kinds import DeletionReason, GroupKind, WrapKind
 from clinicvault.domain.records import (
     AssignmentRecord,
     BatchRecord,
@@ -53,11 +53,13 @@ from clinicvault.domain.records import (
     WorkstationRecord,
     WrapRecord,
 )
+from clinicvault.domain.review_records import NoticeRecord
 from clinicvault.domain.roles import CONSENT, DESK, Role, roles_of
 
 from .certificates.trust import GROUP_GIVERS, GROUP_HOLDERS, OF_A_TEAM, Trust
 from .consent.redating import MAKERS, only_redated
 from .deleters import deleters
+from .review.notice_ids import notice_prefix
 
 _WRAPS = frozenset(int(kind) for kind in WrapKind)
 _ROLES: dict[type[Record], frozenset[Role]] = {
@@ -191,9 +193,24 @@ def _of_approval(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer_with(record.signer, seq, roles)
 
 
+def _of_notice(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """By an administrator, under an id that says whom it is for: who deletes it is held to that."""
+    user = record.user if isinstance(record, NoticeRecord) else b""
+    if not record.id.startswith(notice_prefix(trust.vault, user)):
+        return None
+    return trust.signer_with(record.signer, seq, frozenset({Role.ADMINISTRATOR}))
+
+
 def _of_deletion(trust: Trust, record: Record, seq: int) -> bytes | None:
     roles = deleters(record) if isinstance(record, DeletionRecord) else frozenset()
+    if isinstance(record, DeletionRecord) and _is_read_notice(record):
+        reader = notice_prefix(trust.vault, trust.owner(record.signer))
+        roles = roles if record.subject.startswith(reader) else frozenset()
     return trust.signer_with(record.signer, seq, roles)
+
+
+def _is_read_notice(record: DeletionRecord) -> bool:
+    return record.subject_table == NoticeRecord.TABLE and record.reason == DeletionReason.OVER
 
 
 def _of_wrap(trust: Trust, record: Record, seq: int) -> bytes | None:
@@ -225,5 +242,6 @@ _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     RequestRecord: _of_request,
     WrapRecord: _of_wrap,
     DeletionRecord: _of_deletion,
+    NoticeRecord: _of_notice,
     ApprovalRecord: _of_approval,
 }

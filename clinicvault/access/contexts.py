@@ -120,6 +120,11 @@ def erasure(vault: bytes, patient: bytes, recipient: bytes) -> bytes:
     return context("erasure", vault, patient, recipient)
 
 
+def notice(vault: bytes, row: bytes, user: bytes, recipient: bytes) -> bytes:
+    """`info` of a notice, sealed to the key of the user whom it is for."""
+    return context("notice", vault, row, user, recipient)
+
+
 def to_log(vault: bytes, table: str, column: str, row: bytes, recipient: bytes) -> bytes:
     """`info` of a text that administrators read, sealed to the log key."""
     return context("to-log", vault, table, column, row, recipient)

@@ -26,6 +26,7 @@ from clinicvault.domain.records import (
     VisitRecord,
     WrapRecord,
 )
+from clinicvault.domain.review_records import NoticeRecord
 from clinicvault.domain.roles import CONSENT, DESK, Role
 
 Rule = dict[Why, frozenset[Role]]
@@ -70,6 +71,8 @@ DELETERS: dict[type[Record], Rule] = {
     GrantRecord: {Why.REPLACED: _ADMINISTRATOR},
     OldSecretRecord: {Why.OVER: _ALL, Why.LEFT: _ADMINISTRATOR},
     LogPartRecord: {Why.OVER: _ALL, **_ERASED},
+    # Read, by whom it was for: `authority` holds the id against the signer.
+    NoticeRecord: {Why.OVER: _ALL, Why.LEFT: _ADMINISTRATOR},
 }
 """Tables whose rows are ever deleted; of every other one no deletion counts."""
 _BY_TABLE = {kind.TABLE: rule for kind, rule in DELETERS.items()}

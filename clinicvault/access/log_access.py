@@ -9,10 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from clinicvault.audit.chain import Holder
+from clinicvault.audit.consistency import Broken, gravest
 from clinicvault.audit.reading import LogEntry, LogReader
+from clinicvault.audit.tree import root_at
 from clinicvault.audit.verify import verify_log
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.ports import LogTables, Snapshot
 from clinicvault.domain.record_kinds import GroupKind
 
 from .certificates.trust_loading import Anchors, load_anchors, load_trust
@@ -20,6 +22,7 @@ from .freshness import catch_up, ended_at
 from .session import VaultSession
 from .settling import acceptors
 from .vault import VaultPorts
+from .witnesses.holding import Remembered, broken, stations_in_force
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class LogVerdict:
 def verify_only(
     ports: VaultPorts, pin: bytes, progress: Callable[[int, int], None] | None = None
 ) -> LogVerdict:
-    """Every leaf, node, key and checkpoint, and that the log continues what was last seen here.
+    """Every leaf, node, key and checkpoint, and that the log continues what was known of it.
+
+    Known is what this computer saw last, and every head that somebody signed.
 
     Needs no secret; IntegrityError("founding-changed") where the vault is not the pinned one.
     """
     # Before the view is taken: what another thread appends meanwhile is no loss.
     size, root = max(ports.state.position(), ports.lost.head if ports.lost else (0, b""))
+    memory = ports.seen.witnesses if ports.seen is not None else None
+    remembered = Remembered.of(memory) if memory is not None else None
     with ports.database.read() as rows:
         anchors = load_anchors(rows, pin)
         trusted = (size, root) if size else None
@@ -56,8 +63,18 @@ def verify_only(
             ended=ended_at(ports.state, anchors),
             revocations=anchors.ending,
         )
+        stations = stations_in_force(anchors)
+        told = gravest(rows.log, broken(rows.log, anchors.vault, stations, remembered))
+        more = () if told is None else (_fault(rows.log, told),)
     unsettled = sum(not generation.settled for generation in report.generations)
-    return LogVerdict(report.entries, report.checkpoint, report.faults, unsettled)
+    faults = tuple(dict.fromkeys((*report.faults, *more)))
+    return LogVerdict(report.entries, report.checkpoint, faults, unsettled)
+
+
+def _fault(log: LogTables, told: Broken) -> tuple[int, str]:
+    """As `verify_log` names a log that does not continue what was known of it."""
+    short = bool(told.missing(log))
+    return (log.size(), "rolled-back") if short else (0, "history-replaced")
 
 
 def _acceptors(
@@ -101,6 +118,14 @@ class LogAccess:
         """Newest first, below seq `before`."""
         return self._reader.entries(self._rows.log, before)
 
-    def forward(self) -> Iterator[LogEntry]:
-        """Oldest first."""
-        return self._reader.forward(self._rows.log)
+    def forward(self, start: int = 0, stop: int | None = None) -> Iterator[LogEntry]:
+        """Oldest first, from seq `start` below `stop` (None: to the end)."""
+        return self._reader.forward(self._rows.log, start, stop)
+
+    def entry(self, seq: int) -> LogEntry | None:
+        """The entry at `seq`, None where there is none."""
+        return self._reader.entry(self._rows.log, seq)
+
+    def root(self, size: int) -> bytes:
+        """Root of the log's first `size` leaves; IntegrityError("node-missing")."""
+        return root_at(self._rows.log.node, size)

@@ -17,7 +17,7 @@ Naming = Sealed | EvidenceRecord
 """A row that names objects."""
 NAMING: tuple[type[Naming], ...] = (PhotoRecord, KeptFileRecord, EvidenceRecord)
 """The tables whose rows do."""
-_HELD, _DOCUMENT = "held", "document"
+_HELD, _DOCUMENT, _SEGMENT = "held", "document", "segment"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class NamedObject:
     """One object: what it is, id, SHA-256 of the stored bytes, patient."""
 
     what: str
-    """original, preview, thumbnail; held for a kept file, document for a consent's form."""
+    """original, preview, thumbnail; held for a kept file, document for a consent's form;
+    segment for old entries of the access log."""
     id: bytes
     digest: bytes
     patient: bytes
@@ -69,8 +70,14 @@ def readable_rows(rows: Snapshot) -> Iterator[tuple[type[Naming], bytes, Naming 
                 yield kind, row, None
 
 
+def segment_objects(rows: Snapshot) -> list[NamedObject]:
+    """The objects that hold old entries of the access log."""
+    return [NamedObject(_SEGMENT, one.object, one.digest, b"") for one in rows.log.segments()]
+
+
 def named_objects(rows: Snapshot) -> Iterator[NamedObject]:
     """Every object that a readable row names."""
+    yield from segment_objects(rows)
     for _, _, record in readable_rows(rows):
         yield from objects_of(record) if record is not None else ()
 
@@ -78,11 +85,13 @@ def named_objects(rows: Snapshot) -> Iterator[NamedObject]:
 def count_named(rows: Snapshot) -> int:
     """How many objects there are, by the number of rows."""
     single = rows.count(KeptFileRecord) + rows.count(EvidenceRecord)
-    return rows.count(PhotoRecord) * 3 + single
+    return rows.count(PhotoRecord) * 3 + single + len(rows.log.segments())
 
 
 def still_named(rows: Snapshot, what: str, object_id: bytes) -> bool:
     """Whether a row names an object by now: what was taken back meanwhile is no damage."""
+    if what == _SEGMENT:
+        return any(one.id == object_id for one in segment_objects(rows))
     if what == _DOCUMENT:
         return bool(rows.find(EvidenceRecord, object=object_id))
     if what == _HELD:

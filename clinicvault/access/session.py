@@ -24,6 +24,8 @@ from .people.own_groups import WITH_FIRST, open_own
 from .vault import OpenVault
 
 R = TypeVar("R", bound=Record)
+Hinting = Callable[[bytes], Mapping[str, object]]
+"""What only this session can know of a patient, for the log's entries (`release.hints`)."""
 
 
 class VaultSession:
@@ -41,6 +43,7 @@ class VaultSession:
         self.held = HeldKeys()
         self.stated: dict[bytes, Purpose] = {}
         """By patient why this session works with them, where somebody said so."""
+        self.hinting: Hinting | None = None
         self._groups: dict[tuple[GroupKind, bytes], list[KeyPair]] = {}
         self._followed: Trust | None = None
         """The certificates by which the groups were loaded last."""
@@ -150,10 +153,15 @@ class VaultSession:
             return FieldCipher(key)
 
     def event(self, name: str, outcome: str = "done", **fields: object) -> Event:
-        """A log entry of this user and session, timed now; one about a patient says why."""
+        """A log entry of this user and session, timed now; one about a patient says why.
+
+        And what only this session can tell of the patient: the reviewer may lack the key for it.
+        """
         patient = fields.get("patient")
         if isinstance(patient, bytes) and patient:
             fields.setdefault("purpose", self.purpose_of(patient).slug)
+            if self.hinting is not None:
+                fields.setdefault("hints", self.hinting(patient))
         return Event(
             name=name,
             outcome=outcome,
@@ -184,11 +192,16 @@ class VaultSession:
         What this session has told already is not told again. What it finds in the midst of a
         write transaction is told when it is asked for the next time, found or not.
         """
-        self._untold |= found.items() - self._told
+        self.note_damage(found)
         if self._untold and not self.vault.ports.database.writing():
             new, self._untold = dict(self._untold), set()
             self.vault.log_event(self.event("damage-found", "failed", **said_of(new)))
             self._told |= new.items()
+            self._untold -= self._told  # the entry's own hints met it once more
+
+    def note_damage(self, found: Mapping[Row, bytes]) -> None:
+        """As `tell_damage`, told with the next damage that is found, or asked for."""
+        self._untold |= found.items() - self._told
 
     def at_wipe(self, act: Callable[[], None]) -> None:
         """Call `act` when the keys are wiped, for keys that hang on them; at once if they are."""
@@ -211,7 +224,7 @@ class VaultSession:
             self._followed = self.vault.trust
         for line, pairs in found.items():
             self._hold(line, pairs)
-        self._untold |= damaged.items() - self._told
+        self.note_damage(damaged)
 
     def _follow(self) -> None:
         """Load again where somebody made a newer generation of a key that is held.

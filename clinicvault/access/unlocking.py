@@ -18,6 +18,7 @@ from .people.hardware import own_rows, own_seeds, require_same, sealed_anew
 from .people.newcomer import SECOND, words_of_keys
 from .people.own_groups import WITH_SECOND, open_own
 from .proving import Proof, prove, refusals_logged
+from .release.hints import give_hints
 from .session import VaultSession
 from .vault import OpenVault
 
@@ -30,6 +31,7 @@ def unlock(
     `touch` is told when a hardware key waits for a finger. Refused("wrong-password") (logged),
     Refused("user-disabled"), Refused("not-enrolled"), Refused("code-needed"),
     Refused("hardware-key-…"). Where a later vault secret is in force, new keys are made first.
+    IntegrityError where the log does not begin with a head that was signed once.
     """
     return unlock_with_words(vault, user_id, password, lambda _: False, touch)[0]
 
@@ -42,6 +44,7 @@ def unlock_with_words(
     touch: Touch | None = None,
 ) -> tuple[VaultSession, str]:
     """As `unlock`, with the four words of `own_words` where they are wanted, by one touch."""
+    vault.require_witnessed()
     while True:
         with ExitStack() as undo:
             with refusals_logged(vault, Event("unlock", "refused", 0, user=user_id)):
@@ -59,6 +62,7 @@ def _begun(
     wanted: Callable[[VaultSession], bool],
 ) -> tuple[VaultSession, str]:
     session = VaultSession(vault, user_id, keys.first)
+    give_hints(session)
     try:
         vault.log_event(session.event("unlock"))
         session.tell_damage(vault.secrets.damaged)

@@ -18,6 +18,7 @@ from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ids import ZERO_ID
+from clinicvault.domain.log_witnesses import WitnessMemory
 from clinicvault.domain.ports import (
     Database,
     Event,
@@ -41,6 +42,7 @@ from .endings.agreeing import is_erased
 from .freshness import catch_up
 from .reading import VerifiedReader
 from .touches import Touches
+from .witnesses.holding import require_witnessed, stations_in_force
 
 _CERTIFICATES = (
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "grant_key",
@@ -76,6 +78,8 @@ class SeenState:
     head: tuple[int, bytes]
     """(size, root) as noted when the index was opened, (0, b"") for nothing."""
     note: Callable[[], None]
+    witnesses: WitnessMemory | None = None
+    """Copies of the log's head, kept outside the vault."""
 
 
 def _require_continued(rows: Snapshot, ports: VaultPorts) -> None:
@@ -150,10 +154,32 @@ class OpenVault:
     def _follow(self, rows: Snapshot) -> None:
         """The first look: the log continues what was noted, and certifies who is trusted."""
         self._anchors: Anchors = load_anchors(rows, self._pin)
+        self._hold(rows)
         _require_continued(rows, self.ports)
         catch_up(rows.log, self.ports.state, self._anchors, self._tail)
         self.trust: Trust = load_trust(rows, self.ports.state, self._pin)
         self._seen = rows.log.size()
+
+    def _hold(self, rows: Snapshot) -> None:
+        """The log begins with every head that was signed once, here or elsewhere."""
+        memory = self.ports.seen.witnesses if self.ports.seen is not None else None
+        require_witnessed(rows.log, self._anchors.vault, self.stations, memory)
+
+    def require_witnessed(self) -> None:
+        """Hold the log against every witness once more; IntegrityError as of `holding`."""
+
+        def follow(rows: Snapshot) -> None:
+            self.refresh(rows)
+            self._hold(rows)
+
+        with self._lock, self._settled(follow):
+            pass
+
+    @property
+    def stations(self) -> dict[bytes, bytes]:
+        """Workstation id -> Ed25519 key, of those whose signature under a head counts."""
+        own = {self.workstation_id: self.workstation.public.signing}
+        return {**stations_in_force(self._anchors), **own}
 
     def _tell_loss(self, lost: LostState) -> None:
         """What was seen here before is forgotten: the log says so until somebody reviews it.

@@ -22,9 +22,10 @@ from .authority import author
 from .certificates.trust_loading import load_anchors, load_trust
 from .consent.redating import own_signature
 from .freshness import catch_up
-from .named_objects import NAMING, named_objects, objects_of
+from .named_objects import NAMING, NamedObject, named_objects, objects_of, segment_objects
 from .reading import Signers, VerifiedReader
 from .vault import VaultPorts
+from .witnesses.holding import damaged
 
 R = TypeVar("R", bound=Record)
 
@@ -56,6 +57,21 @@ def verify_rows(ports: VaultPorts, pin: bytes) -> Iterator[Finding | None]:
         for kind in RECORD_TYPES:
             yield from check.table(kind)
         yield from check.deletions()
+        yield from _witnesses(rows, pin)
+
+
+def _witnesses(rows: Snapshot, pin: bytes) -> Iterator[Finding | None]:
+    """Copies of the log's head that are none: damage, which keeps nobody out."""
+    try:
+        anchors = load_anchors(rows, pin)
+        # Also of computers whose access has ended since: what they signed before is right.
+        bad = set(damaged(rows.log, anchors.vault, anchors.workstations))
+        every = list(rows.log.witness_ids())
+    except IntegrityError:
+        yield Finding("log_witness")
+        return
+    for one in every:
+        yield Finding("log_witness", one) if one in bad else None
 
 
 def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
@@ -66,11 +82,21 @@ def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
     with ports.database.read() as rows:
         objects = list(named_objects(rows))
     for one in objects:
-        try:
-            sound = hashlib.sha256(ports.objects.get(one.id)).digest() == one.digest
-        except (StorageFailed, ValueError):  # ValueError: the row's id is none
-            sound = False
-        yield None if sound else Finding(one.what, one.id, one.patient)
+        yield None if _is_whole(ports, one) else Finding(one.what, one.id, one.patient)
+
+
+def lacks_segments(ports: VaultPorts) -> bool:
+    """Whether old entries of the log are missing: then it cannot be replayed from its start."""
+    with ports.database.read() as rows:
+        segments = segment_objects(rows)
+    return not all(_is_whole(ports, one) for one in segments)
+
+
+def _is_whole(ports: VaultPorts, one: NamedObject) -> bool:
+    try:
+        return hashlib.sha256(ports.objects.get(one.id)).digest() == one.digest
+    except (StorageFailed, ValueError):  # ValueError: the row's id is none
+        return False
 
 
 def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:
@@ -79,7 +105,7 @@ def referenced_objects(rows: Snapshot, state: StateIndex) -> set[bytes]:
     IntegrityError where a row is missing or not as the log says: then nothing is an orphan.
     """
     reader = VerifiedReader(rows, state)
-    found: set[bytes] = set()
+    found = {one.id for one in segment_objects(rows)}
     for kind in NAMING:
         reader.complete(kind)
         for record in map(reader.check, rows.scan(kind)):

@@ -19,6 +19,7 @@ from .leaf import (
     SettleLeaf,
     close_epoch,
     event_epoch,
+    event_place,
     is_shared,
     settle_message,
     state_parts,
@@ -32,6 +33,8 @@ Holder = Callable[[bytes, int], bytes | None]
 ADMINISTRATOR = "administrator"
 OFFICER = "officer"
 _UNTOUCHED = -1
+_AN_EVENT = (int(LeafType.EVENT), b"")
+_ENDLESS = 1 << 62
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,6 +120,10 @@ class Chain:
         """Checkpoints of the epochs met so far, by size."""
         self.newest: EpochLeaf | None = None
         self.newest_seq = 0
+        self.lost = False
+        """Whether a segment is missing, and no epoch began since."""
+        self._unseen: list[range] = []
+        """Epochs that began in segments which are missing."""
 
     def resume(self, start: int) -> None:
         """Take up the rules at `start` from the epochs open there; IntegrityError."""
@@ -143,11 +150,24 @@ class Chain:
         return Point(size, root, self.newest_seq, self.newest, still)
 
     def feed(self, seq: int, data: bytes) -> tuple[int, Any] | None:
-        """Check the next leaf; returns (type, body), or None where it is unreadable."""
+        """Check the next leaf; returns (type, body), or None where it is unreadable.
+
+        The body of an event is left out: whoever reads entries opens them anyway.
+        """
+        section = self._open.get(event_place(seq, data))
+        if (
+            section is not None
+            and section.entries < MAX_ENTRIES
+            and seq <= self._ended.get(section.workstation, seq)
+        ):
+            section.last = seq
+            section.entries += 1
+            return _AN_EVENT
         try:
             kind, body = unpack(seq, data)
             if kind == LeafType.EVENT:
                 self._entry(seq, event_epoch(seq, body))
+                body = b""
             elif kind == LeafType.STATE:
                 epoch, rows = state_parts(seq, body)
                 self._entry(seq, epoch)
@@ -158,6 +178,23 @@ class Chain:
             self._report(seq, error.code)
             return None
         return kind, body
+
+    def lose(self) -> None:
+        """A segment is missing, and reported: what follows is not blamed for what was in it.
+
+        Until the next epoch begins, and of epochs that began there, entries are not judged; the
+        tree and the checkpoints of later epochs still bind them.
+        """
+        if self.lost:
+            return
+        self.lost = True
+        self._unseen.append(range(self.newest.epoch + 1 if self.newest else 0, _ENDLESS))
+        for section in self._open.values():
+            section.last = _UNTOUCHED
+
+    def unseen(self, epoch: int) -> bool:
+        """Whether an epoch began in a segment that is missing."""
+        return any(epoch in some for some in self._unseen)
 
     def _rare(self, seq: int, kind: int, body: object, data: bytes) -> None:
         if kind == LeafType.EPOCH:
@@ -173,7 +210,7 @@ class Chain:
         """An event, state or settle leaf stands in an open epoch that has room."""
         section = self._open.get(epoch)
         if section is None:
-            self._report(seq, "entry-outside")
+            self._outside(seq, epoch)
             return
         section.last = seq
         section.entries += 1
@@ -196,13 +233,19 @@ class Chain:
     def _close(self, seq: int, epoch: int) -> None:
         section = self._open.pop(epoch, None)
         if section is None:
-            self._report(seq, "entry-outside")
+            self._outside(seq, epoch)
         else:
             section.last = seq
 
+    def _outside(self, seq: int, epoch: int) -> None:
+        if not self.unseen(epoch):
+            self._report(seq, "entry-outside")
+
     def _begin(self, seq: int, leaf: EpochLeaf, data: bytes) -> None:
         """The epoch's key fits its place, and the epochs before it are accounted for."""
-        if leaf.handed and leaf.cites is None and self.newest is not None:
+        if self.lost:
+            self._find_again(leaf)
+        elif leaf.handed and leaf.cites is None and self.newest is not None:
             self._check_handed(seq, leaf, self.newest)
         elif leaf.certificate:
             self._check_generation(seq, leaf, data)
@@ -210,12 +253,20 @@ class Chain:
             self._check_successor(seq, leaf)
         if not verify(leaf.public, leaf.signature, leaf.message(self._trust.vault)):
             self._report(seq, "key-signature")
-        if sorted(leaf.unclosed + leaf.running) != sorted(self._open):
+        named = [number for number in leaf.unclosed + leaf.running if not self.unseen(number)]
+        if sorted(named) != sorted(self._open):
             self._report(seq, "open-list")
         for number in leaf.unclosed:
             self._open.pop(number, None)
         self.newest, self.newest_seq = leaf, seq
         self._register(Section(leaf.epoch, leaf.workstation, leaf.public, seq))
+
+    def _find_again(self, leaf: EpochLeaf) -> None:
+        """The first epoch after a missing segment; what certified its key is missing, too."""
+        self.lost = False
+        self._unseen[-1] = range(self._unseen[-1].start, leaf.epoch)
+        still = leaf.unclosed + leaf.running
+        self._open = {number: one for number, one in self._open.items() if number in still}
 
     def _register(self, section: Section) -> None:
         self.sections[section.number] = self._open[section.number] = section
@@ -272,7 +323,8 @@ class Chain:
             return
         begun = self._generations.get(leaf.generation)
         if begun is None:
-            self._report(seq, "acceptance-invalid")
+            if not self._unseen:
+                self._report(seq, "acceptance-invalid")
             return
         administrators, officers = self._trust.acceptors
         signed = (

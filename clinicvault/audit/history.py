@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,3 +67,32 @@ class History:
 
     def __len__(self) -> int:
         return len(self.seq)
+
+
+NUMBERS = (
+    "seq", "ms", "event", "outcome", "purpose", "user", "workstation", "patient", "session",
+    "objects", "hints", "given", "problem",
+)  # fmt: skip
+"""The columns of whole numbers, in order."""
+TABLES = {
+    "event": "events", "outcome": "outcomes", "purpose": "purposes", "user": "users",
+    "workstation": "workstations", "patient": "patients", "session": "sessions",
+    "problem": "problems",
+}  # fmt: skip
+"""Columns of codes, and the table that each points into."""
+
+
+def nothing() -> History:
+    """A history without entries."""
+    fields: dict[str, Any] = {name: np.zeros(0, np.int64) for name in NUMBERS}
+    fields |= dict.fromkeys(TABLES.values(), ())
+    return History(**fields, closed=np.zeros(0, np.bool_))
+
+
+def part(history: History, start: int, stop: int) -> History:
+    """Rows from `start` below `stop`, with tables that hold what these rows name alone."""
+    fields: dict[str, Any] = {name: getattr(history, name)[start:stop] for name in NUMBERS}
+    for column, table in TABLES.items():
+        used, fields[column] = np.unique(fields[column], return_inverse=True)
+        fields[table] = tuple(getattr(history, table)[code] for code in used)
+    return History(**fields, closed=history.closed[start:stop].copy())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,8 +17,12 @@ from .epoch import OpenEpoch, Opener, WorkstationSigner
 from .leaf import MAX_ENTRIES, LeafType, SettleLeaf, epoch_of, pack, state_bodies
 from .locks import APPEND_LOCK, FileLock
 from .tree import Frontier, leaf_hash, root_at
+from .written import Heard, Written
 
 __all__ = ["Recorder", "WorkstationSigner"]
+
+_KEPT_UNTOLD = 16
+"""Entries that are kept for who begins to listen."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -33,6 +38,7 @@ class _Transaction:
     opened: list[OpenEpoch] = dataclasses.field(default_factory=list)
     retired: list[OpenEpoch] = dataclasses.field(default_factory=list)
     nodes: list[tuple[int, int, bytes]] = dataclasses.field(default_factory=list)
+    written: list[Written] = dataclasses.field(default_factory=list)
 
     def append(self, data: bytes) -> None:
         """Store the next leaf."""
@@ -70,6 +76,18 @@ class Recorder(LogRecorder):
         self._head: Frontier | None = None
         self._restart: tuple[int, bytes] | None = None
         self._open: _Transaction | None = None
+        self._heard: Heard | None = None
+        self._untold: deque[Written] = deque(maxlen=_KEPT_UNTOLD)
+
+    def tell(self, heard: Heard | None) -> None:
+        """From now on what became durable is told, after the last that nobody heard; None ends it.
+
+        So what opening a vault writes is told, too.
+        """
+        self._heard = heard
+        if heard is not None and self._untold:
+            heard(tuple(self._untold))
+            self._untold.clear()
 
     def record(self, log: LogTables, events: Sequence[Event], changes: Sequence[Change]) -> int:
         """Append the events, then the rows' states; returns the seq of the first event.
@@ -169,6 +187,10 @@ class Recorder(LogRecorder):
         for epoch in work.retired:
             epoch.wipe()
         self._lock.release()
+        if self._heard is None:
+            self._untold.extend(work.written)
+        elif work.written:
+            self._heard(tuple(work.written))
 
     def rolled_back(self) -> None:
         """The transaction is undone: back to the epoch and entries from before it."""
@@ -253,8 +275,10 @@ class Recorder(LogRecorder):
         seqs = []
         for event in events:
             epoch = self._room(work)
-            data = epoch.event_leaf(self._vault, work.tree.size, self._value(event))
+            stamped = event if event.ms else dataclasses.replace(event, ms=self._clock())
+            data = epoch.event_leaf(self._vault, work.tree.size, self._value(stamped))
             seqs.append(self._append_entry(work, epoch, data))
+            work.written.append(Written(seqs[-1], leaf_hash(data), stamped))
         return seqs[0], epoch
 
     def _append_entry(self, work: _Transaction, epoch: OpenEpoch, data: bytes) -> int:
@@ -274,7 +298,7 @@ class Recorder(LogRecorder):
     def _value(self, event: Event) -> dict[str, object]:
         """The entry as it is sealed (DESIGN §7)."""
         return {
-            "ms": event.ms or self._clock(),
+            "ms": event.ms,
             "event": event.name,
             "user": event.user,
             "workstation": self._workstation.id,

@@ -51,6 +51,12 @@ def record_digest(record: Record) -> bytes:
     return record_claims(record).digest
 
 
+def record_bytes(record: Record) -> bytes:
+    """Every field of a row, the signature too, as one deterministic CBOR map: for strangers."""
+    named = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    return encode(named)
+
+
 def sign_record(record: R, signer: Signer, signer_id: bytes) -> R:
     """The record with `signer_id` (16 bytes) and the signature of `signer`."""
     unsigned = dataclasses.replace(record, signer=signer_id, signature=b"")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from .log_segments import LogSegment
+from .log_witnesses import WitnessTables
 from .records import Record
 
 R = TypeVar("R", bound=Record)
@@ -66,7 +68,7 @@ class Event:
     hints: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
-class LogTables(Protocol):
+class LogTables(WitnessTables, Protocol):
     """The log's tables inside one open write transaction (or a read snapshot)."""
 
     def size(self) -> int:
@@ -113,6 +115,14 @@ class LogTables(Protocol):
         """Replace the waiting key."""
         ...
 
+    def segments(self) -> list[LogSegment]:
+        """Which leaves lie in objects, oldest first; `leaves` reads them as all others."""
+        ...
+
+    def put_segment(self, segment: LogSegment) -> None:
+        """Leaves now lie in an object: their rows go. The next ones, never the newest leaf."""
+        ...
+
 
 class LogRecorder(Protocol):
     """Writes a transaction's log leaves; implemented by `audit`, called by the unit of work."""
@@ -131,10 +141,7 @@ class LogRecorder(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One write transaction; every change needs at least one event, or commit refuses.
-
-    Reads see the transaction's own writes.
-    """
+    """One write transaction; reads see its own writes; no change commits without an event."""
 
     def prefixed(self, kind: type[R], prefix: bytes) -> list[R]:
         """As `Snapshot.prefixed`."""
@@ -161,10 +168,7 @@ class UnitOfWork(Protocol):
         ...
 
     def put_over(self, record: Record) -> None:
-        """Write a row whatever is in its place, if anything is.
-
-        For one that is damaged beyond a next version; the log must know it in the version before.
-        """
+        """Write a row over one damaged beyond a next version, which the log must know."""
         ...
 
     def delete(self, record: Record) -> None:
@@ -340,7 +344,7 @@ class HardwareKeys(Protocol):
     def make(
         self, rp: str, user: bytes, known: Sequence[bytes], touch: Touch, pin: str = ""
     ) -> bytes:
-        """A new credential on the one key that holds none of `known`; its id, 1 to 1,023 bytes.
+        """A new credential on the one key with none of `known`; its id, 1 to 1,023 bytes.
 
         `user` (16 random bytes) stands for the person; `pin` is for keys that ask for theirs.
         """

@@ -78,6 +78,8 @@ class Act(enum.Enum):
     """See whose time of keeping is over."""
     ACCESS_REPORT = "access-report"
     """Write the patient's own copy of everything held."""
+    ACCOUNT_DISCLOSURES = "account-disclosures"
+    """Say what was given to whom, for one patient or for all."""
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
@@ -108,6 +110,7 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.HOLD_PATIENT: frozenset({Role.OFFICER}),
     Act.REVIEW_RETENTION: frozenset({Role.OFFICER}),
     Act.ACCESS_REPORT: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    Act.ACCOUNT_DISCLOSURES: frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
 }
 
 

@@ -99,6 +99,8 @@ class Desk(QObject):
     """What the page in view shows: a patient's name, inside the window only."""
     counted = Signal(str, int)
     """How much waits for this person on a page, for the rail."""
+    reviewed = Signal()
+    """Something was said about the access log: what its review waits for is asked anew."""
     side_wanted = Signal(bool)
     """Whether the pane beside the page is wanted."""
 

@@ -29,7 +29,7 @@ from .resources import resource
 
 LANGUAGES = MappingProxyType({"en": "English", "fr": "Français"})
 SOURCE = "en"
-WINDOW, ERRORS = "Window", "Errors"
+WINDOW, ERRORS, FLAGS = "Window", "Errors", "Flags"
 
 Setter = Callable[[str], object]
 Spoken = tuple[str, dict[str, object]]

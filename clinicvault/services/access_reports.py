@@ -32,6 +32,7 @@ from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.access.release import limits
 from clinicvault.access.release.usage import Release
 from clinicvault.access.session import VaultSession
+from clinicvault.access.witnesses.signing import signed_head
 from clinicvault.domain.errors import (
     Cancelled,
     ClinicVaultError,
@@ -43,6 +44,7 @@ from clinicvault.domain.errors import (
 )
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
+from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import ConsentRecord, PatientRecord, PhotoRecord, VisitRecord
@@ -56,11 +58,12 @@ from .clinic import Clinic
 from .exporting import tidy_recipient
 from .files import new_file
 from .known import known_patient
-from .people import user_name
+from .names import user_name
 from .report_pdf import report_pdf
 from .report_words import LANGUAGES, ReportWords
 from .second_person import acting_as
 from .setup import Setup
+from .witnesses.noting import told_head, went_elsewhere
 
 _FORM = "report"
 _STEPS = 4
@@ -196,13 +199,17 @@ class _Job:
             wiping.callback(wipe_all, opened)
             self._told(2)
             names = file_names(opened)
-            package = sealed(opened, self.by, self.cancel, names) if self.by and opened else b""
+            package, head = b"", signed_head(self.clinic.vault)
+            if self.by and opened:
+                package = sealed(opened, self.by, self.cancel, names, told_head(head))
             self._told(3)
             files = {photo.hex(): name for photo, name in names.items()}
             copy = dataclasses.replace(copy, files=files, left_out=left_out)
             pdf = report_pdf(copy, self.words)
             self.cancel.check()
             entry = self._hand_over(opened, pdf, package)
+            if package:
+                went_elsewhere(self.clinic, WitnessKind.EXPORT, head)
         if self.progress is not None:
             self.progress(Progress(_STEPS, _STEPS))
         return self._result(entry, opened, left_out)

@@ -71,10 +71,14 @@ def sealed(
     by: Protection,
     cancel: CancelToken,
     names: Mapping[bytes, str] | None = None,
+    log: Mapping[str, object] | None = None,
 ) -> bytes:
-    """The `age` file; Cancelled between its steps. `names` as of `file_names`."""
+    """The `age` file; Cancelled between its steps. `names` as of `file_names`.
+
+    `log` is the access log's signed head, which the manifest carries.
+    """
     cancel.check()
-    content = package(opened, names or file_names(opened))
+    content = package(opened, names or file_names(opened), log)
     cancel.check()
     key = by.key
     made = pyrage.encrypt(content, [key]) if key else pyrage.passphrase.encrypt(content, by.words)
@@ -82,14 +86,17 @@ def sealed(
     return bytes(made)
 
 
-def package(opened: Sequence[Opened], names: Mapping[bytes, str]) -> bytes:
+def package(
+    opened: Sequence[Opened], names: Mapping[bytes, str], log: Mapping[str, object] | None = None
+) -> bytes:
     """A ZIP of the cleaned originals; the manifest tells how to turn them."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as made:
         for one in opened:
             made.writestr(_entry(names[one.photo.id]), memoryview(one.data))
         listed = [_listed(one, names[one.photo.id]) for one in opened]
-        manifest = json.dumps({"format": 1, "pictures": listed}, indent=1)
+        told = {"log": dict(log)} if log else {}
+        manifest = json.dumps({"format": 1, "pictures": listed, **told}, indent=1)
         made.writestr(_entry("manifest.json"), manifest)
     return buffer.getvalue()
 

@@ -22,8 +22,10 @@ from clinicvault.access.backup_manifest import (
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.named_objects import NamedObject, still_named
 from clinicvault.access.rules import rules
+from clinicvault.access.witnesses.signing import countersigned
 from clinicvault.audit.locks import FileLock
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
 
@@ -36,6 +38,7 @@ from .erasures_kept import keep, promised
 from .files import write_durable
 from .restoring import restore
 from .telling import moment
+from .witnesses.noting import went_elsewhere
 
 _NOTED = 200
 """Damaged things remembered by name for the window; the number is always the whole one."""
@@ -97,8 +100,10 @@ class Backup:
                 limits = self._keep_erasures(folder, target)
                 copied = self._objects(folder, target, progress, token)
                 copied.damaged += lost
-                body = self._body(target, folder, when, checkpoint, copied)
+                head = countersigned(session.vault, checkpoint)
+                body = self._body(target, folder, when, head.text, copied)
                 write_durable(folder / MANIFEST, sign_manifest(session, body))
+            went_elsewhere(self._clinic, WitnessKind.BACKUP, head)
             # What is damaged here may still be whole in an older backup: then nothing expires.
             expired = 0 if copied.damaged else target.expire_wraps(limits)
         except ClinicVaultError as error:
@@ -162,7 +167,8 @@ class Backup:
             seq, fault = verdict.faults[0]
             raise IntegrityError("log-damaged", seq=seq, fault=fault)
         # Held against its own log, wraps and all: the vault's goes on meanwhile.
-        with clinic.host.reading(folder / DATABASE) as rows, clinic.host.scratch() as state:
+        copy = clinic.host.reading(folder / DATABASE, clinic.ports.objects)
+        with copy as rows, clinic.host.scratch() as state:
             lost = lacking(rows, state, pin)
         clinic.host.split_wraps(folder / DATABASE, folder / WRAPS)
         return verdict.checkpoint, lost
@@ -236,6 +242,4 @@ class Backup:
             "missing": made.missing,
             "damaged": [dataclasses.astuple(one) for one in made.damaged[:_NOTED]],
         }
-        host, path = self._clinic.host, self._clinic.path
-        host.note(path, "backup", json.dumps(told))
-        host.note(path, "witnessed", made.when.isoformat())
+        self._clinic.host.note(self._clinic.path, "backup", json.dumps(told))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from clinicvault.access.named_objects import NamedObject, objects_of, readable_rows
+from clinicvault.access.named_objects import (
+    NamedObject,
+    objects_of,
+    readable_rows,
+    segment_objects,
+)
 from clinicvault.access.restoring import lost_rows
 from clinicvault.domain.ids import ID_BYTES, patient_code
 from clinicvault.domain.ports import Snapshot, StateIndex
@@ -12,7 +17,7 @@ from .views import Damage
 
 def listed(rows: Snapshot) -> tuple[list[NamedObject], list[Damage]]:
     """Every object that rows name, and what is kept in rows that cannot be read any more."""
-    objects: list[NamedObject] = []
+    objects = segment_objects(rows)
     unreadable: list[Damage] = []
     for kind, row, record in readable_rows(rows):
         found = objects_of(record) if record is not None else ()

@@ -5,43 +5,44 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clinicvault.access.computers.old_secrets import drop_old_secrets
-from clinicvault.access.consent.care_keys import assign_waiting, delete_due_wraps
+from clinicvault.access.consent.care_keys import assign_waiting
 from clinicvault.access.damage import Row
 from clinicvault.access.days import today_number
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.patients.active import lasting, settle_days
-from clinicvault.access.patients.appointments import delete_past
+from clinicvault.access.log_archive import archive
+from clinicvault.access.log_index import LogIndex
+from clinicvault.access.patients.active import lasting
 from clinicvault.access.patients.directory import Directory
-from clinicvault.access.patients.log_parts import delete_past as delete_past_parts
 from clinicvault.access.patients.pool import current_keys, fill_pool, whole_keys
 from clinicvault.access.people.old_kits import drop_old_kits
 from clinicvault.access.people.renewing import begin_renewals
-from clinicvault.access.people.resealing import reseal
 from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.plain import workstation_keys
-from clinicvault.access.release.emergency import end_over
 from clinicvault.access.release.limits import lift_lost
-from clinicvault.access.rotation.late_batches import rewrap_late
-from clinicvault.access.rotation.rotating import rotate_patients
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault, VaultPorts
-from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.access.witnesses.keeping import attend
+from clinicvault.domain.errors import ClinicVaultError, Refused, StorageFailed
 from clinicvault.domain.lifecycle_records import SuccessionRecord
+from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import GroupKind, Purpose
 from clinicvault.domain.records import AssignmentRecord, PatientKeyRecord
 from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 
+from .duties import begin_day, renew, settle_lasting
 from .erasures_kept import erase_again
 from .files import refuse_within
+from .forwarding.live import LiveForwarding
 from .host import KIT_UNSAVED, Remembered, VaultHost
 from .running_exports import RunningExports
 from .seen_time import SeenTime
+from .shared_log import SharedLog
 from .storing import StoringMarks
 
 POOL_TARGET = 1000
@@ -104,6 +105,10 @@ class Clinic:
         self._threads: list[threading.Thread] = []
         self.marks = StoringMarks(self.ports.locks)
         self.exports = RunningExports()
+        self.forwarding = LiveForwarding()
+        self.log_reading = SharedLog(lambda: self.session, self.remembered.folder / "log-index")
+        self.flagged: Callable[[], Mapping[int, tuple[str, ...]]] = dict
+        """Which entries flags name (seq -> ids of the flags), from the index as it stands."""
 
     @property
     def vault(self) -> OpenVault:
@@ -112,6 +117,7 @@ class Clinic:
             if self._vault is None:
                 keys = workstation_keys(self.host.seed(self.remembered))
                 self._vault = OpenVault(self.ports, keys, self.remembered.pin)
+                self.forwarding.follow(self._vault)
             return self._vault
 
     @property
@@ -179,11 +185,12 @@ class Clinic:
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
         self.seen_time.note()
+        self.forwarding.follow(self.vault)
         rules(session)
         lift_lost(session)
         day = today_number(session)
         erase_again(session, self.ports.locks)
-        _day_begins(session)
+        begin_day(session)
         drop_old_kits(session)
         drop_old_secrets(session)
         begin_renewals(session)
@@ -203,9 +210,10 @@ class Clinic:
         if Role.PRACTITIONER in session.roles:
             self._top_up(current)
         self.background("forget-deleted", self.vault.forget_deleted)
-        self.background("renewals", lambda: _renew(session))
+        self.background("renewals", lambda: renew(session))
+        self.background("log", lambda: archive(self.vault, self.storing, session.alive))
         if lasting(session):
-            self.background("active-days", lambda: _settle(session))
+            self.background("active-days", lambda: settle_lasting(session))
         return current
 
     def require_finished(self) -> None:
@@ -224,7 +232,12 @@ class Clinic:
         if current.day != today:
             current.day = today
             self.seen_time.note()
-            self.background("day", lambda: _day_begins(current.session))
+            self.background("day", lambda: begin_day(current.session))
+
+    @property
+    def log_index(self) -> LogIndex:
+        """The log in columns, one for all who read it; Refused("role") or ("no-key")."""
+        return self.log_reading.index
 
     @property
     def seen_time(self) -> SeenTime:
@@ -256,7 +269,7 @@ class Clinic:
         if ended is not None:
             names = ("capture-ended", "lock") if ended.captured else ("lock",)
             events = [ended.session.event(name) for name in names]
-            self.background("lock", lambda: [self.vault.log_event(event) for event in events])
+            self.background("lock", lambda: self._say_locked(events))
         return locks
 
     def lock_if(self, session: VaultSession) -> None:
@@ -272,10 +285,17 @@ class Clinic:
             if current is not None:
                 if current.directory is not None:
                     current.directory.close()
-                self.vault.log_event(current.session.event("lock"))
+                self.log_reading.keep()
+                self._say_locked([current.session.event("lock")])
         finally:
             self._wipe()
             self._join()
+
+    def _say_locked(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.vault.log_event(event)
+        with contextlib.suppress(StorageFailed):
+            attend(self.vault)
 
     def close(self) -> None:
         """Lock, end the log's epoch, stop the workers, close the files."""
@@ -322,6 +342,7 @@ class Clinic:
         self._join()
         try:
             if self._vault is not None:
+                self.forwarding.close()
                 self._vault.close()
         finally:
             self.host.forget_ports(self.ports)
@@ -363,24 +384,3 @@ class Clinic:
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join()
-
-
-def _renew(session: VaultSession) -> None:
-    """What needs no confirmation of what is being renewed: after an order patients, too."""
-    rotate_patients(session)
-    rewrap_late(session)
-    reseal(session)
-
-
-def _day_begins(session: VaultSession) -> None:
-    """What anybody's program does first on a day: what is over goes, signed."""
-    delete_due_wraps(session)
-    end_over(session)
-    delete_past(session)
-    delete_past_parts(session)
-
-
-def _settle(session: VaultSession) -> None:
-    """What an older program let last too long; whose day is over already is archived at once."""
-    settle_days(session)
-    delete_due_wraps(session)

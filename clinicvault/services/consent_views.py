@@ -9,7 +9,7 @@ from clinicvault.access.patients.disclosures import Disclosure
 
 from . import views
 from .clinic import Clinic
-from .people import user_name
+from .names import user_name
 from .telling import moment
 
 
@@ -65,4 +65,5 @@ def disclosure_view(clinic: Clinic, one: Disclosure) -> views.DisclosureView:
         form="age" if one.form == "age" else "plain",
         by=user_name(clinic.vault, one.by),
         channel=one.channel,
+        address=one.address,
     )

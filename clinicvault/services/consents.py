@@ -34,7 +34,7 @@ from .clinic import Clinic
 from .consent_views import consent_view, disclosure_view, evidence_view
 from .evidence import scanned, shown, signed
 from .known import known_patient
-from .people import user_name
+from .names import user_name
 from .telling import full_name
 
 _URGENT = (UNCONFIRMED, EXPIRED, MAJORITY, OFFICER, EXPIRING, MISSING)

@@ -7,14 +7,18 @@ from .api import Services
 from .backup import Backup
 from .clinic import Clinic
 from .consents import Consents
+from .disclosing import Disclosures
 from .erasing import Erasing
 from .exporting import Exporting
+from .flags import Flags
 from .forms import Forms
 from .hardware import Hardware
 from .health import Health
 from .holds import Holds
 from .importing import Importing
 from .kept_files import KeptFiles
+from .log_exporting import LogExports
+from .log_search import LogSearch
 from .patients import Patients
 from .people import People
 from .policies import Policies
@@ -28,13 +32,15 @@ from .teams import Teams
 from .today import Today
 from .unlocking import Unlocking
 from .viewing import Viewing
+from .witnesses import Witnesses
 from .workstations import Workstations
 
 
 def make_services(clinic: Clinic, setup: Setup) -> Services:
     """Wire the services of an open clinic."""
+    flags, search, witnesses = Flags(clinic), LogSearch(clinic), Witnesses(clinic)
     return Services(
-        unlocking=Unlocking(clinic),
+        unlocking=Unlocking(clinic, flags.evening),
         users=People(clinic, setup),
         patients=Patients(clinic),
         consents=Consents(clinic),
@@ -49,6 +55,11 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         policies=Policies(clinic),
         exporting=Exporting(clinic, setup),
         review=Review(clinic),
+        log_search=search,
+        flags=flags,
+        witnesses=witnesses,
+        log_exports=LogExports(clinic, search, flags, witnesses),
+        disclosures=Disclosures(clinic),
         health=Health(clinic),
         backup=Backup(clinic),
         rotation=Rotation(clinic),

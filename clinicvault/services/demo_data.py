@@ -284,6 +284,8 @@ _WITH_PHOTOS = tuple(place for place, person in enumerate(PATIENTS) if person.vi
 WEEKS = 4
 _CONSULTING = {0: PRACTITIONER, 2: COLLEAGUE, 3: PRACTITIONER}
 """Who sees patients on which weekday; the other days are for operations."""
+_CURIOUS = 1
+"""So many days ago somebody was curious."""
 _HOURS = (8, 10, 17)
 """When front desk, practitioner and administrator begin: whoever works does it in one go."""
 
@@ -303,7 +305,18 @@ def history(today: dt.date | None = None) -> tuple[DemoEvent, ...]:
             events += _consultations(rng, day, _CONSULTING[weekday].name)
         if weekday == 4:
             events.append(DemoEvent(day, dt.time(_HOURS[2], 40), ADMINISTRATOR.name, "log-review"))
+        if day == _CURIOUS:
+            events += _curious_evening(rng, day)
     return tuple(events)
+
+
+def _curious_evening(rng: np.random.Generator, day: int) -> list[DemoEvent]:
+    """What the review is for: pictures looked at late in the evening, at nobody's request."""
+    patients = rng.choice(_WITH_PHOTOS, 6, replace=False)
+    return [
+        DemoEvent(day, dt.time(22, 31 + 3 * place), COLLEAGUE.name, "view", int(patient))
+        for place, patient in enumerate(patients)
+    ]
 
 
 def _front_desk(rng: np.random.Generator, day: int) -> list[DemoEvent]:

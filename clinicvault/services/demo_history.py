@@ -13,6 +13,9 @@ from clinicvault.domain.roles import Role
 
 from .api import Services
 from .demo_data import DemoEvent, DemoStory, DemoUser
+from .views import Disposition
+
+_ANSWER = "Asked in person; it was part of the day's work"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,6 +105,15 @@ def act(actor: Actor, event: DemoEvent, patient: str) -> None:
         _act(actor, event, patient)
 
 
+def review(services: Services) -> None:
+    """The administrator looks at what is unusual, asks about it, and signs the review off."""
+    state = services.flags.state()
+    for flag in services.flags.flags():
+        if flag.disposition is Disposition.OPEN:
+            services.flags.settle(flag.id, Disposition.EXPLAINED, _ANSWER)
+    services.flags.sign_off(state.upto)
+
+
 def _act(actor: Actor, event: DemoEvent, patient: str) -> None:
     user = actor.named(event.user)
     if event.act == "unlock-failed":
@@ -109,7 +121,7 @@ def _act(actor: Actor, event: DemoEvent, patient: str) -> None:
         actor.services.unlocking.unlock(actor.id_of(user.name), "not the password")
     services = actor.be(user).services
     if event.act == "log-review":
-        services.review.page(limit=20)
+        services.log_search.newest(20)
         return
     page = services.patients.page(patient)
     photos = [photo.id for visit in page.visits for photo in visit.photos]

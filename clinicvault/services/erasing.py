@@ -44,7 +44,7 @@ from .erasure_views import (
 from .erasures_kept import keep, unproven
 from .files import write_new
 from .known import known_patient, parse_id, parse_patient
-from .people import user_name
+from .names import user_name
 from .retention import standing_of
 from .telling import moment
 

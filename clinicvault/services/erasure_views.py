@@ -18,7 +18,7 @@ from clinicvault.domain.roles import Act
 
 from . import views
 from .clinic import Clinic
-from .people import user_name
+from .names import user_name
 from .telling import full_name, moment
 
 _WORDS = {Stage.GRANT: "grant", Stage.DENY: "deny"}

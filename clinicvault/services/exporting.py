@@ -13,8 +13,10 @@ from clinicvault.access.opened import Opened, wipe_all
 from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.access.permits import pictures
 from clinicvault.access.plain import ObjectKind
+from clinicvault.access.witnesses.signing import signed_head
 from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
+from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import PatientRecord, PhotoRecord
@@ -29,8 +31,10 @@ from .files import new_file
 from .known import parse_patient
 from .setup import Setup
 from .viewing import photo_id as parse_photo
+from .witnesses.noting import told_head, went_elsewhere
 
 _RECIPIENT_CHARS = 200
+_ADDRESS_CHARS = 300
 
 
 class Exporting:
@@ -69,6 +73,7 @@ class Exporting:
         recipient: str,
         purpose: Purpose,
         output: Path,
+        address: str = "",
         channel: Channel | None = None,
         age_recipient: str = "",
         passphrase: str = "",
@@ -80,7 +85,8 @@ class Exporting:
 
         InputRefused as of `age_package.protection`.
         """
-        gift = _Gift(purpose, "export", "age", tidy_recipient(recipient), no_face, channel)
+        to, at = tidy_recipient(recipient), tidy_address(address)
+        gift = _Gift(purpose, "export", "age", to, no_face, channel, at)
         gift.require_place()
         self._refuse_place(output)
         known = (self._clinic.vault.clinic_name, recipient, *recipient.split())
@@ -89,8 +95,10 @@ class Exporting:
         with self._opened(photo_ids, gift) as opened:
             if opened[0].photo.patient != parse_patient(patient_id):
                 raise UsageError("photo-patients-differ")
-            made = sealed(opened, by, token)
+            head = signed_head(self._clinic.vault)
+            made = sealed(opened, by, token, log=told_head(head))
             seq = self._hand_over(opened, gift, output, made)
+            went_elsewhere(self._clinic, WitnessKind.EXPORT, head)
             turns = tuple(orientation(one) for one in opened)
         if progress is not None:
             progress(Progress(len(opened), len(opened), len(made)))
@@ -242,11 +250,14 @@ class _Gift:
     """The exporter's word that nobody's face can be recognised."""
     channel: Channel | None = None
     """Where the pictures will be shown: asked for marketing, and for nothing else."""
+    address: str = ""
+    """The recipient's, for the accounting of disclosures; "" where it is not known."""
 
     @property
     def detail(self) -> dict[str, object]:
         said: dict[str, object] = {"no_face": True} if self.no_face else {}
         said |= {"channel": self.channel.value} if self.channel else {}
+        said |= {"address": self.address} if self.address else {}
         return {"recipient": self.recipient, "form": self.form, **said}
 
     def require_place(self) -> None:
@@ -260,4 +271,12 @@ def tidy_recipient(text: str) -> str:
     said = " ".join(text.split())
     if not said or len(said) > _RECIPIENT_CHARS:
         raise InputRefused("recipient-missing")
+    return said
+
+
+def tidy_address(text: str) -> str:
+    """The recipient's address in one line, "" for none; InputRefused("address-long")."""
+    said = " ".join(text.split())
+    if len(said) > _ADDRESS_CHARS:
+        raise InputRefused("address-long", limit=_ADDRESS_CHARS)
     return said

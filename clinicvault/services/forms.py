@@ -22,7 +22,7 @@ from .files import write_new
 from .form_texts import default_text, filled, form_text, require_fillable
 from .form_words import UNKNOWN, WORDS
 from .known import known_patient
-from .people import user_name
+from .names import user_name
 from .telling import full_name
 
 

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from clinicvault.access.log_access import verify_only
 from clinicvault.access.named_objects import count_named, still_named
 from clinicvault.access.vault import VaultPorts
-from clinicvault.access.verifying import Finding, referenced_objects, verify_objects, verify_rows
+from clinicvault.access.verifying import (
+    Finding,
+    lacks_segments,
+    referenced_objects,
+    verify_objects,
+    verify_rows,
+)
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.ports import StateIndex
@@ -88,7 +94,9 @@ def verify_ports(
 def _findings(ports: VaultPorts, pin: bytes, scratch: StateIndex) -> Iterator[Finding | None]:
     for fault in ports.database.findings():
         yield Finding("database", fault.encode())
-    yield from verify_rows(dataclasses.replace(ports, state=scratch), pin)
+    # Without its oldest entries the log tells nobody anew what the rows are: this computer knows.
+    state = ports.state if lacks_segments(ports) else scratch
+    yield from verify_rows(dataclasses.replace(ports, state=state), pin)
     try:
         verdict = verify_only(ports, pin)
     except IntegrityError as error:

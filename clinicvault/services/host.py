@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clinicvault.access.vault import VaultPorts
-from clinicvault.domain.ports import Snapshot, StateIndex
+from clinicvault.domain.ports import ObjectStore, Snapshot, StateIndex
 
 KIT_UNSAVED = "kit_unsaved"
 """Name of the small fact that a vault's newest recovery sheets are neither saved nor printed."""
@@ -184,8 +184,13 @@ class VaultHost(Protocol):
         """The reverse."""
         ...
 
-    def reading(self, database: Path) -> AbstractContextManager[Snapshot]:
-        """Read a database copy as it is, without a log or a lock."""
+    def reading(
+        self, database: Path, objects: ObjectStore | None = None
+    ) -> AbstractContextManager[Snapshot]:
+        """Read a database copy as it is, without a log or a lock.
+
+        Who reads old entries of its log gives the `objects` that they may lie in.
+        """
         ...
 
     def place(self, vault: Path) -> Path:

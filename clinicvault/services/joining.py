@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
 from clinicvault.access.computers.joining import Proven, join, prove_store
 from clinicvault.access.computers.station_requests import NAME_CHARS, make_request, read_request
 from clinicvault.access.plain import KeyPair, new_seed, workstation_keys
-from clinicvault.access.vault import OpenVault
+from clinicvault.access.vault import OpenVault, VaultPorts
+from clinicvault.access.witnesses.keeping import keep_witnesses
 from clinicvault.domain.errors import ClinicVaultError, InputRefused, Refused, UsageError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.records import FoundingRecord, RevocationRecord, WorkstationRecord
@@ -121,6 +123,7 @@ class Joining:
             try:
                 with ports.database.read() as rows:
                     proven.require(rows)
+                self._take_witnesses(ports, proven)
             finally:
                 self._host.forget_ports(ports)
         except ClinicVaultError:
@@ -128,6 +131,12 @@ class Joining:
             raise
         self._drop(vault, proven.vault, station)
         self._host.asked.forget(proven.vault)
+
+    def _take_witnesses(self, ports: VaultPorts, proven: Proven) -> None:
+        """What the others signed so far is kept here, too, from the first moment on."""
+        keys = workstation_keys(self._host.seed(self._host.recall_id(proven.vault)))
+        with contextlib.closing(OpenVault(ports, keys, proven.pin)) as joined:
+            keep_witnesses(joined)
 
     def _require_unknown(self, vault: Path) -> None:
         """UsageError("workstation-known"); a computer that was let out is forgotten first.

@@ -27,7 +27,7 @@ from . import purposes, views
 from .clinic import Clinic
 from .consent_views import consent_view
 from .known import known_patient
-from .people import user_name
+from .names import user_name
 from .stepping_up import standing_of
 from .teams import patients_team
 from .telling import full_name, moment

@@ -13,7 +13,7 @@ from clinicvault.domain.access_records import HardwareKeyRecord
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.record_kinds import UserState
-from clinicvault.domain.records import GrantRecord, UserRecord
+from clinicvault.domain.records import GrantRecord
 from clinicvault.domain.roles import Role
 from clinicvault.jobs import CancelToken, Progress
 
@@ -21,6 +21,7 @@ from . import renewals, views
 from .api import ProgressListener
 from .clinic import Clinic
 from .invitations import invitation, known_user
+from .names import user_name
 from .setup import LEAST_STRENGTH, Setup
 from .teams import chosen_teams, place_of, signing
 
@@ -61,14 +62,6 @@ def _needs_hardware(rows: Snapshot, person: Person) -> bool:
     """Whether the password opens only together with a hardware key."""
     own = person.public.key_id if person.public else b""
     return any(key.signer == own for key in rows.find(HardwareKeyRecord, user=person.id))
-
-
-def user_name(vault: OpenVault, user: bytes) -> str:
-    """A user's name, or "" for nobody."""
-    person = vault.trust.people.get(user)
-    if person is None:
-        return ""
-    return vault.open_name(person.user.name_sealed, UserRecord.TABLE, user)
 
 
 def _missing(vault: OpenVault, rows: Snapshot, person: Person) -> frozenset[Role]:

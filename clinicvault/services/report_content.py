@@ -34,8 +34,8 @@ from .clinic import Clinic
 from .consent_views import consent_view, disclosure_view, evidence_view
 from .evidence import shown
 from .kept_files import kept_view
+from .names import user_name
 from .patients import photo_view, require_visits
-from .people import user_name
 from .retention import standing_of
 from .telling import moment
 

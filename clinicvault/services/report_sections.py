@@ -186,7 +186,7 @@ def given(copy: PatientCopy, w: ReportWords) -> list[Flowable]:
     lines = [
         [
             w.day(one.when.astimezone().date()),
-            one.recipient or w("kept_by_clinic"),
+            "\n".join(filter(None, (one.recipient or w("kept_by_clinic"), one.address))),
             _why(w, one),
             _what(w, one),
             one.by,

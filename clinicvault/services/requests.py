@@ -15,7 +15,7 @@ from clinicvault.domain.roles import Act
 from . import views
 from .clinic import Clinic
 from .known import known_patient, parse_id
-from .people import user_name
+from .names import user_name
 from .second_person import acting_as
 from .telling import full_name, moment
 

@@ -29,7 +29,7 @@ from . import views
 from .api import ProgressListener
 from .clinic import Clinic
 from .key_hands import worker_command
-from .people import user_name
+from .names import user_name
 from .renewals import renewals
 from .rotation_reach import late_wraps, reach_of
 from .telling import moment

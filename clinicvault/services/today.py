@@ -16,7 +16,7 @@ from clinicvault.domain.ids import patient_code
 from . import views
 from .clinic import Clinic
 from .known import known_patient
-from .people import user_name
+from .names import user_name
 from .practice_lists import ListLine, read_list, tokens
 from .stepping_up import standing_of
 from .telling import full_name

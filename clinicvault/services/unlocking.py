@@ -8,6 +8,7 @@ from clinicvault.access.plain import password_secret
 from clinicvault.access.rules import rules
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import unlock_with_words
+from clinicvault.access.witnesses.keeping import attend
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.ports import Touch
 from clinicvault.domain.records import WorkstationRecord
@@ -20,8 +21,11 @@ from .clinic import Clinic, Unlocked
 from .hardware import as_touch
 from .health import Health
 from .people import user_view, user_views
+from .witnesses.own import note_station
+from .witnesses.stamping import stamp_daily
 
 _REASON_CHARS = 200
+_HOUR_MS = 3_600_000
 _DAMAGE = "damage"
 """Name of the small fact how many rows the last reading of the patients found damaged."""
 
@@ -29,8 +33,12 @@ _DAMAGE = "damage"
 class Unlocking:
     """Implements `api.UnlockService`."""
 
-    def __init__(self, clinic: Clinic) -> None:
+    def __init__(self, clinic: Clinic, hourly: Callable[[], object] = lambda: None) -> None:
+        """`hourly` is done in the background once an hour while somebody is unlocked."""
         self._clinic = clinic
+        self._hourly = hourly
+        self._done: tuple[bytes, int] = (b"", 0)
+        """For which session, and in which hour."""
 
     def vault(self) -> views.VaultView:
         """Clinic, users, workstation, by the workstation's own seed."""
@@ -68,7 +76,10 @@ class Unlocking:
         try:
             unlocked = self._clinic.begin(session, locks, _counted(progress))
             unlocked.words = words
+            note_station(self._clinic)
             self._note_damage(unlocked)
+            self._clinic.background("witnesses", lambda: attend(self._clinic.vault))
+            stamp_daily(self._clinic, session)
             if self._clinic.marks.crashed():
                 self._clinic.background("tidy", Health(self._clinic).tidy)
             return self._seen(session, words)
@@ -118,12 +129,19 @@ class Unlocking:
         unlocked = self._clinic.unlocked
         self._clinic.follow_day()
         session = unlocked.session
+        self._follow_hour(session)
         with session.vault.read():  # follows what other computers decided meanwhile
             lost = unlocked.roles - session.roles
             why = session.ended or ("roles-taken" if lost else "")
         if unlocked.directory is not None and not why:
             unlocked.directory.refresh()  # who was erased elsewhere is forgotten here, too
         return why
+
+    def _follow_hour(self, session: VaultSession) -> None:
+        now = (session.id, session.vault.now() // _HOUR_MS)
+        if self._done != now:
+            self._done = now
+            self._clinic.background("hourly", self._hourly)
 
     def allow_capture(self, reason: str, minutes: int) -> None:
         """Log that the window may be captured for a while; InputRefused("reason-missing")."""

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from clinicvault.domain.errors import ClinicVaultError, UsageError
-from clinicvault.domain.ports import Snapshot
+from clinicvault.domain.ports import ObjectStore, Snapshot
 from clinicvault.domain.records import FoundingRecord, PatientRecord, UserRecord
 
 from .db import SqlDatabase, create_database, open_database
@@ -49,7 +49,7 @@ class VaultFolder:
 
     def open(self) -> SqlDatabase:
         """Open the database; errors as `open_database`."""
-        return open_database(self.database)
+        return open_database(self.database, objects=self.objects())
 
     def objects(self) -> LocalObjectStore:
         """The sealed objects."""
@@ -58,7 +58,7 @@ class VaultFolder:
     def looking(self) -> AbstractContextManager[Snapshot]:
         """Read the rows as they lie there; UsageError("vault-missing")."""
         self.require()
-        return reading(self.database)
+        return reading(self.database, self.objects())
 
     def waiting(self) -> WaitingFolder:
         """Requests of computers that want to be let in."""
@@ -100,9 +100,12 @@ class VaultFolder:
 
 
 @contextmanager
-def reading(database: Path) -> Iterator[Snapshot]:
-    """Read a database, or a copy of one, as it is: without a log or a lock."""
-    opened = open_database(database)
+def reading(database: Path, objects: ObjectStore | None = None) -> Iterator[Snapshot]:
+    """Read a database, or a copy of one, as it is: without a log or a lock.
+
+    Who reads old leaves of its log gives the `objects` that they may lie in.
+    """
+    opened = open_database(database, objects=objects)
     try:
         with opened.read() as rows:
             yield rows

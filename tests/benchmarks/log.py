@@ -4,7 +4,8 @@
 
 Append floor (aim 2 x): one row of the same size, committed by SQLite itself in the same mode
 (WAL, synchronous=FULL) in the same folder, in turn. Verify floor: read every leaf, hash it as
-RFC 6962 says, decode its CBOR; nothing compared, nothing concluded.
+RFC 6962 says, decode its CBOR; nothing compared, nothing concluded. Its aim is 150,000 entries a
+second of one core, or 70 % of the floor, whichever is less; both are processor time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import sqlite3
 import statistics
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +35,7 @@ _BESIDE = 190
 """Bytes of tree nodes (two on average) and checkpoint that an entry brings with it."""
 _BULK = 200
 _AIM = 2.0
+_RATE, _SHARE = 150_000, 0.7
 
 
 def bare(folder: Path, size: int) -> Callable[[], None]:
@@ -116,24 +119,31 @@ def verifying(clinic: Opened, entries: int, rounds: int) -> list[Row]:
             rows.commit()
     keys = {vault.workstation_id: vault.workstation.public.signing}
 
-    def verify() -> None:
+    def verify() -> float:
+        began = time.process_time()
         with vault.read() as rows:
             report = verify_log(rows.log, vault.id, keys)
         if not report.ok:
             raise RuntimeError("the log is damaged", report.faults[0])
+        return time.process_time() - began
 
-    def loop() -> None:
+    def loop() -> float:
+        began = time.process_time()
         with vault.read() as rows:
             for _, data in rows.log.leaves(0, rows.log.size()):
                 hashlib.sha256(b"\0" + data).digest()
                 cbor2.loads(data)
+        return time.process_time() - began
 
     with vault.read() as rows:
         size = rows.log.size()
     ours, floor = in_turn(rounds, verify, loop)
-    rates = [f"{size / statistics.median(times):,.0f} entries/s" for times in (ours, floor)]
-    row = at_most("verify", ours, floor)
-    return [Row(f"verify {size:,} leaves", *rates, row.ratio + " the time")]
+    rates = [size / statistics.median(times) for times in (ours, floor)]
+    aim = min(_RATE, _SHARE * rates[1])
+    told = [f"{rate:,.0f} entries/s" for rate in rates]
+    ratio = f"{rates[0] / rates[1]:.2f} of it"
+    met = rates[0] >= aim
+    return [Row(f"verify {size:,} leaves", *told, ratio, f">= {aim:,.0f}", met)]
 
 
 def main() -> int:

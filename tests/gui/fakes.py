@@ -48,6 +48,8 @@ from .fakes_consents import FakeConsents, FakeForms
 from .fakes_endings import EndingState, endings
 from .fakes_leaving import Hardware, Leaving
 from .fakes_lifecycle import LifecycleState, Rotation, Workstations
+from .fakes_review import ReviewState, review
+from .fakes_search import FakeLogSearch, SearchState
 from .fakes_teams import Teams, TeamState, signed
 
 WORDS = "acid beaver cover diploma"
@@ -173,6 +175,8 @@ class Clinic:
         self.teams = TeamState()
         self.endings = EndingState()
         self.lifecycle = LifecycleState()
+        self.review_state = ReviewState()
+        self.search_state = SearchState()
         self.purposes: dict[str, Purpose] = {}
         """What was stated, per patient."""
         self.rows = [
@@ -238,26 +242,28 @@ class Clinic:
 
     def services(self) -> Services:
         return Services(
-            Unlocking(self),
-            Users(self),
-            Patients(self),
-            FakeConsents(self),
-            FakeForms(self),
-            StepUp(self),
-            Today(self),
-            Requests(self),
-            Hardware(self),
-            Importing(self),
-            Viewing(self),
-            KeptFiles(self),
-            Policies(self),
-            Exporting(self),
-            Review(self),
-            Health(self),
-            Backup(self),
-            Workstations(self),
-            Rotation(self),
+            unlocking=Unlocking(self),
+            users=Users(self),
+            patients=Patients(self),
+            consents=FakeConsents(self),
+            forms=FakeForms(self),
+            step_up=StepUp(self),
+            today=Today(self),
+            requests=Requests(self),
+            hardware=Hardware(self),
+            importing=Importing(self),
+            viewing=Viewing(self),
+            kept_files=KeptFiles(self),
+            policies=Policies(self),
+            exporting=Exporting(self),
+            review=Review(self),
+            log_search=FakeLogSearch(self),
+            health=Health(self),
+            backup=Backup(self),
+            workstations=Workstations(self),
+            rotation=Rotation(self),
             **endings(self),
+            **review(self),
             teams=Teams(self),
         )
 
@@ -865,6 +871,7 @@ class Exporting(_Part):
         recipient,
         purpose,
         output,
+        address="",
         channel=None,
         age_recipient="",
         passphrase="",
@@ -880,6 +887,7 @@ class Exporting(_Part):
                 "patient": patient_id,
                 "photos": tuple(photo_ids),
                 "recipient": recipient,
+                "address": address,
                 "purpose": purpose,
                 "output": output,
                 "key": age_recipient,

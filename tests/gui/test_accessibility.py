@@ -29,7 +29,6 @@ from tests.gui.test_importing import FILES
 OLGA = fakes.OLGA
 WAITING = fakes.person(7, "Zoë Ray", Role.PRACTITIONER, state=UserState.INVITED)
 RESTORED = views.LogStatus(1000, "ck", True, (), fakes.NOW, None, 1)
-BROKEN = views.LogStatus(1000, "ck", False, ((3, "leaf-altered"),), fakes.NOW, None)
 
 
 # the ears themselves
@@ -186,26 +185,6 @@ def test_an_import_whose_card_was_pulled_out(open_page, clinic, settle, click):
     click(page.choosing.start)
     settle()
     assert page.review.gone.isVisible()
-    heard(page)
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (940, 620)])
-@pytest.mark.parametrize("status", [RESTORED, BROKEN])
-def test_the_log_with_filters_and_an_entry(open_page, clinic, settle, click, status, size):
-    clinic.log_verdict = status
-    page = open_page("log", size=size)
-    click(page.more)
-    page.table.selectRow(1)
-    heard(page)
-
-
-def test_the_log_while_it_is_exported(open_page, clinic, settle, tmp_path):
-    clinic.gates["review.export"] = threading.Event()
-    page = open_page("log")
-    page._export_to(tmp_path / "log.jsonl")
-    heard(page)
-    clinic.gates["review.export"].set()
-    settle()
     heard(page)
 
 

@@ -22,8 +22,9 @@ from clinicvault.gui.importing.erase import EraseDialog
 from clinicvault.gui.importing.result import Result
 from clinicvault.gui.importing.undo import MoveDialog, TakeBackDialog
 from clinicvault.gui.log.accept import AcceptDialog
-from clinicvault.gui.log.code import CodeDialog
+from clinicvault.gui.log.review.past import _ListDialog
 from clinicvault.gui.log.standing import FaultsDialog
+from clinicvault.gui.log.witness.dialog import WitnessDialog
 from clinicvault.gui.patients.consent import ConsentDialog, WithdrawDialog
 from clinicvault.gui.patients.consent_acts import AttachDialog, ConfirmConsentDialog
 from clinicvault.gui.patients.consent_evidence import EvidenceDialog
@@ -32,6 +33,7 @@ from clinicvault.gui.patients.edit import PatientDialog
 from clinicvault.gui.patients.export import ExportDialog
 from clinicvault.gui.patients.kept_files import DeleteKeptDialog, KeptFilesDialog
 from clinicvault.gui.people.hardware import _KeyDialog
+from clinicvault.gui.people.users_code import CodeDialog
 from clinicvault.gui.people.users_granting import GrantDialog
 from clinicvault.gui.people.users_inviting import InviteDialog
 from clinicvault.gui.people.users_leaving import DisableDialog
@@ -122,7 +124,7 @@ DIALOGS: dict[str, tuple[str, Callable[..., QDialog]]] = {
     "compare words": ("users", lambda page: GrantDialog(page, page.desk, WAITING, page)),
     "end access": ("users", lambda page: DisableDialog(page, page.desk, WAITING, page)),
     "faults": ("log", lambda page: FaultsDialog(page, BROKEN)),
-    "check code": ("log", lambda page: CodeDialog(page, "clinicvault.local/00\n1000\nroot\n")),
+    "check code": ("log", lambda page: WitnessDialog(page, page.desk)),
     "accept alone": ("log", lambda page: AcceptDialog(page, page.desk, (), print)),
 }
 
@@ -158,7 +160,13 @@ def test_the_list_of_kept_files(asked, clinic, settle, click, section):
 
 
 def test_no_dialog_is_left_out():
-    alone = {LeavingDialog, AskDialog, _KeyDialog}  # see the first run; bases of others
+    alone = {
+        LeavingDialog,
+        AskDialog,
+        _KeyDialog,
+        _ListDialog,
+        CodeDialog,
+    }  # see the first run; bases of others
     made = {type_ for type_ in _all_dialogs() if type_.__module__.startswith("clinicvault.gui")}
     files = Path(__file__).parent.glob("test_accessibility*.py")
     source = "".join(file.read_text(encoding="utf-8") for file in files)

@@ -34,6 +34,7 @@ def asked(view, click) -> ExportDialog:
 def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_path):
     assert "9 photos, encrypted into one file" in seen(asked)
     type_text(asked.recipient, "Dr Ōkāfor")
+    type_text(asked.address, " 12 Harley Street, London ")
     asked.channel.setCurrentIndex(asked.channel.findData(Channel.PRINT))
     asked.purpose.setCurrentIndex(asked.purpose.findData(Purpose.COLLEAGUES))
     click(asked.go)
@@ -43,6 +44,7 @@ def test_all_photos_with_a_passphrase(view, asked, click, settle, clinic, tmp_pa
     settle()
     sent = clinic.exports[0]
     assert sent["channel"] is None
+    assert sent["address"] == "12 Harley Street, London"
     assert (sent["recipient"], sent["purpose"], sent["key"], len(sent["photos"])) == (
         "Dr Ōkāfor",
         Purpose.COLLEAGUES,

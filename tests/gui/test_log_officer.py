@@ -10,8 +10,8 @@ from clinicvault.domain.roles import Act, Role
 from clinicvault.gui.context import Place
 from clinicvault.gui.i18n import language
 from clinicvault.gui.log.accept import AcceptDialog
+from clinicvault.gui.log.officer import ReviewPage
 from clinicvault.gui.log.page import LogPage
-from clinicvault.gui.log.review import ReviewPage
 from clinicvault.services import views
 from tests.gui import fakes
 from tests.gui.hands import dialog, named, seen, type_text

@@ -210,6 +210,8 @@ def test_a_revision_that_is_none_is_damage(migrated, statements):
         "DROP TABLE erasure",
         "DROP TRIGGER log_leaf_no_update",
         "DROP TRIGGER log_checkpoint_grows",
+        "DROP TABLE log_segment",
+        "DROP TRIGGER log_segment_no_delete",
     ],
 )
 def test_a_schema_that_was_tampered_with_is_not_opened(migrated, statement):
@@ -238,6 +240,7 @@ def rows_of(*tables):
         "INSERT INTO log_leaf VALUES (0, x'01'), (1, x'02')",
         "INSERT INTO log_node VALUES (0, 0, x'01')",
         "INSERT INTO log_checkpoint VALUES (1, 2, x'01', x'02')",
+        "INSERT INTO log_segment VALUES (0, 1, x'01', x'02', 3)",
     ]
 
 
@@ -259,6 +262,12 @@ def rows_of(*tables):
         "UPDATE log_checkpoint SET epoch=2",
         "DELETE FROM log_checkpoint",
         "INSERT OR REPLACE INTO log_checkpoint VALUES (1, 1, x'01', x'02')",
+        "UPDATE log_segment SET object=x'00'",
+        "DELETE FROM log_segment",
+        "INSERT OR REPLACE INTO log_segment VALUES (0, 1, x'00', x'02', 3)",
+        "INSERT INTO log_segment VALUES (1, 2, x'00', x'02', 3)",
+        "INSERT INTO log_segment VALUES (1, 1, x'00', x'02', 3)",
+        "INSERT INTO log_segment VALUES (2, 3, x'00', x'02', 3)",
     ],
 )
 def test_the_log_is_append_only_for_every_program(migrated, statement, recursive):

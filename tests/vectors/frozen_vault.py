@@ -21,6 +21,7 @@ from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
 from clinicvault.access.consent.evidence import SIGNATURE, Document, document_key, need_evidence
 from clinicvault.access.patients.appointments import TYPED, add_appointments
+from clinicvault.access.patients.log_parts import make_part
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.patients.patient_keys import open_batch, open_data_key, open_patient
 from clinicvault.access.people.hardware import add_hardware_key
@@ -31,6 +32,9 @@ from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import BatchRecord
 from tests.hardware.soft_key import Port, SoftKey
+from tests.unit.access.erasures import erasure_rows
+from tests.unit.access.rotations import go_on, ordered
+from tests.unit.access.two_teams import team_rows
 from tests.unit.access.world import ADA, INA, PAM, PETE, Clock, Member, World, make_world, password
 from tests.vectors.reference_hkdf import hkdf
 from tests.vectors.reference_objects import lengthy, write_object
@@ -104,10 +108,10 @@ def soft_key(kept: dict) -> SoftKey:
 
 
 def freeze(folder: Path) -> None:
-    """Found a clinic: a patient with a photo, one who withdrew, free keys, and what 0003 brought.
+    """Found a clinic: a patient with a photo, one who withdrew, free keys, and what came later.
 
-    That is a signed consent, an archive for Pete alone, a day's list, a hardware key of his, and
-    an emergency that was allowed.
+    With 0003 a signed consent, an archive for Pete alone, a day's list, a hardware key of his, and
+    an emergency that was allowed; with 0004 what `of_endings` says.
     """
     folder.mkdir()
     with tempfile.TemporaryDirectory() as place:
@@ -121,6 +125,7 @@ def freeze(folder: Path) -> None:
         withdraw_consent(world.session(PAM), other, Purpose.CARE)
         key = SoftKey()
         more = of_people(with_keys(world, key), patient, other, consent)
+        of_endings(world, patient)
         kept = {
             "vault": world.vault.id.hex(),
             "station": world.station.hex(),
@@ -162,6 +167,19 @@ def of_people(world: World, patient: bytes, withdrawn: bytes, consent: bytes) ->
         "request": request.hex(),
         "document": document_told(world, document),
     }
+
+
+def of_endings(world: World, patient: bytes) -> None:
+    """One row at least of every table that 0004 brought.
+
+    A team's later name, a hold, an erasure, a patient's part of the log, an order to renew
+    everything, and what Pam renewed of it.
+    """
+    team_rows(world)
+    erasure_rows(world)
+    make_part(world.session(ADA), patient)
+    ordered(world)
+    go_on(world, PAM)
 
 
 def document_told(world: World, document: bytes) -> dict[str, str]:

@@ -26,8 +26,14 @@ from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, th
 
 PEOPLE = {"evidence", "restriction", "appointment", "usage", "hardware_key", "request", "approval"}
 """Tables that revision 0003 brought."""
+ENDINGS = {
+    "team", "transfer", "old_secret", "rotation", "succession", "hold", "erasure", "log_part",
+}  # fmt: skip
+"""Tables that revision 0004 brought."""
 
-LOG_TABLES = {"log_leaf", "log_node", "log_checkpoint", "log_waiting"}
+LOG_TABLES = {
+    "log_leaf", "log_node", "log_checkpoint", "log_waiting", "log_witness", "log_segment",
+}  # fmt: skip
 FROZEN = sorted(path.name for path in FOLDER.glob("vault-*"))
 
 
@@ -54,6 +60,12 @@ def third(tmp_path):
     return database_of("vault-0003", tmp_path / "third")
 
 
+@pytest.fixture
+def fourth(tmp_path):
+    """The same of revision 0004."""
+    return database_of("vault-0004", tmp_path / "fourth")
+
+
 def tables(path):
     [found] = plain(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")
     return {name for (name,) in found}
@@ -66,12 +78,14 @@ def marks(path):
     return named, stamped
 
 
-def test_the_frozen_ones_are_older(old, newer, third):
-    assert [marks(one) for one in (old, newer, third)] == [("0001", 1), ("0002", 2), ("0003", 3)]
+def test_the_frozen_ones_are_older(old, newer, third, fourth):
+    found = [marks(one) for one in (old, newer, third, fourth)]
+    assert found == [(f"{number:04d}", number) for number in range(1, 5)]
     assert "kept_file" not in tables(old)
     assert tables(newer) - tables(old) == {"kept_file"}
     assert tables(third) - tables(newer) == PEOPLE
-    assert "rotation" not in tables(third)
+    assert tables(fourth) - tables(third) == ENDINGS
+    assert "log_segment" not in tables(fourth)
     for number in range(1, int(migrate.HEAD)):
         assert f"vault-{number:04d}" in FROZEN
 
@@ -182,6 +196,14 @@ TAMPERED = {
         "UPDATE alembic_version SET version_num = '0004'",
         "PRAGMA user_version = 4",
     ],
+    "vault-0004": [
+        "CREATE TABLE notice (x)",
+        "CREATE VIEW log_segment AS SELECT 1 AS x",
+        "CREATE INDEX ix_notice_user ON photo (batch)",
+        "UPDATE alembic_version SET version_num = '0003'",
+        "UPDATE alembic_version SET version_num = '0005'",
+        "PRAGMA user_version = 5",
+    ],
 }
 LACKING = [
     ("vault-0001", "TRIGGER log_leaf_no_update"),
@@ -190,6 +212,7 @@ LACKING = [
     ("vault-0002", "TABLE photo"),
     ("vault-0002", "TRIGGER log_checkpoint_grows"),
     *(("vault-0003", f"TABLE {table}") for table in sorted(PEOPLE)),
+    *(("vault-0004", f"TABLE {table}") for table in sorted(ENDINGS)),
 ]
 
 
@@ -297,7 +320,9 @@ def test_a_new_set_has_the_same_shape_and_never_replaces_one(tmp_path):
     world, kept = thaw("fresh", tmp_path / "vault", source=tmp_path)
     try:
         assert world.view(PAM, bytes.fromhex(kept["photo"])) == CONTENTS[2]
-        counted = plain(world.database, *[f"SELECT count(*) FROM {one}" for one in PEOPLE])
+        counted = plain(
+            world.database, *[f"SELECT count(*) FROM {one}" for one in PEOPLE | ENDINGS]
+        )
         assert all(count for [[count]] in counted)
     finally:
         world.shut()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from clinicvault.access import contexts
 from clinicvault.access.consent.consent_reading import today_of
@@ -61,6 +62,25 @@ def appointments_with(
     """A patient's entries on all lists, by day; needs the directory key."""
     found = (one for one in _all(session, rows)[0] if one.patient == patient)
     return sorted(found, key=lambda one: (one.day, one.time, one.id))
+
+
+def claimed_entries(
+    session: VaultSession, records: Iterable[AppointmentRecord]
+) -> tuple[list[Appointment], dict[Row, bytes]]:
+    """What rows say that nobody checked, and those that do not open."""
+    found, damaged = list[Appointment](), dict[Row, bytes]()
+    for record in records:
+        try:
+            found.append(_opened(session, record))
+        except IntegrityError:
+            damaged[AppointmentRecord.TABLE, record.id] = b""
+    return found, damaged
+
+
+def is_entry(session: VaultSession, rows: Snapshot, claimed: Appointment) -> bool:
+    """Whether there is such an entry; IntegrityError where its row is not what the log says."""
+    record = session.vault.reader(rows).get(AppointmentRecord, claimed.id)
+    return record is not None and _opened(session, record) == claimed
 
 
 def expected(session: VaultSession, day: dt.date) -> frozenset[bytes]:

@@ -41,6 +41,8 @@ class Disclosure:
     by: bytes
     channel: Channel | None = None
     """Where it was to be shown, of marketing; older programs did not ask."""
+    address: str = ""
+    """The recipient's, as far as somebody wrote it down."""
 
 
 def disclosures_of(
@@ -71,6 +73,7 @@ def _opened(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
             form=str(value["form"]),
             by=raw(value["by"]),
             channel=Channel(value["channel"]) if "channel" in value else None,
+            address=str(value.get("address", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise IntegrityError(

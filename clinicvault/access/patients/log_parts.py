@@ -40,6 +40,8 @@ _TYPED = frozenset({"request-make", "hold-place", "hold-lift"})
 """Acts whose `reason` a person typed; of any other it is a code of the program."""
 _NOT_DONE = frozenset({"refused", "failed"})
 """Of such an act `reason` is a message code, and no word of a person."""
+_FINDING = "flag-raise"
+"""The review's word about a colleague, who may be the one that writes the report."""
 _OWN_READING = frozenset({"report-log", "report-write"})
 """Acts that read the log themselves, and find themselves in it, begun."""
 _GOES_ON = frozenset({"intent", "done"})
@@ -203,7 +205,8 @@ def _ended(entry: LogEntry, reading: Event) -> LogEntry:
 def _concerning(entries: Iterable[LogEntry], patient: bytes) -> Iterator[LogEntry]:
     """Entries that name the patient, wherever; and those of which nobody knows."""
     for entry in entries:
-        named = (entry.patient, entry.objects, *entry.detail.values())
+        told = () if entry.event == _FINDING else entry.detail.values()
+        named = (entry.patient, entry.objects, *told)
         if _unreadable(entry) or any(_names(value, patient) for value in named):
             yield entry
 

@@ -1,15 +1,14 @@
-"""What a review rule gets and gives; each rule is one module, registered in the package."""
+"""What a review asks for and what it gets."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Protocol
-
-from clinicvault.audit.history import History
+from collections.abc import Mapping
 
 MOST_ENTRIES = 500
+Figures = Mapping[str, int | float | str]
+"""The placeholders of a rule's sentence (`domain.flags`)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +57,9 @@ class Flag:
     patient: bytes = b""
     since_ms: int
     until_ms: int
-    figures: Mapping[str, int | float | str]
+    figures: Figures
     """The placeholders of the rule's sentence (`domain.flags`)."""
     entries: tuple[int, ...]
     """Sequence numbers, at most `MOST_ENTRIES`, oldest first."""
     count: int
     """How many there are in all."""
-
-
-class Rule(Protocol):
-    """One way in which accesses can be unusual."""
-
-    slug: str
-
-    def flags(self, history: History, scope: Scope) -> Iterable[Flag]:
-        """Flags of the scope's days."""
-        ...

@@ -40,6 +40,12 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--recipient", type=filled, metavar="TEXT", required=True, help="who gets it, for the log"
     )
     parser.add_argument(
+        "--recipient-address",
+        type=filled,
+        metavar="TEXT",
+        help="where they are, for the accounting of disclosures",
+    )
+    parser.add_argument(
         "--purpose", type=purpose, metavar="PURPOSE", required=True, help=", ".join(PURPOSES)
     )
     parser.add_argument(
@@ -74,6 +80,7 @@ def _age(call: Call, services: Services, patient: str, output: Path) -> ExportRe
             recipient=args.recipient,
             purpose=args.purpose,
             output=output,
+            address=args.recipient_address or "",
             channel=args.channel,
             age_recipient=args.age_recipient or "",
             passphrase=phrase or "",

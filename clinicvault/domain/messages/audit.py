@@ -8,6 +8,10 @@ from __future__ import annotations
 _PICTURES = "Photos and patient data are not touched by this."
 _STOP = "Nothing was shown or changed."
 _EVIDENCE = "Tell your administrator and privacy officer, and keep the newest backup."
+_RESTORED = (
+    "If a backup was brought back, do it once more with “Restore”, which says so in the log. If "
+    "not, touch nothing and tell your privacy officer: somebody may be hiding what was done."
+)
 _AGAIN = "Try again; if it happens once more, start ClinicVault again."
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
@@ -26,6 +30,67 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The access log is older than the one this computer saw last, or it was replaced.",
         _STOP,
         "If a backup was restored, use “Restore” for it. If not, tell your privacy officer.",
+    ),
+    "vault-rolled-back-export": (
+        (
+            "The whole vault was put back to an older state: an export of {when} "
+            "proves {missing} more entries of its access log."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "vault-rolled-back-backup": (
+        (
+            "The whole vault was put back to an older state: a backup of {when} "
+            "proves {missing} more entries of its access log."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "vault-rolled-back-computer": (
+        (
+            "The whole vault was put back to an older state: a signature of one of the computers, "
+            "of {when}, proves {missing} more entries of its access log."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "vault-rolled-back-print": (
+        (
+            "The whole vault was put back to an older state: the check code that was printed on "
+            "{when} proves {missing} more entries of its access log."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "vault-rolled-back-time": (
+        (
+            "The whole vault was put back to an older state: a time-stamp of {when} "
+            "proves {missing} more entries of its access log."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "vault-rolled-back-log": (
+        (
+            "The whole vault was put back to an older state: an export of the log, of {when}, "
+            "proves {missing} more entries of its access log."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "history-replaced-since": (
+        (
+            "The access log is another one than the one whose check code was signed on {when}: it "
+            "was put back to an older state and written on, or rewritten."
+        ),
+        _STOP,
+        _RESTORED,
+    ),
+    "witness-damaged": (
+        "A stored copy of the daily check code is damaged.",
+        "The access log itself, photos and patient data are not touched by this.",
+        _EVIDENCE,
     ),
     "log-key-missing": (
         "The key for the next section of the access log is missing.",
@@ -69,6 +134,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _EVIDENCE,
     ),
     "leaf-missing": ("Entry {seq} of the access log is missing.", _PICTURES, _EVIDENCE),
+    "segment-missing": (
+        "The file with the 65,536 entries of the access log from {seq} on is missing or damaged.",
+        _PICTURES,
+        "Put the file that `clinicvault verify` names back from a backup.",
+    ),
+    "segment-unreadable": (
+        "A file with old entries of the access log did not come out as it was written.",
+        "No entry was moved, and no picture is affected.",
+        "Run `clinicvault verify`, and check this computer's disk.",
+    ),
     "node-altered": (
         "A check value for entry {seq} of the access log is damaged; the entry itself is intact.",
         _PICTURES,

@@ -9,6 +9,7 @@ from clinicvault.domain.roles import roles_of
 from clinicvault.gui import media_words, rule_words, words
 from clinicvault.gui.errors import short
 from clinicvault.gui.i18n import mark, tr
+from clinicvault.gui.log.review import flag_words
 from clinicvault.services.views import LogRow
 
 _REFUSED = MappingProxyType(
@@ -66,6 +67,18 @@ _FACTS = MappingProxyType(
         "named": mark("Number of people who may open it"),
         "days": mark("For so many days"),
         "patients": mark("Number of patients"),
+        "rule": mark("Finding"),
+        "user": mark("Person concerned"),
+        "day": mark("Day"),
+        "note": mark("Note"),
+        "state": mark("How it ended"),
+        "text": mark("Answer"),
+        "open": mark("Flags still open"),
+        "notices": mark("Number of notices"),
+        "name": mark("Name"),
+        "format": mark("Format"),
+        "month": mark("Month"),
+        "pictures": mark("Number of photos"),
     }
 )
 _YES = {"True": mark("yes"), "False": mark("no")}
@@ -81,6 +94,12 @@ _VALUES = MappingProxyType(
             "clock": mark("Camera's clock"),
             "still": mark("The photo that a clip belongs to"),
         },
+        "state": {
+            "open": mark("Open"),
+            "explained": mark("Explained"),
+            "escalated": mark("Escalated"),
+            "incident": mark("Incident"),
+        },
         "sound": _KEPT,
         "raw": _KEPT,
         "clips": _KEPT,
@@ -94,6 +113,38 @@ _VALUES = MappingProxyType(
 )
 """What the words of a fact mean; reasons are mostly codes of messages."""
 _HINT = "hint "
+_HINTS = MappingProxyType(
+    {
+        "own": mark("The own record of who acted"),
+        "surname": mark("Same surname as the patient"),
+        "address": mark("Same address as the patient"),
+        "vip": mark("Restricted record"),
+        "colleague": mark("The patient works here"),
+        "no-visit": mark("No visit of this person or team within seven days"),
+        "visit": mark("A visit of this person or team within seven days"),
+    }
+)
+_UNTOLD = frozenset({"hint given"})
+"""Means nothing to a reader: equal first names have equal numbers."""
+_OF_REVIEW = ("flag", "notice-", "log-")
+_FOR_PROGRAMS = frozenset(
+    (
+        "flag",
+        "signed",
+        "figures",
+        "weight",
+        "view",
+        "filter",
+        "sort",
+        "upto",
+        "count",
+        "since",
+        "until",
+        "entries",
+        "patient",
+    )
+)
+"""Of the entries of the review: what the program reads back from them."""
 
 
 def headline(entry: LogRow) -> str:
@@ -109,13 +160,23 @@ def headline(entry: LogRow) -> str:
 def fact(key: str, value: str) -> tuple[str, str]:
     """Caption and text of one pair of an entry's details; unknown words stay themselves."""
     if key.startswith(_HINT):
-        return tr("Noticed by the computer"), f"{key.removeprefix(_HINT)}: {value}"
+        hint = key.removeprefix(_HINT)
+        known = hint in _HINTS and value == str(True)
+        return tr("Noticed by the computer"), tr(_HINTS[hint]) if known else f"{hint}: {value}"
     if rule_words.known(key) and key not in _FACTS:
         return rule_words.name(key), value
     return tr(_FACTS[key]) if key in _FACTS else key, _value(key, value)
 
 
+def told(entry: LogRow, key: str) -> bool:
+    """Whether a fact says something to a reader."""
+    of_review = entry.event.startswith(_OF_REVIEW)
+    return key not in _UNTOLD and not (of_review and key in _FOR_PROGRAMS)
+
+
 def _value(key: str, value: str) -> str:
+    if key == "rule":
+        return flag_words.title(value)
     if key == "reason" and value in MESSAGES:
         return short(value)
     if key == "stripped":

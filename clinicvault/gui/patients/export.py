@@ -45,6 +45,7 @@ class ExportDialog(Dialog):
         self._name = f"{code}.age"
         self._task: Task[ExportResult] | None = None
         self.recipient = edit("for example Dr Okafor, University Hospital")
+        self.address = edit("for example 12 Harley Street, London")
         self.purpose = combo(tuple(Purpose), words.purpose)
         self.channel, self.where = combo(tuple(Channel), consent_words.channel), QWidget()
         self.by_words, self.by_key = QRadioButton(), QRadioButton()
@@ -83,6 +84,9 @@ class ExportDialog(Dialog):
             label("{what}", "muted", what=lambda: _counted(count)),
             row(self.with_clips, None),
             field("Given to", self.recipient),
+            field(
+                "Their address", self.address, "May be left empty; lists of disclosures name it."
+            ),
             field("Reason", self.purpose, "The patient's consent must cover this reason."),
             self.where,
             column(label("How it is protected", "strong"), self.by_words, self.by_key, self.key),
@@ -119,6 +123,7 @@ class ExportDialog(Dialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         recipient, purpose = self.recipient.text().strip(), self.purpose.currentData()
+        address = self.address.text().strip()
         channel = self.channel.currentData() if purpose is Purpose.MARKETING else None
         key = self.key.text().strip() if self.by_key.isChecked() else ""
         exporting, patient = self._desk.services.exporting, self._patient
@@ -132,6 +137,7 @@ class ExportDialog(Dialog):
                 recipient=recipient,
                 purpose=purpose,
                 output=output,
+                address=address,
                 channel=channel,
                 age_recipient=key,
                 no_face=no_face,

@@ -19,6 +19,7 @@ _KINDS = MappingProxyType(
         "thumbnail": mark("Photo (small picture)"),
         "held": mark("File kept aside"),
         "document": mark("Signed form of a consent"),
+        "segment": mark("Old entries of the access log"),
         "photo": mark("Entry of a photo"),
         "kept_file": mark("Entry of a file kept aside"),
         "patient": mark("Entry of a patient"),
@@ -55,6 +56,7 @@ _KINDS = MappingProxyType(
         "hold": mark("A patient who must not be erased for now"),
         "erasure": mark("A patient's erasure"),
         "log_part": mark("Log read for a patient's own copy"),
+        "notice": mark("Notice to a person"),
         "deletion": mark("Something was removed without a trace"),
         "database": mark("The database file itself"),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSpinBox, QWidget
 
@@ -11,6 +11,8 @@ from clinicvault.gui import formats, rule_words
 from clinicvault.gui.i18n import hush, language, tr
 from clinicvault.gui.widgets import badge, column, icon_button, plain, row
 from clinicvault.gui.widgets.basic import reveal
+
+_TALLEST = 10_000
 
 
 class Paragraph(QLabel):
@@ -31,7 +33,13 @@ class Paragraph(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+        """Measured anew: a label's own `heightForWidth` never asks for less than its minimum."""
+        self.ensurePolished()
+        room = QRect(0, 0, max(1, self.width()), _TALLEST)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        needed = self.fontMetrics().boundingRect(room, flags, self.text()).height()
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
 
 class NumberField(QSpinBox):

@@ -36,21 +36,24 @@ from .forms import FormsPanel
 from .hardware import HardwarePanel
 from .media_rules import MediaRulesPanel
 from .retention_rules import RetentionRulesPanel
+from .review_rules import ReviewRulesPanel
 from .rules import RulesPanel
 
 _THEMES = (("system", mark("Like the system")), ("light", mark("Light")), ("dark", mark("Dark")))
 
 
 class SettingsPage(Page):
-    """Tabs: this computer, photos and films, my password, hardware keys, help."""
+    """Tabs: this computer, the clinic's rules, my password, hardware keys, help."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tabs = Choices("tab")
+        self.tabs = Choices("tab", flows=True)
         self.tabs.offer("general", "This computer")
         self.tabs.offer("media", "Photos and films")
         self.tabs.offer("rules", "Rules")
         self.tabs.offer("retention", "Retention")
+        review = self.tabs.offer("review", "Log review")
+        review.setVisible(desk.may(Act.READ_LOG))
         forms = self.tabs.offer("forms", "Consent forms")
         forms.setVisible(desk.may(Act.CHANGE_POLICY))
         self.tabs.offer("password", "My password")
@@ -60,22 +63,21 @@ class SettingsPage(Page):
         self.hardware = HardwarePanel(desk)
         self.media, self.rules = MediaRulesPanel(desk), RulesPanel(desk)
         self.retention = RetentionRulesPanel(desk)
-        self.forms = FormsPanel(desk)
+        self.review, self.forms = ReviewRulesPanel(desk), FormsPanel(desk)
         self.help = HelpPanel()
         self._panels: dict[str, QWidget] = {
             "general": scroll(GeneralPanel(desk)),
             "media": scroll(self.media),
             "rules": self.rules,
             "retention": self.retention,
+            "review": self.review,
             "forms": self.forms,
             "password": scroll(self.password),
             "hardware": scroll(self.hardware),
             "help": self.help,
         }
         self.tabs.chosen.connect(self._show)
-        box = column(
-            row(self.tabs, None, margins=(24, 6, 24, 0)), *self._panels.values(), spacing=0
-        )
+        box = column(row(self.tabs, margins=(24, 6, 24, 0)), *self._panels.values(), spacing=0)
         self.setLayout(box)
         self._show("general")
 
@@ -89,6 +91,8 @@ class SettingsPage(Page):
             self.rules.load()
         if key == "retention":
             self.retention.load()
+        if key == "review":
+            self.review.load()
         if key == "forms":
             self.forms.load()
         if key == "hardware":

@@ -13,7 +13,7 @@ from clinicvault.gui.context import Desk
 from clinicvault.gui.endings.retention_page import RetentionReviewPage
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.importing.page import ImportPage
-from clinicvault.gui.log.review import log_page
+from clinicvault.gui.log.officer import log_page
 from clinicvault.gui.patients.consents_page import ConsentsPage
 from clinicvault.gui.patients.page import PatientsPage
 from clinicvault.gui.people.backup import BackupPage

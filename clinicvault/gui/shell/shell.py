@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicvault.gui import words
 from clinicvault.gui.access.limits import LimitPrompt, UsageLine
 from clinicvault.gui.access.watch import Watch
 from clinicvault.gui.context import Desk, Place
-from clinicvault.gui.errors import sentences
-from clinicvault.gui.i18n import language
+from clinicvault.gui.log.review.watch import ReviewWatch
 from clinicvault.gui.patients.consent_watch import ConsentWatch
 from clinicvault.gui.renewal.watch import LifecycleWatch
-from clinicvault.gui.widgets import Banner, Dialog, column, label, row
+from clinicvault.gui.widgets import Dialog, column, label, row
 
 from .nav import Nav
+from .notices import NoticeStrip
 from .page import Page
 from .registry import PageKind, allowed_pages
 from .topbar import TopBar
@@ -48,16 +48,13 @@ class Shell(QWidget):
         self.consent_watch = ConsentWatch(self, desk)
         self.lifecycle_watch = LifecycleWatch(self, desk)
         self._side, self._stack = QStackedWidget(), QStackedWidget()
-        self._notices = QVBoxLayout()
+        self._strip = NoticeStrip(desk.session)
         self._lay_out()
         self._connect()
-        self._show_notices()
+        self.review_watch = ReviewWatch(self, desk, self._strip, self.where)
 
     def _lay_out(self) -> None:
         self._side.hide()
-        self._strip = QFrame()
-        self._notices.setContentsMargins(24, 12, 24, 0)
-        self._strip.setLayout(self._notices)
         right = column(self._bar, self._strip, self._stack, spacing=0)
         right.setStretch(2, 1)
         line = row(self._nav, self._side, right, spacing=0)
@@ -70,13 +67,13 @@ class Shell(QWidget):
         self._bar.lock.connect(self.lock)
         self._bar.switch.connect(self.switch)
         self._bar.capture_over.connect(self._desk.end_capture)
-        self._bar.notices.connect(lambda: self._strip.setVisible(self._strip.isHidden()))
+        self._bar.notices.connect(self._strip.toggle)
+        self._strip.rung.connect(self._bar.ring)
         self._desk.wanted.connect(self.go)
         self._desk.lock_wanted.connect(self.lock)
         self._desk.titled.connect(lambda name: self._bar.show_where(self._title, name))
         self._desk.side_wanted.connect(self._show_side_pane)
         self._desk.counted.connect(self._nav.show_count)
-        language().follow(self, self._word_notices)
         for keys, act in (
             ("Ctrl+L", self.lock.emit),
             ("Ctrl+Shift+L", self.switch.emit),
@@ -151,32 +148,6 @@ class Shell(QWidget):
 
     def _help(self) -> None:
         self.go(Place("settings", tab="help"))
-
-    def _show_notices(self) -> None:
-        self._word_notices()
-        self._strip.setVisible(bool(self._desk.session.warnings or self._desk.session.words))
-
-    def _word_notices(self) -> None:
-        while (item := self._notices.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for code in self._desk.session.warnings:
-            banner = Banner("warn", closable=True)
-            happened, safe, todo = sentences(code)
-            banner.show_texts(happened, f"{safe} {todo}".strip())
-            self._notices.addWidget(banner)
-            banner.show()
-        if self._desk.session.words:
-            banner = Banner("info")
-            banner.speak(
-                "Your access is not complete yet.",
-                "Read these four words to the person who gives you access, "
-                "face to face or by telephone: {words}",
-                words=self._desk.session.words,
-            )
-            self._notices.addWidget(banner)
-            banner.show()
 
     def _explain(self) -> None:
         dialog = Dialog(self, "What your roles do not show")

@@ -82,8 +82,8 @@ class TopBar(QFrame):
         self.setFixedHeight(56)
         self._page, self._rest = label("", "h2"), Elided()
         self._chevron = picture_label("chevron-right", "text3", 14)
-        bell = icon_button("bell", "Show or hide the notices", self.notices.emit)
-        reveal(bell, bool(session.warnings or session.words))
+        self.bell = icon_button("bell", "Show or hide the notices", self.notices.emit)
+        reveal(self.bell, bool(session.warnings or session.words))
         lock = button("Lock now", "lock", icon="lock", on=self.lock.emit, tip="Ctrl+L")
         others = icon_button("users", "Switch user (locks at once)", self.switch.emit)
         self.capture = CaptureNote(context.shield)
@@ -100,7 +100,7 @@ class TopBar(QFrame):
                 4,
                 LanguageButton(context),
                 theme_button(context),
-                bell,
+                self.bell,
                 others,
                 lock,
                 spacing=8,
@@ -121,6 +121,10 @@ class TopBar(QFrame):
         speak()
         language().follow(made, speak)
         return made
+
+    def ring(self, something: bool) -> None:
+        """Whether there are notices to show."""
+        self.bell.setVisible(something)
 
     def add_quiet(self, widget: QWidget, shorten: Callable[[bool], object]) -> None:
         """Something small before the roles, which gets shorter where there is little room."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from .basic import button, row
+from .flow import Flow
 
 
 class Choices(QFrame):
@@ -13,7 +14,10 @@ class Choices(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, kind: str = "seg", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kind: str = "seg", parent: QWidget | None = None, *, flows: bool = False
+    ) -> None:
+        """`flows`: in as many lines as they need."""
         super().__init__(parent)
         self._kind = kind
         self._group = QButtonGroup(self)
@@ -27,7 +31,8 @@ class Choices(QFrame):
         )
         if kind == "seg":
             self._row.takeAt(0)
-        self.setLayout(self._row)
+        self._flow = Flow(gap=0) if flows else None
+        self.setLayout(self._flow or self._row)
 
     def offer(self, key: str, text: str, *, icon: str = "", tip: str = "") -> QPushButton:
         """Add a choice; the first one is chosen."""
@@ -38,7 +43,10 @@ class Choices(QFrame):
         made.clicked.connect(lambda: self.chosen.emit(key))
         self._group.addButton(made)
         self._buttons[key] = made
-        self._row.insertWidget(len(self._buttons) - 1, made)
+        if self._flow is not None:
+            self._flow.addWidget(made)
+        else:
+            self._row.insertWidget(len(self._buttons) - 1, made)
         return made
 
     @property

@@ -95,6 +95,11 @@ class Services:
     policies: PolicyService
     exporting: ExportService
     review: ReviewService
+    log_search: LogSearchService
+    flags: FlagService
+    witnesses: WitnessService
+    log_exports: LogExportService
+    disclosures: DisclosureService
     health: HealthService
     backup: BackupService
     workstations: WorkstationService

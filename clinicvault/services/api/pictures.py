@@ -240,6 +240,7 @@ class ExportService(Protocol):
         recipient: str,
         purpose: Purpose,
         output: Path,
+        address: str = "",
         channel: Channel | None = None,
         age_recipient: str = "",
         passphrase: str = "",
@@ -249,6 +250,7 @@ class ExportService(Protocol):
     ) -> views.ExportResult:
         """An `age` file with the pictures; without key and passphrase it makes a passphrase.
 
+        `address` is the recipient's, for the accounting of disclosures.
         `channel` and `no_face` as of `open_plain`.
         """
         ...

@@ -34,7 +34,10 @@ class LogSearchService(Protocol):
         ...
 
     def find(self, wanted: views.LogFilter, order: views.LogSort | None = None) -> views.LogFound:
-        """Search; the newest eight results are kept for `rows`."""
+        """Search; the newest eight results are kept for `rows`, until the lock.
+
+        Flags are those found last (`FlagService.state`). UsageError("log-column-unknown").
+        """
         ...
 
     def rows(self, number: int, first: int, count: int) -> tuple[views.LogRow, ...]:
@@ -54,7 +57,10 @@ class LogSearchService(Protocol):
         ...
 
     def timeline(self, patient: str) -> views.PatientTimeline:
-        """Who did what of one patient (code or id); logged with the patient."""
+        """Who did what of one patient (code or id); logged with the patient.
+
+        UsageError("patient-unknown") where the log names no such patient.
+        """
         ...
 
     def saved(self) -> tuple[views.SavedView, ...]:
@@ -62,11 +68,14 @@ class LogSearchService(Protocol):
         ...
 
     def save(self, name: str, wanted: views.LogFilter, order: views.LogSort) -> views.SavedView:
-        """Keep a view; one of the same name is replaced. Logged."""
+        """Keep a view; one of the same name is replaced. Logged.
+
+        InputRefused("view-name-wrong"), ("view-names-patient"): every administrator reads it.
+        """
         ...
 
     def forget(self, view_id: str) -> None:
-        """Remove a saved view. Logged."""
+        """Remove a saved view; UsageError("view-unknown"). Logged."""
         ...
 
 
@@ -77,6 +86,10 @@ class FlagService(Protocol):
         self, progress: ProgressListener | None = None, cancel: CancelToken | None = None
     ) -> views.ReviewState:
         """What is new since the last review."""
+        ...
+
+    def due(self) -> views.ReviewDue:
+        """What waits, for the window's own signs: figures alone, so nobody reads the log by it."""
         ...
 
     def flags(
@@ -119,6 +132,14 @@ class FlagService(Protocol):
 
     def answer(self, notice_id: str, text: str = "") -> None:
         """Read and done, with an answer for the review; logged."""
+        ...
+
+    def evening(self) -> int:
+        """Leave the day's notices, where the clinic wants them; how many are new.
+
+        An administrator's program calls it after the unlock, once an hour and after closing time;
+        for anybody else nothing happens.
+        """
         ...
 
 

@@ -14,20 +14,6 @@ from .progress import ProgressListener
 class ReviewService(Protocol):
     """The access log, for administrators."""
 
-    def page(
-        self,
-        before: int | None = None,
-        limit: int = 200,
-        *,
-        user: str = "",
-        event: str = "",
-        patient: str = "",
-        outcome: str = "",
-        text: str = "",
-    ) -> tuple[views.LogRow, ...]:
-        """Newest first, entries with seq < before; reading is itself logged."""
-        ...
-
     def activity(self, days: int = 30) -> tuple[views.DayActivity, ...]:
         """Counts per day, oldest first."""
         ...

@@ -5,6 +5,8 @@ Identifiers are hex strings, times are aware `datetime`s in UTC, dates are clini
 
 from __future__ import annotations
 
+from clinicvault.domain.review_rules import ReviewRules
+
 from .access import (
     AccessStanding,
     AppointmentView,
@@ -91,7 +93,6 @@ from .people import (
 )
 from .review import (
     Accounting,
-    DayCode,
     DisclosureLine,
     Disposition,
     FlagAnswer,
@@ -109,15 +110,11 @@ from .review import (
     PatientTimeline,
     PersonActivity,
     PurposeCount,
-    ReviewRules,
+    ReviewDue,
     ReviewState,
     SavedView,
     SignOff,
     TimelineItem,
-    TimestampServer,
-    WitnessCheck,
-    WitnessKind,
-    WitnessView,
 )
 from .safekeeping import (
     MADE_NEWER,
@@ -130,6 +127,13 @@ from .safekeeping import (
     LogRow,
     LogStatus,
     VerifyReport,
+)
+from .witnesses import (
+    DayCode,
+    TimestampServer,
+    WitnessCheck,
+    WitnessKind,
+    WitnessView,
 )
 
 __all__ = [
@@ -210,6 +214,7 @@ __all__ = [
     "RetentionRule",
     "RetentionRules",
     "RetentionStanding",
+    "ReviewDue",
     "ReviewRules",
     "ReviewState",
     "RevocationView",

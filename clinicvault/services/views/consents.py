@@ -98,6 +98,8 @@ class DisclosureView:
     by: str
     channel: Channel | None = None
     """Where it was to be shown, of marketing; None where nobody asked."""
+    address: str = ""
+    """The recipient's, as far as it was written down."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from clinicvault.domain.record_kinds import Purpose
 
-from .safekeeping import LogRow
+from .safekeeping import DayActivity, LogRow
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,12 @@ class LogFilter:
     """Only entries that an open or settled flag names."""
     text: str = ""
     """Full text over names, codes, events, reasons, recipients, computers; case folded."""
+    session: str = ""
+    """One unlock of one person: session id (hex)."""
+    weekday: int = -1
+    """Clinic-local day of the week, 0 is Monday; -1 for all."""
+    hour: int = -1
+    """Clinic-local hour, 0 to 23; -1 for all."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,6 +90,14 @@ class LogEntryView:
     """Ids of the flags that name it."""
     begun: int = -1
     """Sequence number of the intent that this outcome closes, -1 for none."""
+    user_id: str = ""
+    """Hex, as `LogFilter.user`; "" where nobody is named."""
+    workstation_id: str = ""
+    """Hex, as `LogFilter.workstation`."""
+    session: str = ""
+    """Hex, as `LogFilter.session`."""
+    code: str = ""
+    """The patient's code alone, "" for none."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -132,6 +146,8 @@ class LogCharts:
     hours: HourGrid
     people: tuple[PersonActivity, ...]
     purposes: tuple[PurposeCount, ...]
+    days: tuple[DayActivity, ...] = ()
+    """Every day of the period, oldest first."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -251,24 +267,17 @@ class ReviewState:
     """Sequence number up to which this look goes; `sign_off` takes it."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRules:
-    """What the clinic decided about its review."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """What the review waits for, in figures alone."""
 
-    opens: int = 7
-    """Hour, 0 to 23, at which work begins."""
-    closes: int = 20
-    """Hour, 1 to 24, at which it ends."""
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    """Days of work, 0 is Monday."""
-    due_days: int = 1
-    """Working days after which a review is due."""
-    notices: bool = False
-    """Whether people are told the same evening of what is unusual in their own accesses."""
-    samples: int = 2
-    """Single looks a working day that are drawn by lot for the review."""
-    off: tuple[str, ...] = ()
-    """Slugs of the rules that are switched off."""
+    open: int
+    """Open flags."""
+    grave: int
+    """Those of them to be looked at now."""
+    overdue_days: int
+    """Working days since a review was due; 0 where it is not overdue."""
+    last: SignOff | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -281,64 +290,6 @@ class NoticeView:
     day: dt.date
     figures: Mapping[str, int | float | str]
     answered: bool = False
-
-
-class WitnessKind(enum.Enum):
-    """Where a copy of the log's head went."""
-
-    EXPORT = "export"
-    BACKUP = "backup"
-    WORKSTATION = "workstation"
-    PRINT = "print"
-    TIMESTAMP = "timestamp"
-    LOG_EXPORT = "log-export"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class WitnessView:
-    """A copy of the daily check code that is held elsewhere."""
-
-    kind: WitnessKind
-    when: dt.datetime
-    size: int
-    """Entries of the log that it covers."""
-    where: str
-    """Name of the computer or of the time-stamp server; "" where that is not known."""
-    holds: bool
-    """Whether the log still begins as this copy says."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class DayCode:
-    """The daily check code."""
-
-    text: str
-    """The signed checkpoint; the QR code holds it."""
-    size: int
-    made: dt.datetime
-    qr: tuple[tuple[bool, ...], ...]
-    """Modules of the QR code, row by row, without quiet zone; True is dark."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class WitnessCheck:
-    """How the log compares with a check code from elsewhere."""
-
-    result: str
-    """"holds", "rolled-back" (the log is shorter), "replaced" (it begins otherwise), "other" (of
-    another clinic), "unsigned" (no key of this log signed it)."""
-    size: int
-    missing: int = 0
-    """Entries that the log does not have any more."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class TimestampServer:
-    """Where RFC 3161 time-stamps come from; `url` "" for nowhere."""
-
-    url: str = ""
-    certificates: str = ""
-    """PEM: the server's root (and more of its chain)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from .witnesses import WitnessKind
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExportResult:
@@ -45,9 +47,11 @@ class LogStatus:
     faults: tuple[tuple[int, str], ...]
     checked: dt.datetime
     witnessed: dt.datetime | None
-    """When a copy of the log's head last went elsewhere (export, backup)."""
+    """Of when the newest copy of the log's head is that is held elsewhere and still holds."""
     unsettled: int = 0
     """Restores or losses after which the log went on and which nobody has reviewed yet."""
+    witnessed_by: WitnessKind | None = None
+    """Where that copy is; None for none, or where an older program noted it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -62,7 +62,11 @@ def _refuse(table: str, act: str) -> str:
 
 TRIGGERS: dict[str, str] = {
     "log_leaf_no_update": _refuse("log_leaf", "UPDATE"),
-    "log_leaf_no_delete": _refuse("log_leaf", "DELETE"),
+    "log_leaf_no_delete": (
+        "CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf WHEN NOT EXISTS "
+        "(SELECT 1 FROM log_segment WHERE first <= OLD.seq AND stop > OLD.seq) "
+        "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+    ),
     "log_leaf_in_order": (
         "CREATE TRIGGER log_leaf_in_order BEFORE INSERT ON log_leaf "
         "WHEN NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM log_leaf) "
@@ -87,8 +91,22 @@ TRIGGERS: dict[str, str] = {
         "OR (NEW.size = OLD.size AND NEW.root <> OLD.root) "
         "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
     ),
+    "log_segment_in_order": (
+        "CREATE TRIGGER log_segment_in_order BEFORE INSERT ON log_segment "
+        "WHEN NEW.first <> (SELECT coalesce(max(stop), 0) FROM log_segment) "
+        "OR NEW.stop <= NEW.first "
+        "OR NEW.stop > (SELECT coalesce(max(seq), 0) FROM log_leaf) "
+        "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+    ),
+    "log_segment_no_update": _refuse("log_segment", "UPDATE"),
+    "log_segment_no_delete": _refuse("log_segment", "DELETE"),
+    "log_witness_no_update": _refuse("log_witness", "UPDATE"),
+    "log_witness_no_delete": _refuse("log_witness", "DELETE"),
 }
-"""Name -> SQL: leaves and nodes are never changed, checkpoints never shrink."""
+"""Name -> SQL: leaves and nodes are never changed, checkpoints never shrink.
+
+A leaf's row goes only once it lies in a segment; the newest leaf never does.
+"""
 
 
 def connect(path: Path, busy_ms: int) -> Engine:
@@ -189,10 +207,34 @@ def no_room(path: Path) -> bool:
 
 
 def install(connection: Connection) -> None:
-    """Create the triggers and mark the file as ClinicVault's; inside the migration."""
+    """Create the triggers of the tables that are there, and mark the file as ClinicVault's.
+
+    Inside the first migration; later ones `replace` what changed, and add theirs.
+    """
+    tables = schema(connection)
     for sql in TRIGGERS.values():
-        connection.exec_driver_sql(sql)
+        if _table_of(sql) in tables:
+            connection.exec_driver_sql(sql)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def replace(connection: Connection, *names: str) -> None:
+    """Put these triggers in the place of older ones of the same names, which must be there."""
+    for name in names:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql(TRIGGERS[name])
+
+
+def guard(connection: Connection, *tables: str) -> None:
+    """Create the triggers of new tables."""
+    for sql in TRIGGERS.values():
+        if _table_of(sql) in tables:
+            connection.exec_driver_sql(sql)
+
+
+def _table_of(trigger: str) -> str:
+    """Out of `CREATE TRIGGER name BEFORE ACT ON table ...`."""
+    return trigger.split()[6]
 
 
 def stamp(connection: Connection, number: int) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
-from clinicvault.domain.ports import LogRecorder
+from clinicvault.domain.ports import LogRecorder, ObjectStore
 from clinicvault.storage.durable import PRIVATE_FILE, disk_error, make_folder, sync_folder
 from clinicvault.storage.network import Detector, require_local
 
 from . import dialect, migrate
 from .files import DatabaseFiles
+from .log_segments import OpenSegments
 from .prepared import Channel
 from .schema import Base
 from .snapshot import SqlSnapshot, Statements
@@ -45,10 +46,15 @@ def create_database(
 
 
 def open_database(
-    path: Path, *, detect: Detector | None = None, busy_ms: int = BUSY_MS
+    path: Path,
+    *,
+    objects: ObjectStore | None = None,
+    detect: Detector | None = None,
+    busy_ms: int = BUSY_MS,
 ) -> SqlDatabase:
     """Open an existing database; one of an earlier ClinicVault gets the tables it lacks.
 
+    The log's oldest leaves may lie in `objects`; without them these are missing.
     IntegrityError: "database-missing", "database-damaged" (no ClinicVault file, a table or trigger
     is gone), "database-replaced". Refused("database-newer"): a later ClinicVault wrote it.
     UsageError("network-share"). Waits at most `busy_ms` milliseconds for others' locks.
@@ -56,14 +62,15 @@ def open_database(
     require_local(path, detect)
     if not path.is_file():
         raise IntegrityError("database-missing")
-    return SqlDatabase(path, busy_ms)
+    return SqlDatabase(path, busy_ms, objects)
 
 
 class SqlDatabase:
     """The port `Database` on one SQLite file; safe for use by several threads."""
 
-    def __init__(self, path: Path, busy_ms: int) -> None:
+    def __init__(self, path: Path, busy_ms: int, objects: ObjectStore | None = None) -> None:
         self._path = path
+        self._old = OpenSegments(objects)
         self._files = DatabaseFiles(path)
         self._engine = dialect.connect(path, busy_ms)
         self._statements = Statements(self._engine.dialect)
@@ -85,7 +92,7 @@ class SqlDatabase:
         with self._reading() as connection:
             channel = self._channel(connection)
             try:
-                snapshot = SqlSnapshot(channel, self._statements)
+                snapshot = SqlSnapshot(channel, self._statements, self._old)
                 snapshot.log.size()
                 yield snapshot
             finally:
@@ -100,7 +107,8 @@ class SqlDatabase:
         """
         with self._turn(), self._begun(self._own, dialect.WRITE):
             channel = self._channel(self._own)
-            unit = SqlUnitOfWork(channel, self._statements, recorder, self._files.check)
+            check = self._files.check
+            unit = SqlUnitOfWork(channel, self._statements, self._old, recorder, check)
             try:
                 yield unit
             finally:

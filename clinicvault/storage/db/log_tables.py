@@ -9,15 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_segments import LogSegment
+from clinicvault.domain.log_witnesses import WitnessRow
 
+from .log_segments import OpenSegments
 from .models import Base, LogCheckpoint, LogLeaf, LogNode, LogWaiting
 from .prepared import Channel, Prepared, Row, prepare
+from .review_models import LogSegment as SegmentRow
+from .witness_rows import WitnessRows, witness_statements
 
 _PLACE = 1
-_LEAF, _NODE, _POINT, _WAIT = (
+_LEAF, _NODE, _POINT, _WAIT, _SEGMENT = (
     Base.metadata.tables[model.__tablename__]
-    for model in (LogLeaf, LogNode, LogCheckpoint, LogWaiting)
+    for model in (LogLeaf, LogNode, LogCheckpoint, LogWaiting, SegmentRow)
 )
+_SEGMENT_TYPES = (int, int, bytes, bytes, int)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,12 +43,20 @@ class LogStatements:
     waiting: Prepared
     insert_waiting: Prepared
     update_waiting: Prepared
+    segments: Prepared
+    segments_at: Prepared
+    insert_segment: Prepared
+    drop_leaves: Prepared
+    witness_ids: Prepared
+    witness: Prepared
+    insert_witness: Prepared
 
 
 def log_statements(dialect: Dialect) -> LogStatements:
     """Compile the log's statements for an engine."""
-    leaf, node, point, wait = _LEAF.c, _NODE.c, _POINT.c, _WAIT.c
+    leaf, node, point, wait, old = _LEAF.c, _NODE.c, _POINT.c, _WAIT.c, _SEGMENT.c
     bind = sa.bindparam
+    segments = sa.select(old.first, old.stop, old.object, old.digest, old.bytes).order_by(old.first)
     statements: dict[str, sa.Executable] = {
         "size": sa.select(sa.func.max(leaf.seq)),
         "leaves": sa.select(leaf.seq, leaf.leaf)
@@ -69,6 +83,11 @@ def log_statements(dialect: Dialect) -> LogStatements:
         "update_waiting": sa.update(_WAIT).values(
             epoch=bind("epoch"), sealed_seed=bind("sealed_seed")
         ),
+        "segments": segments,
+        "segments_at": segments.where(old.first < bind("stop"), old.stop > bind("start")),
+        "insert_segment": sa.insert(_SEGMENT),
+        "drop_leaves": sa.delete(_LEAF).where(leaf.seq >= bind("start"), leaf.seq < bind("stop")),
+        **witness_statements(),
     }
     return LogStatements(
         **{name: prepare(statement, dialect) for name, statement in statements.items()}
@@ -78,20 +97,28 @@ def log_statements(dialect: Dialect) -> LogStatements:
 class SqlLogTables:
     """The log's rows, as stored; IntegrityError("log-unreadable") where a type is wrong."""
 
-    def __init__(self, channel: Channel, statements: LogStatements) -> None:
+    def __init__(self, channel: Channel, statements: LogStatements, old: OpenSegments) -> None:
         self._channel = channel
         self._sql = statements
+        self._old = old
+        sql = (statements.witness_ids, statements.witness, statements.insert_witness)
+        self._witnesses = WitnessRows(channel, *sql)
 
     def size(self) -> int:
-        """Number of leaves: the highest sequence number, plus one."""
+        """Number of leaves: the highest sequence number, plus one.
+
+        The newest leaf is never in a segment (`put_segment`).
+        """
         row = self._channel.first(self._sql.size, {})
         return 0 if row is None or row[0] is None else int(row[0]) + 1
 
     def leaves(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         """(seq, stored bytes) for start <= seq < stop, in order, streamed."""
         values = {"start": start, "stop": stop}
-        for row in self._channel.rows(self._sql.leaves, values):
-            yield _typed(row, (int, bytes))
+        for segment in self._listed(self._sql.segments_at, values):
+            yield from self._old.leaves(segment, start, stop)
+            values["start"] = segment.stop
+        yield from _numbered(self._channel.pieces(self._sql.leaves, values))
 
     def append_leaf(self, seq: int, leaf: bytes) -> None:
         """Insert; IntegrityError("row-conflict") unless `seq` is the next number."""
@@ -105,8 +132,7 @@ class SqlLogTables:
     def nodes(self, level: int, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         """(index, hash) of a level for start <= index < stop, in order, streamed."""
         values = {"level": level, "start": start, "stop": stop}
-        for row in self._channel.rows(self._sql.nodes, values):
-            yield _typed(row, (int, bytes))
+        return _numbered(self._channel.pieces(self._sql.nodes, values))
 
     def put_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
         """Insert (level, index, hash) rows; a stored one is never replaced."""
@@ -141,6 +167,44 @@ class SqlLogTables:
         values = {"epoch": epoch, "sealed_seed": sealed_seed}
         if not self._channel.change(self._sql.update_waiting, values):
             self._channel.change(self._sql.insert_waiting, {"place": _PLACE, **values})
+
+    def segments(self) -> list[LogSegment]:
+        """Which leaves lie in objects, oldest first."""
+        return self._listed(self._sql.segments, {})
+
+    def put_segment(self, segment: LogSegment) -> None:
+        """Leaves now lie in an object: their rows go.
+
+        IntegrityError("row-conflict") unless they are the next ones, without the newest leaf.
+        """
+        self._channel.change(self._sql.insert_segment, dataclasses.asdict(segment))
+        values = {"start": segment.first, "stop": segment.stop}
+        self._channel.change(self._sql.drop_leaves, values)
+
+    def _listed(self, prepared: Prepared, values: dict[str, int]) -> list[LogSegment]:
+        rows = self._channel.rows(prepared, values)
+        return [LogSegment(*_typed(row, _SEGMENT_TYPES)) for row in rows]
+
+    def witness_ids(self) -> Iterator[bytes]:
+        """Ids of all witnesses."""
+        return self._witnesses.ids()
+
+    def witness(self, witness_id: bytes) -> WitnessRow | None:
+        """One witness as it is stored, None where it is missing or damaged."""
+        return self._witnesses.get(witness_id)
+
+    def put_witness(self, row: WitnessRow) -> None:
+        """Insert; one that is there already stays as it is."""
+        self._witnesses.put(row)
+
+
+def _numbered(pieces: Iterator[list[Row]]) -> Iterator[tuple[int, bytes]]:
+    """(number, bytes) rows, of which a log has the most: in few steps each."""
+    for piece in pieces:
+        numbers, values = zip(*piece, strict=True)
+        if {*map(type, numbers)} != {int} or {*map(type, values)} != {bytes}:
+            raise IntegrityError("log-unreadable")
+        yield from piece
 
 
 def _typed(row: Row, types: tuple[type, ...]) -> Row:

@@ -13,6 +13,7 @@ from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.ports import TurnLock
 from clinicvault.storage.durable import PRIVATE_FILE, disk_error, sync_file, sync_folder
 
+from .own_witnesses import OwnWitnesses
 from .state_index import Entry, SqliteStateIndex, is_sound
 
 Head = tuple[int, bytes]
@@ -23,6 +24,7 @@ _SEEN = ".seen"
 _LOST = ".lost"
 _LOCK = ".lock"
 _NEW = ".new"
+_WITNESSES = "witnesses.db"
 _ROOT = 32
 NOTE_EVERY = 16
 """Log entries between two notes in passing: so many may vanish unnoticed after a crash."""
@@ -39,12 +41,14 @@ class OwnStateIndex(SqliteStateIndex):
     on record, also over a crash, until `told`. `seen_head` is the furthest head ever noted: the
     log must continue it. It may be further than an index that a power cut took back a little.
     `lock` makes a lock on a file, which programs take by turns; its errors come out as they are.
+    `witnesses` are kept beside every index of the folder, whichever is in force.
     """
 
     def __init__(self, path: Path, lock: Callable[[Path], TurnLock]) -> None:
         self._note, self._seen, self._mark = (
             path.with_name(path.name + ending) for ending in (_NOTE, _SEEN, _LOST)
         )
+        self.witnesses = OwnWitnesses(path.with_name(_WITNESSES))
         self._turn: Callable[[], TurnLock] = functools.partial(
             lock, path.with_name(path.name + _LOCK)
         )
@@ -63,6 +67,11 @@ class OwnStateIndex(SqliteStateIndex):
         super().apply(entries, size, root)
         if self.lost_head is None and size >= self._next_note:
             self._note_in_passing((size, root))
+
+    def known_head(self) -> Head:
+        """The furthest head that this computer saw, by the index, its notes or its witnesses."""
+        size, root, _ = self.witnesses.proven()
+        return max(self.lost_head or max(self.position(), self.seen_head), (size, root))
 
     def note(self) -> None:
         """Note durably how far the log was seen, never less far than before; not while lost."""

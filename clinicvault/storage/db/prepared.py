@@ -87,12 +87,18 @@ class Channel:
 
     def rows(self, prepared: Prepared, values: Mapping[str, object]) -> Iterator[Row]:
         """Run a query and stream its rows as plain tuples, each stream on its own cursor."""
+        for piece in self.pieces(prepared, values):
+            yield from piece
+            self._require_open()
+
+    def pieces(self, prepared: Prepared, values: Mapping[str, object]) -> Iterator[list[Row]]:
+        """As `rows`, some hundred at a time."""
         self._require_open()
         cursor = self._cursor()
         try:
             self._run(cursor, prepared, values)
             while piece := self._fetch(cursor):
-                yield from piece
+                yield piece
                 self._require_open()
         finally:
             # A stream that nobody finished may outlive its connection.

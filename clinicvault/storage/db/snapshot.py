@@ -16,6 +16,7 @@ from clinicvault.domain.records import (
     WrapRecord,
 )
 
+from .log_segments import OpenSegments
 from .log_tables import LogStatements, SqlLogTables, log_statements
 from .mapper import AT_ONCE, Tables
 from .prepared import Channel, prepare
@@ -90,11 +91,11 @@ class SqlSnapshot:
     IntegrityError("row-damaged") where a stored value has a wrong type.
     """
 
-    def __init__(self, channel: Channel, statements: Statements) -> None:
+    def __init__(self, channel: Channel, statements: Statements, old: OpenSegments) -> None:
         self._channel = channel
         self._statements = statements
         self._tables = statements.tables
-        self._log = SqlLogTables(channel, statements.log)
+        self._log = SqlLogTables(channel, statements.log, old)
 
     def get(self, kind: type[R], row: bytes) -> R | None:
         """One row by id, or None."""

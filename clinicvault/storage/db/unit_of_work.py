@@ -8,6 +8,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Change, Event, LogRecorder
 from clinicvault.domain.records import Record
 
+from .log_segments import OpenSegments
 from .prepared import Channel
 from .snapshot import SqlSnapshot, Statements
 
@@ -25,10 +26,11 @@ class SqlUnitOfWork(SqlSnapshot):
         self,
         channel: Channel,
         statements: Statements,
+        old: OpenSegments,
         recorder: LogRecorder,
         check: Callable[[], None],
     ) -> None:
-        super().__init__(channel, statements)
+        super().__init__(channel, statements, old)
         self._recorder = recorder
         self._check = check
         self._changes: list[Change] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -16,6 +17,7 @@ from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.access.people.enrolment import disable
 from clinicvault.access.people.hardware import add_hardware_key
 from clinicvault.access.release.requests import allow, make
+from clinicvault.access.review.notices import Told, make_notices
 from clinicvault.desktop.hardware_keys import UsbKeys
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import Purpose, RequestKind
@@ -26,6 +28,8 @@ from tests.unit.access.rotations import go_on, ordered
 from tests.unit.access.rows import rooted
 from tests.unit.access.two_teams import team_rows
 from tests.unit.access.world import ADA, INA, PAM, PETE, copy_world, password
+
+TODAY = dt.date(2026, 3, 2)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,8 @@ def renewal_rows(world):
 def people_rows(world, owner, photo):
     """A row in each table of who may see what."""
     disable(world.session(ADA), world.user(PETE))
+    told = Told(user=world.user(INA), flag="00" * 16, rule="vip", day=TODAY, figures={"looks": 1})
+    make_notices(world.session(ADA), [told])
     add_appointments(world.session(INA), today_of(world.session(INA)), [(owner, "09:30")], "typed")
     world.view(PAM, photo.id)
     restrict(world.session(PAM), owner, [world.user(PAM)], password(PAM))

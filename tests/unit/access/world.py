@@ -18,6 +18,7 @@ from clinicvault.access.people import enrolment, granting
 from clinicvault.access.people.founding import Founded, Names, found_vault
 from clinicvault.access.pictures.importing import Cleaned, ImportKeys
 from clinicvault.access.pictures.kept_files import acknowledge_kept, seal_kept
+from clinicvault.access.release.hints import give_hints
 from clinicvault.access.session import VaultSession
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault, VaultPorts
@@ -89,9 +90,10 @@ class World:
         """The store with this or another workstation's own folder."""
         for name in (home, locks):
             (self.folder / name).mkdir(exist_ok=True)
+        objects = LocalObjectStore(self.folder / "objects")
         return VaultPorts(
-            open_database(self.database, busy_ms=1500),
-            LocalObjectStore(self.folder / "objects"),
+            open_database(self.database, objects=objects, busy_ms=1500),
+            objects,
             SqliteStateIndex(self.folder / home / "state.db"),
             self.folder / locks,
             self.clock,
@@ -128,7 +130,9 @@ class World:
         """An unlocked session without the wait for the password's key."""
         member = self.members[name]
         keys = KeyPair.from_seed(Secret(member.seed))
-        return VaultSession(vault or self.vault, member.user, keys)
+        session = VaultSession(vault or self.vault, member.user, keys)
+        give_hints(session)
+        return session
 
     def unlock(self, name: str) -> VaultSession:
         return unlock(self.vault, self.members[name].user, password(name))

@@ -26,7 +26,9 @@ class MemoryLog:
         self.tree: dict[tuple[int, int], bytes] = {}
         self.marks: dict[int, tuple[int, bytes, bytes]] = {}
         self.key: tuple[int, bytes] | None = None
+        self.moved = []
         self.reads = 0
+        self.witnesses = {}
 
     def size(self):
         return max(self.rows) + 1 if self.rows else 0
@@ -68,11 +70,23 @@ class MemoryLog:
         for epoch in sorted(self.marks):
             yield (epoch, *self.marks[epoch])
 
+    def segments(self):
+        return list(self.moved)
+
     def waiting(self):
         return self.key
 
     def put_waiting(self, epoch, sealed_seed):
         self.key = (epoch, sealed_seed)
+
+    def witness_ids(self):
+        return iter(sorted(self.witnesses))
+
+    def witness(self, witness_id):
+        return self.witnesses.get(witness_id)
+
+    def put_witness(self, row):
+        self.witnesses.setdefault(row.id, row)
 
     def save(self):
         return copy.deepcopy((self.rows, self.tree, self.marks, self.key))

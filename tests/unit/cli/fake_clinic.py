@@ -14,6 +14,7 @@ from clinicvault.jobs import Progress
 from clinicvault.services import views
 from clinicvault.services.api import KitOutcome, Services
 from clinicvault.services.files import refuse_within
+from tests.unit.cli.fake_witnesses import Witnesses
 
 PASSWORD = "correct horse battery staple"
 CODE = "P-7K3M-9Q2X"
@@ -242,12 +243,41 @@ class Exporting(Recorder):
         return views.ExportResult(str(named["output"]), 42, made, self.clinic.orientations)
 
 
-class Review(Recorder):
-    def page(self, before=None, limit=200, **named):
-        self.keyed("review.page", before, limit, **named)
-        older = [one for one in self.clinic.log if before is None or one.seq < before]
-        return tuple(older[:limit])
+class Workstations(Recorder):
+    def list(self):
+        return (views.WorkstationView("ee" * 16, "Desk", NOON, own=True),)
 
+
+class Flags(Recorder):
+    def state(self, progress=None, cancel=None):
+        self.keyed("flags.state")
+        tell(progress)
+
+
+class LogSearch(Recorder):
+    def newest(self, limit=200):
+        self.keyed("log_search.newest", limit)
+        return tuple(self.clinic.log[:limit])
+
+    def follow(self, progress=None, cancel=None):
+        self.keyed("log_search.follow")
+        tell(progress)
+        return len(self.clinic.log)
+
+    def find(self, wanted, order=None):
+        self.keyed("log_search.find", wanted, order)
+        return views.LogFound(1, len(self.clinic.log), len(self.clinic.log))
+
+    def rows(self, number, first, count):
+        self.keyed("log_search.rows", number, first, count)
+        return tuple(self.clinic.log[first : first + count])
+
+    def timeline(self, patient):
+        self.keyed("log_search.timeline", patient)
+        return self.clinic.timeline
+
+
+class Review(Recorder):
     def verify(self, progress=None):
         self.note("review.verify")
         self.clinic.fail("review.verify")
@@ -258,13 +288,40 @@ class Review(Recorder):
         self.note("review.checkpoint")
         return "clinicvault.local/00\n7\nroot\n\n— signature\n"
 
-    def export(self, output, progress=None):
-        self.keyed("review.export", output)
-        return 7
-
     def settle(self, other_user_id="", other_password=""):
         self.keyed("review.settle", other_user_id, other_password)
         return self.clinic.unsettled
+
+
+class LogExports(Recorder):
+    def write(self, output, form, wanted=None, progress=None, cancel=None):
+        self.keyed("log_exports.write", output, form, wanted)
+        self.clinic.fail("log_exports.write")
+        tell(progress)
+        return 7
+
+    def month(self, year, month, output, language="en", progress=None):
+        self.keyed("log_exports.month", year, month, output, language)
+        tell(progress)
+
+    def forwarding(self):
+        self.note("log_exports.forwarding")
+        return self.clinic.forwarding
+
+    def set_forwarding(self, settings):
+        self.keyed("log_exports.set_forwarding", settings)
+        return dataclasses.replace(self.clinic.forwarding, settings=settings)
+
+
+class Disclosures(Recorder):
+    def accounting(self, patient, since, until):
+        self.keyed("disclosures.accounting", patient, since, until)
+        lines = self.clinic.given_out
+        return views.Accounting(since, until, patient, lines, "log")
+
+    def write(self, patient, since, until, output, *, language="en"):
+        self.keyed("disclosures.write", patient, since, until, output, language)
+        return len(self.clinic.given_out)
 
 
 class Health(Recorder):
@@ -367,6 +424,14 @@ def log_row(seq, **changes):
     return dataclasses.replace(base, **changes)
 
 
+def timeline_item(**changes):
+    named = (("photo-view", 2), ("patient-open", 1))
+    base = views.TimelineItem(
+        NOON, NOON, "Paul", PAUL.id, named, "care", "done", "Desk", 2, "Dr X", (3, 4, 6), ("f1",)
+    )
+    return dataclasses.replace(base, **changes)
+
+
 def log_status(**changes):
     base = views.LogStatus(7, "checkpoint text", True, (), NOON, None)
     return dataclasses.replace(base, **changes)
@@ -396,7 +461,16 @@ class FakeClinic:
         self.during_import = None
         self.look = views.SourceLook(1, 1000, (views.SourceKind("JPEG", 1, "kept"),))
         self.log = [log_row(seq) for seq in range(9, -1, -1)]
+        self.timeline = views.PatientTimeline(CODE, "", (timeline_item(),), (("Paul", 3),))
         self.status = log_status()
+        self.forwarding = views.ForwardingState(views.Forwarding(), False, 0, 0, 0)
+        self.given_out = (
+            views.DisclosureLine(
+                NOON, "Dr X", "12 Harley Street", "2 pictures, encrypted file", "care", CODE,
+                "Paul", 41, 2, "age",
+            ),
+            views.DisclosureLine(NOON, "", "", "1 picture", "care", CODE, "Paul", 42, 1, "plain"),
+        )  # fmt: skip
         self.unsettled = 1
         self.verified = views.VerifyReport(12, ())
         self.left_out: tuple[views.Damage, ...] = ()
@@ -452,6 +526,12 @@ class FakeClinic:
             "importing": Importing(self),
             "exporting": Exporting(self),
             "review": Review(self),
+            "log_search": LogSearch(self),
+            "flags": Flags(self),
+            "log_exports": LogExports(self),
+            "witnesses": Witnesses(self),
+            "disclosures": Disclosures(self),
+            "workstations": Workstations(self),
             "health": Health(self),
             "backup": Backup(self),
         }

@@ -134,7 +134,20 @@ class Desk:
         return set(self.clinic.ports.objects.list())
 
     def log(self, **wanted: str) -> list:
-        return list(self.services.review.page(limit=10_000, **wanted))
+        """Newest first; all conditions hold together, users, patients and texts in part."""
+        return [row for row in self.services.log_search.newest(10_000) if _kept(row, **wanted)]
+
+
+def _kept(row, user="", event="", patient="", outcome="", text=""):
+    said = (row.user, row.event, row.patient, row.purpose, row.outcome, row.workstation)
+    whole = " ".join((*said, *(value for _, value in row.detail))).casefold()
+    return (
+        event in ("", row.event)
+        and outcome in ("", row.outcome)
+        and user.casefold() in row.user.casefold()
+        and patient.casefold() in row.patient.casefold()
+        and text.casefold() in whole
+    )
 
 
 def password(user: str) -> str:

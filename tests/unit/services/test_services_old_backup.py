@@ -13,8 +13,16 @@ from clinicvault.services.restoring import restore
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, PAUL, House
 
-LATER = ["kept_file", *(k.TABLE for k in RECORD_TYPES if k.__module__ != records.__name__)]
+LATER = [
+    "kept_file", "log_witness", "log_segment",
+    *(k.TABLE for k in RECORD_TYPES if k.__module__ != records.__name__),
+]  # fmt: skip
 """Tables that the first revision did not have."""
+NO_DELETE = (
+    "CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf "
+    "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+)
+"""As it was before there were segments."""
 
 
 def as_it_was(path):
@@ -22,6 +30,8 @@ def as_it_was(path):
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as rows:
         for table in LATER:
             rows.execute(f'DROP TABLE "{table}"')
+        rows.execute("DROP TRIGGER log_leaf_no_delete")
+        rows.execute(NO_DELETE)
         rows.execute("UPDATE alembic_version SET version_num = '0001'")
         rows.execute("PRAGMA user_version = 1")
 

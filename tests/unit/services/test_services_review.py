@@ -6,7 +6,7 @@ import pytest
 
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services import review as module
+from clinicvault.services.log_exports import writing
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 
@@ -49,48 +49,13 @@ def test_newest_first_with_names_codes_and_no_intent_that_was_settled(desk):
     assert dict(granted.detail)["subject"] in (INA, PAUL)
 
 
-@pytest.mark.parametrize(
-    ("wanted", "count"),
-    [
-        ({"user": "dr p", "event": "photo-view"}, 3),
-        ({"event": "photo-view", "outcome": "refused"}, 1),
-        ({"event": "photo-view", "patient": "rousseau"}, 4),
-        ({"event": "photo-view", "text": "NOBODY"}, 0),
-        ({"event": "photo-open", "text": "plain FILE"}, 2),
-        ({"user": "nobody"}, 0),
-    ],
-)
-def test_filters_hold_together(desk, wanted, count):
-    assert len(desk.log(**wanted)) == count
-
-
-def test_pages_meet_without_gap_and_pair_across_the_edge(desk):
-    whole = [row.seq for row in desk.review.page(limit=10_000)][1:]
-    paged, before = [], whole[0] + 1
-    while page := desk.review.page(before, limit=3):
-        paged += [row.seq for row in page]
-        before = page[-1].seq
-    assert paged == whole
-
-
-def test_reading_is_logged_once_a_look(desk):
-    desk.review.page()
-    desk.review.page(before=20)
-    assert len(desk.log(event="log-read")) == 2
-
-
-@pytest.mark.parametrize("how", ["page", "activity"])
-def test_no_way_of_reading_goes_without_an_entry(desk, how):
-    def readings():
-        return sum(row.event == "log-read" for row in desk.review.page(10**9, limit=10_000))
-
-    if how == "page":
-        desk.review.page(before=10**9)
-    else:
-        desk.review.activity(3)
-    assert readings() == 1
+def test_counting_does_not_go_without_an_entry(desk):
+    desk.review.activity(3)
+    desk.review.activity(3)
+    assert len(desk.log(event="log-read")) == 2  # and this look at it
     desk.be(ADA)
-    assert readings() == 2
+    desk.review.activity(3)
+    assert len(desk.log(event="log-read")) == 4
 
 
 def test_activity_counts_every_day(desk):
@@ -139,7 +104,7 @@ def test_the_whole_log_is_exported_with_its_checkpoint(desk, tmp_path):
 
 
 def test_a_long_export_tells_how_far_it_is(desk, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "_TELL_EVERY", 10)
+    monkeypatch.setattr(writing, "_TELL_EVERY", 10)
     seen = []
     desk.review.export(tmp_path / "log.jsonl", seen.append)
     assert [one.done for one in seen][:2] == [10, 20]
@@ -158,14 +123,13 @@ def test_verification_needs_nobody(told, tmp_path):
         assert desk.review.status() is status
         assert desk.review.checkpoint() == status.checkpoint
         with pytest.raises(Refused):
-            desk.review.page()
+            desk.review.activity()
 
 
 @pytest.mark.parametrize("user", [INA, PAUL])
 def test_only_administrators_read(told, tmp_path, user):
     with told[0].copy(tmp_path / "pc").open(user) as desk:
         for act in (
-            desk.review.page,
             desk.review.activity,
             lambda: desk.review.export(tmp_path / "x"),
         ):
@@ -190,7 +154,3 @@ def test_an_administrator_alone_sees_codes_not_names(told, tmp_path):
         row = desk.log(event="photo-view")[0]
         assert row.patient.startswith("P-")
         assert " " not in row.patient
-
-
-def test_values_are_told_plainly():
-    assert module._text([b"\x01", "a", 3]) == "01, a, 3"

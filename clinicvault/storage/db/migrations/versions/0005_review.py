@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from clinicvault.storage.db import dialect
+
 revision = "0005"
 down_revision = "0004"
 
@@ -39,3 +41,5 @@ def upgrade() -> None:
         "log_segment", "first",
         whole("first"), whole("stop"), blob("object"), blob("digest"), whole("bytes"),
     )  # fmt: skip
+    dialect.replace(op.get_bind(), "log_leaf_no_delete")
+    dialect.guard(op.get_bind(), "log_segment", "log_witness")

@@ -1,0 +1,78 @@
+"""Moving the log's oldest leaves out of the database, where it has grown long."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from clinicvault.audit.locks import FileLock
+from clinicvault.audit.segments import (
+    SEGMENT_LEVEL,
+    next_segment,
+    require_segment,
+    segment_leaves,
+)
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.log_segments import LogSegment, segment_pieces
+
+from .vault import OpenVault
+
+_TURN = "archive.lock"
+
+
+def archive(
+    vault: OpenVault,
+    storing: Callable[[], AbstractContextManager[None]],
+    alive: Callable[[], object],
+    level: int = SEGMENT_LEVEL,
+) -> int:
+    """Move every segment that is due; how many. Does nothing while another program does it.
+
+    `storing` is held while an object exists that no row names; `alive` raises to end it, between
+    two segments. Whatever ends it otherwise: an object that no row names is tidied up.
+    """
+    turn = FileLock(vault.ports.locks / _TURN)
+    if not turn.try_acquire():
+        return 0
+    try:
+        moved = 0
+        while _is_due(vault, level):
+            alive()
+            with storing():
+                moved += archive_next(vault, level)
+        return moved
+    finally:
+        turn.release()
+
+
+def _is_due(vault: OpenVault, level: int) -> bool:
+    with vault.ports.database.read() as rows:
+        return next_segment(rows.log, level) is not None
+
+
+def archive_next(vault: OpenVault, level: int = SEGMENT_LEVEL) -> bool:
+    """Write the oldest leaves to an object, read it back, hold it against the tree, drop the rows.
+
+    False where none is due, or another program was faster. IntegrityError, and nothing is moved,
+    where leaves are missing or are not what the tree says; StorageFailed.
+    """
+    objects, database = vault.ports.objects, vault.ports.database
+    with database.read() as rows:
+        first = next_segment(rows.log, level)
+        if first is None:
+            return False
+        leaves = segment_leaves(rows.log, first, level)
+        object_id = new_id()
+        digest = objects.put(object_id, functools.partial(segment_pieces, vault.id, first, leaves))
+        data = objects.get(object_id)
+        require_segment(rows.log, vault.id, first, data, level)
+    segment = LogSegment(first, first + len(leaves), object_id, digest, len(data))
+    # After a failure here the object stays: whether the row was written is not known then.
+    with vault.write() as unit:
+        if next_segment(unit.log, level) == first:
+            unit.log.put_segment(segment)
+            unit.commit()
+            return True
+    objects.delete(object_id)
+    return False

@@ -1,0 +1,97 @@
+"""Whether a patient is, or is called like, somebody who works here; first names as tokens.
+
+Names are compared without case, accents and titles. Nothing of them leaves but yes and no, and a
+number that is equal for equal first names and tells nobody without the directory key which.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from clinicvault.access.patients.name_index import fold
+from clinicvault.access.patients.patients import Identity
+from clinicvault.access.session import VaultSession
+from clinicvault.crypto.fields import blind_index
+from clinicvault.domain.record_kinds import GroupKind
+
+_TOKEN_BYTES = 4
+_LABEL = "hint-given"
+_TITLES = frozenset({
+    "dr", "prof", "pd", "med", "dent", "phd", "md", "priv", "doz", "dott", "dottssa", "dra", "dre",
+    "drs", "mag", "ing", "mr", "mrs", "ms", "herr", "frau",
+})  # fmt: skip
+_PARTICLES = frozenset({
+    "von", "van", "vom", "zu", "zum", "zur", "der", "den", "de", "del", "della", "di", "da", "das",
+    "dos", "do", "du", "la", "le", "les", "el", "al", "bin", "ibn", "ter", "ten", "und", "y", "e",
+    "af", "av", "st", "saint",
+})  # fmt: skip
+_LIKE = str.maketrans({"ø": "o", "đ": "d", "æ": "a", "œ": "o", "ħ": "h", "ı": "i", "ð": "d"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Names:
+    """A person's name as it is compared."""
+
+    whole: tuple[str, ...]
+    """All of it, sorted: in whichever order given and family name were typed."""
+    family: frozenset[str]
+    """Each part of a compound family name, without particles."""
+
+    @classmethod
+    def typed(cls, name: str) -> Names:
+        """Of a name in one line; what precedes a comma, or follows the first word, is the family's.
+
+        A second given name counts as the family's, too: rather a hint too many.
+        """
+        before, comma, _ = name.partition(",")
+        words = _words(name)
+        family = _words(before) if comma else words[1:] or words
+        return cls(tuple(sorted(words)), _parts(family))
+
+    @classmethod
+    def of(cls, identity: Identity) -> Names:
+        """A patient's."""
+        whole = tuple(sorted(_words(f"{identity.given} {identity.family}")))
+        return cls(whole, _parts(_words(identity.family)))
+
+
+def name_hints(patient: Names, own: Names, others: Iterable[Names]) -> dict[str, object]:
+    """{"own"} or {"surname"}, and {"colleague"}, each True where it is so."""
+    found: dict[str, object] = {}
+    if not patient.whole:
+        return found
+    if patient.whole == own.whole:
+        found["own"] = True
+    elif patient.family & own.family:
+        found["surname"] = True
+    if any(patient.whole == other.whole for other in others):
+        found["colleague"] = True
+    return found
+
+
+def given_hint(session: VaultSession, identity: Identity) -> Mapping[str, int]:
+    """{"given": token of the first of the given names}, 1 to 2^32-1; {} where there is none."""
+    first = _words(identity.given)[:1]
+    if not first:
+        return {}
+    with session.lasting(GroupKind.DIRECTORY, _LABEL) as key:
+        digest = blind_index(key, _LABEL, first[0].encode())
+    return {"given": int.from_bytes(digest[:_TOKEN_BYTES], "big") or 1}
+
+
+def _words(name: str) -> list[str]:
+    words = [_like(word) for word in fold(name).split()]
+    return [word for word in words if word not in _TITLES]
+
+
+def _like(word: str) -> str:
+    """As others write it: ø as o, and the German ä, which `fold` made an a, also where it is ae."""
+    plain = word.translate(_LIKE)
+    for pair, vowel in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        plain = plain.replace(pair, vowel)
+    return plain
+
+
+def _parts(family: Iterable[str]) -> frozenset[str]:
+    return frozenset(part for part in family if len(part) > 1 and part not in _PARTICLES)

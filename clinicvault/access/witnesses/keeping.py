@@ -1,0 +1,38 @@
+"""What this computer keeps of witnesses outside the vault, and how it comes to know them."""
+
+from __future__ import annotations
+
+from clinicvault.access.vault import OpenVault
+from clinicvault.audit.consistency import is_signed
+from clinicvault.audit.heads import generation_of, nodes_agree
+from clinicvault.domain.log_witnesses import Proven
+
+from .holding import stored
+from .signing import cosign
+
+
+def attend(vault: OpenVault) -> None:
+    """At unlock and lock: sign the head for the others, and keep what others signed."""
+    cosign(vault)
+    keep_witnesses(vault)
+
+
+def keep_witnesses(vault: OpenVault) -> int:
+    """Copy the store's new witnesses that hold, and note the head; how many were new.
+
+    What does not hold, or nobody's key signed, stays where it is. StorageFailed.
+    """
+    seen = vault.ports.seen
+    if seen is None or seen.witnesses is None:
+        return 0
+    known = seen.witnesses.known()
+    with vault.read() as rows:
+        stations = vault.stations
+        fresh = [
+            one.row
+            for one in stored(rows.log, vault.id, known)
+            if nodes_agree(rows.log, one.size, one.root) and is_signed(one, vault.id, stations)
+        ]
+        head = Proven(*vault.ports.state.position(), generation_of(rows.log))
+    seen.witnesses.keep(fresh, head, vault.now())
+    return len(fresh)

@@ -1,0 +1,68 @@
+"""Holding a log against witnesses: what it does not begin with, and what explains that."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.ports import LogTables
+
+from .cosignature import cosigned_by
+from .heads import later_generations, nodes_agree, roots_of_leaves
+from .witness import Witness
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Broken:
+    """A head that was once seen, and that the log does not begin with."""
+
+    size: int
+    root: bytes
+    generation: int
+    ms: int = 0
+    """When it was signed; 0 for this computer's own note, which tells no time."""
+    witness: Witness | None = None
+
+    def missing(self, log: LogTables) -> int:
+        """Leaves that the log does not have any more; 0 where they are other ones."""
+        return max(0, self.size - log.size())
+
+
+def broken_by(log: LogTables, witness: Witness) -> Broken | None:
+    """What a witness says against a log's nodes, None where the log begins with it."""
+    if nodes_agree(log, witness.size, witness.root):
+        return None
+    row = witness.row
+    return Broken(row.size, row.root, witness.generation, row.ms, witness)
+
+
+def is_signed(witness: Witness, vault: bytes, stations: Mapping[bytes, bytes]) -> bool:
+    """Whether the computer that it names signed it, one of `stations` (id -> Ed25519 key)."""
+    return cosigned_by(witness.checkpoint.note, vault, stations) == witness.station
+
+
+def is_explained(log: LogTables, broken: Broken) -> bool:
+    """Whether the log itself says that it was restored or lost there, for everybody to see.
+
+    A later generation cites a head that reaches so far, and stays flagged until it is settled.
+    """
+    try:
+        cited = [leaf.cites for _, leaf in later_generations(log, broken.generation)]
+    except IntegrityError:
+        return False
+    return any(one is not None and one[0] >= broken.size for one in cited)
+
+
+def really(log: LogTables, found: Iterable[Broken]) -> list[Broken]:
+    """Those that the leaves themselves bear out: a damaged node makes no history another one."""
+    known = list(found)
+    reached = [one.size for one in known if one.size <= log.size()]
+    roots = roots_of_leaves(log, reached) if reached else {}
+    return [one for one in known if roots.get(one.size) != one.root]
+
+
+def gravest(log: LogTables, found: Iterable[Broken]) -> Broken | None:
+    """The one that tells most of those that nothing explains: a signed one, the longest."""
+    left = sorted(really(log, found), key=lambda one: (one.witness is None, -one.size, -one.ms))
+    return next((one for one in left if not is_explained(log, one)), None)

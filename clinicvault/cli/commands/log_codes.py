@@ -1,0 +1,235 @@
+"""`log`: the daily check code, copies of it that are held elsewhere, time-stamps."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.outputs import refuse_existing
+from clinicvault.cli.tables import counted, local_time, table
+from clinicvault.cli.values import filled
+from clinicvault.domain.errors import ExitCode, UsageError
+from clinicvault.services.views import (
+    DayCode,
+    TimestampServer,
+    WitnessCheck,
+    WitnessKind,
+    WitnessView,
+)
+
+_MOST_TEXT = 1 << 20
+_STANDARD_INPUT = "-"
+_QUIET = 2
+_HALVES = {
+    (False, False): " ",
+    (True, False): "\u2580",
+    (False, True): "\u2584",
+    (True, True): "\u2588",
+}
+_KINDS = {
+    WitnessKind.EXPORT: "photo export",
+    WitnessKind.BACKUP: "backup",
+    WitnessKind.WORKSTATION: "another computer",
+    WitnessKind.PRINT: "print",
+    WitnessKind.TIMESTAMP: "time-stamp",
+    WitnessKind.LOG_EXPORT: "export of the log",
+}
+_RESULTS = {
+    "holds": "The log begins as this check code says ({entries}).",
+    "rolled-back": "The log was put back to an older state: {missing} that this check code covers "
+    "are missing.",
+    "replaced": "The log is another one: it does not begin as this check code says ({entries}).",
+    "other": "This check code is of another clinic.",
+    "unsigned": "No key of this clinic signed this check code.",
+}
+_CODES = {
+    "holds": ExitCode.DONE,
+    "rolled-back": ExitCode.INTEGRITY,
+    "replaced": ExitCode.INTEGRITY,
+}
+
+
+def _checkpoint_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--qr", action="store_true", help="show it as a QR code, too")
+    parser.add_argument(
+        "--sheet",
+        type=Path,
+        metavar="FILE.pdf",
+        help="write a page to print, a copy held elsewhere",
+    )
+    parser.add_argument(
+        "--language", choices=("en", "fr"), default="en", help="of the page; en unless given"
+    )
+
+
+def _checkpoint(call: Call) -> Outcome:
+    sheet = call.args.sheet
+    with call.opened() as services:
+        if sheet is None:
+            code = services.witnesses.day_code()
+        else:
+            code = services.witnesses.sheet(refuse_existing(sheet), call.args.language)
+    document = {
+        "checkpoint": code.text,
+        "entries": code.size,
+        "made": code.made.isoformat(),
+        "sheet": str(sheet or ""),
+    }
+    text = code.text.rstrip("\n")
+    return Outcome(document, f"{text}\n\n{_drawn(code)}" if call.args.qr else text)
+
+
+def _drawn(code: DayCode) -> str:
+    """Two rows a line; light on dark, as cameras want it the other way round, is turned."""
+    width = len(code.qr) + 2 * _QUIET
+    light, sides = (False,) * width, (False,) * _QUIET
+    rows = [light] * _QUIET + [(*sides, *row, *sides) for row in code.qr] + [light] * _QUIET
+    rows += [light] * (len(rows) % 2)
+    # Terminals write light on dark: what is dark in the code stays empty.
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    lines = (
+        "".join(_HALVES[not above, not below] for above, below in zip(*pair, strict=True))
+        for pair in pairs
+    )
+    return "\n".join(lines)
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="a text, a photograph of the code, a manifest, or an evidence package; - reads a text",
+    )
+
+
+def _check(call: Call) -> Outcome:
+    name = call.args.file
+    with call.opened() as services:
+        if name == _STANDARD_INPUT:
+            found = services.witnesses.check(_typed())
+        else:
+            found = services.witnesses.check_file(Path(name))
+    document = {
+        "result": found.result,
+        "entries": found.size,
+        "missing": found.missing,
+        "explained": found.explained,
+    }
+    return Outcome(document, _compared(found), _CODES.get(found.result, ExitCode.FINDINGS))
+
+
+def _typed() -> str:
+    """UsageError("code-file-missing") where what comes is no text."""
+    try:
+        return sys.stdin.read(_MOST_TEXT)
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("code-file-missing") from None
+
+
+def _compared(found: WitnessCheck) -> str:
+    entries = counted(found.size, "entry", "entries")
+    missing = counted(found.missing, "entry", "entries")
+    told = _RESULTS[found.result].format(entries=entries, missing=missing)
+    if found.explained:
+        told += (
+            "\nThe log itself says that a backup was restored there: see `clinicvault log list`."
+        )
+    return told
+
+
+def _witnesses(call: Call) -> Outcome:
+    with call.opened() as services:
+        found = services.witnesses.list()
+    bad = any(not one.holds and not one.explained for one in found)
+    document = {"witnesses": [_document(one) for one in found]}
+    return Outcome(document, _listed(found), ExitCode.INTEGRITY if bad else ExitCode.DONE)
+
+
+def _document(one: WitnessView) -> dict[str, object]:
+    return {
+        "kind": one.kind.value,
+        "when": one.when.isoformat(),
+        "entries": one.size,
+        "where": one.where,
+        "holds": one.holds,
+        "explained": one.explained,
+    }
+
+
+def _listed(found: Sequence[WitnessView]) -> str:
+    rows = [
+        (local_time(one.when), _KINDS[one.kind], one.where, one.size, _standing(one))
+        for one in found
+    ]
+    heads = ("Of", "Copy", "Where", "Entries", "The log")
+    return table(heads, rows, "No copy of the log's check code is held elsewhere.")
+
+
+def _standing(one: WitnessView) -> str:
+    if one.holds:
+        return "begins so"
+    return "was restored since" if one.explained else "DOES NOT BEGIN SO"
+
+
+def _stamp(call: Call) -> Outcome:
+    with call.unlocked() as services:
+        made = services.witnesses.stamp()
+    entries = counted(made.size, "entry", "entries")
+    text = f"Time-stamped by {made.where}: {entries}, {local_time(made.when)}."
+    return Outcome(_document(made), text)
+
+
+def _server_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", type=filled, metavar="URL", help="its address (RFC 3161)")
+    parser.add_argument(
+        "--certificates", type=Path, metavar="FILE.pem", help="its root certificate"
+    )
+    parser.add_argument("--none", action="store_true", help="use no server any more")
+
+
+def _server(call: Call) -> Outcome:
+    args = call.args
+    with call.unlocked() as services:
+        if args.none:
+            services.witnesses.set_server(TimestampServer())
+        elif args.url or args.certificates:
+            chosen = TimestampServer(args.url or "", _pem(args.certificates))
+            services.witnesses.set_server(chosen)
+        used = services.witnesses.server()
+    text = f"Time-stamps come from {used.url}." if used.url else "No time-stamp server is set up."
+    return Outcome({"url": used.url}, text)
+
+
+def _pem(file: Path | None) -> str:
+    """UsageError("code-file-missing") unless it is a file of text."""
+    try:
+        return file.read_text(encoding="ascii") if file is not None else ""
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("code-file-missing") from None
+
+
+COMMANDS = (
+    Command(
+        ("log", "checkpoint"),
+        "today's check code of the log, also as a page to print",
+        _checkpoint,
+        _checkpoint_options,
+    ),
+    Command(
+        ("log", "check"),
+        "hold the log against a check code from elsewhere",
+        _check,
+        _check_options,
+    ),
+    Command(("log", "witnesses"), "copies of the check code that are held elsewhere", _witnesses),
+    Command(("log", "stamp"), "have the check code time-stamped now", _stamp),
+    Command(
+        ("log", "stamp-server"),
+        "which server gives time-stamps (administrators choose)",
+        _server,
+        _server_options,
+    ),
+)

@@ -1,0 +1,36 @@
+"""`log evidence`: the whole log for somebody who verifies it without ClinicVault."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.outputs import refuse_existing
+from clinicvault.cli.progress import shown
+from clinicvault.cli.tables import counted
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE.zip", required=True, help="a new file, a ZIP archive"
+    )
+
+
+def _evidence(call: Call) -> Outcome:
+    output = refuse_existing(call.args.output)
+    with call.unlocked() as services, shown(call.terminal, "Writing the evidence") as progress:
+        entries = services.log_exports.evidence(output, progress)
+    told = counted(entries, "entry", "entries")
+    text = f"{told} with all that proves them written to {output}. Keep it as you keep the log."
+    return Outcome({"output": str(output), "entries": entries}, text)
+
+
+COMMANDS = (
+    Command(
+        ("log", "evidence"),
+        "write the log with a script that verifies it elsewhere (administrators)",
+        _evidence,
+        _options,
+    ),
+)

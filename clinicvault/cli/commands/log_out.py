@@ -1,0 +1,215 @@
+"""`log export`, `log month`, `log accounting`, `log forward`: what leaves the access log."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import functools
+from pathlib import Path
+
+from clinicvault.cli.cancelling import cancellable
+from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.log_filter import filter_options, log_filter
+from clinicvault.cli.outputs import refuse_existing
+from clinicvault.cli.progress import shown
+from clinicvault.cli.tables import counted, table
+from clinicvault.cli.values import date, filled, positive
+from clinicvault.domain.errors import ExitCode, InputRefused, UsageError
+from clinicvault.domain.messages import message
+from clinicvault.services.views import Accounting, DisclosureLine, Forwarding, ForwardingState
+
+_MOST_PEM = 1 << 20
+_SIX_YEARS_BACK = 6
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, metavar="FILE", required=True, help="a new file")
+    parser.add_argument(
+        "--format",
+        type=filled,
+        default="jsonl",
+        metavar="FORMAT",
+        help="jsonl (without this option), csv, fhir-r4, fhir-r5 or atna",
+    )
+    filter_options(parser)
+
+
+def _export(call: Call) -> Outcome:
+    output = refuse_existing(call.args.output)
+    form = call.args.format.lower()
+    with call.unlocked() as services:
+        wanted = log_filter(services, call.args)
+        with cancellable() as cancel, shown(call.terminal, "Exporting the log") as progress:
+            entries = services.log_exports.write(output, form, wanted, progress, cancel)
+    text = f"{counted(entries, 'entry', 'entries')} written to {output}."
+    return Outcome({"output": str(output), "entries": entries, "format": form}, text)
+
+
+def _month_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("month", type=_month, metavar="YYYY-MM", help="such as 2026-03")
+    parser.add_argument("--output", type=Path, metavar="FILE.pdf", required=True, help="a new file")
+    parser.add_argument("--language", metavar="LANGUAGE", default="en", help="en or fr")
+
+
+def _month(text: str) -> tuple[int, int]:
+    try:
+        day = dt.datetime.strptime(text.strip(), "%Y-%m").replace(tzinfo=dt.UTC)
+    except ValueError:
+        raise argparse.ArgumentTypeError("takes a month such as 2026-03") from None
+    return day.year, day.month
+
+
+def _report(call: Call) -> Outcome:
+    output, (year, month) = refuse_existing(call.args.output), call.args.month
+    with call.unlocked() as services, shown(call.terminal, "Monthly report") as progress:
+        services.log_exports.month(year, month, output, call.args.language, progress)
+    said = f"{year:04}-{month:02}"
+    return Outcome({"output": str(output), "month": said}, f"The report lies at {output}.")
+
+
+def _accounting_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--patient", type=filled, metavar="CODE", help="only this patient; without it all")
+    add("--since", type=date, metavar="DAY", help="from this day on; without it six years back")
+    add("--until", type=date, metavar="DAY", help="up to this day, inclusive; without it today")
+    add("--output", type=Path, metavar="FILE", help="a new file, .pdf or .csv")
+    add("--language", metavar="LANGUAGE", default="en", help="en or fr, for the PDF")
+
+
+def _accounting(call: Call) -> Outcome:
+    args = call.args
+    until = args.until or dt.datetime.now().astimezone().date()
+    since = args.since or _years_before(until, _SIX_YEARS_BACK)
+    patient = args.patient or ""
+    if args.output is None:
+        with call.unlocked() as services:
+            found = services.disclosures.accounting(patient, since, until)
+        lines = [_line(one) for one in found.lines]
+        document = {"disclosures": lines, "source": found.source, "patient": found.patient}
+        return Outcome(document, functools.partial(_table, found))
+    output = refuse_existing(args.output)
+    with call.unlocked() as services:
+        count = services.disclosures.write(patient, since, until, output, language=args.language)
+    text = f"{counted(count, 'disclosure')} written to {output}."
+    return Outcome({"output": str(output), "disclosures": count}, text)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _line(one: DisclosureLine) -> dict[str, object]:
+    return {
+        "time": one.when.isoformat(timespec="seconds"),
+        "recipient": one.recipient,
+        "address": one.address,
+        "description": one.description,
+        "purpose": one.purpose,
+        "patient": one.patient,
+        "user": one.by,
+        "entry": one.entry,
+    }
+
+
+def _table(found: Accounting) -> str:
+    heads = ("Day", "Given to", "Address", "What", "Reason", "Patient", "By")
+    rows = [
+        (
+            f"{one.when.astimezone():%Y-%m-%d}",
+            one.recipient or "not recorded",
+            one.address,
+            one.description,
+            one.purpose,
+            one.patient,
+            one.by,
+        )
+        for one in found.lines
+    ]
+    return table(heads, rows, "Nothing was given out.")
+
+
+def _forward_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", type=filled, metavar="NAME", help="a server's name")
+    parser.add_argument(
+        "--port", type=positive, default=6514, metavar="N", help="6514 without this option"
+    )
+    parser.add_argument(
+        "--certificates",
+        type=Path,
+        metavar="FILE.pem",
+        help="whom to trust for it; without this option the system's authorities",
+    )
+    parser.add_argument("--off", action="store_true", help="send nothing any more")
+
+
+def _forward(call: Call) -> Outcome:
+    args = call.args
+    if args.off and args.host:
+        raise UsageError("forward-address")
+    certificates = _pem(args.certificates) if args.certificates else ""
+    with call.unlocked() as services:
+        exports = services.log_exports
+        if args.off:
+            state = exports.set_forwarding(Forwarding())
+        elif args.host:
+            state = exports.set_forwarding(Forwarding(args.host, args.port, certificates))
+        else:
+            state = exports.forwarding()
+    return Outcome(_state(state), _told(state), _code(state))
+
+
+def _pem(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_PEM).decode("ascii")
+    except (OSError, UnicodeDecodeError):
+        raise InputRefused("forward-certificates") from None
+
+
+def _state(state: ForwardingState) -> dict[str, object]:
+    where = state.settings
+    return {
+        "host": where.host,
+        "port": where.port,
+        "connected": state.connected,
+        "sent": state.sent,
+        "waiting": state.waiting,
+        "lost": state.lost,
+        "problem": state.code,
+    }
+
+
+def _code(state: ForwardingState) -> ExitCode:
+    return ExitCode.FINDINGS if state.code else ExitCode.DONE
+
+
+def _told(state: ForwardingState) -> str:
+    where = state.settings
+    if not where.host:
+        return "The log is not forwarded."
+    lines = [f"The log is forwarded to {where.host}, port {where.port}."]
+    if state.code:
+        lines += message(state.code, {"host": where.host, "port": where.port})
+    return "\n".join(lines)
+
+
+COMMANDS = (
+    Command(
+        ("log", "export"), "write entries to a file (administrators)", _export, _export_options
+    ),
+    Command(
+        ("log", "month"), "the monthly report as PDF (administrators)", _report, _month_options
+    ),
+    Command(
+        ("log", "accounting"),
+        "what was given to whom (administrators and privacy officers)",
+        _accounting,
+        _accounting_options,
+    ),
+    Command(
+        ("log", "forward"),
+        "send the log to a syslog server over TLS, or tell whether it is (administrators)",
+        _forward,
+        _forward_options,
+    ),
+)

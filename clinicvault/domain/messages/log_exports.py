@@ -1,0 +1,59 @@
+"""Messages of what leaves the log: code -> (what happened, is data safe, what to do)."""
+
+from __future__ import annotations
+
+_SAFE = "Everything in the vault is safe."
+_NOTHING = "Nothing was changed."
+
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    "accounting-ending": (
+        "An accounting of disclosures is written as PDF or CSV.",
+        _NOTHING,
+        "Choose a file whose name ends in .pdf or .csv.",
+    ),
+    "accounting-days": (
+        "The first day of the period lies after the last one.",
+        _NOTHING,
+        "Choose the days again.",
+    ),
+    "address-long": (
+        "The recipient's address is longer than {limit} characters.",
+        _SAFE,
+        "Shorten it to street, town and country.",
+    ),
+    "forward-address": (
+        "This cannot be the address of a log server.",
+        _NOTHING,
+        "Type the server's name as its certificate says it, and a port from 1 to 65535.",
+    ),
+    "forward-certificates": (
+        "The certificates for the log server cannot be read.",
+        _NOTHING,
+        "Give a PEM file that holds the certificate of whoever certified the server.",
+    ),
+    "forward-no-tls": (
+        "The log server at {host}, port {port}, does not speak TLS 1.2 or newer.",
+        "Nothing was sent, and nothing was changed.",
+        "Choose the port on which the server takes messages over TLS, mostly 6514.",
+    ),
+    "forward-unreachable": (
+        "The log server at {host}, port {port}, does not answer.",
+        "Nothing was changed; the access log at the clinic is complete in any case.",
+        "Check name, port and network, and try again.",
+    ),
+    "forward-untrusted": (
+        "The log server at {host}, port {port}, does not show a certificate that can be trusted.",
+        "Nothing was sent, and nothing was changed.",
+        "Give the certificate of whoever certified the server, or correct the server's name.",
+    ),
+    "log-format-unknown": (
+        "The access log cannot be written in this format.",
+        _NOTHING,
+        "Choose one of the formats that are offered.",
+    ),
+    "month-unknown": (
+        "This is no month that has begun.",
+        _NOTHING,
+        "Give a year and a month such as 2026-03.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Charts of the access log: own painters that can be read by mouse, keyboard and screen reader."""

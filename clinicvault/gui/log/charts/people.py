@@ -1,0 +1,213 @@
+"""Patients a day, person by person: own days, own past, and the colleagues of the same role."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy
+
+from clinicvault.gui import formats
+from clinicvault.gui.i18n import tr, trn
+from clinicvault.gui.patients.list import font
+from clinicvault.gui.theme import colour
+from clinicvault.gui.widgets.avatar import paint_avatar
+from clinicvault.services.views import PersonActivity
+
+from .figure import Figure
+
+_LINE, _TOP, _BOTTOM = 46.0, 4.0, 24.0
+_NAME, _NARROW_NAME, _FIGURE = 190.0, 140.0, 96.0
+_FAR = 3
+"""So many spreads from the own past is unusual."""
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+
+
+class PeopleStrips(Figure):
+    """A line each: days as dots, the own past as a band, the week now as a diamond."""
+
+    def __init__(self) -> None:
+        self.people: tuple[PersonActivity, ...] = ()
+        self._top = 1
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._speak()
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, round(_TOP + _LINE * max(1, len(self.people)) + _BOTTOM))
+
+    def show_people(self, people: Sequence[PersonActivity]) -> None:
+        """The most unusual week first."""
+        self.people = tuple(sorted(people, key=lambda one: (-distance(one), one.name.casefold())))
+        self._top = _nice(max((_most(one) for one in people), default=1))
+        self.updateGeometry()
+        self.changed()
+
+    @property
+    def count(self) -> int:
+        return len(self.people)
+
+    def title(self) -> str:
+        return trn("Patients a day: {n} person", "Patients a day: {n} people", len(self.people))
+
+    def words(self, number: int) -> str:
+        if not 0 <= number < len(self.people):
+            return ""
+        one = self.people[number]
+        if not known_past(one):
+            said = tr("{name}: {now} patients a day this week, no past yet, colleagues {peers}")
+            return said.format(name=one.name, now=_number(one.now), peers=_number(one.peers))
+        return tr(
+            "{name}: {now} patients a day this week, usual {past} (give or take {spread}), "
+            "colleagues {peers}",
+            name=one.name,
+            now=_number(one.now),
+            past=_number(one.past),
+            spread=_number(one.spread),
+            peers=_number(one.peers),
+        )
+
+    def at(self, place: QPointF) -> int:
+        line = int((place.y() - _TOP) // _LINE)
+        return line if 0 <= line < len(self.people) and place.y() >= _TOP else -1
+
+    def box(self, number: int) -> QRectF:
+        return QRectF(0, _TOP + number * _LINE, self.width(), _LINE)
+
+    def step(self, number: int, key: Qt.Key) -> int:
+        return number + _STEPS.get(key, 0)
+
+    # painting
+
+    def _area(self, number: int) -> QRectF:
+        """Where the dots of a line are."""
+        name = _NAME if self.width() >= 640 else _NARROW_NAME
+        box = self.box(number)
+        return QRectF(name, box.y(), max(60.0, box.width() - name - _FIGURE), _LINE)
+
+    def _x(self, area: QRectF, value: float) -> float:
+        return area.left() + area.width() * min(1.0, value / self._top)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.people:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_axis(painter)
+        for number, one in enumerate(self.people):
+            if number == self.marked:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("surface2"))
+                painter.drawRoundedRect(self.box(number), 6, 6)
+            self._paint_name(painter, number, one)
+            self._paint_strip(painter, self._area(number), one)
+            self._paint_figure(painter, number, one)
+        if self.marked >= 0 and self.hasFocus():
+            self.paint_mark(painter, self.box(self.marked).adjusted(1, 1, -1, -1), 6)
+        painter.end()
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        area = self._area(0)
+        bottom = _TOP + _LINE * len(self.people)
+        painter.setFont(font(11))
+        for part in range(5):
+            value = self._top * part / 4
+            x = self._x(area, value)
+            painter.setPen(QPen(colour("line"), 1))
+            painter.drawLine(QPointF(x, _TOP), QPointF(x, bottom))
+            painter.setPen(colour("text3"))
+            box = QRectF(x - 30, bottom + 4, 60, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, formats.number(value))
+
+    def _paint_name(self, painter: QPainter, number: int, one: PersonActivity) -> None:
+        box = self.box(number)
+        paint_avatar(painter, QRectF(box.x() + 4, box.center().y() - 14, 28, 28), one.name)
+        strong = font(13, QFont.Weight.Medium)
+        painter.setFont(strong)
+        painter.setPen(colour("text"))
+        room = QRectF(box.x() + 40, box.y(), self._area(number).left() - 52, box.height())
+        name = QFontMetrics(strong).elidedText(
+            one.name, Qt.TextElideMode.ElideRight, round(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_strip(self, painter: QPainter, area: QRectF, one: PersonActivity) -> None:
+        middle = area.center().y()
+        if known_past(one):
+            self._paint_past(painter, area, one)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("chart2", 90))
+        for place, value in enumerate(one.days):
+            # Days of the same figure lie beside, not on one another.
+            offset = ((place * 5) % 11 - 5) * 1.5
+            painter.drawEllipse(QPointF(self._x(area, value), middle + offset), 2.6, 2.6)
+        x = self._x(area, one.peers)
+        painter.setPen(QPen(colour("text3"), 1.6, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, middle - 15), QPointF(x, middle + 15))
+        self._paint_now(painter, QPointF(self._x(area, one.now), middle), one)
+
+    def _paint_past(self, painter: QPainter, area: QRectF, one: PersonActivity) -> None:
+        middle = area.center().y()
+        low = self._x(area, max(0.0, one.past - one.spread))
+        high = self._x(area, one.past + one.spread)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("info_soft"))
+        painter.drawRoundedRect(QRectF(low, middle - 11, max(4.0, high - low), 22), 4, 4)
+        x = self._x(area, one.past)
+        painter.setPen(QPen(colour("chart2"), 2))
+        painter.drawLine(QPointF(x, middle - 11), QPointF(x, middle + 11))
+
+    def _paint_now(self, painter: QPainter, at: QPointF, one: PersonActivity) -> None:
+        far = distance(one) >= _FAR
+        painter.setPen(QPen(colour("surface"), 1.5))
+        painter.setBrush(colour("chart3" if far else "chart1"))
+        side = 6.5
+        corners = (
+            QPointF(at.x(), at.y() - side),
+            QPointF(at.x() + side, at.y()),
+            QPointF(at.x(), at.y() + side),
+            QPointF(at.x() - side, at.y()),
+        )
+        painter.drawPolygon(QPolygonF(corners))
+
+    def _paint_figure(self, painter: QPainter, number: int, one: PersonActivity) -> None:
+        box = self.box(number)
+        far = distance(one) >= _FAR
+        room = QRectF(box.right() - _FIGURE + 8, box.y() + 5, _FIGURE - 14, 18)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font(14, QFont.Weight.DemiBold))
+        painter.setPen(colour("bad" if far else "text"))
+        painter.drawText(room, right, _number(one.now))
+        painter.setFont(font(11))
+        painter.setPen(colour("text3"))
+        room.translate(0, 18)
+        usual = tr("usual {n}", n=_number(one.past)) if known_past(one) else tr("no past yet")
+        painter.drawText(room, right, usual)
+
+
+def distance(one: PersonActivity) -> float:
+    """How many own spreads the week now lies above the own past; at least one patient each."""
+    if not known_past(one):
+        return 0.0
+    return (one.now - one.past) / max(1.0, one.spread)
+
+
+def known_past(one: PersonActivity) -> bool:
+    """Whether there is a past to be held against: newcomers have none."""
+    return bool(one.past or one.spread)
+
+
+def _most(one: PersonActivity) -> float:
+    return max((*one.days, one.now, one.past + one.spread, one.peers, 1))
+
+
+def _nice(most: float) -> int:
+    """A top for the axis that divides into four round steps."""
+    steps = (1, 2, 3, 5, 10, 15, 20, 25, 50, 100, 150, 200, 250, 500, 1000)
+    return 4 * next((step for step in steps if step * 4 >= most), math.ceil(most / 4))
+
+
+def _number(value: float) -> str:
+    return formats.number(value, 0 if math.isclose(value, round(value)) else 1)

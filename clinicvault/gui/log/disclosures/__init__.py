@@ -1,0 +1,1 @@
+"""To whom photos were given: the accounting of disclosures."""

@@ -1,0 +1,113 @@
+"""Rows of the accounting: when, to whom, what, why, of whom, by whom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from clinicvault.gui import formats, words
+from clinicvault.gui.i18n import mark, tr
+from clinicvault.gui.patients.list import font
+from clinicvault.gui.theme import colour, icon
+from clinicvault.gui.widgets.tables import ROW, OpeningTable
+from clinicvault.gui.widgets.two_lines import SECOND, TwoLines
+from clinicvault.services.views import DisclosureLine
+
+Index = QModelIndex | QPersistentModelIndex
+_HEADS = (
+    mark("WHEN"),
+    mark("GIVEN TO"),
+    mark("WHAT AND WHY"),
+    mark("PATIENT"),
+    mark("BY"),
+)
+_WHEN, _TO, _WHAT, _PATIENT, _BY = range(5)
+_WIDTHS = {_WHEN: 126, _TO: 290, _PATIENT: 180, _BY: 140}
+_NARROW = {_WHEN: 116, _TO: 230, _PATIENT: 160, _BY: 120}
+_WIDE_FROM = 1100
+
+
+class DisclosureModel(QAbstractTableModel):
+    """The newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[DisclosureLine, ...] = ()
+
+    def show_lines(self, lines: tuple[DisclosureLine, ...]) -> None:
+        """Replace the rows."""
+        self.beginResetModel()
+        self._rows = tuple(sorted(lines, key=lambda one: one.when, reverse=True))
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return tr(_HEADS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        one, column = self._rows[index.row()], index.column()
+        if role == ROW:
+            return one
+        first, second = cells(one)[column]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return first
+        if role == SECOND:
+            return second
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return "\n".join(part for part in (first, second) if part)
+        return _looks(one, column, role)
+
+    def wipe(self) -> None:
+        """Forget every line."""
+        self.show_lines(())
+
+
+def cells(one: DisclosureLine) -> tuple[tuple[str, str], ...]:
+    """A line's columns, each of two lines."""
+    code, _, name = one.patient.partition(" ")
+    local = one.when.astimezone()
+    return (
+        (formats.day(local.date()), formats.clock(local)),
+        (one.recipient, one.address),
+        (one.description, words.purpose_slug(one.purpose)),
+        (name or code, code if name else ""),
+        (one.by, ""),
+    )
+
+
+def _looks(one: DisclosureLine, column: int, role: int) -> object:
+    """Colour, weight and sign of a cell."""
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return colour("text" if column in {_TO, _WHAT} else "text2")
+    if role == Qt.ItemDataRole.FontRole and column == _TO:
+        return font(13, QFont.Weight.Medium)
+    if role == Qt.ItemDataRole.DecorationRole and column == _TO:
+        return icon("book-open" if one.purpose == "own-access" else "share-2", "text2")
+    return None
+
+
+class DisclosureTable(OpeningTable[DisclosureLine]):
+    """Return or a double click opens the entry of the log."""
+
+    def __init__(self, model: DisclosureModel) -> None:
+        super().__init__(model, mark("To whom photos were given"), height=54, stretched=_WHAT)
+        self.setItemDelegate(TwoLines(self))
+        self.setMinimumHeight(120)
+        self.fit(_WIDE_FROM, one=False)
+
+    def fit(self, width: int, *, one: bool) -> None:
+        """Widths for a page of `width`; of one patient the column of patients says nothing."""
+        for column, room in (_WIDTHS if width >= _WIDE_FROM else _NARROW).items():
+            self.setColumnWidth(column, room)
+        self.setColumnHidden(_PATIENT, one)

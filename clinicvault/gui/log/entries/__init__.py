@@ -1,0 +1,1 @@
+"""Entries of the access log: search, table, one entry with its proof."""

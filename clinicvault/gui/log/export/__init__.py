@@ -1,0 +1,1 @@
+"""The log out of the vault: formats, evidence package, monthly report."""

@@ -1,0 +1,74 @@
+"""What the parts of the dialog share: where to, progress with a way to stop, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from clinicvault.gui.access.asking import AskDialog
+from clinicvault.gui.files import choose_save
+from clinicvault.gui.jobs import Task
+from clinicvault.gui.widgets import Banner
+from clinicvault.gui.widgets.working import Working
+
+T = TypeVar("T")
+
+
+class ExportPane(QWidget, Generic[T]):
+    """A part writes one file; the dialog holds its button."""
+
+    def __init__(self, dialog: AskDialog) -> None:
+        super().__init__()
+        self._dialog = dialog
+        self._task: Task[Any] | None = None
+        self.working, self.done = Working(self._stop), Banner("ok", closable=True)
+        self.done.hide()
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is missing; else it is said."""
+        return True
+
+    @property
+    def name(self) -> str:
+        """The file's name as it is offered."""
+        raise NotImplementedError
+
+    def write(self, task: Task[T], output: Path) -> T:
+        """Write the file; runs in a job."""
+        raise NotImplementedError
+
+    def told(self, result: T) -> Callable[[], str]:
+        """What was written, asked in the language in force."""
+        raise NotImplementedError
+
+    def choose(self, title: str) -> None:
+        """Ask where to save, then write."""
+        if self.ready:
+            choose_save(self, title, self.name, self.start)
+
+    def start(self, output: Path) -> None:
+        """Write by a job; the dialog is held meanwhile."""
+        self.done.hide()
+        self.working.begin()
+
+        def ended(result: T) -> None:
+            self.working.hide()
+            self.done.speak("{what}", "{file}", what=self.told(result), file=str(output))
+            self._dialog.fit()
+
+        self._task = self._dialog.run(
+            lambda task: self.write(task, output), ended, self.working.tell
+        )
+        self._dialog.fit()
+
+    def over(self) -> None:
+        """It failed or was stopped; nothing was left behind."""
+        self.working.hide()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()

@@ -1,0 +1,1 @@
+"""The daily review: what is new, what is unusual, and how it ended."""

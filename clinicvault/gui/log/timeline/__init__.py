@@ -1,0 +1,1 @@
+"""Who did what of one patient."""

@@ -1,0 +1,1 @@
+"""Daily check codes: on paper, in copies held elsewhere, time-stamped, compared."""

@@ -1,0 +1,119 @@
+"""The log held against a check code that somebody kept: typed, photographed, or in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from clinicvault.gui.access.asking import AskDialog
+from clinicvault.gui.files import choose_files
+from clinicvault.gui.i18n import mark, say, tr, trn
+from clinicvault.gui.widgets import Banner, button, column, field, label, row
+from clinicvault.services.views import WitnessCheck
+
+_PATTERN = mark("Photos and files with a check code (*.jpg *.jpeg *.png *.webp *.txt *.json *.zip)")
+_HEADS = MappingProxyType(
+    {
+        "rolled-back": ("bad", mark("The log was set back: it is shorter than this code says.")),
+        "replaced": ("bad", mark("The log was changed: it begins otherwise than this code says.")),
+        "other": ("warn", mark("This code belongs to another clinic.")),
+        "unsigned": ("warn", mark("This code was not made by this clinic's ClinicVault.")),
+        "holds": ("ok", mark("It fits: everything that was in the log then is still there.")),
+    }
+)
+_GRAVE = mark(
+    "Nothing in the log explains it. Change nothing on this computer, keep the code, the newest "
+    "backup and this result, and tell your privacy officer and your IT person today."
+)
+
+
+_RESTORED = ("warn", mark("The log differs from this code, and says itself why."))
+_KNOWN = mark(
+    "A backup was restored, or this computer's record was lost. An administrator and the privacy "
+    "officer look at it together; the page of the access log says whether they accepted it."
+)
+
+
+class ComparePane(QWidget):
+    """What is typed stays when it cannot be read."""
+
+    def __init__(self, dialog: AskDialog) -> None:
+        super().__init__()
+        self._dialog = dialog
+        self.text, self.result = QPlainTextEdit(), Banner("ok")
+        self.text.setFixedHeight(112)
+        self.text.setTabChangesFocus(True)
+        self.text.setStyleSheet("font-family: monospace; font-size: 12px;")
+        self.go = button("Compare", "primary", icon="git-compare", on=self._typed)
+        self.file = button("Photo or file", icon="folder-open", on=self._choose)
+        self.result.hide()
+        self.setLayout(
+            column(
+                label(
+                    "Take a code that was kept outside the clinic. The comparison shows whether "
+                    "the log still begins as it did then.",
+                    "muted",
+                    wrap=True,
+                ),
+                field("Type or paste a check code", self.text),
+                row(self.go, self.file, None),
+                self.result,
+                None,
+                spacing=10,
+            )
+        )
+        self.text.textChanged.connect(self._enable)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.go.setEnabled(bool(self.text.toPlainText().strip()))
+
+    def _typed(self) -> None:
+        typed, witnesses = self.text.toPlainText(), self._dialog.desk.services.witnesses
+        self._check(lambda: witnesses.check(typed))
+
+    def _choose(self) -> None:
+        choose_files(self, mark("Photo or file with a check code"), self._chosen, _PATTERN)
+
+    def _chosen(self, paths: list[Path]) -> None:
+        witnesses = self._dialog.desk.services.witnesses
+        self._check(lambda: witnesses.check_file(paths[0]))
+
+    def _check(self, work: Callable[[], WitnessCheck]) -> None:
+        self.result.hide()
+        self._dialog.run(lambda _: work(), self._show)
+
+    def _show(self, found: WitnessCheck) -> None:
+        self._enable()
+        tone, head = _RESTORED if found.explained else _HEADS[found.result]
+        self.result.retone(tone)
+        say(self.result.setAccessibleName, head)
+        self.result.speak("{what}", "{more}", what=lambda: tr(head), more=lambda: more(found))
+        self._dialog.fit()
+
+
+def more(found: WitnessCheck) -> str:
+    """What follows from a comparison."""
+    if found.result == "holds":
+        return trn(
+            "The code covers {n} entry; none was removed or changed.",
+            "The code covers {n} entries; none was removed or changed.",
+            found.size,
+        )
+    if found.result == "rolled-back":
+        lost = trn(
+            "{n} entry is not there any more.",
+            "{n} entries are not there any more.",
+            found.missing,
+        )
+        return f"{lost} {tr(_KNOWN if found.explained else _GRAVE)}"
+    if found.result == "replaced" and not found.explained:
+        return tr(_GRAVE)
+    if found.result == "replaced":
+        return tr(_KNOWN)
+    if found.result == "other":
+        return tr("It says nothing about this log. Look for the code of this clinic.")
+    return tr("It proves nothing. Ask where it comes from, and take another copy.")

@@ -1,0 +1,92 @@
+"""The check code on paper, through the system's print dialog, which the lock can close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from clinicvault.gui import formats
+from clinicvault.gui.i18n import tr, trn
+from clinicvault.services.views import DayCode
+
+from .qr import paint_modules
+
+_MM = 1 / 25.4
+_SIDE_MM = 74
+
+
+def print_code(
+    parent: QWidget, clinic: str, code: DayCode, printed: Callable[[bool], object]
+) -> QPrintDialog:
+    """Ask for a printer without blocking; `printed` hears whether it took the page."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setDocName("ClinicVault")
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("ClinicVault")
+
+    dialog.accepted.connect(lambda: printed(paint_sheet(printer, clinic, code)))
+    QDialog.open(dialog)  # its own `open` wants a slot by name
+    return dialog
+
+
+def paint_sheet(printer: QPrinter, clinic: str, code: DayCode) -> bool:
+    """Draw the page; False where the printer does not begin."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    dots = printer.resolution()
+    page = QRectF(0, 0, printer.width(), printer.height())
+    top = page.top()
+    for text, points, bold in _head(clinic, code):
+        top += _write(painter, page, top, text, points, bold=bold) + 2 * _MM * dots
+    side = _SIDE_MM * _MM * dots
+    paint_modules(painter, QRectF(page.left(), top, side, side), code.qr, 1.0)
+    top += side + 4 * _MM * dots
+    _write(painter, page, top, code.text.strip(), 9, fixed=True)
+    return painter.end()
+
+
+def _head(clinic: str, code: DayCode) -> list[tuple[str, int, bool]]:
+    """(text, points, bold) of each paragraph."""
+    entries = trn("It covers {n} entry.", "It covers {n} entries.", code.size)
+    about = tr(
+        "Keep this sheet outside the clinic. It tells nothing about patients, and later proves "
+        "that no entry of the access log was removed or changed."
+    )
+    return [
+        (tr("Daily check code"), 18, True),
+        (f"{clinic}  ·  {formats.moment(code.made)}", 11, False),
+        (f"{entries} {about}", 11, False),
+    ]
+
+
+def _write(
+    painter: QPainter,
+    page: QRectF,
+    top: float,
+    text: str,
+    points: int,
+    *,
+    bold: bool = False,
+    fixed: bool = False,
+) -> float:
+    """Write a paragraph over the page's width; its height."""
+    font = QFont("monospace" if fixed else "Inter", points)
+    font.setBold(bold)
+    painter.setFont(font)
+    painter.setPen(Qt.GlobalColor.black)
+    flags = (
+        Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        if fixed
+        else Qt.TextFlag.TextWordWrap
+    )
+    room = QRectF(page.left(), top, page.width(), page.height() - top)
+    painter.drawText(room, flags, text)
+    return painter.boundingRect(room, flags, text).height()

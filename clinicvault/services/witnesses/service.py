@@ -1,0 +1,154 @@
+"""What the window and the command line ask about copies of the log that are held elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import segno
+
+from clinicvault.access.witnesses.listing import Compared, compare, copies
+from clinicvault.access.witnesses.signing import SignedHead, put_witness, signed_head
+from clinicvault.access.witnesses.stamping import server_of, set_server
+from clinicvault.audit.checkpoint import Checkpoint
+from clinicvault.domain.errors import IntegrityError, Refused, UsageError
+from clinicvault.domain.log_witnesses import WitnessKind
+from clinicvault.domain.ports import Event
+from clinicvault.domain.roles import Act
+from clinicvault.jobs import CancelToken
+from clinicvault.services import views
+from clinicvault.services.clinic import Clinic
+from clinicvault.services.files import write_new
+from clinicvault.services.telling import moment
+
+from .asking import host_of
+from .codes import code_in_file, code_in_text, payload
+from .own import own_station
+from .sheet_pdf import Sheet, sheet_pdf
+from .stamping import stamp, stamp_of
+
+
+class Witnesses:
+    """Implements `api.WitnessService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+        self._shown: SignedHead | None = None
+
+    def day_code(self) -> views.DayCode:
+        """The newest check code; anybody, no unlock. Shown is not yet held elsewhere."""
+        self._shown = signed_head(self._clinic.vault)
+        return _code(self._shown)
+
+    def sheet(self, output: Path, language: str = "en") -> views.DayCode:
+        """A PDF page with the code to print, which counts as a copy held elsewhere; logged.
+
+        The entry comes first, so that the code covers it. InputRefused("sheet-language").
+        """
+        self._clinic.refuse_output(output)
+        if output.exists():
+            raise UsageError("output-exists")
+        vault = self._clinic.vault
+        vault.log_event(self._event({"form": "file"}))
+        head = signed_head(vault)
+        write_new(output, [sheet_pdf(self._sheet(head), language)])
+        put_witness(vault, head.row(WitnessKind.PRINT))
+        return _code(head)
+
+    def printed(self) -> None:
+        """The code was printed or photographed from the screen: a copy is held elsewhere.
+
+        The one that was shown last, or where none was the newest.
+        """
+        head = self._shown or signed_head(self._clinic.vault)
+        row = head.row(WitnessKind.PRINT)
+        put_witness(self._clinic.vault, row, [self._event({"form": "screen"})])
+
+    def list(self) -> tuple[views.WitnessView, ...]:
+        """Known copies, newest first, each held against the log; no unlock needed."""
+        found = copies(self._clinic.ports, self._clinic.remembered.pin, own_station(self._clinic))
+        return tuple(
+            views.WitnessView(
+                kind=views.WitnessKind[one.witness.kind.name],
+                when=moment(one.witness.row.ms),
+                size=one.witness.size,
+                where=one.witness.where or self._name(one.witness.kind, one.witness.station),
+                holds=one.holds,
+                explained=one.explained,
+            )
+            for one in found
+        )
+
+    def check(self, text: str) -> views.WitnessCheck:
+        """Hold the log against a check code; no unlock needed."""
+        return self._checked(code_in_text(text))
+
+    def check_file(self, path: Path) -> views.WitnessCheck:
+        """As `check`: a text or manifest file, a photograph of the code, or an evidence package.
+
+        UsageError("code-file-missing") besides.
+        """
+        return self._checked(code_in_file(path))
+
+    def server(self) -> views.TimestampServer:
+        """The time-stamp server that the clinic chose."""
+        return views.TimestampServer(*server_of(self._clinic.session))
+
+    def set_server(self, server: views.TimestampServer) -> None:
+        """Choose one, tried at once; administrators; logged.
+
+        InputRefused: "stamp-address", "stamp-certificates", "stamp-unreachable", "stamp-invalid";
+        then nothing changes.
+        """
+        session = self._clinic.session
+        session.require(Act.CHANGE_POLICY)
+        if not server.url:
+            set_server(session, "", "", "")
+            return
+        host = host_of(server.url)
+        stamp(session, server.url, server.certificates)
+        set_server(session, server.url, server.certificates, host)
+
+    def stamp(self, cancel: CancelToken | None = None) -> views.WitnessView:
+        """Have the newest check code time-stamped now.
+
+        UsageError("stamp-no-server"); InputRefused as `set_server`; Cancelled.
+        """
+        witness = stamp_of(self._clinic.session, cancel)
+        return views.WitnessView(
+            kind=views.WitnessKind.TIMESTAMP,
+            when=moment(witness.row.ms),
+            size=witness.size,
+            where=witness.where,
+            holds=True,
+        )
+
+    def _checked(self, checkpoint: Checkpoint) -> views.WitnessCheck:
+        found: Compared = compare(self._clinic.ports, self._clinic.remembered.pin, checkpoint)
+        return views.WitnessCheck(found.result, found.size, found.missing, found.explained)
+
+    def _event(self, detail: dict[str, object]) -> Event:
+        """By the person who is unlocked, or by this computer alone."""
+        name, vault = "log-code-print", self._clinic.vault
+        if self._clinic.locked:
+            return Event(name, "done", vault.now(), detail=detail)
+        return self._clinic.session.event(name, detail=detail)
+
+    def _sheet(self, head: SignedHead) -> Sheet:
+        vault = self._clinic.vault
+        whole = (head.size, head.root, moment(head.ms), payload(head.text))
+        return Sheet(vault.clinic_name, vault.id.hex(), *whole)
+
+    def _name(self, kind: WitnessKind, station: bytes) -> str:
+        """Of the computer; "" where the vault is too damaged to tell."""
+        if kind is not WitnessKind.WORKSTATION:
+            return ""
+        try:
+            return self._clinic.vault.workstation_name(station)
+        except (IntegrityError, Refused):
+            return ""
+
+
+def _code(head: SignedHead) -> views.DayCode:
+    matrix = segno.make_qr(payload(head.text), error="m", boost_error=False).matrix
+    dark = tuple(tuple(bool(module) for module in row) for row in matrix)
+    return views.DayCode(head.text, head.size, moment(head.ms), dark)

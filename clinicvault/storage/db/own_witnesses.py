@@ -1,0 +1,141 @@
+"""Witnesses that this computer keeps beside its state index, where no rollback of a vault reaches.
+
+A small SQLite file, opened for each act and fully synced, so that nothing is ever half done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_witnesses import Proven, WitnessRow
+from clinicvault.storage.durable import PRIVATE_FILE, disk_error, make_folder
+
+from . import dialect
+
+KEPT_DAYS = 90
+"""So long every witness is kept; before that the last one of each week."""
+_DAY_MS = 86_400_000
+_WEEK_MS = 7 * _DAY_MS
+_FORMAT = 1
+_PATIENCE_S = 5.0
+_TABLES = (
+    """CREATE TABLE witness (
+        id BLOB PRIMARY KEY, kind INTEGER NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL,
+        ms INTEGER NOT NULL, body BLOB NOT NULL
+    ) WITHOUT ROWID, STRICT""",
+    "CREATE TABLE known (id BLOB PRIMARY KEY) WITHOUT ROWID, STRICT",
+    """CREATE TABLE fact (
+        id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+        generation INTEGER NOT NULL, signed INTEGER NOT NULL
+    ) STRICT""",
+    "INSERT INTO fact VALUES (1, 0, x'', 0, 0)",
+    f"PRAGMA user_version={_FORMAT}",
+)
+_OLD = (
+    "DELETE FROM witness WHERE ms < ? AND EXISTS (SELECT 1 FROM witness AS other"
+    " WHERE other.ms / ? = witness.ms / ? AND (other.ms, other.id) > (witness.ms, witness.id))"
+)
+_FURTHER = "UPDATE fact SET size=?, root=?, generation=? WHERE (generation, size) < (?, ?)"
+
+
+class OwnWitnesses:
+    """The port `WitnessMemory`; a missing file is an empty one, made when something is kept."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def known(self) -> set[bytes]:
+        """Ids of all witnesses that were held against the log here."""
+        return {one for (one,) in self._rows("SELECT id FROM known")}
+
+    def kept(self) -> list[WitnessRow]:
+        """All of the last 90 days, before that one a week; oldest first."""
+        rows = self._rows("SELECT id, kind, size, root, ms, body FROM witness ORDER BY ms, id")
+        return [WitnessRow(*row) for row in rows]
+
+    def proven(self) -> Proven:
+        """The newest head against which all of them were held."""
+        rows = self._rows("SELECT size, root, generation FROM fact")
+        return Proven(*rows[0]) if rows else Proven()
+
+    def signed_ms(self) -> int:
+        """When this computer signed the head last, 0 for never."""
+        rows = self._rows("SELECT signed FROM fact")
+        return int(rows[0][0]) if rows else 0
+
+    def keep(self, fresh: Sequence[WitnessRow], proven: Proven, now_ms: int) -> None:
+        """Keep more, all held against `proven`; lets go what is too old. StorageFailed.
+
+        Another program may have kept them, and come further, meanwhile.
+        """
+
+        def act(db: sqlite3.Connection) -> None:
+            db.executemany("INSERT OR IGNORE INTO witness VALUES (?,?,?,?,?,?)", fresh)
+            db.executemany("INSERT OR IGNORE INTO known VALUES (?)", [(row.id,) for row in fresh])
+            db.execute(_FURTHER, (*proven, proven.generation, proven.size))
+            db.execute(_OLD, (now_ms - KEPT_DAYS * _DAY_MS, _WEEK_MS, _WEEK_MS))
+
+        self._write(act)
+
+    def note_signed(self, ms: int) -> None:
+        """This computer signed the head now; StorageFailed."""
+        self._write(lambda db: db.execute("UPDATE fact SET signed=?", (ms,)))
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Nothing where there is no file, or none that can be read."""
+        if not self._path.exists():
+            return []
+        try:
+            with self._open() as db:
+                return db.execute(sql).fetchall() if _version(db) == _FORMAT else []
+        except IntegrityError:
+            return []
+
+    def _write(self, act: Callable[[sqlite3.Connection], object]) -> None:
+        """In one transaction; a file that cannot be read makes room for a new one."""
+        try:
+            self._transaction(act)
+        except IntegrityError:
+            try:
+                self._path.unlink(missing_ok=True)
+            except OSError as error:
+                raise disk_error(error) from error
+            self._transaction(act)
+
+    def _transaction(self, act: Callable[[sqlite3.Connection], object]) -> None:
+        self._touch()
+        with self._open() as db:
+            db.execute("PRAGMA synchronous=FULL").fetchall()
+            db.execute("BEGIN IMMEDIATE")
+            if _version(db) == 0:
+                for sql in _TABLES:
+                    db.execute(sql)
+            act(db)
+            db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """IntegrityError where it is damaged; StorageFailed for the disk, or a busy program."""
+        with dialect.explain(self._path):
+            db = sqlite3.connect(self._path, isolation_level=None, timeout=_PATIENCE_S)
+            with contextlib.closing(db):
+                yield db
+
+    def _touch(self) -> None:
+        """Create the file private, before SQLite would with the process's own mask."""
+        try:
+            make_folder(self._path.parent)
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+        except OSError as error:
+            raise disk_error(error) from error
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

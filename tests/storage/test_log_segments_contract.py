@@ -1,0 +1,176 @@
+"""Old leaves in objects, on every engine: read as all others, and their rows go only for one."""
+
+import pytest
+
+from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_segments import LogSegment, SegmentLeaves, segment_pieces
+from clinicvault.storage.db import open_database
+from tests.storage.raw_sql import plain
+
+VAULT = bytes(range(16))
+LEAVES = [(seq, b"leaf %d" % seq) for seq in range(40)]
+
+
+@pytest.fixture
+def path(sqlite_template, tmp_path):
+    path = tmp_path / "vault.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return path
+
+
+@pytest.fixture
+def opened(path, store):
+    database = open_database(path, objects=store)
+    yield database
+    database.close()
+
+
+def fill(database, recorder):
+    with database.write(recorder) as unit:
+        for seq, leaf in LEAVES:
+            unit.log.append_leaf(seq, leaf)
+        unit.commit()
+
+
+def content(first, stop):
+    return b"".join(segment_pieces(VAULT, first, [leaf for _, leaf in LEAVES[first:stop]]))
+
+
+def stored(store, first, stop):
+    object_id, data = bytes([first]) * 16, content(first, stop)
+    return LogSegment(first, stop, object_id, store.put(object_id, lambda: iter([data])), len(data))
+
+
+def moved(database, recorder, store, *places):
+    for place in places:
+        segment = stored(store, *place)
+        with database.write(recorder) as unit:
+            unit.log.put_segment(segment)
+            unit.commit()
+
+
+def read(database, start=0, stop=2**62):
+    with database.read() as rows:
+        return list(rows.log.leaves(start, stop))
+
+
+@pytest.fixture
+def archived(opened, recorder, store):
+    """Three segments, and a fourth part that lies in the database."""
+    fill(opened, recorder)
+    moved(opened, recorder, store, (0, 8), (8, 16), (16, 24))
+    return opened
+
+
+def test_leaves_are_read_wherever_they_lie(archived, path):
+    assert read(archived) == LEAVES
+    for start, stop in [(0, 1), (7, 9), (8, 16), (3, 30), (23, 25), (24, 40), (39, 99), (5, 5)]:
+        assert read(archived, start, stop) == LEAVES[start:stop]
+    with archived.read() as rows:
+        assert rows.log.size() == 40
+        assert [(one.first, one.stop) for one in rows.log.segments()] == [(0, 8), (8, 16), (16, 24)]
+    assert plain(path, "SELECT min(seq), count(*) FROM log_leaf") == [[(24, 16)]]
+
+
+def test_without_any_segment_there_is_none(opened):
+    with opened.read() as rows:
+        assert rows.log.segments() == []
+
+
+def test_the_next_leaf_is_still_the_next(archived, recorder):
+    with archived.write(recorder) as unit:
+        with pytest.raises(IntegrityError, match="row-conflict"):
+            unit.log.append_leaf(3, b"again")
+        unit.log.append_leaf(40, b"next")
+        unit.commit()
+    assert read(archived, 40) == [(40, b"next")]
+
+
+@pytest.mark.parametrize("place", [(0, 8), (8, 16), (25, 30), (24, 40), (24, 41), (24, 24)])
+def test_only_the_next_leaves_go_and_never_the_newest(archived, recorder, place):
+    first, stop = place
+    segment = LogSegment(first, stop, bytes(16), bytes(32), 1)
+    with (
+        pytest.raises(IntegrityError, match="row-conflict"),
+        archived.write(recorder) as unit,
+    ):
+        unit.log.put_segment(segment)
+    assert read(archived) == LEAVES
+
+
+def test_what_is_not_committed_is_not_moved(opened, recorder, store, path):
+    fill(opened, recorder)
+    segment = stored(store, 0, 8)
+    with opened.write(recorder) as unit:
+        unit.log.put_segment(segment)
+        assert list(unit.log.leaves(0, 40)) == LEAVES
+    assert plain(path, "SELECT count(*) FROM log_leaf") == [[(40,)]]
+    assert read(opened) == LEAVES
+
+
+def test_an_older_view_still_has_its_rows(opened, recorder, store):
+    fill(opened, recorder)
+    with opened.read() as before:
+        moved(opened, recorder, store, (0, 8))
+        assert before.log.segments() == []
+        assert list(before.log.leaves(0, 40)) == LEAVES
+
+
+def test_a_missing_segment_is_a_gap(archived, store):
+    store.delete(bytes([8]) * 16)
+    assert read(archived) == LEAVES[:8] + LEAVES[16:]
+
+
+def test_who_gives_no_objects_has_the_newer_leaves(archived, path):
+    database = open_database(path)
+    assert read(database) == LEAVES[24:]
+    database.close()
+
+
+DAMAGED = {
+    "empty": lambda data: b"",
+    "short": lambda data: data[:-1],
+    "long": lambda data: data + b"x",
+    "head": lambda data: data[:20],
+    "magic": lambda data: b"X" + data[1:],
+    "version": lambda data: data[:8] + b"\x02" + data[9:],
+    "place": lambda data: data[:32] + b"\x09" + data[33:],
+    "count": lambda data: data[:36] + b"\x07" + data[37:],
+    "length": lambda data: data[:40] + b"\x09" + data[41:],
+    "another's": lambda data: content(0, 8),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_segment_is_a_gap_too(archived, store, damage):
+    changed = damage(content(8, 16))
+    assert changed != content(8, 16)
+    store.delete(bytes([8]) * 16)
+    store.put(bytes([8]) * 16, lambda: iter([changed]))
+    assert read(archived) == LEAVES[:8] + LEAVES[16:]
+
+
+def test_an_altered_leaf_is_given_as_it_is(archived, store):
+    """The tree says which one was altered."""
+    changed = content(8, 16).replace(b"leaf 9", b"leaf X")
+    store.delete(bytes([8]) * 16)
+    store.put(bytes([8]) * 16, lambda: iter([changed]))
+    assert [leaf for _, leaf in read(archived, 8, 11)] == [b"leaf 8", b"leaf X", b"leaf 10"]
+
+
+def test_a_segment_is_read_once_while_it_is_open(archived, store):
+    assert read(archived, 16, 24) == LEAVES[16:24]
+    store.delete(bytes([16]) * 16)
+    assert read(archived, 16, 24) == LEAVES[16:24]
+    assert read(archived, 0, 16) == LEAVES[:16]
+    assert read(archived, 16, 24) == []
+
+
+def test_large_leaves_come_in_several_pieces():
+    leaves = [bytes([number]) * 400_000 for number in range(8)]
+    pieces = list(segment_pieces(VAULT, 8, leaves))
+    assert len(pieces) > 4
+    assert max(map(len, pieces)) < 2_000_000
+    found = SegmentLeaves(b"".join(pieces))
+    assert (found.vault, found.first, found.stop) == (VAULT, 8, 16)
+    assert [leaf for _, leaf in found.leaves(0, 99)] == leaves

@@ -1,0 +1,219 @@
+"""The log's oldest entries move to objects, and everything that reads the log goes on."""
+
+import contextlib
+import dataclasses
+import threading
+
+import pytest
+
+from clinicvault.access.certificates.trust_loading import load_anchors
+from clinicvault.access.freshness import catch_up
+from clinicvault.access.log_access import LogAccess, verify_only
+from clinicvault.access.log_archive import archive, archive_next
+from clinicvault.access.named_objects import count_named, named_objects, still_named
+from clinicvault.access.vault import OpenVault
+from clinicvault.access.verifying import (
+    lacks_segments,
+    referenced_objects,
+    verify_objects,
+    verify_rows,
+)
+from clinicvault.audit.locks import FileLock
+from clinicvault.audit.tree import inclusion_proof, leaf_hash, root_at, verify_inclusion
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
+from clinicvault.storage.db import SqliteStateIndex
+from tests.storage.raw_sql import plain
+from tests.unit.access.world import ADA
+
+LEVEL = 3
+SIZE = 1 << LEVEL
+
+
+def rows_left(world):
+    [[(first, count)]] = plain(world.database, "SELECT min(seq), count(*) FROM log_leaf")
+    return first, count
+
+
+def move(world, **more):
+    return archive(world.vault, contextlib.nullcontext, lambda: None, LEVEL, **more)
+
+
+def segments(world):
+    with world.vault.read() as rows:
+        return rows.log.segments()
+
+
+def findings(world, tmp_path):
+    """As a computer that sees the vault for the first time."""
+    index = SqliteStateIndex(tmp_path / "fresh.db")
+    ports = dataclasses.replace(world.ports, state=index)
+    try:
+        found = [*verify_rows(ports, world.pin), *verify_objects(ports)]
+    finally:
+        index.close()
+        (tmp_path / "fresh.db").unlink()
+    return [one for one in found if one is not None]
+
+
+@pytest.fixture
+def world(world):
+    world.treated()
+    return world
+
+
+def test_entries_rows_and_proofs_are_what_they_were(world, tmp_path):
+    before, size = world.log(), world.vault.ports.state.position()[0]
+    moved = move(world)
+    assert moved == -((2 * SIZE - size) // SIZE)
+    assert rows_left(world) == (moved * SIZE, size - moved * SIZE)
+    assert world.log() == before
+    assert move(world) == 0
+    world.again()
+    assert world.log() == before
+    assert verify_only(world.ports, world.pin).faults == ()
+    assert findings(world, tmp_path) == []
+    with world.vault.read() as rows:
+        [(_, leaf)] = rows.log.leaves(3, 4)
+        proof = inclusion_proof(rows.log.node, 3, size)
+        assert verify_inclusion(leaf_hash(leaf), 3, size, proof, root_at(rows.log.node, size))
+
+
+def test_work_goes_on_and_moves_on(world, tmp_path):
+    first = move(world)
+    world.treated(b"another", given="Zoë")
+    assert move(world) >= 1
+    assert len(segments(world)) > first
+    with LogAccess(world.session(ADA)) as log:
+        newest = next(log.entries(None))
+        assert [entry.seq for entry in log.entries(20)] == [
+            entry.seq for entry in reversed(world.log()) if entry.seq < 20
+        ]
+    assert newest.seq > SIZE
+    assert findings(world, tmp_path) == []
+
+
+def test_their_objects_are_named_with_all_others(world):
+    with world.vault.read() as rows:
+        before = count_named(rows)
+    moved = move(world)
+    with world.vault.read() as rows:
+        named = [one for one in named_objects(rows) if one.what == "segment"]
+        assert [one.id for one in named] == [one.object for one in rows.log.segments()]
+        assert count_named(rows) == before + moved
+        assert still_named(rows, "segment", named[0].id)
+        assert not still_named(rows, "segment", bytes(16))
+        everything = referenced_objects(rows, world.vault.ports.state)
+    assert everything == set(world.ports.objects.list())
+
+
+def test_a_missing_segment_is_named_and_shuts_nothing(world, tmp_path):
+    move(world)
+    [_, gone, *_] = segments(world)
+    world.ports.objects.delete(gone.object)
+    world.again()
+    assert lacks_segments(world.ports)
+    assert verify_only(world.ports, world.pin).faults == ((gone.first, "segment-missing"),)
+    # By what this computer knows the rows are whole; one that knows nothing cannot tell.
+    assert [one for one in verify_rows(world.ports, world.pin) if one] == []
+    assert [one.id for one in verify_objects(world.ports) if one] == [gone.object]
+    assert len(world.log()) > SIZE
+    world.treated(b"goes on", given="Zoë")
+    index = SqliteStateIndex(tmp_path / "fresh.db")
+    with (
+        contextlib.closing(index),
+        world.vault.read() as rows,
+        pytest.raises(IntegrityError, match="log-damaged"),
+    ):
+        catch_up(rows.log, index, load_anchors(rows, world.pin))
+
+
+def test_an_altered_entry_in_one_is_named(world):
+    move(world)
+    [_, other, *_] = segments(world)
+    data = bytearray(world.ports.objects.get(other.object))
+    data[-5] ^= 1
+    world.ports.objects.delete(other.object)
+    world.ports.objects.put(other.object, lambda: iter([bytes(data)]))
+    world.again()
+    verdict = verify_only(world.ports, world.pin)
+    assert (other.stop - 1, "leaf-altered") in verdict.faults
+
+
+def test_nothing_is_moved_that_is_not_whole(world):
+    before = set(world.ports.objects.list())
+    world.vault.close()
+    plain(
+        world.database,
+        "DROP TRIGGER log_node_no_update",
+        f"UPDATE log_node SET hash = zeroblob(32) WHERE level = {LEVEL} AND idx = 1",
+    )
+    with pytest.raises(IntegrityError, match="log-damaged"):
+        move(world)
+    assert [one.first for one in segments(world)] == [0]
+    # What was written for nothing is nobody's, and tidied up.
+    assert len(set(world.ports.objects.list()) - before) == 2
+
+
+def test_a_full_disk_leaves_the_entries_where_they_are(world):
+    class Full:
+        def put(self, object_id, data):
+            raise StorageFailed("disk-full")
+
+    vault = world.vault
+    vault.ports = dataclasses.replace(vault.ports, objects=Full())
+    count = rows_left(world)
+    with pytest.raises(StorageFailed, match="disk-full"):
+        move(world)
+    assert rows_left(world) == count
+
+
+def test_locking_ends_it_between_two(world):
+    asked = []
+
+    def alive():
+        asked.append(1)
+        if len(asked) == 3:
+            raise Refused("locked")
+
+    with pytest.raises(Refused, match="locked"):
+        archive(world.vault, contextlib.nullcontext, alive, LEVEL)
+    assert len(segments(world)) == 2
+
+
+def test_programs_take_turns(world):
+    turn = FileLock(world.ports.locks / "archive.lock")
+    turn.acquire()
+    assert move(world) == 0
+    turn.release()
+    assert move(world) > 0
+
+
+def test_who_was_slower_leaves_nothing_behind(world):
+    """Another program without the lock, as one of another computer is."""
+    vault, objects = world.vault, set(world.ports.objects.list())
+    slow = threading.Event()
+
+    class Slow:
+        put, delete = vault.ports.objects.put, vault.ports.objects.delete
+
+        def get(self, object_id):
+            data = world.ports.objects.get(object_id)
+            if not slow.is_set():
+                slow.set()
+                assert archive_next(other, LEVEL)
+            return data
+
+    other = OpenVault(world.attach("home2"), world.keys(), world.pin)
+    vault.ports = dataclasses.replace(vault.ports, objects=Slow())
+    assert not archive_next(vault, LEVEL)
+    assert [one.first for one in segments(world)] == [0]
+    assert len(set(world.ports.objects.list()) - objects) == 1
+    other.close()
+    other.ports.database.close()
+    other.ports.state.close()
+
+
+def test_nothing_to_do(world):
+    assert archive(world.vault, contextlib.nullcontext, lambda: None) == 0
+    assert not archive_next(world.vault)
+    assert segments(world) == []

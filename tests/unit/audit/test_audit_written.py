@@ -1,0 +1,75 @@
+"""What a recorder wrote is told once it is durable, and not before."""
+
+import pytest
+
+from clinicvault.audit.tree import leaf_hash
+from tests.unit.audit.log_helpers import Clinic, change, event
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    return Clinic(tmp_path)
+
+
+def test_every_entry_is_told_after_its_commit_with_place_and_leaf(clinic):
+    heard = []
+    clinic.recorder.tell(heard.append)
+    clinic.recorder.record(clinic.log, [event("a"), event("b")], [change(1)])
+    assert heard == []
+    clinic.recorder.committed()
+    [written] = heard
+    assert [one.event.name for one in written] == ["a", "b"]
+    assert [one.seq for one in written] == [1, 2]
+    assert [one.leaf_hash for one in written] == [leaf_hash(clinic.log.rows[n]) for n in (1, 2)]
+
+
+def test_the_time_that_the_clock_gave_is_told(clinic):
+    heard = []
+    clinic.recorder.tell(heard.append)
+    clinic.recorder.record(clinic.log, [event("a", ms=0)], [])
+    clinic.recorder.committed()
+    assert heard[0][0].event.ms > 0
+
+
+def test_what_was_rolled_back_is_never_told(clinic):
+    heard = []
+    clinic.recorder.tell(heard.append)
+    clinic.recorder.record(clinic.log, [event("a")], [])
+    clinic.recorder.rolled_back()
+    clinic.recorder.committed()
+    assert heard == []
+
+
+def names(heard):
+    return [one.event.name for told in heard for one in told]
+
+
+def test_who_left_hears_nothing_and_the_next_hears_what_nobody_heard(clinic):
+    first, second = [], []
+    clinic.write("a")
+    clinic.recorder.tell(first.append)
+    clinic.write("b")
+    clinic.recorder.tell(None)
+    clinic.write("c")
+    assert names(first) == ["a", "b"]
+    clinic.recorder.tell(second.append)
+    assert names(second) == ["c"]
+    clinic.recorder.tell(second.append)
+    assert names(second) == ["c"]
+
+
+def test_of_what_nobody_heard_the_last_few_are_kept(clinic):
+    heard = []
+    for number in range(40):
+        clinic.write(f"e{number}")
+    clinic.recorder.tell(heard.append)
+    assert names(heard) == [f"e{number}" for number in range(24, 40)]
+
+
+def test_the_end_of_an_epoch_alone_is_no_entry(clinic):
+    heard = []
+    clinic.recorder.tell(heard.append)
+    clinic.write("a")
+    clinic.recorder.end(clinic.log)
+    clinic.recorder.committed()
+    assert len(heard) == 1

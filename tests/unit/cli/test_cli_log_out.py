@@ -1,0 +1,128 @@
+"""Commands that take the access log, or what it tells, out of the vault."""
+
+import datetime as dt
+
+import pytest
+
+from clinicvault.domain.errors import Refused
+from clinicvault.services.views import Forwarding, ForwardingState, LogFilter
+from tests.unit.cli.fake_clinic import CODE, PAUL
+
+
+def test_log_export(as_user, clinic, tmp_path):
+    output = tmp_path / "log.jsonl"
+    result = as_user("log", "export", "--output", output, "--json")
+    assert result.json == {"output": str(output), "entries": 7, "format": "jsonl"}
+    assert clinic.called("log_exports.write") == [((output, "jsonl", LogFilter()), {})]
+    output.write_text("taken")
+    assert as_user("log", "export", "--output", output).code == 2
+
+
+def test_log_export_in_a_format_by_a_filter(as_user, clinic, tmp_path):
+    output = tmp_path / "log.ndjson"
+    result = as_user(
+        "log", "export", "--output", output, "--format", "FHIR-R4", "--by", "Paul",
+        "--since", "2026-03-01", "--until", "2026-03-31", "--event", "export", "--flagged",
+    )  # fmt: skip
+    assert result.out == f"7 entries written to {output}.\n"
+    wanted = LogFilter(
+        user=PAUL.id, events=("export",), since=dt.date(2026, 3, 1), until=dt.date(2026, 3, 31),
+        flagged=True,
+    )  # fmt: skip
+    assert clinic.called("log_exports.write") == [((output, "fhir-r4", wanted), {})]
+
+
+def test_log_export_that_is_refused(as_user, clinic, tmp_path):
+    clinic.failures["log_exports.write"] = Refused("role", act="read-log")
+    assert as_user("log", "export", "--output", tmp_path / "x").code == 3
+
+
+def test_log_month(as_user, clinic, tmp_path):
+    output = tmp_path / "month.pdf"
+    result = as_user("log", "month", "2026-03", "--output", output, "--language", "fr", "--json")
+    assert result.json == {"output": str(output), "month": "2026-03"}
+    assert clinic.called("log_exports.month") == [((2026, 3, output, "fr"), {})]
+    assert as_user("log", "month", "2026-3x", "--output", output).code == 2
+    assert as_user("log", "month", "march", "--output", output).code == 2
+
+
+def test_log_accounting_as_a_table(as_user, clinic):
+    result = as_user("log", "accounting", "--until", "2026-02-28")
+    lines = result.out.splitlines()
+    assert lines[0].split() == ["Day", "Given", "to", "Address", "What", "Reason", "Patient", "By"]
+    assert "12 Harley Street" in lines[1]
+    assert "not recorded" in lines[2]
+    since = dt.date(2020, 2, 28)
+    called = clinic.called("disclosures.accounting")
+    assert called == [(("", since, dt.date(2026, 2, 28)), {})]
+    clinic.given_out = ()
+    assert as_user("log", "accounting").out == "Nothing was given out.\n"
+
+
+def test_log_accounting_for_scripts(as_user, clinic):
+    result = as_user("log", "accounting", "--patient", CODE, "--since", "2026-01-01", "--json")
+    assert result.json["source"] == "log"
+    assert result.json["patient"] == CODE
+    assert result.json["disclosures"][0] == {
+        "time": "2026-03-02T12:30:15+00:00",
+        "recipient": "Dr X",
+        "address": "12 Harley Street",
+        "description": "2 pictures, encrypted file",
+        "purpose": "care",
+        "patient": CODE,
+        "user": "Paul",
+        "entry": 41,
+    }
+
+
+def test_log_accounting_as_a_file(as_user, clinic, tmp_path):
+    output, day = tmp_path / "given.pdf", "2024-02-29"
+    named = ("--until", day, "--output", output, "--language", "fr")
+    assert as_user("log", "accounting", *named).out == f"2 disclosures written to {output}.\n"
+    asked = ("", dt.date(2018, 2, 28), dt.date(2024, 2, 29), output, "fr")
+    assert clinic.called("disclosures.write") == [(asked, {})]
+    output.write_text("taken")
+    assert as_user("log", "accounting", "--output", output).code == 2
+
+
+def test_log_forward_tells_whether_it_does(as_user, clinic):
+    assert as_user("log", "forward").out == "The log is not forwarded.\n"
+    clinic.forwarding = ForwardingState(
+        Forwarding("logs.example", 6514), False, 0, 3, 2, "forward-unreachable"
+    )
+    result = as_user("log", "forward")
+    assert result.code == 1
+    assert "does not answer" in result.out
+    assert as_user("log", "forward", "--json").json == {
+        "host": "logs.example",
+        "port": 6514,
+        "connected": False,
+        "sent": 0,
+        "waiting": 3,
+        "lost": 2,
+        "problem": "forward-unreachable",
+    }
+    assert clinic.called("log_exports.set_forwarding") == []
+
+
+def test_log_forward_is_set_and_switched_off(as_user, clinic, tmp_path):
+    pem = tmp_path / "ca.pem"
+    pem.write_text("-----BEGIN CERTIFICATE-----")
+    named = ("--host", "logs.example", "--port", "7000", "--certificates", pem)
+    assert (
+        as_user("log", "forward", *named).out
+        == "The log is forwarded to logs.example, port 7000.\n"
+    )
+    assert as_user("log", "forward", "--off").out == "The log is not forwarded.\n"
+    wanted = [Forwarding("logs.example", 7000, "-----BEGIN CERTIFICATE-----"), Forwarding()]
+    assert [args[0] for args, _ in clinic.called("log_exports.set_forwarding")] == wanted
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe no text"])
+def test_certificates_that_cannot_be_read(as_user, clinic, tmp_path, content):
+    pem = tmp_path / "ca.pem"
+    if content is not None:
+        pem.write_bytes(content)
+    assert as_user("log", "forward", "--host", "x", "--certificates", pem).code == 5
+    assert as_user("log", "forward", "--host", "x", "--off").code == 2
+    assert clinic.called("log_exports.set_forwarding") == []

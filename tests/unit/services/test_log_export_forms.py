@@ -1,0 +1,210 @@
+"""The formats of an exported log, each before a judge that others wrote."""
+
+import base64
+import csv
+import io
+import json
+
+import pytest
+from lxml import etree
+
+from clinicvault.gui.words import event_names
+from clinicvault.services.log_exports import meanings
+from clinicvault.services.log_exports.csv_table import guarded
+from clinicvault.services.log_exports.harmless import MOST, harmless
+from clinicvault.services.log_exports.registry import FORMS
+from tests.unit.services.exported import (
+    CHECKPOINT,
+    SOURCE,
+    entry,
+    judge,
+    judged_by_npm,
+    lines,
+    needs_npm,
+    schema,
+    written,
+)
+
+EVERY_KIND = [entry(seq=number, event=name) for number, name in enumerate(event_names())]
+SPARSE = [
+    entry(user_id="", user=""),
+    entry(patient="", objects=(), purpose=""),
+    entry(
+        user_id="", user="", workstation_id="", workstation="", session="", outcome="", detail=()
+    ),
+    entry(event="unreadable", problem="unreadable", outcome=""),
+    entry(event="", problem="", purpose="publication"),
+    entry(outcome="refused", purpose="own-access"),
+    entry(outcome="failed", problem="clock-back"),
+    entry(detail=(("", "value"), ("name", ""))),
+]
+
+
+def test_the_formats_are_these():
+    assert [(form.slug, form.ending) for form in FORMS.values()] == [
+        ("jsonl", ".jsonl"),
+        ("csv", ".csv"),
+        ("fhir-r4", ".ndjson"),
+        ("fhir-r5", ".ndjson"),
+        ("atna", ".xml"),
+    ]
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_every_kind_of_event_is_accepted_by_the_formats_judge(slug):
+    data = written(slug, *EVERY_KIND, *SPARSE)
+    judge(slug, data)
+    for one in EVERY_KIND:
+        assert one.leaf.encode() in data or base64.b64encode(one.leaf.encode()) in data
+
+
+@needs_npm
+def test_the_npm_validator_accepts_r4_and_refuses_what_is_wrong():
+    found = judged_by_npm(written("fhir-r4", *EVERY_KIND, *SPARSE))
+    assert found == {"judged": len(EVERY_KIND) + len(SPARSE) + 1, "valid": True, "bad": []}
+    broken = lines(written("fhir-r4", entry()))[0]
+    del broken["source"]
+    assert judged_by_npm(json.dumps(broken).encode())["valid"] is False
+
+
+def test_every_event_of_the_program_has_a_name_that_others_know():
+    assert set(event_names()) <= meanings.known_events(), "add them to meanings"
+    assert meanings.meaning("of a later program").event == "110100"
+    for name in event_names():
+        said = meanings.meaning(name)
+        assert said.event in meanings.EVENTS
+        assert not said.kind or said.kind in meanings.KINDS
+
+
+@pytest.mark.parametrize(
+    ("outcome", "problem", "code"),
+    [
+        ("done", "", "0"), ("given", "", "0"), ("intent", "", "0"), ("refused", "", "4"),
+        ("cancelled", "", "4"), ("failed", "", "8"), ("incomplete", "", "8"),
+        ("", "unreadable", "8"), ("done", "no-key", "8"), ("done", "clock-back", "0"),
+    ],
+)  # fmt: skip
+def test_outcomes_are_told_by_rfc_3881(outcome, problem, code):
+    assert meanings.outcome_code(outcome, problem) == code
+
+
+def test_json_lines_as_scripts_know_them():
+    told, last = lines(written("jsonl", entry()))
+    assert told == {
+        "seq": 7, "time": "2026-02-03T04:05:06.789000+00:00", "user": "Dr <Paul> & co",
+        "event": "photo-view", "patient": "P-7K3M-9Q2X", "objects": ["bb" * 16, "cc" * 16],
+        "purpose": "care", "outcome": "done", "workstation": "desk-1",
+        "detail": {"recipient": "Dr Okafor", "form": "age"}, "leaf": "ab" * 32,
+    }  # fmt: skip
+    assert last == {"checkpoint": CHECKPOINT}
+    assert lines(written("jsonl", entry(problem="no-key")))[0]["problem"] == "no-key"
+
+
+def test_csv_as_rfc_4180_with_a_mark_for_spreadsheets():
+    data = written("csv", entry(), entry(detail=(("recipient", "=SUM(A1)"),), user="+33 1"))
+    assert data.startswith(b"\xef\xbb\xbfentry,time,")
+    assert b"\r\n" in data
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert rows[0]["more"] == "recipient: Dr Okafor; form: age"
+    assert rows[0]["leaf"] == "ab" * 32
+    assert rows[1]["user"] == "'+33 1"
+    assert rows[-1]["event"] == "checkpoint"
+    assert rows[-1]["more"] == CHECKPOINT
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM", "\t=1", "\r=1", "|x", "%x", "＝1", "＠x", " =1", "\n=1"]
+)
+def test_what_a_spreadsheet_would_calculate_is_text(cell):
+    assert guarded(cell) == f"'{cell}"
+    assert guarded("plain = 1") == "plain = 1"
+    assert len(guarded("x" * 50_000)) == 32_001
+
+
+def test_r4_says_who_whom_why_from_where_and_how_it_ended():
+    told = lines(written("fhir-r4", entry()))[0]
+    assert told["id"] == "ab" * 32
+    assert told["type"]["code"] == "110110"
+    assert told["action"] == "R"
+    assert told["recorded"] == "2026-02-03T04:05:06.789+00:00"
+    assert told["outcome"] == "0"
+    person, computer = told["agent"]
+    assert person["requestor"] is True
+    assert person["who"]["identifier"]["value"] == "urn:uuid:aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"
+    assert person["purposeOfUse"][0]["coding"][0]["code"] == "TREAT"
+    assert computer["network"] == {"address": "desk-1", "type": "1"}
+    patient, *photos, log = told["entity"]
+    assert patient["what"]["identifier"] == {"system": SOURCE.vault, "value": "P-7K3M-9Q2X"}
+    assert len(photos) == 2
+    details = {one["type"]: one["valueString"] for one in log["detail"]}
+    assert details["leaf-hash"] == "ab" * 32
+    assert details["sequence"] == "7"
+    assert details["recipient"] == "Dr Okafor"
+
+
+def test_r5_says_the_same():
+    told = lines(written("fhir-r5", entry(outcome="refused")))[0]
+    assert told["category"][0]["coding"][0]["code"] == "110110"
+    assert told["outcome"]["code"]["code"] == "warning"
+    assert told["severity"] == "warning"
+    assert told["authorization"][0]["coding"][0]["code"] == "TREAT"
+    assert told["patient"]["identifier"]["value"] == "P-7K3M-9Q2X"
+    details = {one["type"]["text"]: one["valueString"] for one in told["entity"][-1]["detail"]}
+    assert details["leaf-hash"] == "ab" * 32
+
+
+@pytest.mark.parametrize("slug", ["fhir-r4", "fhir-r5"])
+def test_without_a_person_the_program_asked(slug):
+    told = lines(written(slug, entry(user_id="", user="")))[0]
+    assert [agent["requestor"] for agent in told["agent"]] == [True]
+
+
+@pytest.mark.parametrize("slug", ["fhir-r4", "fhir-r5", "atna"])
+def test_the_last_event_is_the_export_itself_and_carries_the_check_code(slug):
+    data = written(slug, entry())
+    coded = base64.b64encode(CHECKPOINT.encode())
+    last = data.splitlines()[-2 if slug == "atna" else -1]
+    assert coded in last
+    assert b"110106" in last
+
+
+def test_atna_says_the_same_with_details_that_are_no_markup():
+    root = etree.fromstring(written("atna", entry()))
+    told = root[0]
+    assert told.find("EventIdentification/EventID").get("csd-code") == "110110"
+    people = [one.get("UserName") for one in told.findall("ActiveParticipant")]
+    assert people[0] == "Dr <Paul> & co"
+    ids = [o.get("ParticipantObjectID") for o in told.findall("ParticipantObjectIdentification")]
+    assert ids == ["P-7K3M-9Q2X", "bb" * 16, "cc" * 16, f"{SOURCE.vault}#log/7"]
+    details = {
+        one.get("type"): base64.b64decode(one.get("value")).decode()
+        for one in told.iter("ParticipantObjectDetail")
+    }
+    assert details["leaf-hash"] == "ab" * 32
+    assert details["purpose-of-use"] == "TREAT"
+    broken = etree.fromstring(written("atna", entry()))
+    broken[0].remove(broken[0].find("AuditSourceIdentification"))
+    assert not schema().validate(broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Dr Okafor", "Dr Okafor"),
+        ("a\u202eb", "a[U+202E]b"),
+        ("a\x00b\x1b[31m", "a[U+0000]b[U+001B][31m"),
+        ("two\r\nlines\t.", "two  lines ."),
+        ("\ud800", "[U+D800]"),
+        ("\ufeffx\u2066", "[U+FEFF]x[U+2066]"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("  room  ", "room"),
+        ("\U000e0041", "[U+E0041]"),
+    ],
+)
+def test_signs_that_act_unseen_are_spelt(text, shown):
+    assert harmless(text) == shown
+
+
+def test_a_very_long_value_is_cut_and_says_so():
+    told = harmless("x" * (MOST + 5))
+    assert told == "x" * MOST + "… [5 more]"

@@ -1,0 +1,125 @@
+"""Old entries of the log in objects: after an unlock, in backups, restored, verified, tidied."""
+
+import shutil
+
+import pytest
+
+from clinicvault.access.log_archive import archive
+from clinicvault.audit import segments as audit_segments
+from clinicvault.services import clinic as module
+from clinicvault.services.restoring import restore
+from tests.storage.raw_sql import plain
+from tests.unit.services.real_clinic import ADA, INA, PAUL
+from tests.unit.services.test_services_health import flip
+
+LEVEL = 3
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Segments of eight entries, moved after each unlock."""
+
+    def few(vault, storing, alive):
+        return archive(vault, storing, alive, LEVEL)
+
+    monkeypatch.setattr(module, "archive", few)
+
+
+@pytest.fixture
+def old(filled, small):
+    """(house, patient): a clinic whose old entries were moved after an unlock."""
+    house, patient = filled
+    with house.open(ADA) as desk:
+        desk.clinic._join()
+    [[(moved,)]] = plain(house.vault / "vault.db", "SELECT count(*) FROM log_segment")
+    assert moved > 3
+    return house, patient
+
+
+def stored(house):
+    return plain(house.vault / "vault.db", "SELECT object FROM log_segment ORDER BY first")[0]
+
+
+def file_of(folder, object_id):
+    [found] = [
+        path
+        for path in (folder / "objects").rglob("*")
+        if path.is_file() and object_id.hex().endswith(path.name[-30:])
+    ]
+    return found
+
+
+def test_an_unlock_moves_what_is_due_and_reading_goes_on(old):
+    house, _ = old
+    with house.open(ADA) as desk:
+        rows = desk.log()
+        assert rows[-1].seq < 8
+        assert desk.review.verify().ok
+        assert desk.health.verify().damaged == ()
+        assert desk.health.tidy() == 0
+    assert audit_segments.SEGMENT_LEVEL == 16
+
+
+def test_a_backup_has_them_and_a_restore_brings_them_back(old, tmp_path):
+    house, patient = old
+    with house.open(ADA) as desk:
+        first = desk.backup.backup(tmp_path / "bk")
+        again = desk.backup.backup(tmp_path / "bk")
+        before = [row.seq for row in desk.log()]
+    assert first.missing == 0
+    assert again.bytes < first.bytes
+    shutil.rmtree(house.vault)
+    report = restore(house.host, tmp_path / "bk", tmp_path / "new")
+    assert report.damaged == ()
+    with house.open(PAUL, vault=tmp_path / "new") as desk:
+        assert len(desk.photos(patient)) == 2
+        desk.be(ADA)
+        assert {row.seq for row in desk.log()} >= set(before[5:])
+        assert desk.health.verify().damaged == ()
+
+
+def test_a_backup_without_them_is_passed_over(old, tmp_path):
+    house, _ = old
+    with house.open(ADA) as desk:
+        desk.backup.backup(tmp_path / "bk")
+    [(lost,), *_] = stored(house)
+    file_of(tmp_path / "bk", lost).unlink()
+    with pytest.raises(Exception, match="log-damaged"):
+        restore(house.host, tmp_path / "bk", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_lost_one_is_named_by_its_entries_and_its_file(old):
+    house, _ = old
+    [_, (lost,), *_] = stored(house)
+    kept = file_of(house.vault, lost)
+    data = kept.read_bytes()
+    kept.unlink()
+    with house.open(ADA) as desk:
+        status = desk.review.verify()
+        assert status.faults == ((8, "segment-missing"),)
+        found = {(one.what, one.id) for one in desk.health.verify().damaged}
+        assert found == {("log-segment-missing", "8"), ("segment", lost.hex())}
+        assert desk.log()
+        desk.be(INA)
+        desk.patient("Later")
+    kept.write_bytes(data)
+    with house.open(ADA) as desk:
+        assert desk.review.verify().ok
+        assert desk.health.verify().damaged == ()
+
+
+@pytest.mark.parametrize("column", ["first", "stop", "object", "digest", "bytes"])
+def test_an_altered_row_of_one_is_noticed(old, column):
+    house, _ = old
+    assert flip(house.vault / "vault.db", "log_segment", column)
+    with house.open() as desk:
+        assert desk.health.verify().damaged
+
+
+def test_what_a_crash_left_is_tidied_up_and_no_segment(old):
+    house, _ = old
+    with house.open(ADA) as desk:
+        desk.clinic.ports.objects.put(bytes(16), lambda: iter([b"orphan"]))
+        assert desk.health.tidy() == 1
+        assert desk.review.verify().ok

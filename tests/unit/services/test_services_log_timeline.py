@@ -1,0 +1,231 @@
+"""Who did what of one patient, and views of the log that somebody saved."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from clinicvault.audit.reading import LogEntry
+from clinicvault.domain.errors import InputRefused, UsageError
+from clinicvault.domain.ids import patient_code
+from clinicvault.domain.roles import Role
+from clinicvault.services import log_views
+from clinicvault.services.log_timeline import timeline
+from clinicvault.services.views import LogFilter, LogSort
+from tests.unit.services.real_clinic import ADA, INA, PAUL
+from tests.unit.services.told_log import alone, by, code, desk, found, told
+
+__all__ = ["code", "desk", "told"]
+
+ANN, BOB = b"a" * 16, b"b" * 16
+MINUTE = 60_000
+
+
+class Names:
+    """Names as a page would tell them."""
+
+    def user(self, user):
+        return {ANN: "Ann", BOB: "Bob"}.get(user, "")
+
+    def station(self, station):
+        return "Desk" if station else ""
+
+    def patient(self, patient):
+        return "Zoë"
+
+
+def entry(seq, minute, **values):
+    defaults = {"event": "photo-view", "outcome": "done", "user": ANN, "purpose": "care"}
+    return LogEntry(seq=seq, leaf_hash=b"", ms=minute * MINUTE, **{**defaults, **values})
+
+
+def items(*entries, flagged=None):
+    return timeline(b"p" * 16, entries, Names(), flagged or {}).items
+
+
+def test_what_follows_within_half_an_hour_is_told_as_one():
+    found = items(
+        entry(1, 0, objects=(b"1",)),
+        entry(2, 29, event="patient-open"),
+        entry(3, 59, objects=(b"1", b"2")),
+        entry(4, 90),
+        entry(5, 91, user=BOB),
+        entry(6, 92),
+        flagged={1: ("f1",), 3: ("f2", "f1"), 9: ("f3",)},
+    )
+    assert [one.entries for one in found] == [(6,), (5,), (4,), (1, 2, 3)]
+    first = found[-1]
+    assert (first.user, first.user_id) == ("Ann", ANN.hex())
+    assert first.events == (("photo-view", 2), ("patient-open", 1))
+    assert (first.photos, first.flags) == (2, ("f1", "f2"))
+    assert first.until - first.since == dt.timedelta(minutes=59)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"user": BOB},
+        {"workstation": b"w" * 16},
+        {"purpose": "teaching"},
+        {"outcome": "refused"},
+        {"detail": {"recipient": "Dr X"}},
+    ],
+)
+def test_what_differs_is_told_apart(other):
+    assert len(items(entry(1, 0), entry(2, 1, **other))) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"detail": {"recipient": "Dr X", "reason": "role"}}, "Dr X"),
+        ({"detail": {"reason": "role"}, "outcome": "refused"}, ""),
+        ({"event": "hold-place", "detail": {"reason": "a lawsuit"}}, "a lawsuit"),
+        ({"event": "hold-place", "detail": {"reason": "role"}, "outcome": "refused"}, ""),
+        ({}, ""),
+    ],
+)
+def test_whom_it_was_given_to_or_why(values, said):
+    assert items(entry(1, 0, **values))[0].told == said
+
+
+def test_entries_that_could_not_be_read_are_named_by_their_problem():
+    told = items(entry(1, 0, event="", outcome="", problem="unreadable"))
+    assert told[0].events == (("unreadable", 1),)
+
+
+def test_people_most_first():
+    told = timeline(b"p" * 16, [entry(1, 0), entry(2, 1, user=BOB), entry(3, 2)], Names(), {})
+    assert told.people == (("Ann", 2), ("Bob", 1))
+    assert (told.code, told.name) == (patient_code(b"p" * 16), "Zoë")
+
+
+# of a clinic
+
+
+def test_a_patients_timeline_is_said_with_the_patient(desk, told, code):
+    line = desk.log_search.timeline(code)
+    assert (line.code, line.name) == (code, "Amélie Rousseau")
+    assert desk.log_search.timeline(told[1]).code == code
+    [newest] = by(found(desk, events=("log-timeline",)), seq=line.items[0].entries[0])
+    assert newest.patient.startswith(code)
+    assert (newest.user, newest.purpose) == (ADA, "")
+    assert len(found(desk, events=("log-timeline",))) == 2
+    seqs = {seq for item in line.items for seq in item.entries}
+    assert {row.seq for row in found(desk, patient=code)} >= seqs
+    assert {PAUL, INA, ADA} == {name for name, _ in line.people}
+
+
+def test_entries_that_name_the_patient_in_a_detail(desk, told, code):
+    session, patient = desk.clinic.session, bytes.fromhex(told[1])
+    details = [{"of": patient}, {"of": [patient.hex()]}, {"of": b"x" * 16}]
+    seqs = [
+        session.vault.log_event(session.event("damage-found", "failed", detail=detail))
+        for detail in details
+    ]
+    told_seqs = {s for item in desk.log_search.timeline(code).items for s in item.entries}
+    assert [seq in told_seqs for seq in seqs] == [True, True, False]
+
+
+@pytest.mark.parametrize("text", ["P-0000-0000", "nobody", "", "P-", "f" * 32, "12"])
+def test_a_patient_whom_the_log_does_not_name(desk, text):
+    before = len(found(desk, events=("log-timeline",)))
+    with pytest.raises(UsageError, match="patient-unknown"):
+        desk.log_search.timeline(text)
+    assert len(found(desk, events=("log-timeline",))) == before
+
+
+def test_an_administrator_alone_reads_no_name(told, tmp_path, code):
+    with alone(told, tmp_path) as desk:
+        assert desk.log_search.timeline(code).name == ""
+
+
+# saved views
+
+
+def test_a_saved_view_comes_back(desk):
+    wanted = LogFilter(
+        user="ab" * 16,
+        events=("export", "photo-open"),
+        since=dt.date(2026, 3, 2),
+        flagged=True,
+        weekday=3,
+        text="Dr Ü",
+    )
+    search = desk.log_search
+    made = search.save("  Exports   of March ", wanted, LogSort("user", descending=False))
+    assert made.name == "Exports of March"
+    other = search.save("all", LogFilter(), LogSort())
+    assert search.saved() == (other, made)
+    assert (made.filter, made.sort) == (wanted, LogSort("user", descending=False))
+    assert made.by == ADA
+    row = by(found(desk), event="log-view-save")[-1]
+    assert dict(row.detail)["name"] == "Exports of March"
+
+
+def test_one_of_the_same_name_takes_its_place(desk):
+    search = desk.log_search
+    first = search.save("Mine", LogFilter(outcome="refused"), LogSort())
+    second = search.save("mine", LogFilter(outcome="failed"), LogSort())
+    assert second.id == first.id
+    assert search.saved() == (second,)
+
+
+def test_removed(desk):
+    search = desk.log_search
+    kept, gone = (search.save(name, LogFilter(), LogSort()) for name in ("a", "b"))
+    search.forget(gone.id)
+    assert search.saved() == (kept,)
+    assert dict(by(found(desk), event="log-view-forget")[0].detail)["name"] == "b"
+    for unknown in (gone.id, "x"):
+        with pytest.raises(UsageError, match="view-unknown"):
+            search.forget(unknown)
+
+
+def test_every_administrator_sees_it(desk):
+    made = desk.log_search.save("Mine", LogFilter(), LogSort())
+    desk.let_in("Alan Alone", frozenset({Role.ADMINISTRATOR}))
+    assert desk.be("Alan Alone").log_search.saved() == (made,)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x00b", "a\u202eb"])
+def test_names_that_are_none(desk, name):
+    with pytest.raises(InputRefused, match="view-name-wrong"):
+        desk.log_search.save(name, LogFilter(), LogSort())
+    assert desk.log_search.saved() == ()
+
+
+@pytest.mark.parametrize("patient", ["Rousseau", "Sarah", "P-Rousseau"])
+def test_a_patients_name_does_not_go_into_the_log(desk, patient):
+    with pytest.raises(InputRefused, match="view-names-patient"):
+        desk.log_search.save("x", LogFilter(patient=patient), LogSort())
+    assert by(found(desk), event="log-view-save") == []
+
+
+def test_a_code_does(desk, code):
+    assert desk.log_search.save("x", LogFilter(patient=code[:6]), LogSort()).filter.patient
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"filter": "no json"},
+        {"filter": json.dumps({"later": 1})},
+        {"filter": json.dumps({"user": 7})},
+        {"filter": json.dumps({"since": "yesterday"})},
+        {"filter": json.dumps({"weekday": True})},
+        {"filter": json.dumps([1])},
+        {"sort": "{}"},
+        {"sort": json.dumps([])},
+        {"name": ""},
+        {"name": None},
+        {"filter": None},
+    ],
+)
+def test_a_view_that_another_program_wrote_wrongly_is_left_out(desk, wrong):
+    detail = log_views.detail_of("01", "fine", LogFilter(), LogSort())
+    session = desk.clinic.session
+    for view, extra in (("01", {}), ("02", wrong)):
+        event = session.event("log-view-save", detail={**detail, "view": view, **extra})
+        session.vault.log_event(event)
+    assert [view.id for view in desk.log_search.saved()] == ["01"]
