@@ -34,7 +34,7 @@ FLAGS: Mapping[str, FlagText] = {
     ),
     "off-hours": FlagText(
         "Outside working hours",
-        "{patients} patients without a visit outside working hours, between {since} and {until};"
+        "Patients without a visit, outside working hours between {since} and {until}: {patients};"
         " days on which this person worked at such hours, of the {days} before: {usual}.",
         "Why could this not wait until the morning, and where were you?",
     ),
@@ -63,8 +63,8 @@ FLAGS: Mapping[str, FlagText] = {
     ),
     "leaver": FlagText(
         "Access that ends or has ended",
-        "Access ended on {ended}. On this day {patients} patients, {photos} photos given out and"
-        " {tries} refused tries; this person's usual day has {usual} patients.",
+        "Access ended on {ended}. Patients opened on this day: {patients} (usual: {usual}); photos"
+        " given out: {photos}; refused tries: {tries}.",
         "What was needed so shortly before the end, and who has the password now?",
     ),
     "no-visit": FlagText(
@@ -87,8 +87,8 @@ FLAGS: Mapping[str, FlagText] = {
     ),
     "bulk-export": FlagText(
         "Many photos given out",
-        "{photos} photos of {patients} patients given out in one day, {without} of them without a"
-        " visit; a usual day with exports has {usual}, the colleagues' {peers}.",
+        "Photos given out in one day: {photos}, of patients: {patients}, without a visit:"
+        " {without}; a usual day with exports has {usual}, the colleagues' {peers}.",
         "To whom were they given, for which reason, and where are the files now?",
     ),
     "refused": FlagText(

@@ -176,7 +176,7 @@
         <translation>Aller à la liste d'aujourd'hui</translation>
     </message>
     <message>
-        <source>Review</source>
+        <source>Review it</source>
         <translation>Examiner</translation>
     </message>
     <message>
@@ -2620,28 +2620,416 @@
         <translation>Activité : {n} entrées</translation>
     </message>
     <message>
-        <source>Daily check code</source>
-        <translation>Code de contrôle du jour</translation>
+        <source>{when}: {views}, {moves}, {refused}</source>
+        <translation>{when} : {views}, {moves}, {refused}</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>Copier</translation>
+        <source>Week from {day}</source>
+        <translation>Semaine du {day}</translation>
     </message>
     <message>
-        <source>Copied.</source>
-        <translation>Copié.</translation>
+        <source>{n} view</source>
+        <translation>{n} consultation</translation>
     </message>
     <message>
-        <source>Keep a copy outside the clinic, for example by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed.</source>
-        <translation>Gardez-en une copie hors du cabinet, par exemple par courriel à votre comptable. Elle ne dit rien des patients et prouve plus tard qu'aucune entrée n'a été retirée.</translation>
+        <source>{n} views</source>
+        <translation>{n} consultations</translation>
+    </message>
+    <message>
+        <source>{n} export or import</source>
+        <translation>{n} exportation ou importation</translation>
+    </message>
+    <message>
+        <source>{n} exports and imports</source>
+        <translation>{n} exportations et importations</translation>
+    </message>
+    <message>
+        <source>{n} refused</source>
+        <translation>{n} refus</translation>
+    </message>
+    <message>
+        <source>Arrow keys read it part by part; Return shows the entries.</source>
+        <translation>Les flèches le lisent partie par partie ; Entrée affiche les entrées du journal.</translation>
+    </message>
+    <message>
+        <source>Hours of the week: {n} entries</source>
+        <translation>Heures de la semaine : {n} entrées</translation>
+    </message>
+    <message>
+        <source>{n} entry</source>
+        <translation>{n} entrée</translation>
+    </message>
+    <message>
+        <source>{n} entries</source>
+        <translation>{n} entrées</translation>
+    </message>
+    <message>
+        <source>{day}, {hours}: {told}</source>
+        <translation>{day}, {hours} : {told}</translation>
+    </message>
+    <message>
+        <source>{said}, outside hours</source>
+        <translation>{said}, hors des heures d’ouverture</translation>
+    </message>
+    <message>
+        <source>{change} % on average</source>
+        <translation>{change} % sur la moyenne</translation>
+    </message>
+    <message>
+        <source>Patients a day: {n} person</source>
+        <translation>Patients par jour : {n} personne</translation>
+    </message>
+    <message>
+        <source>Patients a day: {n} people</source>
+        <translation>Patients par jour : {n} personnes</translation>
+    </message>
+    <message>
+        <source>{name}: {now} patients a day this week, usual {past} (give or take {spread}), colleagues {peers}</source>
+        <translation>{name} : {now} patients par jour cette semaine, d’habitude {past} (à {spread} près), collègues {peers}</translation>
+    </message>
+    <message>
+        <source>{name}: {now} patients a day this week, no past yet, colleagues {peers}</source>
+        <translation>{name} : {now} patients par jour cette semaine, pas encore de passé, collègues {peers}</translation>
+    </message>
+    <message>
+        <source>usual {n}</source>
+        <translation>d’habitude {n}</translation>
+    </message>
+    <message>
+        <source>no past yet</source>
+        <translation>pas encore de passé</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 jours</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 jours</translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12 mois</translation>
+    </message>
+    <message>
+        <source>From day to day</source>
+        <translation>D’un jour à l’autre</translation>
+    </message>
+    <message>
+        <source>From day</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Until day</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>à</translation>
+    </message>
+    <message>
+        <source>{n} export</source>
+        <translation>{n} export</translation>
+    </message>
+    <message>
+        <source>{n} exports</source>
+        <translation>{n} exports</translation>
+    </message>
+    <message>
+        <source>Exports by reason: {n} exports</source>
+        <translation>Exports par motif : {n} exports</translation>
+    </message>
+    <message>
+        <source>{reason}: {told}</source>
+        <translation>{reason} : {told}</translation>
+    </message>
+    <message>
+        <source>{n} picture</source>
+        <translation>{n} image</translation>
+    </message>
+    <message>
+        <source>{n} pictures</source>
+        <translation>{n} images</translation>
+    </message>
+    <message>
+        <source>Draw the charts again</source>
+        <translation>Redessiner les graphiques</translation>
+    </message>
+    <message>
+        <source>Patients a day, by person</source>
+        <translation>Patients par jour, par personne</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn.</source>
+        <translation>Rien n’est dessiné.</translation>
+    </message>
+    <message>
+        <source>Entries today</source>
+        <translation>Entrées du jour</translation>
+    </message>
+    <message>
+        <source>Photos viewed</source>
+        <translation>Photos vues</translation>
+    </message>
+    <message>
+        <source>Exports and imports</source>
+        <translation>Exports et imports</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Consultations</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Activité</translation>
+    </message>
+    <message>
+        <source>Hours of the week</source>
+        <translation>Heures de la semaine</translation>
+    </message>
+    <message>
+        <source>Given out by reason</source>
+        <translation>Remis, par motif</translation>
+    </message>
+    <message>
+        <source>fewer to more entries</source>
+        <translation>de peu à beaucoup d’entrées</translation>
+    </message>
+    <message>
+        <source>outside hours</source>
+        <translation>hors des heures d’ouverture</translation>
+    </message>
+    <message>
+        <source>the clinic's hours</source>
+        <translation>heures d’ouverture du cabinet</translation>
+    </message>
+    <message>
+        <source>exports</source>
+        <translation>exports</translation>
+    </message>
+    <message>
+        <source>the last seven working days</source>
+        <translation>les sept derniers jours ouvrés</translation>
+    </message>
+    <message>
+        <source>usual before</source>
+        <translation>d’habitude, avant</translation>
+    </message>
+    <message>
+        <source>single days</source>
+        <translation>jours, un par un</translation>
+    </message>
+    <message>
+        <source>colleagues of the same role</source>
+        <translation>collègues de même rôle</translation>
+    </message>
+    <message>
+        <source>Nothing was done in these days.</source>
+        <translation>Rien n’a été fait pendant ces jours.</translation>
+    </message>
+    <message>
+        <source>Nobody opened a patient's record in these days.</source>
+        <translation>Personne n’a ouvert de dossier de patient pendant ces jours.</translation>
+    </message>
+    <message>
+        <source>Nothing was given out in these days.</source>
+        <translation>Rien n’a été remis pendant ces jours.</translation>
+    </message>
+    <message>
+        <source>To whom photos of the patient you choose were given; the access log says so.</source>
+        <translation>À qui des photos du patient choisi ont été remises ; le journal des accès en garde la trace.</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Tous</translation>
+    </message>
+    <message>
+        <source>One patient</source>
+        <translation>Un patient</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Par nom</translation>
+    </message>
+    <message>
+        <source>6 years</source>
+        <translation>6 ans</translation>
+    </message>
+    <message>
+        <source>WHEN</source>
+        <translation>QUAND</translation>
+    </message>
+    <message>
+        <source>GIVEN TO</source>
+        <translation>REMIS À</translation>
+    </message>
+    <message>
+        <source>WHAT AND WHY</source>
+        <translation>QUOI ET POURQUOI</translation>
+    </message>
+    <message>
+        <source>BY</source>
+        <translation>PAR</translation>
+    </message>
+    <message>
+        <source>To whom photos were given</source>
+        <translation>À qui des photos ont été remises</translation>
+    </message>
+    <message>
+        <source>Given {n} time</source>
+        <translation>Remis {n} fois</translation>
+    </message>
+    <message>
+        <source>Given {n} times</source>
+        <translation>Remis {n} fois</translation>
+    </message>
+    <message>
+        <source>{n} photo</source>
+        <translation>{n} photo</translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} photos</translation>
+    </message>
+    <message>
+        <source>{n} line written.</source>
+        <translation>{n} ligne écrite.</translation>
+    </message>
+    <message>
+        <source>{n} lines written.</source>
+        <translation>{n} lignes écrites.</translation>
+    </message>
+    <message>
+        <source>Nothing was given to anybody in this time.</source>
+        <translation>Rien n’a été remis à personne pendant ce temps.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Enregistrer en PDF</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Enregistrer en CSV</translation>
+    </message>
+    <message>
+        <source>{file}</source>
+        <translation>{file}</translation>
+    </message>
+    <message>
+        <source>Given to</source>
+        <translation>Remis à</translation>
+    </message>
+    <message>
+        <source>from the patients' own lists</source>
+        <translation>d’après les listes des patients</translation>
+    </message>
+    <message>
+        <source>from the access log, patients by code</source>
+        <translation>d’après le journal des accès, patients par code</translation>
+    </message>
+    <message>
+        <source>Save to whom photos were given</source>
+        <translation>Enregistrer à qui des photos ont été remises</translation>
+    </message>
+    <message>
+        <source>Show all entries</source>
+        <translation>Toutes les entrées</translation>
+    </message>
+    <message>
+        <source>Remove the filter {what}</source>
+        <translation>Retirer le filtre {what}</translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation>Retirer ce filtre</translation>
+    </message>
+    <message>
+        <source>somebody else</source>
+        <translation>une autre personne</translation>
+    </message>
+    <message>
+        <source>another one</source>
+        <translation>un autre</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>« {text} »</translation>
+    </message>
+    <message>
+        <source>Person: {name}</source>
+        <translation>Personne : {name}</translation>
+    </message>
+    <message>
+        <source>Patient: {name}</source>
+        <translation>Patient : {name}</translation>
+    </message>
+    <message>
+        <source>Computer: {name}</source>
+        <translation>Poste : {name}</translation>
+    </message>
+    <message>
+        <source>One unlock</source>
+        <translation>Un seul déverrouillage</translation>
+    </message>
+    <message>
+        <source>{n} kind of event</source>
+        <translation>{n} type d’événement</translation>
+    </message>
+    <message>
+        <source>{n} kinds of events</source>
+        <translation>{n} types d’événements</translation>
+    </message>
+    <message>
+        <source>Outcome: {what}</source>
+        <translation>Issue : {what}</translation>
+    </message>
+    <message>
+        <source>Reason: {what}</source>
+        <translation>Motif : {what}</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>Signalé</translation>
+    </message>
+    <message>
+        <source>From {day}</source>
+        <translation>À partir du {day}</translation>
     </message>
     <message>
         <source>Close the entry</source>
         <translation>Fermer l'entrée</translation>
     </message>
     <message>
-        <source>Entry</source>
-        <translation>Entrée</translation>
+        <source>Timeline of this patient</source>
+        <translation>Chronologie de ce patient</translation>
+    </message>
+    <message>
+        <source>All entries of this patient</source>
+        <translation>Toutes les entrées de ce patient</translation>
+    </message>
+    <message>
+        <source>All entries of this person</source>
+        <translation>Toutes les entrées de cette personne</translation>
+    </message>
+    <message>
+        <source>This unlock alone</source>
+        <translation>Ce déverrouillage seulement</translation>
+    </message>
+    <message>
+        <source>Show the flag</source>
+        <translation>Afficher le signalement</translation>
+    </message>
+    <message>
+        <source>Entry {n}</source>
+        <translation>Entrée {n}</translation>
     </message>
     <message>
         <source>Person</source>
@@ -2676,36 +3064,124 @@
         <translation>{n} photos ou fiches</translation>
     </message>
     <message>
-        <source>Search the entries</source>
-        <translation>Chercher dans les entrées</translation>
+        <source>Event</source>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>Patient: name or code</source>
         <translation>Patient : nom ou code</translation>
     </message>
     <message>
-        <source>Show all entries</source>
-        <translation>Toutes les entrées</translation>
+        <source>Order</source>
+        <translation>Ordre</translation>
     </message>
     <message>
-        <source>Event</source>
-        <translation>Événement</translation>
+        <source>Search the entries</source>
+        <translation>Chercher dans les entrées</translation>
+    </message>
+    <message>
+        <source>Flagged only</source>
+        <translation>Signalées seulement</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Anciennes d’abord</translation>
+    </message>
+    <message>
+        <source>By event</source>
+        <translation>Par événement</translation>
+    </message>
+    <message>
+        <source>By person</source>
+        <translation>Par personne</translation>
+    </message>
+    <message>
+        <source>By patient</source>
+        <translation>Par patient</translation>
+    </message>
+    <message>
+        <source>By reason</source>
+        <translation>Par motif</translation>
+    </message>
+    <message>
+        <source>By outcome</source>
+        <translation>Par issue</translation>
+    </message>
+    <message>
+        <source>By computer</source>
+        <translation>Par poste</translation>
     </message>
     <message>
         <source>All people</source>
         <translation>Toutes les personnes</translation>
     </message>
     <message>
-        <source>All events</source>
-        <translation>Tous les événements</translation>
-    </message>
-    <message>
         <source>All outcomes</source>
         <translation>Toutes les issues</translation>
     </message>
     <message>
-        <source>{change} % on average</source>
-        <translation>{change} % sur la moyenne</translation>
+        <source>All reasons</source>
+        <translation>Tous les motifs</translation>
+    </message>
+    <message>
+        <source>All computers</source>
+        <translation>Tous les postes</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Search the events</source>
+        <translation>Chercher dans les événements</translation>
+    </message>
+    <message>
+        <source>Kinds of events</source>
+        <translation>Types d’événements</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Tous les événements</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>Tout le reste</translation>
+    </message>
+    <message>
+        <source>Pictures seen</source>
+        <translation>Images vues</translation>
+    </message>
+    <message>
+        <source>Given out</source>
+        <translation>Remis</translation>
+    </message>
+    <message>
+        <source>Pictures brought in or changed</source>
+        <translation>Images importées ou modifiées</translation>
+    </message>
+    <message>
+        <source>Unlocking</source>
+        <translation>Déverrouillage</translation>
+    </message>
+    <message>
+        <source>Emergency access and limits</source>
+        <translation>Accès d’urgence et limites</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patients</translation>
+    </message>
+    <message>
+        <source>Consents</source>
+        <translation>Consentements</translation>
+    </message>
+    <message>
+        <source>People and computers</source>
+        <translation>Personnes et postes</translation>
+    </message>
+    <message>
+        <source>The log and its review</source>
+        <translation>Le journal et sa revue</translation>
     </message>
     <message>
         <source>EVENT</source>
@@ -2728,6 +3204,222 @@
         <translation>POSTE</translation>
     </message>
     <message>
+        <source>Loading …</source>
+        <translation>Chargement …</translation>
+    </message>
+    <message>
+        <source>Part of the log: proven</source>
+        <translation>Fait partie du journal : prouvé</translation>
+    </message>
+    <message>
+        <source>The proof does NOT fit</source>
+        <translation>La preuve ne correspond PAS</translation>
+    </message>
+    <message>
+        <source>Not covered yet</source>
+        <translation>Pas encore couverte</translation>
+    </message>
+    <message>
+        <source>Show the steps</source>
+        <translation>Afficher les étapes</translation>
+    </message>
+    <message>
+        <source>Copy the proof</source>
+        <translation>Copier la preuve</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save the proof as a file</source>
+        <translation>Enregistrer la preuve dans un fichier</translation>
+    </message>
+    <message>
+        <source>Hide the steps</source>
+        <translation>Masquer les étapes</translation>
+    </message>
+    <message>
+        <source>Looking at the proof …</source>
+        <translation>Examen de la preuve …</translation>
+    </message>
+    <message>
+        <source>The newest daily check code is older than this entry; the next one covers it.</source>
+        <translation>Le dernier code de contrôle du jour est antérieur à cette entrée ; le prochain la couvrira.</translation>
+    </message>
+    <message>
+        <source>This entry is part of the log whose daily check code is {code}, with {n} entries. Nobody can take it out or change it unnoticed.</source>
+        <translation>Cette entrée fait partie du journal dont le code de contrôle du jour est {code}, avec {n} entrées. Personne ne peut la retirer ni la modifier sans que cela se voie.</translation>
+    </message>
+    <message>
+        <source>Check the whole log now, and tell your privacy officer and your IT person today.</source>
+        <translation>Vérifiez maintenant tout le journal, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Copié.</translation>
+    </message>
+    <message>
+        <source>Save the proof</source>
+        <translation>Enregistrer la preuve</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Enregistré.</translation>
+    </message>
+    <message>
+        <source>Daily check code</source>
+        <translation>Code de contrôle du jour</translation>
+    </message>
+    <message>
+        <source>Steps of the proof</source>
+        <translation>Étapes de la preuve</translation>
+    </message>
+    <message>
+        <source>Step {n}: with the neighbour at the {side}, {code}</source>
+        <translation>Étape {n} : avec la voisine de {side}, {code}</translation>
+    </message>
+    <message>
+        <source>This entry</source>
+        <translation>Cette entrée</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>gauche</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>droite</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
+    </message>
+    <message>
+        <source>Save these filters as a view</source>
+        <translation>Enregistrer ces filtres comme vue</translation>
+    </message>
+    <message>
+        <source>Remove this view</source>
+        <translation>Supprimer cette vue</translation>
+    </message>
+    <message>
+        <source>for example Exports of this month</source>
+        <translation>par exemple Exports de ce mois</translation>
+    </message>
+    <message>
+        <source>Remove the view “{name}”?</source>
+        <translation>Supprimer la vue « {name} » ?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Every administrator sees it. A view of the same name is replaced. That it was saved stays in the access log.</source>
+        <translation>Chaque administrateur la voit. Une vue de même nom est remplacée. Son enregistrement reste dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>Other administrators do not find it any more, either. No entry is lost.</source>
+        <translation>Les autres administrateurs ne la trouveront plus non plus. Aucune entrée n’est perdue.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtres</translation>
+    </message>
+    <message>
+        <source>Show the newest entries</source>
+        <translation>Afficher les entrées les plus récentes</translation>
+    </message>
+    <message>
+        <source>No entry fits these filters.</source>
+        <translation>Aucune entrée ne correspond à ces filtres.</translation>
+    </message>
+    <message>
+        <source>Only the newest entries are shown.</source>
+        <translation>Seules les entrées les plus récentes sont affichées.</translation>
+    </message>
+    <message>
+        <source>Entries of the access log</source>
+        <translation>Entrées du journal des accès</translation>
+    </message>
+    <message>
+        <source>{n} of {total} entries</source>
+        <translation>{n} sur {total} entrées</translation>
+    </message>
+    <message>
+        <source>The newest entry</source>
+        <translation>L’entrée la plus récente</translation>
+    </message>
+    <message>
+        <source>The newest {n} entries</source>
+        <translation>Les {n} entrées les plus récentes</translation>
+    </message>
+    <message>
+        <source>Save the entries</source>
+        <translation>Enregistrer les entrées</translation>
+    </message>
+    <message>
+        <source>Save the evidence package</source>
+        <translation>Enregistrer le dossier de preuves</translation>
+    </message>
+    <message>
+        <source>Save the monthly report</source>
+        <translation>Enregistrer le rapport mensuel</translation>
+    </message>
+    <message>
+        <source>Export the access log</source>
+        <translation>Exporter le journal des accès</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Evidence package</source>
+        <translation>Dossier de preuves</translation>
+    </message>
+    <message>
+        <source>Monthly report</source>
+        <translation>Rapport mensuel</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Mois dernier</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>One entry a line, with what proves it. For programs, and to keep.</source>
+        <translation>Une entrée par ligne, avec ce qui la prouve. Pour des programmes, et pour conserver.</translation>
+    </message>
+    <message>
+        <source>A table for a spreadsheet. Nothing in it can act as a formula.</source>
+        <translation>Un tableau pour un tableur. Rien n’y peut agir comme une formule.</translation>
+    </message>
+    <message>
+        <source>AuditEvent resources in a bundle, for hospital systems.</source>
+        <translation>Des ressources AuditEvent dans un lot, pour les systèmes hospitaliers.</translation>
+    </message>
+    <message>
+        <source>AuditEvent resources of the newer release, in a bundle.</source>
+        <translation>Des ressources AuditEvent de la version plus récente, dans un lot.</translation>
+    </message>
+    <message>
+        <source>Audit messages as DICOM and IHE define them.</source>
+        <translation>Des messages d’audit tels que DICOM et IHE les définissent.</translation>
+    </message>
+    <message>
+        <source>What the page shows</source>
+        <translation>Ce que montre la page</translation>
+    </message>
+    <message>
         <source>{n} entry written.</source>
         <translation>{n} entrée écrite.</translation>
     </message>
@@ -2736,76 +3428,128 @@
         <translation>{n} entrées écrites.</translation>
     </message>
     <message>
-        <source>7 days</source>
-        <translation>7 jours</translation>
+        <source>Which entries</source>
+        <translation>Quelles entrées</translation>
     </message>
     <message>
-        <source>30 days</source>
-        <translation>30 jours</translation>
+        <source>The file names the people who work here, and what they did. Keep it like a record. That it was written is in the log itself.</source>
+        <translation>Le fichier nomme les personnes qui travaillent ici et ce qu’elles ont fait. Gardez-le comme un dossier. Son écriture figure dans le journal lui-même.</translation>
     </message>
     <message>
-        <source>12 months</source>
-        <translation>12 mois</translation>
+        <source>This package is as sensitive as the log itself.</source>
+        <translation>Ce dossier est aussi sensible que le journal lui-même.</translation>
+    </message>
+    <message>
+        <source>Every entry can be read in it. Give it to the auditor or the authority in person, or encrypted.</source>
+        <translation>Chaque entrée peut y être lue. Remettez-le à l’auditeur ou à l’autorité en main propre, ou chiffré.</translation>
+    </message>
+    <message>
+        <source>Command that verifies the package</source>
+        <translation>Commande qui vérifie le dossier</translation>
+    </message>
+    <message>
+        <source>The package holds {n} entry.</source>
+        <translation>Le dossier contient {n} entrée.</translation>
+    </message>
+    <message>
+        <source>The package holds {n} entries.</source>
+        <translation>Le dossier contient {n} entrées.</translation>
+    </message>
+    <message>
+        <source>For an auditor, an authority or a court. The ZIP file holds:</source>
+        <translation>Pour un auditeur, une autorité ou un tribunal. Le fichier ZIP contient :</translation>
+    </message>
+    <message>
+        <source>Whoever verifies it needs Python and no ClinicVault, no password and no access to this clinic:</source>
+        <translation>Pour le vérifier, il faut Python, mais ni ClinicVault, ni mot de passe, ni accès à cette clinique :</translation>
+    </message>
+    <message>
+        <source>every entry of the log, readable and as it was written</source>
+        <translation>chaque entrée du journal, lisible et telle qu’elle a été écrite</translation>
+    </message>
+    <message>
+        <source>all daily check codes, and the copies held elsewhere</source>
+        <translation>tous les codes de contrôle du jour, et les copies conservées ailleurs</translation>
+    </message>
+    <message>
+        <source>a program of under 200 lines that verifies them, and how it works</source>
+        <translation>un programme de moins de 200 lignes qui les vérifie, et comment il fonctionne</translation>
+    </message>
+    <message>
+        <source>The report of {month} is written.</source>
+        <translation>Le rapport de {month} est écrit.</translation>
+    </message>
+    <message>
+        <source>For the file and for whoever answers for privacy: activity, what was unusual and how it ended, what was given to whom by reason, and the reviews. Patients appear by their codes alone.</source>
+        <translation>Pour les archives et pour qui répond de la confidentialité : l’activité, ce qui était inhabituel et comment cela s’est terminé, ce qui a été remis à qui et pour quel motif, et les revues. Les patients n’y figurent que par leur code.</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Premier jour</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>Please type two days, the earlier one first.</source>
+        <translation>Saisissez deux jours, le plus ancien d’abord.</translation>
+    </message>
+    <message>
+        <source>Other days</source>
+        <translation>Autres jours</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>The log is being made searchable on this computer. This takes long only once.</source>
+        <translation>La recherche dans le journal est en préparation sur ce poste. Ce n’est long qu’une seule fois.</translation>
+    </message>
+    <message>
+        <source>Make it searchable</source>
+        <translation>Préparer la recherche</translation>
+    </message>
+    <message>
+        <source>Searching, sorting and counting need the log to be made searchable once.</source>
+        <translation>Pour chercher, trier et compter, la recherche doit être préparée une fois.</translation>
+    </message>
+    <message>
+        <source>State of the log</source>
+        <translation>État du journal</translation>
     </message>
     <message>
         <source>Check the whole log now</source>
         <translation>Vérifier maintenant tout le journal</translation>
     </message>
     <message>
-        <source>Show the newest entries</source>
-        <translation>Afficher les entrées les plus récentes</translation>
+        <source>A check compares every entry with the ones before it. After a restore an administrator and a privacy officer accept together what happened. Either of you can begin; the other one types the password in the same window.</source>
+        <translation>Un contrôle compare chaque entrée à celles qui la précèdent. Après une restauration, un administrateur et un responsable de la confidentialité acceptent ensemble ce qui s'est passé. L'un ou l'autre peut commencer ; la seconde personne saisit son mot de passe dans la même fenêtre.</translation>
     </message>
     <message>
-        <source>Filters</source>
-        <translation>Filtres</translation>
+        <source>Its entries are read by: {roles}.</source>
+        <translation>Ses entrées sont lues par : {roles}.</translation>
+    </message>
+    <message>
+        <source>Is the access log complete?</source>
+        <translation>Le journal des accès est-il complet ?</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Revue</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Graphiques</translation>
     </message>
     <message>
         <source>Export</source>
         <translation>Exporter</translation>
-    </message>
-    <message>
-        <source>Progress of the export</source>
-        <translation>Progression de l'exportation</translation>
-    </message>
-    <message>
-        <source>No entry fits these filters.</source>
-        <translation>Aucune entrée ne correspond à ces filtres.</translation>
-    </message>
-    <message>
-        <source>Its last line is the daily check code. The file names people: keep it like a record.</source>
-        <translation>Sa dernière ligne est le code de contrôle du jour. Le fichier nomme des personnes : gardez-le comme un dossier.</translation>
-    </message>
-    <message>
-        <source>Entries today</source>
-        <translation>Entrées du jour</translation>
-    </message>
-    <message>
-        <source>Photos viewed</source>
-        <translation>Photos vues</translation>
-    </message>
-    <message>
-        <source>Exports and imports</source>
-        <translation>Exports et imports</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>Refusé</translation>
-    </message>
-    <message>
-        <source>Views</source>
-        <translation>Consultations</translation>
-    </message>
-    <message>
-        <source>Activity</source>
-        <translation>Activité</translation>
-    </message>
-    <message>
-        <source>Entries</source>
-        <translation>Entrées</translation>
-    </message>
-    <message>
-        <source>Export the access log</source>
-        <translation>Exporter le journal des accès</translation>
     </message>
     <message>
         <source>yes</source>
@@ -2890,10 +3634,6 @@
     <message>
         <source>Archived record not opened</source>
         <translation>Dossier archivé non ouvert</translation>
-    </message>
-    <message>
-        <source>Given to</source>
-        <translation>Remis à</translation>
     </message>
     <message>
         <source>Form</source>
@@ -3012,6 +3752,62 @@
         <translation>Nombre de patients</translation>
     </message>
     <message>
+        <source>Flag</source>
+        <translation>Signalement</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Comment cela s’est terminé</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Répondre</translation>
+    </message>
+    <message>
+        <source>Flags still open</source>
+        <translation>Signalements encore ouverts</translation>
+    </message>
+    <message>
+        <source>Number of notices</source>
+        <translation>Nombre d’avis</translation>
+    </message>
+    <message>
+        <source>The own record of who acted</source>
+        <translation>Le propre dossier de la personne</translation>
+    </message>
+    <message>
+        <source>Same surname as the patient</source>
+        <translation>Même nom de famille que le patient</translation>
+    </message>
+    <message>
+        <source>Same address as the patient</source>
+        <translation>Même adresse que le patient</translation>
+    </message>
+    <message>
+        <source>Restricted record</source>
+        <translation>Dossier restreint</translation>
+    </message>
+    <message>
+        <source>The patient works here</source>
+        <translation>Le patient travaille ici</translation>
+    </message>
+    <message>
+        <source>No visit of this person or team within seven days</source>
+        <translation>Aucune visite chez cette personne ou équipe à sept jours près</translation>
+    </message>
+    <message>
+        <source>A visit of this person or team within seven days</source>
+        <translation>Une visite chez cette personne ou équipe à sept jours près</translation>
+    </message>
+    <message>
         <source>{event}: {outcome}</source>
         <translation>{event} : {outcome}</translation>
     </message>
@@ -3044,6 +3840,18 @@
         <translation>La photo à laquelle appartient une séquence</translation>
     </message>
     <message>
+        <source>Explained</source>
+        <translation>Expliqué</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Transmis</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
         <source>No longer wanted</source>
         <translation>Plus utile</translation>
     </message>
@@ -3064,48 +3872,364 @@
         <translation>Remarqué par le poste</translation>
     </message>
     <message>
-        <source>{when}: {views}, {moves}, {refused}</source>
-        <translation>{when} : {views}, {moves}, {refused}</translation>
+        <source>Ask: {question}</source>
+        <translation>À demander : {question}</translation>
     </message>
     <message>
-        <source>Week from {day}</source>
-        <translation>Semaine du {day}</translation>
+        <source>It is about yourself: another administrator says how it ended.</source>
+        <translation>Il s’agit de vous : un autre administrateur dit comment cela s’est terminé.</translation>
     </message>
     <message>
-        <source>{n} view</source>
-        <translation>{n} consultation</translation>
+        <source>Timeline of {code}</source>
+        <translation>Chronologie de {code}</translation>
     </message>
     <message>
-        <source>{n} views</source>
-        <translation>{n} consultations</translation>
+        <source>That day of {name}</source>
+        <translation>La journée de {name}</translation>
     </message>
     <message>
-        <source>{n} export or import</source>
-        <translation>{n} exportation ou importation</translation>
+        <source>What was said</source>
+        <translation>Ce qui a été dit</translation>
     </message>
     <message>
-        <source>{n} exports and imports</source>
-        <translation>{n} exportations et importations</translation>
+        <source>{what} ({n})</source>
+        <translation>{what} ({n})</translation>
     </message>
     <message>
-        <source>{n} refused</source>
-        <translation>{n} refus</translation>
+        <source>People</source>
+        <translation>Personnes</translation>
     </message>
     <message>
-        <source>Arrow keys read the bars one by one.</source>
-        <translation>Les flèches lisent les barres une à une.</translation>
+        <source>Exports</source>
+        <translation>Exports</translation>
     </message>
     <message>
-        <source>A check compares every entry with the ones before it. After a restore an administrator and a privacy officer accept together what happened. Either of you can begin; the other one types the password in the same window.</source>
-        <translation>Un contrôle compare chaque entrée à celles qui la précèdent. Après une restauration, un administrateur et un responsable de la confidentialité acceptent ensemble ce qui s'est passé. L'un ou l'autre peut commencer ; la seconde personne saisit son mot de passe dans la même fenêtre.</translation>
+        <source>Earlier reviews</source>
+        <translation>Revues précédentes</translation>
     </message>
     <message>
-        <source>Its entries are read by: {roles}.</source>
-        <translation>Ses entrées sont lues par : {roles}.</translation>
+        <source>Look again at what is new</source>
+        <translation>Actualiser ce qui est nouveau</translation>
     </message>
     <message>
-        <source>Is the access log complete?</source>
-        <translation>Le journal des accès est-il complet ?</translation>
+        <source>{last}: “{note}”</source>
+        <translation>{last} : « {note} »</translation>
+    </message>
+    <message>
+        <source>New since the last review</source>
+        <translation>Nouveau depuis la dernière revue</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>En retard</translation>
+    </message>
+    <message>
+        <source>To be reviewed</source>
+        <translation>À examiner</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Examiné</translation>
+    </message>
+    <message>
+        <source>Your answer, if you like</source>
+        <translation>Votre réponse, si vous le souhaitez</translation>
+    </message>
+    <message>
+        <source>Your answer to the notice</source>
+        <translation>Votre réponse à l’avis</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>Je l’ai lu</translation>
+    </message>
+    <message>
+        <source>Read it</source>
+        <translation>Lire</translation>
+    </message>
+    <message>
+        <source>An administrator sees this, too. An answer now saves a question later; what you write is shown beside it.</source>
+        <translation>Un administrateur le voit aussi. Une réponse maintenant évite une question plus tard ; ce que vous écrivez est affiché à côté.</translation>
+    </message>
+    <message>
+        <source>An access of yours on {day} was unusual: {what}.</source>
+        <translation>Un de vos accès du {day} était inhabituel : {what}.</translation>
+    </message>
+    <message>
+        <source>There is something to read about an access of yours on {day}.</source>
+        <translation>Il y a quelque chose à lire au sujet d’un de vos accès du {day}.</translation>
+    </message>
+    <message>
+        <source>1 of {n}</source>
+        <translation>1 sur {n}</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Un instant …</translation>
+    </message>
+    <message>
+        <source>What was said about it</source>
+        <translation>Ce qui en a été dit</translation>
+    </message>
+    <message>
+        <source>{n} flag open</source>
+        <translation>{n} signalement ouvert</translation>
+    </message>
+    <message>
+        <source>{n} flags open</source>
+        <translation>{n} signalements ouverts</translation>
+    </message>
+    <message>
+        <source>{n} entry looked at</source>
+        <translation>{n} entrée examinée</translation>
+    </message>
+    <message>
+        <source>{n} entries looked at</source>
+        <translation>{n} entrées examinées</translation>
+    </message>
+    <message>
+        <source>{what} by {n} rule.</source>
+        <translation>{what} par {n} règle.</translation>
+    </message>
+    <message>
+        <source>{what} by {n} rules.</source>
+        <translation>{what} par {n} règles.</translation>
+    </message>
+    <message>
+        <source>Nothing unusual since {when}</source>
+        <translation>Rien d’inhabituel depuis {when}</translation>
+    </message>
+    <message>
+        <source>Nothing unusual so far</source>
+        <translation>Rien d’inhabituel jusqu’ici</translation>
+    </message>
+    <message>
+        <source>{n} entry was reviewed.</source>
+        <translation>{n} entrée a été examinée.</translation>
+    </message>
+    <message>
+        <source>{n} entries were reviewed.</source>
+        <translation>{n} entrées ont été examinées.</translation>
+    </message>
+    <message>
+        <source>{n} flag stays open.</source>
+        <translation>{n} signalement reste ouvert.</translation>
+    </message>
+    <message>
+        <source>{n} flags stay open.</source>
+        <translation>{n} signalements restent ouverts.</translation>
+    </message>
+    <message>
+        <source>The review is signed off.</source>
+        <translation>La revue est validée.</translation>
+    </message>
+    <message>
+        <source>Look at the flags below, then sign off. It takes a few minutes.</source>
+        <translation>Regardez les signalements ci-dessous, puis validez. Cela prend quelques minutes.</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>À examiner</translation>
+    </message>
+    <message>
+        <source>Today so far</source>
+        <translation>Aujourd’hui, pour l’instant</translation>
+    </message>
+    <message>
+        <source>The day is not over: figures can still grow, and more flags can come.</source>
+        <translation>La journée n’est pas finie : les chiffres peuvent encore augmenter, et d’autres signalements arriver.</translation>
+    </message>
+    <message>
+        <source>Drawn by lot</source>
+        <translation>Tirés au sort</translation>
+    </message>
+    <message>
+        <source>Single looks, so that none is too small to be seen. Ask what it was for.</source>
+        <translation>Des consultations isolées, pour qu’aucune ne soit trop petite pour être vue. Demandez à quoi elles ont servi.</translation>
+    </message>
+    <message>
+        <source>Somebody looks into these. Say how it ended as soon as it is known.</source>
+        <translation>Quelqu’un s’en occupe. Dites comment cela s’est terminé dès qu’on le sait.</translation>
+    </message>
+    <message>
+        <source>Settled in the last 30 days</source>
+        <translation>Réglés ces 30 derniers jours</translation>
+    </message>
+    <message>
+        <source>It is explained</source>
+        <translation>C’est expliqué</translation>
+    </message>
+    <message>
+        <source>Escalate it</source>
+        <translation>Le transmettre</translation>
+    </message>
+    <message>
+        <source>It is an incident</source>
+        <translation>C’est un incident</translation>
+    </message>
+    <message>
+        <source>A few words more, please: it has to be understood years later.</source>
+        <translation>Quelques mots de plus : il faut que cela se comprenne encore dans des années.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Entrée</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Esc; what you typed is kept</source>
+        <translation>Échap ; ce que vous avez saisi est gardé</translation>
+    </message>
+    <message>
+        <source>Note, if you like: what you looked at</source>
+        <translation>Note, si vous le souhaitez : ce que vous avez regardé</translation>
+    </message>
+    <message>
+        <source>Note of the review</source>
+        <translation>Note de la revue</translation>
+    </message>
+    <message>
+        <source>Sign off</source>
+        <translation>Valider</translation>
+    </message>
+    <message>
+        <source>Keys: J and K or the arrows go from card to card; E explained, S escalate, I incident, Return entries, T timeline, P person</source>
+        <translation>Touches : J et K ou les flèches passent d’une carte à l’autre ; E expliqué, S transmettre, I incident, Entrée les entrées, T chronologie, P personne</translation>
+    </message>
+    <message>
+        <source>Change: {title}</source>
+        <translation>Modifier : {title}</translation>
+    </message>
+    <message>
+        <source>{name} looked at {code}</source>
+        <translation>{name} a consulté {code}</translation>
+    </message>
+    <message>
+        <source>{n} access in the log should be looked at now.</source>
+        <translation>{n} accès du journal est à examiner maintenant.</translation>
+    </message>
+    <message>
+        <source>{n} accesses in the log should be looked at now.</source>
+        <translation>{n} accès du journal sont à examiner maintenant.</translation>
+    </message>
+    <message>
+        <source>Review now</source>
+        <translation>Faire la revue</translation>
+    </message>
+    <message>
+        <source>{more}</source>
+        <translation>{more}</translation>
+    </message>
+    <message>
+        <source>{how} by {who}, {when}</source>
+        <translation>{how} par {who}, {when}</translation>
+    </message>
+    <message>
+        <source>Last reviewed {when} by {who}</source>
+        <translation>Dernière revue : {when}, par {who}</translation>
+    </message>
+    <message>
+        <source>Nothing is new</source>
+        <translation>Rien de nouveau</translation>
+    </message>
+    <message>
+        <source>The review is overdue by {n} working day.</source>
+        <translation>La revue a {n} jour ouvré de retard.</translation>
+    </message>
+    <message>
+        <source>The review is overdue by {n} working days.</source>
+        <translation>La revue a {n} jours ouvrés de retard.</translation>
+    </message>
+    <message>
+        <source>{n} flag stays open and comes up again.</source>
+        <translation>{n} signalement reste ouvert et reviendra.</translation>
+    </message>
+    <message>
+        <source>{n} flags stay open and come up again.</source>
+        <translation>{n} signalements restent ouverts et reviendront.</translation>
+    </message>
+    <message>
+        <source>What explains it?</source>
+        <translation>Qu’est-ce qui l’explique ?</translation>
+    </message>
+    <message>
+        <source>Who looks into it, and what is not clear yet?</source>
+        <translation>Qui s’en occupe, et qu’est-ce qui n’est pas encore clair ?</translation>
+    </message>
+    <message>
+        <source>What happened, and what is done about it first?</source>
+        <translation>Que s’est-il passé, et que fait-on d’abord ?</translation>
+    </message>
+    <message>
+        <source>For example: covered for a colleague on Thursday, as the rota shows. It stays in the access log with your name.</source>
+        <translation>Par exemple : remplacement d’un collègue jeudi, comme le montre le planning. Cela reste dans le journal des accès avec votre nom.</translation>
+    </message>
+    <message>
+        <source>It stays in the access log with your name. You can say later how it ended.</source>
+        <translation>Cela reste dans le journal des accès avec votre nom. Vous pourrez dire plus tard comment cela s’est terminé.</translation>
+    </message>
+    <message>
+        <source>Tell your privacy officer today: in the EU the authority is told within 72 hours of knowing. It stays in the access log with your name.</source>
+        <translation>Prévenez aujourd’hui votre responsable de la confidentialité : dans l’UE, l’autorité est informée dans les 72 heures après la découverte. Cela reste dans le journal des accès avec votre nom.</translation>
+    </message>
+    <message>
+        <source>{name} has read the notice, {when}, and said nothing.</source>
+        <translation>{name} a lu l’avis, {when}, et n’a rien répondu.</translation>
+    </message>
+    <message>
+        <source>{name} was told, {when}. No answer yet.</source>
+        <translation>{name} a été prévenu(e), {when}. Pas encore de réponse.</translation>
+    </message>
+    <message>
+        <source>Nobody has signed a review off yet.</source>
+        <translation>Personne n’a encore validé de revue.</translation>
+    </message>
+    <message>
+        <source>New since {when}</source>
+        <translation>Nouveau depuis {when}</translation>
+    </message>
+    <message>
+        <source>Everything since {day}</source>
+        <translation>Tout depuis le {day}</translation>
+    </message>
+    <message>
+        <source>Every flag is settled.</source>
+        <translation>Tous les signalements sont réglés.</translation>
+    </message>
+    <message>
+        <source>{n} of them is grave.</source>
+        <translation>{n} est grave.</translation>
+    </message>
+    <message>
+        <source>{n} of them are grave.</source>
+        <translation>{n} sont graves.</translation>
+    </message>
+    <message>
+        <source>Worth a glance</source>
+        <translation>À parcourir</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>À examiner</translation>
+    </message>
+    <message>
+        <source>Look at it now</source>
+        <translation>À examiner maintenant</translation>
+    </message>
+    <message>
+        <source>Escalate</source>
+        <translation>Transmettre</translation>
+    </message>
+    <message>
+        <source>{name} answered, {when}:</source>
+        <translation>{name} a répondu, {when} :</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>de {begin} à {end}</translation>
     </message>
     <message>
         <source>Log complete, checked {time}</source>
@@ -3188,8 +4312,324 @@
         <translation>Journal pas encore vérifié</translation>
     </message>
     <message>
-        <source>Entries of the access log</source>
-        <translation>Entrées du journal des accès</translation>
+        <source>The timeline of the patient you choose opens; the access log says so.</source>
+        <translation>La chronologie du patient choisi s’ouvre ; le journal des accès en garde la trace.</translation>
+    </message>
+    <message>
+        <source>Find a patient by name</source>
+        <translation>Trouver un patient par son nom</translation>
+    </message>
+    <message>
+        <source>Who looked most</source>
+        <translation>Qui a le plus consulté</translation>
+    </message>
+    <message>
+        <source>Show these entries</source>
+        <translation>Afficher ces entrées</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Sélection</translation>
+    </message>
+    <message>
+        <source>Timeline of the patient</source>
+        <translation>Chronologie du patient</translation>
+    </message>
+    <message>
+        <source>Show everybody</source>
+        <translation>Toutes les personnes</translation>
+    </message>
+    <message>
+        <source>Type a patient's code to see who opened what, when, on which computer and why. Front desk and privacy officers look a code up. Every look is in the access log.</source>
+        <translation>Saisissez le code d’un patient pour voir qui a ouvert quoi, quand, sur quel poste et pourquoi. L’accueil et les responsables de la confidentialité trouvent un code. Chaque consultation est dans le journal des accès.</translation>
+    </message>
+    <message>
+        <source>No timeline is shown.</source>
+        <translation>Aucune chronologie n’est affichée.</translation>
+    </message>
+    <message>
+        <source>{entries} by {people}</source>
+        <translation>{entries} par {people}</translation>
+    </message>
+    <message>
+        <source>{n} person</source>
+        <translation>{n} personne</translation>
+    </message>
+    <message>
+        <source>{n} people</source>
+        <translation>{n} personnes</translation>
+    </message>
+    <message>
+        <source>{n} × {event}</source>
+        <translation>{n} × {event}</translation>
+    </message>
+    <message>
+        <source>Given to: {who}</source>
+        <translation>Remis à : {who}</translation>
+    </message>
+    <message>
+        <source>Why: {why}</source>
+        <translation>Pourquoi : {why}</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>signalé</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>I photographed it</source>
+        <translation>Je l’ai photographié</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Agrandir</translation>
+    </message>
+    <message>
+        <source>Daily check code as text</source>
+        <translation>Code de contrôle du jour en texte</translation>
+    </message>
+    <message>
+        <source>Keep a copy outside the clinic: on paper at home, as a photo on a telephone, by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed or changed.</source>
+        <translation>Gardez une copie hors de la clinique : sur papier chez vous, en photo sur un téléphone, par e-mail chez votre comptable. Elle ne dit rien des patients, et prouve plus tard qu’aucune entrée n’a été supprimée ni modifiée.</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Réduire</translation>
+    </message>
+    <message>
+        <source>It covers {n} entry.</source>
+        <translation>Il couvre {n} entrée.</translation>
+    </message>
+    <message>
+        <source>It covers {n} entries.</source>
+        <translation>Il couvre {n} entrées.</translation>
+    </message>
+    <message>
+        <source>Copied. Once it is outside the clinic, it is worth something.</source>
+        <translation>Copié. Une fois hors de la clinique, il aura de la valeur.</translation>
+    </message>
+    <message>
+        <source>Noted: a copy is on your telephone or camera.</source>
+        <translation>C’est noté : une copie est sur votre téléphone ou votre appareil photo.</translation>
+    </message>
+    <message>
+        <source>Save the check code</source>
+        <translation>Enregistrer le code de contrôle</translation>
+    </message>
+    <message>
+        <source>Printed. Take the sheet out of the clinic.</source>
+        <translation>Imprimé. Emportez la feuille hors de la clinique.</translation>
+    </message>
+    <message>
+        <source>Nothing was printed: the printer did not begin.</source>
+        <translation>Rien n’a été imprimé : l’imprimante n’a pas démarré.</translation>
+    </message>
+    <message>
+        <source>Photos and files with a check code (*.jpg *.jpeg *.png *.webp *.txt *.json *.zip)</source>
+        <translation>Photos et fichiers avec un code de contrôle (*.jpg *.jpeg *.png *.webp *.txt *.json *.zip)</translation>
+    </message>
+    <message>
+        <source>Nothing in the log explains it. Change nothing on this computer, keep the code, the newest backup and this result, and tell your privacy officer and your IT person today.</source>
+        <translation>Rien dans le journal ne l’explique. Ne changez rien sur ce poste, gardez le code, la sauvegarde la plus récente et ce résultat, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
+        <source>A backup was restored, or this computer's record was lost. An administrator and the privacy officer look at it together; the page of the access log says whether they accepted it.</source>
+        <translation>Une sauvegarde a été restaurée, ou la mémoire de ce poste a été perdue. Un administrateur et le responsable de la confidentialité l’examinent ensemble ; la page du journal des accès dit s’ils l’ont accepté.</translation>
+    </message>
+    <message>
+        <source>The log differs from this code, and says itself why.</source>
+        <translation>Le journal diffère de ce code, et dit lui-même pourquoi.</translation>
+    </message>
+    <message>
+        <source>It proves nothing. Ask where it comes from, and take another copy.</source>
+        <translation>Il ne prouve rien. Demandez d’où il vient, et prenez une autre copie.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Photo or file</source>
+        <translation>Photo ou fichier</translation>
+    </message>
+    <message>
+        <source>The code covers {n} entry; none was removed or changed.</source>
+        <translation>Le code couvre {n} entrée ; aucune n’a été supprimée ni modifiée.</translation>
+    </message>
+    <message>
+        <source>The code covers {n} entries; none was removed or changed.</source>
+        <translation>Le code couvre {n} entrées ; aucune n’a été supprimée ni modifiée.</translation>
+    </message>
+    <message>
+        <source>{n} entry is not there any more.</source>
+        <translation>{n} entrée n’y est plus.</translation>
+    </message>
+    <message>
+        <source>{n} entries are not there any more.</source>
+        <translation>{n} entrées n’y sont plus.</translation>
+    </message>
+    <message>
+        <source>It says nothing about this log. Look for the code of this clinic.</source>
+        <translation>Il ne dit rien de ce journal. Cherchez le code de cette clinique.</translation>
+    </message>
+    <message>
+        <source>The log was set back: it is shorter than this code says.</source>
+        <translation>Le journal a été ramené en arrière : il est plus court que ce code ne le dit.</translation>
+    </message>
+    <message>
+        <source>The log was changed: it begins otherwise than this code says.</source>
+        <translation>Le journal a été modifié : il commence autrement que ce code ne le dit.</translation>
+    </message>
+    <message>
+        <source>This code belongs to another clinic.</source>
+        <translation>Ce code est celui d’une autre clinique.</translation>
+    </message>
+    <message>
+        <source>This code was not made by this clinic's ClinicVault.</source>
+        <translation>Ce code n’a pas été fait par le ClinicVault de cette clinique.</translation>
+    </message>
+    <message>
+        <source>It fits: everything that was in the log then is still there.</source>
+        <translation>Tout concorde : ce qui était alors dans le journal y est toujours.</translation>
+    </message>
+    <message>
+        <source>Photo or file with a check code</source>
+        <translation>Photo ou fichier avec un code de contrôle</translation>
+    </message>
+    <message>
+        <source>Take a code that was kept outside the clinic. The comparison shows whether the log still begins as it did then.</source>
+        <translation>Prenez un code conservé hors de la clinique. La comparaison montre si le journal commence toujours comme alors.</translation>
+    </message>
+    <message>
+        <source>Type or paste a check code</source>
+        <translation>Saisir ou coller un code de contrôle</translation>
+    </message>
+    <message>
+        <source>COPY</source>
+        <translation>COPIE</translation>
+    </message>
+    <message>
+        <source>FROM</source>
+        <translation>DU</translation>
+    </message>
+    <message>
+        <source>WHERE</source>
+        <translation>OÙ</translation>
+    </message>
+    <message>
+        <source>ENTRIES</source>
+        <translation>ENTRÉES</translation>
+    </message>
+    <message>
+        <source>COMPARED</source>
+        <translation>COMPARÉE</translation>
+    </message>
+    <message>
+        <source>The newest copy is {n} day old.</source>
+        <translation>La copie la plus récente date de {n} jour.</translation>
+    </message>
+    <message>
+        <source>The newest copy is {n} days old.</source>
+        <translation>La copie la plus récente date de {n} jours.</translation>
+    </message>
+    <message>
+        <source>{n} copy does not fit this log.</source>
+        <translation>{n} copie ne concorde pas avec ce journal.</translation>
+    </message>
+    <message>
+        <source>{n} copies do not fit this log.</source>
+        <translation>{n} copies ne concordent pas avec ce journal.</translation>
+    </message>
+    <message>
+        <source>The log was shortened or replaced since that copy was made, and nothing in it explains why. Change nothing here, keep the newest backup and the copy, and tell your privacy officer and your IT person today.</source>
+        <translation>Le journal a été raccourci ou remplacé depuis cette copie, et rien n’y explique pourquoi. Ne changez rien ici, gardez la sauvegarde la plus récente et la copie, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
+        <source>Time-stamp it now</source>
+        <translation>Horodater maintenant</translation>
+    </message>
+    <message>
+        <source>Whoever changed the log here would have to change each of these copies, too.</source>
+        <translation>Qui modifierait le journal ici devrait modifier aussi chacune de ces copies.</translation>
+    </message>
+    <message>
+        <source>In a photo export</source>
+        <translation>Dans un export de photos</translation>
+    </message>
+    <message>
+        <source>In a backup</source>
+        <translation>Dans une sauvegarde</translation>
+    </message>
+    <message>
+        <source>On another computer</source>
+        <translation>Sur un autre poste</translation>
+    </message>
+    <message>
+        <source>Printed or photographed</source>
+        <translation>Sur papier ou en photo</translation>
+    </message>
+    <message>
+        <source>Time-stamped</source>
+        <translation>Horodatée</translation>
+    </message>
+    <message>
+        <source>In an export of the log</source>
+        <translation>Dans un export du journal</translation>
+    </message>
+    <message>
+        <source>Fits the log</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Before a restore</source>
+        <translation>D’avant une restauration</translation>
+    </message>
+    <message>
+        <source>Does NOT fit</source>
+        <translation>NE concorde PAS</translation>
+    </message>
+    <message>
+        <source>Copies held elsewhere</source>
+        <translation>Copies conservées ailleurs</translation>
+    </message>
+    <message>
+        <source>{todo}</source>
+        <translation>{todo}</translation>
+    </message>
+    <message>
+        <source>No copy is held elsewhere yet.</source>
+        <translation>Aucune copie n’est encore conservée ailleurs.</translation>
+    </message>
+    <message>
+        <source>Print or photograph the daily check code today: without a copy elsewhere, who takes over this computer could begin the log anew.</source>
+        <translation>Imprimez ou photographiez aujourd’hui le code de contrôle du jour : sans copie ailleurs, qui s’empare de ce poste pourrait recommencer le journal.</translation>
+    </message>
+    <message>
+        <source>Print or photograph the daily check code, or make a backup.</source>
+        <translation>Imprimez ou photographiez le code de contrôle du jour, ou faites une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>Today's code</source>
+        <translation>Code du jour</translation>
+    </message>
+    <message>
+        <source>Compare with a code</source>
+        <translation>Comparer avec un code</translation>
+    </message>
+    <message>
+        <source>Keep this sheet outside the clinic. It tells nothing about patients, and later proves that no entry of the access log was removed or changed.</source>
+        <translation>Gardez cette feuille hors de la clinique. Elle ne dit rien des patients, et prouve plus tard qu’aucune entrée du journal des accès n’a été supprimée ni modifiée.</translation>
+    </message>
+    <message>
+        <source>Daily check code as a QR code</source>
+        <translation>Code de contrôle du jour en QR code</translation>
     </message>
     <message>
         <source>patient's name and data</source>
@@ -3484,10 +4924,6 @@
         <translation>Agrandir</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>Comparer</translation>
-    </message>
-    <message>
         <source>Before · {day}</source>
         <translation>Avant · {day}</translation>
     </message>
@@ -3498,10 +4934,6 @@
     <message>
         <source>Record a consent</source>
         <translation>Enregistrer un consentement</translation>
-    </message>
-    <message>
-        <source>Consents</source>
-        <translation>Consentements</translation>
     </message>
     <message>
         <source>Your role does not show consents.</source>
@@ -3590,10 +5022,6 @@
     <message>
         <source>Not agreed to</source>
         <translation>Non accepté</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Remarque</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -3686,10 +5114,6 @@
     <message>
         <source>TO DO</source>
         <translation>À FAIRE</translation>
-    </message>
-    <message>
-        <source>WHEN</source>
-        <translation>QUAND</translation>
     </message>
     <message>
         <source>since {n} day, {day}</source>
@@ -3842,10 +5266,6 @@
     <message>
         <source>This page cannot be shown.</source>
         <translation>Cette page ne peut pas être affichée.</translation>
-    </message>
-    <message>
-        <source>Save as PDF</source>
-        <translation>Enregistrer en PDF</translation>
     </message>
     <message>
         <source>The form is saved.</source>
@@ -4088,14 +5508,6 @@
         <translation>Photos concernées</translation>
     </message>
     <message>
-        <source>{n} photo</source>
-        <translation>{n} photo</translation>
-    </message>
-    <message>
-        <source>{n} photos</source>
-        <translation>{n} photos</translation>
-    </message>
-    <message>
         <source>Who and what</source>
         <translation>Qui et quoi</translation>
     </message>
@@ -4332,10 +5744,6 @@
         <translation>Réseaux sociaux</translation>
     </message>
     <message>
-        <source>Print</source>
-        <translation>Imprimer</translation>
-    </message>
-    <message>
         <source>Talks and events</source>
         <translation>Conférences et événements</translation>
     </message>
@@ -4480,10 +5888,6 @@
         <translation>Données du patient</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
         <source>Correct patient data</source>
         <translation>Corriger les données du patient</translation>
     </message>
@@ -4532,6 +5936,10 @@
         <translation>par exemple Dr Okafor, CHU</translation>
     </message>
     <message>
+        <source>for example 12 Harley Street, London</source>
+        <translation>par exemple 12 rue de Rivoli, Paris</translation>
+    </message>
+    <message>
         <source>I have looked at them: no face can be recognised</source>
         <translation>Je les ai regardées : aucun visage n'est reconnaissable</translation>
     </message>
@@ -4546,6 +5954,14 @@
     <message>
         <source>Where they will be shown</source>
         <translation>Où elles seront montrées</translation>
+    </message>
+    <message>
+        <source>Their address</source>
+        <translation>Leur adresse</translation>
+    </message>
+    <message>
+        <source>May be left empty; lists of disclosures name it.</source>
+        <translation>Peut rester vide ; les relevés des communications la mentionnent.</translation>
     </message>
     <message>
         <source>The patient's consent must cover this reason.</source>
@@ -4698,10 +6114,6 @@
     <message>
         <source>Nobody found</source>
         <translation>Personne trouvé</translation>
-    </message>
-    <message>
-        <source>Patients</source>
-        <translation>Patients</translation>
     </message>
     <message>
         <source>No patient yet</source>
@@ -5236,6 +6648,10 @@
         <translation>Formulaire signé d'un consentement</translation>
     </message>
     <message>
+        <source>Old entries of the access log</source>
+        <translation>Anciennes entrées du journal d'accès</translation>
+    </message>
+    <message>
         <source>Entry of a photo</source>
         <translation>Fiche d'une photo</translation>
     </message>
@@ -5366,6 +6782,10 @@
     <message>
         <source>Log read for a patient's own copy</source>
         <translation>Extrait du journal pour la copie d’un patient</translation>
+    </message>
+    <message>
+        <source>Notice to a person</source>
+        <translation>Avis à une personne</translation>
     </message>
     <message>
         <source>Something was removed without a trace</source>
@@ -5588,6 +7008,106 @@
         <translation>Notez-le ou dictez-le maintenant ; il ne sera plus montré. Valable jusqu'au {day}.</translation>
     </message>
     <message>
+        <source>Since ClinicVault was started: {sent} sent, {waiting} waiting, {lost} not sent.</source>
+        <translation>Depuis le démarrage de ClinicVault : {sent} envoyées, {waiting} en attente, {lost} non envoyées.</translation>
+    </message>
+    <message>
+        <source>Try and save</source>
+        <translation>Essayer et enregistrer</translation>
+    </message>
+    <message>
+        <source>Forward no more</source>
+        <translation>Ne plus transmettre</translation>
+    </message>
+    <message>
+        <source>Each entry goes to a log server (syslog over TLS, RFC 5424) as it is written, so that a copy is out of reach of this computer. Patients are codes there. Without one leave it empty.</source>
+        <translation>Chaque entrée part vers un serveur de journaux (syslog sur TLS, RFC 5424) dès qu’elle est écrite, pour qu’une copie soit hors d’atteinte de ce poste. Les patients y sont des codes. Sans serveur, laissez vide.</translation>
+    </message>
+    <message>
+        <source>for example log.example.org</source>
+        <translation>par exemple log.example.org</translation>
+    </message>
+    <message>
+        <source>Trusted are the certificates that this computer trusts.</source>
+        <translation>Les certificats reconnus par ce poste font foi.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Entries are forwarded from now on.</source>
+        <translation>Les entrées sont désormais transmises.</translation>
+    </message>
+    <message>
+        <source>The server answered.</source>
+        <translation>Le serveur a répondu.</translation>
+    </message>
+    <message>
+        <source>Entries are not forwarded any more.</source>
+        <translation>Les entrées ne sont plus transmises.</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>Non utilisé</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Connecté</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Non connecté</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificats</translation>
+    </message>
+    <message>
+        <source>Forwarding</source>
+        <translation>Transmission</translation>
+    </message>
+    <message>
+        <source>for example https://timestamp.example.org/tsr</source>
+        <translation>par exemple https://timestamp.example.org/tsr</translation>
+    </message>
+    <message>
+        <source>Use no server</source>
+        <translation>Ne plus utiliser de serveur</translation>
+    </message>
+    <message>
+        <source>A time-stamp server signs that the daily check code was there at that time. It gets a check sum and nothing else. Certificates come from whoever runs the server.</source>
+        <translation>Un serveur d’horodatage signe que le code de contrôle du jour existait à ce moment. Il reçoit une somme de contrôle et rien d’autre. Les certificats viennent de qui exploite le serveur.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>The server's certificates are needed.</source>
+        <translation>Les certificats du serveur sont nécessaires.</translation>
+    </message>
+    <message>
+        <source>Daily check codes are time-stamped by it.</source>
+        <translation>Il horodate les codes de contrôle du jour.</translation>
+    </message>
+    <message>
+        <source>No time-stamp server is used any more.</source>
+        <translation>Plus aucun serveur d’horodatage n’est utilisé.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Time-stamp server</source>
+        <translation>Serveur d’horodatage</translation>
+    </message>
+    <message>
         <source>Save the rules</source>
         <translation>Enregistrer les règles</translation>
     </message>
@@ -5638,6 +7158,34 @@
     <message>
         <source>What ClinicVault keeps of files that hold more than a picture. The rules count for the whole clinic, from the next import on; what is kept already stays.</source>
         <translation>Ce que ClinicVault conserve des fichiers qui contiennent plus qu'une image. Les règles valent pour tout le cabinet, dès la prochaine importation ; ce qui est déjà conservé reste.</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Choisir un fichier</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>Sans</translation>
+    </message>
+    <message>
+        <source>Choose a file with certificates</source>
+        <translation>Choisir un fichier de certificats</translation>
+    </message>
+    <message>
+        <source>Without certificates of one's own</source>
+        <translation>Sans certificats propres</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificats (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>Certificates in the file: {n}</source>
+        <translation>Certificats dans le fichier : {n}</translation>
+    </message>
+    <message>
+        <source>File with certificates</source>
+        <translation>Fichier de certificats</translation>
     </message>
     <message>
         <source>No printer service was found. Write the code down by hand.</source>
@@ -5716,6 +7264,98 @@
         <translation>Propre à la clinique</translation>
     </message>
     <message>
+        <source>Choose at least one day.</source>
+        <translation>Choisissez au moins un jour.</translation>
+    </message>
+    <message>
+        <source>Accesses outside these hours are looked at more closely, and the review is due on working days alone.</source>
+        <translation>Les accès hors de ces heures sont regardés de plus près, et la revue n’est due que les jours ouvrés.</translation>
+    </message>
+    <message>
+        <source>Work begins at (hour)</source>
+        <translation>Le travail commence à (heure)</translation>
+    </message>
+    <message>
+        <source>Work ends at (hour)</source>
+        <translation>Le travail finit à (heure)</translation>
+    </message>
+    <message>
+        <source>When the clinic works</source>
+        <translation>Quand la clinique travaille</translation>
+    </message>
+    <message>
+        <source>Tell people the same evening what was unusual in their own accesses</source>
+        <translation>Dire aux personnes, le soir même, ce qui était inhabituel dans leurs propres accès</translation>
+    </message>
+    <message>
+        <source>A notice waits at their next unlock, and they can answer; the answer stands beside the flag. In a hospital's trial 4 of 219 people who were told looked again, and 90 of 225 who were not. Ask your staff's representatives first, where the law wants that.</source>
+        <translation>Un avis les attend à leur prochain déverrouillage, et elles peuvent répondre ; la réponse figure à côté du signalement. Dans l’essai d’un hôpital, 4 des 219 personnes prévenues ont recommencé, et 90 des 225 qui ne l’étaient pas. Consultez d’abord les représentants du personnel, là où la loi le veut.</translation>
+    </message>
+    <message>
+        <source>A review is due after</source>
+        <translation>Une revue est due après</translation>
+    </message>
+    <message>
+        <source>Then administrators see a notice after they unlock, until somebody signs off.</source>
+        <translation>Les administrateurs voient alors un avis après le déverrouillage, jusqu’à ce que quelqu’un valide.</translation>
+    </message>
+    <message>
+        <source>Drawn by lot each working day</source>
+        <translation>Tirées au sort chaque jour ouvré</translation>
+    </message>
+    <message>
+        <source>Single looks at patients without a visit, whatever the rules say. Nobody can foresee which; none draws none.</source>
+        <translation>Des consultations isolées de patients sans visite, quoi que disent les règles. Personne ne peut prévoir lesquelles ; zéro n’en tire aucune.</translation>
+    </message>
+    <message>
+        <source>Daily review</source>
+        <translation>Revue quotidienne</translation>
+    </message>
+    <message>
+        <source>working day</source>
+        <translation>jour ouvré</translation>
+    </message>
+    <message>
+        <source>working days</source>
+        <translation>jours ouvrés</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>consultation</translation>
+    </message>
+    <message>
+        <source>looks</source>
+        <translation>consultations</translation>
+    </message>
+    <message>
+        <source>All back to usual</source>
+        <translation>Tout remettre à l'usuel</translation>
+    </message>
+    <message>
+        <source>They count from today on; flags that stand already stay. The access log says what you changed.</source>
+        <translation>Elles valent à partir d’aujourd’hui ; les signalements déjà faits restent. Le journal des accès dit ce que vous avez changé.</translation>
+    </message>
+    <message>
+        <source>{n} change</source>
+        <translation>{n} modification</translation>
+    </message>
+    <message>
+        <source>{n} changes</source>
+        <translation>{n} modifications</translation>
+    </message>
+    <message>
+        <source>A rule that is switched off raises no flags. Switch one off only where it cannot mean anything in your clinic.</source>
+        <translation>Une règle désactivée ne signale rien. N’en désactivez une que si elle ne peut rien signifier dans votre clinique.</translation>
+    </message>
+    <message>
+        <source>No rule looks at the log then. Nothing unusual will be noticed.</source>
+        <translation>Plus aucune règle ne regarde alors le journal. Rien d’inhabituel ne sera remarqué.</translation>
+    </message>
+    <message>
+        <source>Rules that look at the log</source>
+        <translation>Règles qui regardent le journal</translation>
+    </message>
+    <message>
         <source>Back to the usual value</source>
         <translation>Revenir à la valeur usuelle</translation>
     </message>
@@ -5730,10 +7370,6 @@
     <message>
         <source>Usual: {n}</source>
         <translation>Usuel : {n}</translation>
-    </message>
-    <message>
-        <source>All back to usual</source>
-        <translation>Tout remettre à l'usuel</translation>
     </message>
     <message>
         <source>They count from the next act on, the automatic lock from the next unlock on. The access log says what you changed.</source>
@@ -5780,14 +7416,6 @@
         <translation>Sans activité. Qui a plusieurs rôles reçoit la plus courte de leurs durées.</translation>
     </message>
     <message>
-        <source>{n} change</source>
-        <translation>{n} modification</translation>
-    </message>
-    <message>
-        <source>{n} changes</source>
-        <translation>{n} modifications</translation>
-    </message>
-    <message>
         <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1, I for the details, and Esc.</source>
         <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1, I pour les informations, et Échap.</translation>
     </message>
@@ -5802,6 +7430,10 @@
     <message>
         <source>Dark</source>
         <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Log review</source>
+        <translation>Revue</translation>
     </message>
     <message>
         <source>Consent forms</source>
@@ -6352,14 +7984,6 @@
         <translation>{n} postes</translation>
     </message>
     <message>
-        <source>{n} person</source>
-        <translation>{n} personne</translation>
-    </message>
-    <message>
-        <source>{n} people</source>
-        <translation>{n} personnes</translation>
-    </message>
-    <message>
         <source>{n} of them archived</source>
         <translation>dont {n} archivés</translation>
     </message>
@@ -6728,6 +8352,14 @@
         <translation>ADMINISTRATION</translation>
     </message>
     <message>
+        <source>Your access is not complete yet.</source>
+        <translation>Votre accès n'est pas encore complet.</translation>
+    </message>
+    <message>
+        <source>Read these four words to the person who gives you access, face to face or by telephone: {words}</source>
+        <translation>Lisez ces quatre mots à la personne qui vous donne accès, de vive voix ou par téléphone : {words}</translation>
+    </message>
+    <message>
         <source>Users and roles</source>
         <translation>Utilisateurs et rôles</translation>
     </message>
@@ -6738,14 +8370,6 @@
     <message>
         <source>What your roles do not show</source>
         <translation>Ce que vos rôles ne montrent pas</translation>
-    </message>
-    <message>
-        <source>Your access is not complete yet.</source>
-        <translation>Votre accès n'est pas encore complet.</translation>
-    </message>
-    <message>
-        <source>Read these four words to the person who gives you access, face to face or by telephone: {words}</source>
-        <translation>Lisez ces quatre mots à la personne qui vous donne accès, de vive voix ou par téléphone : {words}</translation>
     </message>
     <message>
         <source>Your roles here: {roles}.</source>
@@ -6870,10 +8494,6 @@
     <message>
         <source>This computer is not known to the clinic yet</source>
         <translation>Ce poste n’est pas encore connu du cabinet</translation>
-    </message>
-    <message>
-        <source>One moment …</source>
-        <translation>Un instant …</translation>
     </message>
     <message>
         <source>Another clinic or recovery</source>
@@ -7856,12 +9476,76 @@
         <translation>Journal des accès lu</translation>
     </message>
     <message>
+        <source>Log of one patient read</source>
+        <translation>Journal d'un patient consulté</translation>
+    </message>
+    <message>
+        <source>View of the log saved</source>
+        <translation>Vue du journal enregistrée</translation>
+    </message>
+    <message>
+        <source>Saved view of the log removed</source>
+        <translation>Vue enregistrée du journal supprimée</translation>
+    </message>
+    <message>
         <source>Access log exported</source>
         <translation>Journal des accès exporté</translation>
     </message>
     <message>
+        <source>Daily check code printed</source>
+        <translation>Code de contrôle du jour imprimé</translation>
+    </message>
+    <message>
+        <source>Access log time-stamped</source>
+        <translation>Journal des accès horodaté</translation>
+    </message>
+    <message>
+        <source>Evidence of the access log given out</source>
+        <translation>Preuve du journal d'accès remise</translation>
+    </message>
+    <message>
+        <source>Monthly report of the access log made</source>
+        <translation>Rapport mensuel du journal des accès établi</translation>
+    </message>
+    <message>
+        <source>List of what was given out looked at</source>
+        <translation>Relevé des communications consulté</translation>
+    </message>
+    <message>
+        <source>Entries did not reach the log server</source>
+        <translation>Des entrées n'ont pas atteint le serveur de journaux</translation>
+    </message>
+    <message>
         <source>Restored log accepted</source>
         <translation>Journal restauré accepté</translation>
+    </message>
+    <message>
+        <source>Flag raised in the log</source>
+        <translation>Signalement inscrit au journal</translation>
+    </message>
+    <message>
+        <source>Days looked through for flags</source>
+        <translation>Jours examinés pour les signalements</translation>
+    </message>
+    <message>
+        <source>Flag settled</source>
+        <translation>Signalement traité</translation>
+    </message>
+    <message>
+        <source>Review of the log signed off</source>
+        <translation>Revue du journal signée</translation>
+    </message>
+    <message>
+        <source>Person told of a flag</source>
+        <translation>Personne avisée d'un signalement</translation>
+    </message>
+    <message>
+        <source>Person answered a notice</source>
+        <translation>Personne ayant répondu à un avis</translation>
+    </message>
+    <message>
+        <source>Notices cleared away</source>
+        <translation>Avis retirés</translation>
     </message>
     <message>
         <source>Backup made</source>
@@ -8571,6 +10255,50 @@
         <translation>Si une sauvegarde a été restaurée, utilisez « Restaurer ». Sinon, prévenez votre responsable de la confidentialité.</translation>
     </message>
     <message>
+        <source>The whole vault was put back to an older state: an export of {when} proves {missing} more entries of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : un export du {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+    </message>
+    <message>
+        <source>If a backup was brought back, do it once more with “Restore”, which says so in the log. If not, touch nothing and tell your privacy officer: somebody may be hiding what was done.</source>
+        <translation>Si une sauvegarde a été remise en place, recommencez avec « Restaurer », qui l'inscrit au journal. Sinon, ne touchez à rien et prévenez votre délégué à la protection des données : quelqu'un cherche peut-être à cacher ce qui a été fait.</translation>
+    </message>
+    <message>
+        <source>The whole vault was put back to an older state: a backup of {when} proves {missing} more entries of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : une sauvegarde du {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+    </message>
+    <message>
+        <source>The whole vault was put back to an older state: a signature of one of the computers, of {when}, proves {missing} more entries of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : une signature de l'un des postes, du {when}, prouve {missing} entrées de plus dans son journal des accès.</translation>
+    </message>
+    <message>
+        <source>The whole vault was put back to an older state: the check code that was printed on {when} proves {missing} more entries of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : le code de contrôle imprimé le {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+    </message>
+    <message>
+        <source>The whole vault was put back to an older state: a time-stamp of {when} proves {missing} more entries of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : un horodatage du {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+    </message>
+    <message>
+        <source>The whole vault was put back to an older state: an export of the log, of {when}, proves {missing} more entries of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : un export du journal, du {when}, prouve {missing} entrées de plus dans son journal des accès.</translation>
+    </message>
+    <message>
+        <source>The access log is another one than the one whose check code was signed on {when}: it was put back to an older state and written on, or rewritten.</source>
+        <translation>Le journal des accès n'est pas celui dont le code de contrôle a été signé le {when} : il a été ramené à un état antérieur puis continué, ou réécrit.</translation>
+    </message>
+    <message>
+        <source>A stored copy of the daily check code is damaged.</source>
+        <translation>Une copie conservée du code de contrôle du jour est endommagée.</translation>
+    </message>
+    <message>
+        <source>The access log itself, photos and patient data are not touched by this.</source>
+        <translation>Le journal des accès lui-même, les photos et les données des patients ne sont pas touchés.</translation>
+    </message>
+    <message>
+        <source>Tell your administrator and privacy officer, and keep the newest backup.</source>
+        <translation>Prévenez votre administrateur et votre responsable de la confidentialité, et gardez la sauvegarde la plus récente.</translation>
+    </message>
+    <message>
         <source>The key for the next section of the access log is missing.</source>
         <translation>La clé de la prochaine section du journal des accès manque.</translation>
     </message>
@@ -8585,10 +10313,6 @@
     <message>
         <source>The key for the next section of the access log is not the one that was announced.</source>
         <translation>La clé de la prochaine section du journal des accès n'est pas celle qui était annoncée.</translation>
-    </message>
-    <message>
-        <source>Tell your administrator and privacy officer, and keep the newest backup.</source>
-        <translation>Prévenez votre administrateur et votre responsable de la confidentialité, et gardez la sauvegarde la plus récente.</translation>
     </message>
     <message>
         <source>A part of the access log is missing.</source>
@@ -8629,6 +10353,26 @@
     <message>
         <source>Entry {seq} of the access log is missing.</source>
         <translation>L'entrée {seq} du journal des accès manque.</translation>
+    </message>
+    <message>
+        <source>The file with the 65,536 entries of the access log from {seq} on is missing or damaged.</source>
+        <translation>Le fichier des 65 536 entrées du journal des accès à partir de {seq} manque ou est abîmé.</translation>
+    </message>
+    <message>
+        <source>Put the file that `clinicvault verify` names back from a backup.</source>
+        <translation>Remettez depuis une sauvegarde le fichier que nomme `clinicvault verify`.</translation>
+    </message>
+    <message>
+        <source>A file with old entries of the access log did not come out as it was written.</source>
+        <translation>Un fichier d'anciennes entrées du journal des accès n'est pas ressorti tel qu'il a été écrit.</translation>
+    </message>
+    <message>
+        <source>No entry was moved, and no picture is affected.</source>
+        <translation>Aucune entrée n'a été déplacée, et aucune photo n'est touchée.</translation>
+    </message>
+    <message>
+        <source>Run `clinicvault verify`, and check this computer's disk.</source>
+        <translation>Lancez `clinicvault verify`, et vérifiez le disque de cet ordinateur.</translation>
     </message>
     <message>
         <source>A check value for entry {seq} of the access log is damaged; the entry itself is intact.</source>
@@ -9759,6 +11503,146 @@
         <translation>Tapez tous les mots de la fiche dans l'ordre, séparés par des espaces.</translation>
     </message>
     <message>
+        <source>An accounting of disclosures is written as PDF or CSV.</source>
+        <translation>Un relevé des communications s'écrit en PDF ou en CSV.</translation>
+    </message>
+    <message>
+        <source>Choose a file whose name ends in .pdf or .csv.</source>
+        <translation>Choisissez un fichier dont le nom se termine par .pdf ou .csv.</translation>
+    </message>
+    <message>
+        <source>The first day of the period lies after the last one.</source>
+        <translation>Le premier jour de la période est postérieur au dernier.</translation>
+    </message>
+    <message>
+        <source>Choose the days again.</source>
+        <translation>Choisissez à nouveau les jours.</translation>
+    </message>
+    <message>
+        <source>The recipient's address is longer than {limit} characters.</source>
+        <translation>L'adresse du destinataire dépasse {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Shorten it to street, town and country.</source>
+        <translation>Réduisez-la à la rue, la ville et le pays.</translation>
+    </message>
+    <message>
+        <source>This cannot be the address of a log server.</source>
+        <translation>Cela ne peut pas être l'adresse d'un serveur de journaux.</translation>
+    </message>
+    <message>
+        <source>Type the server's name as its certificate says it, and a port from 1 to 65535.</source>
+        <translation>Saisissez le nom du serveur tel qu'il figure dans son certificat, et un port de 1 à 65535.</translation>
+    </message>
+    <message>
+        <source>The certificates for the log server cannot be read.</source>
+        <translation>Les certificats du serveur de journaux sont illisibles.</translation>
+    </message>
+    <message>
+        <source>Give a PEM file that holds the certificate of whoever certified the server.</source>
+        <translation>Donnez un fichier PEM contenant le certificat de l'autorité qui a certifié le serveur.</translation>
+    </message>
+    <message>
+        <source>The log server at {host}, port {port}, does not speak TLS 1.2 or newer.</source>
+        <translation>Le serveur de journaux {host}, port {port}, ne parle pas TLS 1.2 ou plus récent.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, and nothing was changed.</source>
+        <translation>Rien n'a été envoyé et rien n'a été modifié.</translation>
+    </message>
+    <message>
+        <source>Choose the port on which the server takes messages over TLS, mostly 6514.</source>
+        <translation>Choisissez le port sur lequel le serveur reçoit les messages par TLS, le plus souvent 6514.</translation>
+    </message>
+    <message>
+        <source>The log server at {host}, port {port}, does not answer.</source>
+        <translation>Le serveur de journaux {host}, port {port}, ne répond pas.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; the access log at the clinic is complete in any case.</source>
+        <translation>Rien n'a été modifié ; le journal des accès de la clinique est complet dans tous les cas.</translation>
+    </message>
+    <message>
+        <source>Check name, port and network, and try again.</source>
+        <translation>Vérifiez le nom, le port et le réseau, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The log server at {host}, port {port}, does not show a certificate that can be trusted.</source>
+        <translation>Le serveur de journaux {host}, port {port}, ne présente pas de certificat digne de confiance.</translation>
+    </message>
+    <message>
+        <source>Give the certificate of whoever certified the server, or correct the server's name.</source>
+        <translation>Donnez le certificat de l'autorité qui a certifié le serveur, ou corrigez le nom du serveur.</translation>
+    </message>
+    <message>
+        <source>The access log cannot be written in this format.</source>
+        <translation>Le journal des accès ne peut pas être écrit dans ce format.</translation>
+    </message>
+    <message>
+        <source>Choose one of the formats that are offered.</source>
+        <translation>Choisissez l'un des formats proposés.</translation>
+    </message>
+    <message>
+        <source>This is no month that has begun.</source>
+        <translation>Ce n'est pas un mois qui a commencé.</translation>
+    </message>
+    <message>
+        <source>Give a year and a month such as 2026-03.</source>
+        <translation>Donnez une année et un mois, par exemple 2026-03.</translation>
+    </message>
+    <message>
+        <source>The log has no entry of this number.</source>
+        <translation>Le journal ne contient aucune entrée portant ce numéro.</translation>
+    </message>
+    <message>
+        <source>The log itself is as it was.</source>
+        <translation>Le journal lui-même est inchangé.</translation>
+    </message>
+    <message>
+        <source>Look the number up in the list of entries once more.</source>
+        <translation>Vérifiez le numéro dans la liste des entrées.</translation>
+    </message>
+    <message>
+        <source>The log cannot be sorted in this way.</source>
+        <translation>Le journal ne peut pas être trié ainsi.</translation>
+    </message>
+    <message>
+        <source>Choose one of the columns of the table.</source>
+        <translation>Choisissez l'une des colonnes du tableau.</translation>
+    </message>
+    <message>
+        <source>This search is not kept any more.</source>
+        <translation>Cette recherche n'est plus conservée.</translation>
+    </message>
+    <message>
+        <source>Search once more.</source>
+        <translation>Relancez la recherche.</translation>
+    </message>
+    <message>
+        <source>A saved view needs a name of at most 80 letters in one line.</source>
+        <translation>Une vue enregistrée doit avoir un nom d'au plus 80 caractères sur une seule ligne.</translation>
+    </message>
+    <message>
+        <source>Type a short name, such as “Exports of this week”.</source>
+        <translation>Saisissez un nom court, par exemple « Exports de cette semaine ».</translation>
+    </message>
+    <message>
+        <source>This view looks for a patient by name, and every administrator would read it.</source>
+        <translation>Cette vue recherche un patient par son nom, et tous les administrateurs pourraient le lire.</translation>
+    </message>
+    <message>
+        <source>Type the patient's code instead of the name, then save the view again.</source>
+        <translation>Saisissez le code du patient à la place du nom, puis enregistrez à nouveau la vue.</translation>
+    </message>
+    <message>
+        <source>There is no such saved view.</source>
+        <translation>Cette vue enregistrée n'existe pas.</translation>
+    </message>
+    <message>
+        <source>Somebody may have removed it; look at the list of saved views.</source>
+        <translation>Quelqu'un l'a peut-être supprimée ; consultez la liste des vues enregistrées.</translation>
+    </message>
+    <message>
         <source>This file is empty.</source>
         <translation>Ce fichier est vide.</translation>
     </message>
@@ -10111,6 +11995,38 @@
         <translation>Regardez la liste des demandes et choisissez-en une.</translation>
     </message>
     <message>
+        <source>This is about what you did yourself.</source>
+        <translation>Cela concerne ce que vous avez fait vous-même.</translation>
+    </message>
+    <message>
+        <source>Ask another administrator to settle it.</source>
+        <translation>Demandez à un autre administrateur de le clore.</translation>
+    </message>
+    <message>
+        <source>There is no such flag.</source>
+        <translation>Ce signalement n'existe pas.</translation>
+    </message>
+    <message>
+        <source>Look at the list of flags and choose one there.</source>
+        <translation>Consultez la liste des signalements et choisissez-en un.</translation>
+    </message>
+    <message>
+        <source>There is no such notice for you, or it was answered already.</source>
+        <translation>Aucun avis de ce genre ne vous est destiné, ou vous y avez déjà répondu.</translation>
+    </message>
+    <message>
+        <source>Look at your notices and choose one there.</source>
+        <translation>Consultez vos avis et choisissez-en un.</translation>
+    </message>
+    <message>
+        <source>A reason is missing.</source>
+        <translation>Il manque un motif.</translation>
+    </message>
+    <message>
+        <source>Write in a few words how this was settled; the access log keeps it.</source>
+        <translation>Écrivez en quelques mots comment cela s'est terminé ; le journal des accès le conserve.</translation>
+    </message>
+    <message>
         <source>Nothing is being renewed, because nobody ordered it.</source>
         <translation>Rien n’est en cours de renouvellement, car personne ne l’a ordonné.</translation>
     </message>
@@ -10145,10 +12061,6 @@
     <message>
         <source>Go on for the patient's care, or ask a practitioner.</source>
         <translation>Continuez pour les soins du patient, ou demandez à un praticien.</translation>
-    </message>
-    <message>
-        <source>A reason is missing.</source>
-        <translation>Il manque un motif.</translation>
     </message>
     <message>
         <source>Write in a few words why; the access log keeps it.</source>
@@ -11083,6 +12995,62 @@
         <translation>Cette équipe n’existe pas.</translation>
     </message>
     <message>
+        <source>This file is not there, or it cannot be read.</source>
+        <translation>Ce fichier n'existe pas ou ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; the access log is not touched by this.</source>
+        <translation>Rien n'a été modifié ; le journal des accès n'est pas touché.</translation>
+    </message>
+    <message>
+        <source>Choose the file once more.</source>
+        <translation>Choisissez le fichier à nouveau.</translation>
+    </message>
+    <message>
+        <source>The check code is not printed in this language.</source>
+        <translation>Le code de contrôle ne s'imprime pas dans cette langue.</translation>
+    </message>
+    <message>
+        <source>No time-stamp server is set up for the clinic.</source>
+        <translation>Aucun serveur d'horodatage n'est configuré pour le cabinet.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to set one up on the page of the log.</source>
+        <translation>Demandez à un administrateur d'en configurer un sur la page du journal.</translation>
+    </message>
+    <message>
+        <source>This is no address of a time-stamp server.</source>
+        <translation>Ce n'est pas l'adresse d'un serveur d'horodatage.</translation>
+    </message>
+    <message>
+        <source>Give an address that begins with https:// or http://, without a name and a password.</source>
+        <translation>Indiquez une adresse qui commence par https:// ou http://, sans nom ni mot de passe.</translation>
+    </message>
+    <message>
+        <source>The time-stamp server's certificates cannot be read, or none of them is a root.</source>
+        <translation>Les certificats du serveur d'horodatage ne peuvent pas être lus, ou aucun n'est un certificat racine.</translation>
+    </message>
+    <message>
+        <source>Give the root certificate as a PEM file, as the server's operator publishes it.</source>
+        <translation>Indiquez le certificat racine en fichier PEM, tel que l'exploitant du serveur le publie.</translation>
+    </message>
+    <message>
+        <source>The time-stamp server {host} gave no time-stamp.</source>
+        <translation>Le serveur d'horodatage {host} n'a pas donné d'horodatage.</translation>
+    </message>
+    <message>
+        <source>Check the internet connection and the address, and try again later.</source>
+        <translation>Vérifiez la connexion internet et l'adresse, puis réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The time-stamp server's answer is not a valid time-stamp for this check code.</source>
+        <translation>La réponse du serveur d'horodatage n'est pas un horodatage valable pour ce code de contrôle.</translation>
+    </message>
+    <message>
+        <source>Compare the server's address and certificates with what its operator publishes. If they are right, add the server's own certificate to the file.</source>
+        <translation>Comparez l'adresse et les certificats du serveur avec ce que publie son exploitant. S'ils sont exacts, ajoutez au fichier le certificat du serveur lui-même.</translation>
+    </message>
+    <message>
         <source>The computer has no name yet.</source>
         <translation>Le poste n’a pas encore de nom.</translation>
     </message>
@@ -11181,6 +13149,177 @@
     <message>
         <source>Use another computer of the clinic, or ask to be let in again.</source>
         <translation>Utilisez un autre poste de la clinique, ou demandez une nouvelle admission.</translation>
+    </message>
+</context>
+<context>
+    <name>Flags</name>
+    <message>
+        <source>Many patients in one day</source>
+        <translation>Beaucoup de patients en un jour</translation>
+    </message>
+    <message>
+        <source>{patients} patients in one day, {without} of them without a visit; this person's usual day has {usual} and {usual_without}, the colleagues' day {peers} and {peers_without}.</source>
+        <translation>{patients} patients en un jour, dont {without} sans visite ; un jour habituel de cette personne en compte {usual} et {usual_without}, celui des collègues {peers} et {peers_without}.</translation>
+    </message>
+    <message>
+        <source>What was the task that day, and who asked for it?</source>
+        <translation>Quelle était la tâche ce jour-là, et qui l’a demandée ?</translation>
+    </message>
+    <message>
+        <source>Many patients over weeks</source>
+        <translation>Beaucoup de patients en quelques semaines</translation>
+    </message>
+    <message>
+        <source>{without} patients without a visit in {days} days, at most {most} a day; usual for this person are {usual}, for colleagues {peers}.</source>
+        <translation>{without} patients sans visite en {days} jours, au plus {most} par jour ; d’habitude {usual} pour cette personne, {peers} pour les collègues.</translation>
+    </message>
+    <message>
+        <source>Which work leads to so many patients who have no visit here?</source>
+        <translation>Quel travail mène à tant de patients sans visite ici ?</translation>
+    </message>
+    <message>
+        <source>Outside working hours</source>
+        <translation>Hors des heures de travail</translation>
+    </message>
+    <message>
+        <source>Patients without a visit, outside working hours between {since} and {until}: {patients}; days on which this person worked at such hours, of the {days} before: {usual}.</source>
+        <translation>Patients sans visite, hors des heures de travail, entre {since} et {until} : {patients} ; jours où cette personne a travaillé à de telles heures, sur les {days} précédents : {usual}.</translation>
+    </message>
+    <message>
+        <source>Why could this not wait until the morning, and where were you?</source>
+        <translation>Pourquoi cela ne pouvait-il pas attendre le matin, et où étiez-vous ?</translation>
+    </message>
+    <message>
+        <source>Same surname or address</source>
+        <translation>Même nom ou même adresse</translation>
+    </message>
+    <message>
+        <source>Looks at a patient with the same surname or address, without a visit: {looks}. Of 100 patients who do come to this person, {share} share one of them.</source>
+        <translation>Consultations d’un patient de même nom ou de même adresse, sans visite : {looks}. Sur 100 patients qui viennent chez cette personne, {share} ont l’un des deux en commun.</translation>
+    </message>
+    <message>
+        <source>Are you related to this patient, and who asked you to look?</source>
+        <translation>Êtes-vous de la famille de ce patient, et qui vous a demandé de regarder ?</translation>
+    </message>
+    <message>
+        <source>Own record</source>
+        <translation>Propre dossier</translation>
+    </message>
+    <message>
+        <source>Looks at the own patient record: {looks}.</source>
+        <translation>Consultations du propre dossier de patient : {looks}.</translation>
+    </message>
+    <message>
+        <source>What did you need from your own record? A colleague can show it, or write the own copy.</source>
+        <translation>De quoi aviez-vous besoin dans votre propre dossier ? Un collègue peut le montrer, ou établir la copie pour le patient.</translation>
+    </message>
+    <message>
+        <source>Record of a colleague</source>
+        <translation>Dossier d’un collègue</translation>
+    </message>
+    <message>
+        <source>Looks at the record of somebody who works here, without a visit: {looks}. Such records this person opened in {days} days: {times}.</source>
+        <translation>Consultations du dossier de quelqu’un qui travaille ici, sans visite : {looks}. De tels dossiers ouverts par cette personne en {days} jours : {times}.</translation>
+    </message>
+    <message>
+        <source>Did your colleague ask you to open this record?</source>
+        <translation>Votre collègue vous a-t-il demandé d’ouvrir ce dossier ?</translation>
+    </message>
+    <message>
+        <source>Restricted record</source>
+        <translation>Dossier restreint</translation>
+    </message>
+    <message>
+        <source>Looks at a record that is restricted to certain people, without a visit: {looks}. Such records this person opened that day without a visit: {records}.</source>
+        <translation>Consultations d’un dossier réservé à certaines personnes, sans visite : {looks}. De tels dossiers ouverts ce jour-là par cette personne sans visite : {records}.</translation>
+    </message>
+    <message>
+        <source>What was your part in this patient's care that day?</source>
+        <translation>Quelle était votre part dans les soins de ce patient ce jour-là ?</translation>
+    </message>
+    <message>
+        <source>Access that ends or has ended</source>
+        <translation>Accès qui se termine ou est terminé</translation>
+    </message>
+    <message>
+        <source>Access ended on {ended}. Patients opened on this day: {patients} (usual: {usual}); photos given out: {photos}; refused tries: {tries}.</source>
+        <translation>L'accès a pris fin le {ended}. Patients ouverts ce jour-là : {patients} (d'habitude : {usual}) ; photos remises : {photos} ; essais refusés : {tries}.</translation>
+    </message>
+    <message>
+        <source>What was needed so shortly before the end, and who has the password now?</source>
+        <translation>De quoi avait-on besoin si peu avant la fin, et qui a le mot de passe maintenant ?</translation>
+    </message>
+    <message>
+        <source>Patients without a visit</source>
+        <translation>Patients sans visite</translation>
+    </message>
+    <message>
+        <source>{without} patients without a visit within 7 days of this person or the team; the usual day has {usual}, the colleagues' {peers}.</source>
+        <translation>{without} patients sans visite à 7 jours près chez cette personne ou l’équipe ; un jour habituel en compte {usual}, celui des collègues {peers}.</translation>
+    </message>
+    <message>
+        <source>What were these patients looked at for?</source>
+        <translation>Pourquoi ces patients ont-ils été consultés ?</translation>
+    </message>
+    <message>
+        <source>Same first name again and again</source>
+        <translation>Le même prénom, encore et encore</translation>
+    </message>
+    <message>
+        <source>{patients} patients with the same first name in one day, none with a visit; about {expected} would be chance.</source>
+        <translation>{patients} patients de même prénom en un jour, aucun avec une visite ; le hasard en donnerait environ {expected}.</translation>
+    </message>
+    <message>
+        <source>Were you looking for somebody whose surname you did not know?</source>
+        <translation>Cherchiez-vous quelqu’un dont vous ne connaissiez pas le nom de famille ?</translation>
+    </message>
+    <message>
+        <source>Emergency access</source>
+        <translation>Accès d’urgence</translation>
+    </message>
+    <message>
+        <source>Emergency access in the last {days} days: {times}, without a visit: {without}; usual for colleagues: {peers}.</source>
+        <translation>Accès d’urgence ces {days} derniers jours : {times}, sans visite : {without} ; d’habitude pour les collègues : {peers}.</translation>
+    </message>
+    <message>
+        <source>What was the emergency, and why could nobody of the team be asked?</source>
+        <translation>Quelle était l’urgence, et pourquoi personne de l’équipe ne pouvait-il être sollicité ?</translation>
+    </message>
+    <message>
+        <source>Many photos given out</source>
+        <translation>Beaucoup de photos remises</translation>
+    </message>
+    <message>
+        <source>Photos given out in one day: {photos}, of patients: {patients}, without a visit: {without}; a usual day with exports has {usual}, the colleagues' {peers}.</source>
+        <translation>Photos remises en un jour : {photos}, de patients : {patients}, sans visite : {without} ; un jour habituel avec exports en compte {usual}, chez les collègues {peers}.</translation>
+    </message>
+    <message>
+        <source>To whom were they given, for which reason, and where are the files now?</source>
+        <translation>À qui ont-elles été remises, pour quel motif, et où sont les fichiers maintenant ?</translation>
+    </message>
+    <message>
+        <source>Refused again and again</source>
+        <translation>Refus répétés</translation>
+    </message>
+    <message>
+        <source>{refused} tries refused in one day, {passwords} of them for a wrong password or code; the usual day has {usual}.</source>
+        <translation>{refused} tentatives refusées en un jour, dont {passwords} pour un mot de passe ou un code faux ; un jour habituel en compte {usual}.</translation>
+    </message>
+    <message>
+        <source>Was it you, and what did you try to open?</source>
+        <translation>Était-ce vous, et qu’avez-vous essayé d’ouvrir ?</translation>
+    </message>
+    <message>
+        <source>Drawn by lot</source>
+        <translation>Tirés au sort</translation>
+    </message>
+    <message>
+        <source>Drawn by lot from {looks} looks of that day, {without} of them without a visit.</source>
+        <translation>Tirée au sort parmi {looks} consultations de ce jour, dont {without} sans visite.</translation>
+    </message>
+    <message>
+        <source>What was this patient looked at for?</source>
+        <translation>Pourquoi ce patient a-t-il été consulté ?</translation>
     </message>
 </context>
 </TS>

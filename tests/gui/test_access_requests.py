@@ -235,7 +235,7 @@ def test_what_runs_is_seen_and_who_asked_can_end_it(page, asked, click, settle, 
 def test_the_officer_cannot_review_what_still_runs(page, asked):
     request = asked(EMERGENCY, "running", missing=BOTH)
     made = page()
-    assert "Review" not in [b.text() for b in card(made, request).findChildren(type(made.fold))]
+    assert "Review it" not in [b.text() for b in card(made, request).findChildren(type(made.fold))]
     assert count(made) == 0
 
 
@@ -246,7 +246,7 @@ def test_each_closes_the_own_part_of_the_review(page, asked, click, settle, clin
     text = seen(made)
     assert "Review overdue" in text
     assert "One person alone" in text
-    click(named(card(made, request), "Review"))
+    click(named(card(made, request), "Review it"))
     asked_for = dialog(made, ReviewDialog)
     assert "reason number 0" in seen(asked_for)
     click(asked_for.go)
@@ -266,7 +266,7 @@ def test_each_closes_the_own_part_of_the_review(page, asked, click, settle, clin
 def test_both_reviews_close_it(page, asked, click, settle, clinic):
     request = asked(EMERGENCY, "over", missing=BOTH)
     made = page(fakes.ALL)
-    click(named(card(made, request), "Review"))
+    click(named(card(made, request), "Review it"))
     asked_for = dialog(made, ReviewDialog)
     type_text(asked_for.note, "Fine.")
     click(asked_for.go)
@@ -280,7 +280,7 @@ def test_the_administrator_looks_at_the_log(page, asked, click, settle):
     request = asked(EMERGENCY, "over", missing=BOTH)
     made = page(fakes.NOAH)
     shell = made.window()
-    click(named(card(made, request), "Review"))
+    click(named(card(made, request), "Review it"))
     click(dialog(made, ReviewDialog).log)
     settle()
     assert shell.where().page == "log"

@@ -73,7 +73,7 @@ def _document(flag: FlagView) -> dict[str, object]:
 
 
 def _rows(flags: Sequence[FlagView]) -> str:
-    heads = ("Finding", "Day", "Look", "Who", "Patient", "What", "State", "Note")
+    heads = ("Flag", "Day", "Look", "Who", "Patient", "What", "State", "Note")
     rows = [
         (
             one.id,
@@ -111,7 +111,7 @@ def _told(state: ReviewState) -> str:
     late = (
         f", overdue by {counted(state.overdue_days, 'working day')}" if state.overdue_days else ""
     )
-    return f"{last}; {new}, {counted(state.flags, 'finding')} open{late}."
+    return f"{last}; {new}, {counted(state.flags, 'flag')} open{late}."
 
 
 def _settle_options(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +144,7 @@ def _sign_off(call: Call) -> Outcome:
         signed = services.flags.sign_off(upto, call.args.note or "")
     entries = counted(signed.entries, "entry", "entries")
     document = {"upto": signed.upto, "entries": signed.entries, "open": signed.open_flags}
-    left = counted(signed.open_flags, "finding")
+    left = counted(signed.open_flags, "flag")
     return Outcome(document, f"Reviewed: {entries}, {left} left open.")
 
 
@@ -183,7 +183,7 @@ COMMANDS = (
     ),
     Command(
         ("log", "settle-flag"),
-        "say how a finding ended, with a reason (administrators)",
+        "say how a flag ended, with a reason (administrators)",
         _settle,
         _settle_options,
     ),

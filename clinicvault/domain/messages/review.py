@@ -11,9 +11,9 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Ask another administrator to settle it.",
     ),
     "flag-unknown": (
-        "There is no such finding.",
+        "There is no such flag.",
         _NOTHING,
-        "Look at the list of findings and choose one there.",
+        "Look at the list of flags and choose one there.",
     ),
     "notice-unknown": (
         "There is no such notice for you, or it was answered already.",

@@ -101,7 +101,7 @@ class RequestCard(QFrame):
         if one.kind is RequestKind.BULK and texts.usable(one, me):
             self._button(button("Go to today's list", "primary"), GO, tr("Go to today's list"))
         if Act.REVIEW_REQUEST in one.may:
-            self._button(button("Review", "primary", icon="file-check"), REVIEW, tr("Review"))
+            self._button(button("Review it", "primary", icon="file-check"), REVIEW, tr("Review it"))
         if one.state == "running" and one.requester_id == me:
             self._button(button("End now"), END, tr("End now"))
 

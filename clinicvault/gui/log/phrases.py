@@ -67,7 +67,7 @@ _FACTS = MappingProxyType(
         "named": mark("Number of people who may open it"),
         "days": mark("For so many days"),
         "patients": mark("Number of patients"),
-        "rule": mark("Finding"),
+        "rule": mark("Flag"),
         "user": mark("Person concerned"),
         "day": mark("Day"),
         "note": mark("Note"),

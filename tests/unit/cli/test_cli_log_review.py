@@ -75,7 +75,7 @@ def test_findings_are_listed_in_words_and_figures(as_user):
     assert "Looks at the own patient record: 3." in result.out
     for told in (FLAG, "2026-03-02", "look", "Paul", CODE, "open", "No review yet"):
         assert told in result.out
-    assert "5 entries new since, 1 finding open." in result.out
+    assert "5 entries new since, 1 flag open." in result.out
 
 
 def test_as_a_document(as_user, clinic):
@@ -150,7 +150,7 @@ def test_what_is_missing_or_wrong_is_told(as_user, clinic, argv):
 def test_the_review_ends_with_what_was_shown_last(as_user, clinic):
     result = as_user("log", "sign-off", "--note", "quiet")
     assert result.code == 0
-    assert "Reviewed: 5 entries, 1 finding left open." in result.out
+    assert "Reviewed: 5 entries, 1 flag left open." in result.out
     assert ("flags.sign_off", (12, "quiet"), {}) in clinic.calls
     assert as_user("log", "sign-off", "--json").json == {"upto": 12, "entries": 5, "open": 1}
 
