@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -84,7 +84,7 @@ class DemoEvent:
     time: dt.time
     user: str
     act: str
-    """open, view, compare, refused-view, log-review or unlock-failed."""
+    """expect, open, view, compare, refused-view, log-review or unlock-failed."""
     patient: int = 0
     purpose: Purpose = Purpose.CARE
 
@@ -297,17 +297,23 @@ def history(today: dt.date | None = None) -> tuple[DemoEvent, ...]:
     """
     rng = np.random.default_rng(20260101)
     events: list[DemoEvent] = []
+    reviewed = next(day for day in range(1, 4) if _weekday(day, today) < 5)
     for day in range(WEEKS * 7 - 1, -1, -1):
-        weekday = (today - dt.timedelta(days=day)).weekday() if today else (WEEKS * 7 - 1 - day) % 7
+        weekday = _weekday(day, today)
         if weekday < 5:
             events += _front_desk(rng, day)
         if weekday in _CONSULTING:
             events += _consultations(rng, day, _CONSULTING[weekday].name)
-        if weekday == 4:
+        if weekday == 4 or day == reviewed:
             events.append(DemoEvent(day, dt.time(_HOURS[2], 40), ADMINISTRATOR.name, "log-review"))
         if day == _CURIOUS:
             events += _curious_evening(rng, day)
-    return tuple(events)
+    return tuple(sorted(events, key=lambda event: (-event.days_ago, event.time)))
+
+
+def _weekday(day: int, today: dt.date | None) -> int:
+    """0 is Monday."""
+    return (today - dt.timedelta(days=day)).weekday() if today else (WEEKS * 7 - 1 - day) % 7
 
 
 def _curious_evening(rng: np.random.Generator, day: int) -> list[DemoEvent]:
@@ -336,7 +342,13 @@ def _consultations(rng: np.random.Generator, day: int, user: str) -> list[DemoEv
     events = _block(rng, day, user, list(zip(acts, patients, strict=True)), _HOURS[1])
     if user == COLLEAGUE.name and day // 7 % 2:
         events.insert(0, DemoEvent(day, dt.time(_HOURS[1] - 1, 58), user, "unlock-failed"))
-    return events
+    return [*_expected(day, patients[1:]), *events]
+
+
+def _expected(day: int, patients: Iterable[int]) -> list[DemoEvent]:
+    """The front desk puts on the day's list who is coming."""
+    at = dt.time(_HOURS[0])
+    return [DemoEvent(day, at, INTAKE.name, "expect", int(patient)) for patient in patients]
 
 
 def _block(

@@ -121,7 +121,10 @@ def _act(actor: Actor, event: DemoEvent, patient: str) -> None:
         actor.services.unlocking.unlock(actor.id_of(user.name), "not the password")
     services = actor.be(user).services
     if event.act == "log-review":
-        services.log_search.newest(20)
+        review(services)
+        return
+    if event.act == "expect":
+        services.today.add(patient)
         return
     page = services.patients.page(patient)
     photos = [photo.id for visit in page.visits for photo in visit.photos]
