@@ -176,6 +176,7 @@ _EVENTS = {
     "photo-view": (mark("Photo viewed"), "eye"),
     "photo-full": (mark("Photo viewed full size"), "zoom-in"),
     "photo-compare": (mark("Photos compared"), "columns-2"),
+    "photo-list": (mark("Photos listed"), "images"),
     "photo-open": (mark("Photo saved as a file"), "download"),
     "export": (mark("Photos exported"), "share-2"),
     "log-read": (mark("Access log read"), "scroll-text"),

@@ -3404,12 +3404,12 @@
         <translation>Un tableau pour un tableur. Rien n’y peut agir comme une formule.</translation>
     </message>
     <message>
-        <source>AuditEvent resources in a bundle, for hospital systems.</source>
-        <translation>Des ressources AuditEvent dans un lot, pour les systèmes hospitaliers.</translation>
+        <source>AuditEvent resources, one a line, for hospital systems.</source>
+        <translation>Ressources AuditEvent, une par ligne, pour les systèmes hospitaliers.</translation>
     </message>
     <message>
-        <source>AuditEvent resources of the newer release, in a bundle.</source>
-        <translation>Des ressources AuditEvent de la version plus récente, dans un lot.</translation>
+        <source>AuditEvent resources of the newer release, one a line.</source>
+        <translation>Ressources AuditEvent de la version plus récente, une par ligne.</translation>
     </message>
     <message>
         <source>Audit messages as DICOM and IHE define them.</source>
@@ -9466,6 +9466,10 @@
     <message>
         <source>Photos compared</source>
         <translation>Photos comparées</translation>
+    </message>
+    <message>
+        <source>Photos listed</source>
+        <translation>Photos listées</translation>
     </message>
     <message>
         <source>Photo saved as a file</source>

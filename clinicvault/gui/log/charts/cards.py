@@ -13,6 +13,8 @@ from clinicvault.gui.widgets.flow import Flow
 
 from .figure import Figure
 
+_ALL = 1000
+
 
 def chart_card(heading: str, figure: Figure, signs: Sequence[QLayout], nothing: QLabel) -> QFrame:
     """A card round a chart; `nothing` stands in its place where there is nothing to draw."""
@@ -26,9 +28,11 @@ def chart_card(heading: str, figure: Figure, signs: Sequence[QLayout], nothing: 
     made = frame(card="1")
     nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
     nothing.hide()
-    inner = column(head, legend(signs), figure, nothing, spacing=8, margins=(18, 14, 16, 12))
-    inner.setStretch(2, 1)
-    inner.setStretch(3, 1)
+    items = (head, legend(signs), figure, nothing, None)
+    inner = column(*items, spacing=8, margins=(18, 14, 16, 12))
+    # What a figure of fixed height leaves goes below it, not between heading and figure.
+    inner.setStretch(2, _ALL)
+    inner.setStretch(3, _ALL)
     made.setLayout(inner)
     return made
 

@@ -25,8 +25,8 @@ FORMATS = MappingProxyType(
             mark("One entry a line, with what proves it. For programs, and to keep."),
         ),
         "csv": ("CSV", mark("A table for a spreadsheet. Nothing in it can act as a formula.")),
-        "fhir-r4": ("FHIR R4", mark("AuditEvent resources in a bundle, for hospital systems.")),
-        "fhir-r5": ("FHIR R5", mark("AuditEvent resources of the newer release, in a bundle.")),
+        "fhir-r4": ("FHIR R4", mark("AuditEvent resources, one a line, for hospital systems.")),
+        "fhir-r5": ("FHIR R5", mark("AuditEvent resources of the newer release, one a line.")),
         "atna": ("ATNA XML", mark("Audit messages as DICOM and IHE define them.")),
     }
 )
