@@ -59,7 +59,7 @@ from clinicvault.domain.roles import CONSENT, DESK, Role, roles_of
 from .certificates.trust import GROUP_GIVERS, GROUP_HOLDERS, OF_A_TEAM, Trust
 from .consent.redating import MAKERS, only_redated
 from .deleters import deleters
-from .review.notice_ids import notice_prefix
+from .review.notice_ids import is_for
 
 _WRAPS = frozenset(int(kind) for kind in WrapKind)
 _ROLES: dict[type[Record], frozenset[Role]] = {
@@ -194,23 +194,29 @@ def _of_approval(trust: Trust, record: Record, seq: int) -> bytes | None:
 
 
 def _of_notice(trust: Trust, record: Record, seq: int) -> bytes | None:
-    """By an administrator, under an id that says whom it is for: who deletes it is held to that."""
+    """By an administrator, under an id that says whom it is for: who deletes it is held to that.
+
+    Once: else a later version that nobody can open would take an unread one away.
+    """
     user = record.user if isinstance(record, NoticeRecord) else b""
-    if not record.id.startswith(notice_prefix(trust.vault, user)):
+    if record.version != 1 or not is_for(record.id, trust.vault, (user,)):
         return None
     return trust.signer_with(record.signer, seq, frozenset({Role.ADMINISTRATOR}))
 
 
 def _of_deletion(trust: Trust, record: Record, seq: int) -> bytes | None:
     roles = deleters(record) if isinstance(record, DeletionRecord) else frozenset()
-    if isinstance(record, DeletionRecord) and _is_read_notice(record):
-        reader = notice_prefix(trust.vault, trust.owner(record.signer))
-        roles = roles if record.subject.startswith(reader) else frozenset()
+    if isinstance(record, DeletionRecord) and record.subject_table == NoticeRecord.TABLE:
+        roles = roles if _may_clear(trust, record, seq) else frozenset()
     return trust.signer_with(record.signer, seq, roles)
 
 
-def _is_read_notice(record: DeletionRecord) -> bool:
-    return record.subject_table == NoticeRecord.TABLE and record.reason == DeletionReason.OVER
+def _may_clear(trust: Trust, record: DeletionRecord, seq: int) -> bool:
+    """A notice goes by its reader's word, or where it is for nobody whose keys count."""
+    if record.reason == DeletionReason.OVER:
+        readers = frozenset({trust.owner(record.signer)})
+        return is_for(record.subject, trust.vault, readers)
+    return not is_for(record.subject, trust.vault, trust.in_office(seq))
 
 
 def _of_wrap(trust: Trust, record: Record, seq: int) -> bytes | None:

@@ -71,7 +71,7 @@ DELETERS: dict[type[Record], Rule] = {
     GrantRecord: {Why.REPLACED: _ADMINISTRATOR},
     OldSecretRecord: {Why.OVER: _ALL, Why.LEFT: _ADMINISTRATOR},
     LogPartRecord: {Why.OVER: _ALL, **_ERASED},
-    # Read, by whom it was for: `authority` holds the id against the signer.
+    # Read, by whom it was for, or for nobody who works: `authority` holds the id against them.
     NoticeRecord: {Why.OVER: _ALL, Why.LEFT: _ADMINISTRATOR},
 }
 """Tables whose rows are ever deleted; of every other one no deletion counts."""

@@ -22,7 +22,8 @@ from .freshness import catch_up, ended_at
 from .session import VaultSession
 from .settling import acceptors
 from .vault import VaultPorts
-from .witnesses.holding import Remembered, broken, stations_in_force
+from .witnesses.holding import Remembered, broken
+from .witnesses.proving import ever
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def verify_only(
             ended=ended_at(ports.state, anchors),
             revocations=anchors.ending,
         )
-        stations = stations_in_force(anchors)
-        told = gravest(rows.log, broken(rows.log, anchors.vault, stations, remembered))
+        signers = ever(anchors, ports.state)
+        told = gravest(rows.log, broken(rows.log, anchors.vault, signers, remembered))
         more = () if told is None else (_fault(rows.log, told),)
     unsettled = sum(not generation.settled for generation in report.generations)
     faults = tuple(dict.fromkeys((*report.faults, *more)))

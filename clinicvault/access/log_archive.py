@@ -1,7 +1,8 @@
-"""Moving the log's oldest leaves out of the database, where it has grown long."""
+"""Moving the log's oldest entries out of the database, where it has grown long."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -9,16 +10,20 @@ from contextlib import AbstractContextManager
 from clinicvault.audit.locks import FileLock
 from clinicvault.audit.segments import (
     SEGMENT_LEVEL,
+    kept_digest,
+    kept_leaves,
     next_segment,
     require_segment,
     segment_leaves,
 )
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.log_segments import LogSegment, segment_pieces
+from clinicvault.domain.ports import Event
 
 from .vault import OpenVault
 
 _TURN = "archive.lock"
+_EVENT = "log-archive"
 
 
 def archive(
@@ -52,27 +57,39 @@ def _is_due(vault: OpenVault, level: int) -> bool:
 
 
 def archive_next(vault: OpenVault, level: int = SEGMENT_LEVEL) -> bool:
-    """Write the oldest leaves to an object, read it back, hold it against the tree, drop the rows.
+    """Write the oldest entries to an object, read it back, say so in the log, drop the rows.
 
-    False where none is due, or another program was faster. IntegrityError, and nothing is moved,
+    False where none is due, or another program was faster. IntegrityError, and nothing is written,
     where leaves are missing or are not what the tree says; StorageFailed.
     """
-    objects, database = vault.ports.objects, vault.ports.database
+    database = vault.ports.database
     with database.read() as rows:
         first = next_segment(rows.log, level)
         if first is None:
             return False
         leaves = segment_leaves(rows.log, first, level)
-        object_id = new_id()
-        digest = objects.put(object_id, functools.partial(segment_pieces, vault.id, first, leaves))
-        data = objects.get(object_id)
-        require_segment(rows.log, vault.id, first, data, level)
-    segment = LogSegment(first, first + len(leaves), object_id, digest, len(data))
+    segment = _stored(vault, first, leaves)
+    place = (segment.first, segment.stop)
+    digest = kept_digest(vault.id, place, kept_leaves(enumerate(leaves, first)))
     # After a failure here the object stays: whether the row was written is not known then.
     with vault.write() as unit:
         if next_segment(unit.log, level) == first:
-            unit.log.put_segment(segment)
+            unit.move(segment, digest)
+            detail = {"first": segment.first, "stop": segment.stop}
+            unit.event(Event(_EVENT, "done", vault.now(), detail=detail))
             unit.commit()
             return True
-    objects.delete(object_id)
+    vault.ports.objects.delete(segment.object)
     return False
+
+
+def _stored(vault: OpenVault, first: int, leaves: list[bytes]) -> LogSegment:
+    """The entries among the leaves in an object of their own; none stays that is not whole."""
+    objects, object_id = vault.ports.objects, new_id()
+    with contextlib.ExitStack() as undo:
+        digest = objects.put(object_id, functools.partial(segment_pieces, vault.id, first, leaves))
+        undo.callback(objects.delete, object_id)
+        data = objects.get(object_id)
+        require_segment(vault.id, first, leaves, data)
+        undo.pop_all()
+    return LogSegment(first, first + len(leaves), object_id, digest, len(data))

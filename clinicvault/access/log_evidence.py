@@ -10,6 +10,8 @@ from typing import Self
 
 from clinicvault.audit.checkpoint import origin
 from clinicvault.audit.evidence import Opened, Opener, newest_notes
+from clinicvault.audit.heads import head_note
+from clinicvault.audit.witness import Witness
 from clinicvault.crypto.encoding import context
 from clinicvault.crypto.signing import record_bytes
 from clinicvault.domain.errors import IntegrityError
@@ -23,7 +25,7 @@ from clinicvault.domain.records import (
 from clinicvault.domain.roles import Act
 
 from .session import VaultSession
-from .witnesses.holding import stored
+from .witnesses.holding import proven
 
 _FOUNDED = (FoundingRecord, WorkstationRecord, RevocationRecord)
 """What the root signed and the log's verification rests on, the founding record first."""
@@ -73,7 +75,7 @@ class LogEvidence:
             raise IntegrityError("log-damaged", seq=expected, fault="leaf-missing")
 
     def entries(self) -> Iterator[Opened]:
-        """Every entry, oldest first; IntegrityError where one does not open with its key."""
+        """Every entry, oldest first, also those that do not open."""
         return self._opener.entries(self._rows.log, self.size)
 
     def secrets(self) -> dict[int, bytes]:
@@ -86,12 +88,17 @@ class LogEvidence:
 
     def notes(self) -> dict[int, tuple[int, str]]:
         """Epoch -> (size, signed note) of every newest check code; after `entries`."""
-        return newest_notes(self._rows.log, self._vault.id, self._opener.epochs)
+        return newest_notes(self._rows.log, self._vault.id, self._opener.epochs, self.size)
 
-    def witnesses(self) -> list[str]:
-        """Check codes with a computer's signature that were held elsewhere, as signed notes."""
-        found = stored(self._rows.log, self._vault.id, set())
-        return [one.checkpoint.note.encoded() for one in found if one.size <= self.size]
+    def head(self) -> str:
+        """The check code of exactly these leaves; IntegrityError("log-damaged") without one."""
+        return head_note(self._rows.log, self._vault.id).note.encoded()
+
+    def witnesses(self) -> list[Witness]:
+        """Copies that were held elsewhere, each signed by a computer of the clinic."""
+        signers = self._vault.signers
+        found = proven(self._rows.log, self._vault.id, signers)
+        return [one for one in found if one.size <= self.size]
 
     def certificates(self) -> list[tuple[str, bytes]]:
         """(table, encoded row) of founding record, computers and withdrawals, signatures too."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 
+from clinicvault.crypto.certificates import certificates_alone
 from clinicvault.crypto.encoding import decode
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import InputRefused, IntegrityError
 from clinicvault.domain.records import PolicyRecord
 
 from .damage import found_rows
@@ -44,9 +45,22 @@ def forwarding_rule(vault: OpenVault) -> ForwardingRule:
     return _opened(found[0]) if len(found) == 1 else NOWHERE
 
 
+def kept_rule(rule: ForwardingRule) -> ForwardingRule:
+    """The rule as it may lie open in the vault: of a file of certificates these alone.
+
+    InputRefused("forward-certificates") without one, ("certificates-with-key").
+    """
+    if not rule.certificates:
+        return rule
+    try:
+        return dataclasses.replace(rule, certificates=certificates_alone(rule.certificates))
+    except ValueError:
+        raise InputRefused("forward-certificates") from None
+
+
 def set_forwarding_rule(session: VaultSession, rule: ForwardingRule) -> None:
-    """An administrator decides: signed by the root; the log says where to."""
-    values = dataclasses.asdict(rule)
+    """An administrator decides: signed by the root; the log says where to. As `kept_rule`."""
+    values = dataclasses.asdict(kept_rule(rule))
     detail = {"host": rule.host, "port": rule.port} if rule.host else {"host": ""}
     write_policy(session, FORWARDING, values, detail)
 

@@ -42,7 +42,7 @@ def unsettled(vault: OpenVault) -> tuple[NewGeneration, ...]:
             acceptors=acceptors(vault.trust),
             revocations=anchors.ending,
         )
-    for seq, fault in report.faults:
+    for seq, fault in report.grave:
         raise IntegrityError("log-damaged", seq=seq, fault=fault)
     return tuple(found for found in report.generations if not found.settled)
 

@@ -42,7 +42,8 @@ from .endings.agreeing import is_erased
 from .freshness import catch_up
 from .reading import VerifiedReader
 from .touches import Touches
-from .witnesses.holding import require_witnessed, stations_in_force
+from .witnesses.holding import require_witnessed
+from .witnesses.proving import Cosigners, ever, in_force
 
 _CERTIFICATES = (
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "grant_key",
@@ -163,7 +164,8 @@ class OpenVault:
     def _hold(self, rows: Snapshot) -> None:
         """The log begins with every head that was signed once, here or elsewhere."""
         memory = self.ports.seen.witnesses if self.ports.seen is not None else None
-        require_witnessed(rows.log, self._anchors.vault, self.stations, memory)
+        signers = self._with_own(in_force(self._anchors))
+        require_witnessed(rows.log, self._anchors.vault, signers, memory)
 
     def require_witnessed(self) -> None:
         """Hold the log against every witness once more; IntegrityError as of `holding`."""
@@ -176,10 +178,13 @@ class OpenVault:
             pass
 
     @property
-    def stations(self) -> dict[bytes, bytes]:
-        """Workstation id -> Ed25519 key, of those whose signature under a head counts."""
+    def signers(self) -> Cosigners:
+        """Whose signature under a head counts, before the end of a computer's access, too."""
+        return self._with_own(ever(self._anchors, self.ports.state))
+
+    def _with_own(self, signers: Cosigners) -> Cosigners:
         own = {self.workstation_id: self.workstation.public.signing}
-        return {**stations_in_force(self._anchors), **own}
+        return Cosigners({**signers.stations, **own}, signers.ended)
 
     def _tell_loss(self, lost: LostState) -> None:
         """What was seen here before is forgotten: the log says so until somebody reviews it.

@@ -26,6 +26,7 @@ from .named_objects import NAMING, NamedObject, named_objects, objects_of, segme
 from .reading import Signers, VerifiedReader
 from .vault import VaultPorts
 from .witnesses.holding import damaged
+from .witnesses.proving import Cosigners
 
 R = TypeVar("R", bound=Record)
 
@@ -65,7 +66,7 @@ def _witnesses(rows: Snapshot, pin: bytes) -> Iterator[Finding | None]:
     try:
         anchors = load_anchors(rows, pin)
         # Also of computers whose access has ended since: what they signed before is right.
-        bad = set(damaged(rows.log, anchors.vault, anchors.workstations))
+        bad = set(damaged(rows.log, anchors.vault, Cosigners(anchors.workstations)))
         every = list(rows.log.witness_ids())
     except IntegrityError:
         yield Finding("log_witness")
@@ -83,13 +84,6 @@ def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:
         objects = list(named_objects(rows))
     for one in objects:
         yield None if _is_whole(ports, one) else Finding(one.what, one.id, one.patient)
-
-
-def lacks_segments(ports: VaultPorts) -> bool:
-    """Whether old entries of the log are missing: then it cannot be replayed from its start."""
-    with ports.database.read() as rows:
-        segments = segment_objects(rows)
-    return not all(_is_whole(ports, one) for one in segments)
 
 
 def _is_whole(ports: VaultPorts, one: NamedObject) -> bool:

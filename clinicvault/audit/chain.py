@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from clinicvault.crypto.keys import verify
+from clinicvault.domain.log_segments import TABLE, place_of
 from clinicvault.domain.ports import LogTables
 
 from .checkpoint import checkpoint_valid
 from .leaf import (
+    EVENT_PREFIX,
     MAX_ENTRIES,
     EpochLeaf,
     LeafError,
@@ -27,6 +29,7 @@ from .leaf import (
     unreadable,
 )
 from .locate import find_epoch, newest_epoch
+from .segments import Moved
 
 Holder = Callable[[bytes, int], bytes | None]
 """(key id, seq) -> the Ed25519 key, if it was certified for the role and in force there."""
@@ -34,7 +37,6 @@ ADMINISTRATOR = "administrator"
 OFFICER = "officer"
 _UNTOUCHED = -1
 _AN_EVENT = (int(LeafType.EVENT), b"")
-_ENDLESS = 1 << 62
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,10 +122,9 @@ class Chain:
         """Checkpoints of the epochs met so far, by size."""
         self.newest: EpochLeaf | None = None
         self.newest_seq = 0
-        self.lost = False
-        """Whether a segment is missing, and no epoch began since."""
-        self._unseen: list[range] = []
-        """Epochs that began in segments which are missing."""
+        self.moved = Moved(trust.vault)
+        self.kept: list[int] = []
+        """Leaves met so far that are no entries."""
 
     def resume(self, start: int) -> None:
         """Take up the rules at `start` from the epochs open there; IntegrityError."""
@@ -163,6 +164,8 @@ class Chain:
             section.last = seq
             section.entries += 1
             return _AN_EVENT
+        if not data.startswith(EVENT_PREFIX):
+            self.kept.append(seq)
         try:
             kind, body = unpack(seq, data)
             if kind == LeafType.EVENT:
@@ -179,22 +182,13 @@ class Chain:
             return None
         return kind, body
 
-    def lose(self) -> None:
-        """A segment is missing, and reported: what follows is not blamed for what was in it.
+    def skip(self) -> None:
+        """Leaves are missing: where the open epochs' last entries were is not known for now.
 
-        Until the next epoch begins, and of epochs that began there, entries are not judged; the
-        tree and the checkpoints of later epochs still bind them.
+        Keys, and which epoch is open, no entry tells: of those nothing is forgiven.
         """
-        if self.lost:
-            return
-        self.lost = True
-        self._unseen.append(range(self.newest.epoch + 1 if self.newest else 0, _ENDLESS))
         for section in self._open.values():
             section.last = _UNTOUCHED
-
-    def unseen(self, epoch: int) -> bool:
-        """Whether an epoch began in a segment that is missing."""
-        return any(epoch in some for some in self._unseen)
 
     def _rare(self, seq: int, kind: int, body: object, data: bytes) -> None:
         if kind == LeafType.EPOCH:
@@ -210,7 +204,7 @@ class Chain:
         """An event, state or settle leaf stands in an open epoch that has room."""
         section = self._open.get(epoch)
         if section is None:
-            self._outside(seq, epoch)
+            self._report(seq, "entry-outside")
             return
         section.last = seq
         section.entries += 1
@@ -221,10 +215,22 @@ class Chain:
 
     def _learn(self, seq: int, rows: list[list[Any]]) -> None:
         """From a revocation's own leaf on: whoever reads both at once is told in time, too."""
-        for table, row, *_ in rows if self._trust.revocations else ():
+        for table, row, _, digest in rows:
             gone = self._trust.revocations.get((table, row))
             if gone is not None:
                 self._ended[gone] = min(seq, self._ended.get(gone, seq))
+            elif table == TABLE:
+                self._move(seq, row, digest)
+
+    def _move(self, seq: int, row: bytes, digest: bytes) -> None:
+        """Entries moved: nobody says so of what is to come, or hides it that way."""
+        try:
+            place = place_of(row)
+        except ValueError:
+            raise unreadable(seq) from None
+        if place[1] > seq:
+            raise unreadable(seq)
+        self.moved.learn(place, digest)
 
     def _is_out(self, workstation: bytes, seq: int) -> bool:
         """Whether its access ended before: it still may close an epoch, and write nothing else."""
@@ -233,19 +239,13 @@ class Chain:
     def _close(self, seq: int, epoch: int) -> None:
         section = self._open.pop(epoch, None)
         if section is None:
-            self._outside(seq, epoch)
+            self._report(seq, "entry-outside")
         else:
             section.last = seq
 
-    def _outside(self, seq: int, epoch: int) -> None:
-        if not self.unseen(epoch):
-            self._report(seq, "entry-outside")
-
     def _begin(self, seq: int, leaf: EpochLeaf, data: bytes) -> None:
         """The epoch's key fits its place, and the epochs before it are accounted for."""
-        if self.lost:
-            self._find_again(leaf)
-        elif leaf.handed and leaf.cites is None and self.newest is not None:
+        if leaf.handed and leaf.cites is None and self.newest is not None:
             self._check_handed(seq, leaf, self.newest)
         elif leaf.certificate:
             self._check_generation(seq, leaf, data)
@@ -253,20 +253,12 @@ class Chain:
             self._check_successor(seq, leaf)
         if not verify(leaf.public, leaf.signature, leaf.message(self._trust.vault)):
             self._report(seq, "key-signature")
-        named = [number for number in leaf.unclosed + leaf.running if not self.unseen(number)]
-        if sorted(named) != sorted(self._open):
+        if sorted(leaf.unclosed + leaf.running) != sorted(self._open):
             self._report(seq, "open-list")
         for number in leaf.unclosed:
             self._open.pop(number, None)
         self.newest, self.newest_seq = leaf, seq
         self._register(Section(leaf.epoch, leaf.workstation, leaf.public, seq))
-
-    def _find_again(self, leaf: EpochLeaf) -> None:
-        """The first epoch after a missing segment; what certified its key is missing, too."""
-        self.lost = False
-        self._unseen[-1] = range(self._unseen[-1].start, leaf.epoch)
-        still = leaf.unclosed + leaf.running
-        self._open = {number: one for number, one in self._open.items() if number in still}
 
     def _register(self, section: Section) -> None:
         self.sections[section.number] = self._open[section.number] = section
@@ -323,8 +315,7 @@ class Chain:
             return
         begun = self._generations.get(leaf.generation)
         if begun is None:
-            if not self._unseen:
-                self._report(seq, "acceptance-invalid")
+            self._report(seq, "acceptance-invalid")
             return
         administrators, officers = self._trust.acceptors
         signed = (

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
 
-from .cosignature import cosigned_by
-from .heads import later_generations, nodes_agree, roots_of_leaves
+from .heads import GENERATION_BYTES, generations, nodes_agree, roots_of_leaves
 from .witness import Witness
+
+NOBODY: Mapping[bytes, int] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Broken:
 
     size: int
     root: bytes
-    generation: int
+    generations: bytes
+    """Ids of the generations in the log that had it (`heads.generations_of`)."""
     ms: int = 0
     """When it was signed; 0 for this computer's own note, which tells no time."""
     witness: Witness | None = None
@@ -34,24 +37,37 @@ def broken_by(log: LogTables, witness: Witness) -> Broken | None:
     if nodes_agree(log, witness.size, witness.root):
         return None
     row = witness.row
-    return Broken(row.size, row.root, witness.generation, row.ms, witness)
+    return Broken(row.size, row.root, witness.generations, row.ms, witness)
 
 
-def is_signed(witness: Witness, vault: bytes, stations: Mapping[bytes, bytes]) -> bool:
-    """Whether the computer that it names signed it, one of `stations` (id -> Ed25519 key)."""
-    return cosigned_by(witness.checkpoint.note, vault, stations) == witness.station
+def is_signed(
+    witness: Witness,
+    vault: bytes,
+    stations: Mapping[bytes, bytes],
+    ended: Mapping[bytes, int] = NOBODY,
+) -> bool:
+    """Whether the computer that it names signed it, one of `stations` (id -> Ed25519 key).
+
+    Of those whose access `ended` (workstation -> leaf of its revocation) a head of before counts.
+    """
+    until = ended.get(witness.station, witness.size)
+    return witness.size <= until and witness.holds(vault, stations)
 
 
 def is_explained(log: LogTables, broken: Broken) -> bool:
     """Whether the log itself says that it was restored or lost there, for everybody to see.
 
-    A later generation cites a head that reaches so far, and stays flagged until it is settled.
+    A generation that was not in the log of then cites a head that reaches so far, and stays flagged
+    until it is settled. It owns up to what is behind its own beginning alone: what was before is
+    not said to be lost.
     """
+    told, step = broken.generations, GENERATION_BYTES
+    known = {told[at : at + step] for at in range(0, len(told), step)}
     try:
-        cited = [leaf.cites for _, leaf in later_generations(log, broken.generation)]
+        later = [(seq, leaf.cites) for seq, one, leaf in generations(log) if one not in known]
     except IntegrityError:
         return False
-    return any(one is not None and one[0] >= broken.size for one in cited)
+    return any(cites is not None and seq < broken.size <= cites[0] for seq, cites in later)
 
 
 def really(log: LogTables, found: Iterable[Broken]) -> list[Broken]:

@@ -8,7 +8,7 @@ since 1970, and the checkpoint's text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from clinicvault.crypto.keys import verify
 
@@ -19,7 +19,8 @@ _KEY_ID_BYTES = 4
 _TIME_BYTES = 8
 _SIGNATURE_BYTES = 64
 _ID_BYTES = 16
-_MAX_SECONDS = 1 << 40
+_MAX_SECONDS = 1 << 33
+"""The year 2242: every calendar can tell what is before."""
 
 
 def cosigner_name(vault: bytes, station: bytes) -> str:
@@ -42,13 +43,21 @@ def cosigned(
 
 
 def cosigner(note: Note, vault: bytes) -> tuple[bytes, int] | None:
-    """(workstation id, seconds) that the note's first cosignature of this vault names, unproven."""
-    for name, _, signature in note.signatures:
-        station = _station(name, vault)
-        if station is not None and len(signature) == _TIME_BYTES + _SIGNATURE_BYTES:
-            seconds = int.from_bytes(signature[:_TIME_BYTES], "big")
-            return (station, seconds) if seconds < _MAX_SECONDS else None
-    return None
+    """(workstation id, seconds) that the note's cosignature of this vault names, unproven.
+
+    None where there is not exactly one: nobody can tell time and name of another's signature.
+    """
+    found = list(_lines(note, vault))
+    if len(found) != 1 or len(found[0][1]) != _TIME_BYTES + _SIGNATURE_BYTES:
+        return None
+    station, signature = found[0]
+    seconds = int.from_bytes(signature[:_TIME_BYTES], "big")
+    return (station, seconds) if seconds < _MAX_SECONDS else None
+
+
+def cosigners(note: Note, vault: bytes) -> set[bytes]:
+    """Ids of all workstations that the note's cosignatures name, unproven."""
+    return {station for station, _ in _lines(note, vault)}
 
 
 def cosigned_by(note: Note, vault: bytes, stations: Mapping[bytes, bytes]) -> bytes | None:
@@ -62,6 +71,14 @@ def cosigned_by(note: Note, vault: bytes, stations: Mapping[bytes, bytes]) -> by
         if verify(public, signature[_TIME_BYTES:], _message(note.text, seconds)):
             return station
     return None
+
+
+def _lines(note: Note, vault: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(workstation, what stands for its signature) of every line of this vault's computers."""
+    for name, _, signature in note.signatures:
+        station = _station(name, vault)
+        if station is not None:
+            yield station, signature
 
 
 def _message(text: str, seconds: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from clinicvault.domain.errors import IntegrityError
@@ -16,8 +17,10 @@ from .checkpoint import (
     origin,
 )
 from .leaf import EPOCH_PREFIX, EpochLeaf, epoch_of
-from .locate import backwards, find_epoch, newest_epoch, read_epoch
-from .tree import Frontier, leaf_hash, root_at
+from .locate import Newest, backwards, find_epoch, newest_epoch, read_epoch
+from .tree import Frontier, consistency_proof, leaf_hash, root_at, verify_consistency
+
+GENERATION_BYTES = 16
 
 
 def head_note(log: LogTables, vault: bytes) -> Checkpoint:
@@ -36,12 +39,6 @@ def head_note(log: LogTables, vault: bytes) -> Checkpoint:
             note = Note(checkpoint_body(name, size, root), (line,))
             return Checkpoint(name, size, root, note)
     raise IntegrityError("log-damaged", seq=max(size - 1, 0), fault="entry-unsigned")
-
-
-def generation_of(log: LogTables) -> int:
-    """The generation in which the log goes on; 0 for an empty one."""
-    newest = newest_epoch(log, log.size())
-    return newest.leaf.generation if newest else 0
 
 
 def nodes_agree(log: LogTables, size: int, root: bytes) -> bool:
@@ -72,16 +69,48 @@ def begins_with(log: LogTables, size: int, root: bytes) -> bool:
     return nodes_agree(log, size, root) or roots_of_leaves(log, [size]).get(size) == root
 
 
-def later_generations(log: LogTables, than: int) -> Iterator[tuple[int, EpochLeaf]]:
-    """(seq, leaf) of the beginnings of generations after `than`, newest first; IntegrityError."""
-    for seq, data in backwards(log, log.size()):
-        if not data.startswith(EPOCH_PREFIX):
-            continue
-        leaf = read_epoch(seq, data)
-        if leaf.generation <= than:
-            return
-        if leaf.cites is not None:
-            yield seq, leaf
+def leads_to(log: LogTables, older: tuple[int, bytes], newer: tuple[int, bytes]) -> bool:
+    """Whether the log with the head `older` grew into that with `newer` (size, root).
+
+    `newer` is what the caller trusts: stored nodes are hints, and a false one proves nothing.
+    """
+    try:
+        proof = consistency_proof(log.node, older[0], newer[0])
+    except (ValueError, IntegrityError):
+        return False
+    return verify_consistency(*older, *newer, proof)
+
+
+def generations(log: LogTables) -> Iterator[tuple[int, bytes, EpochLeaf]]:
+    """(seq, id, leaf) of the beginnings of all generations but the first, newest first.
+
+    The id is the first 16 bytes of the leaf's SHA-256: numbers come again where an older backup is
+    restored twice. Some look-ups for each; IntegrityError as of `newest_epoch`.
+    """
+    newest = newest_epoch(log, log.size())
+    while newest is not None and newest.leaf.generation > 1:
+        first = _first_of(log, newest)
+        data = next(data for _, data in log.leaves(first.seq, first.seq + 1))
+        yield first.seq, hashlib.sha256(data).digest()[:GENERATION_BYTES], first.leaf
+        newest = newest_epoch(log, first.seq)
+
+
+def generations_of(log: LogTables) -> bytes:
+    """Their ids, newest first, one after another; b"" where the log was never restored."""
+    return b"".join(one for _, one, _ in generations(log))
+
+
+def _first_of(log: LogTables, newest: Newest) -> Newest:
+    """The first epoch of the same generation, by bisection: numbers never go down in a log."""
+    low, first = 0, newest
+    while low < first.seq:
+        middle = (low + first.seq) // 2
+        found = newest_epoch(log, middle + 1)
+        if found is not None and found.leaf.generation >= newest.leaf.generation:
+            first = found
+        else:
+            low = middle + 1
+    return first
 
 
 def epoch_keys(log: LogTables) -> Iterator[bytes]:

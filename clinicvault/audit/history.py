@@ -20,8 +20,6 @@ class Hint(enum.IntFlag):
     """The patient's own record of the person who acted ("own")."""
     SURNAME = 2
     """Same surname ("surname")."""
-    ADDRESS = 4
-    """Same address, where one is noted ("address")."""
     VIP = 8
     """A record restricted to named people ("vip")."""
     COLLEAGUE = 16
@@ -30,6 +28,10 @@ class Hint(enum.IntFlag):
     """No visit or appointment of this user or team within seven days ("no-visit")."""
     VISIT = 64
     """There is one ("visit")."""
+    FAR = 128
+    """The visit or appointment that the entry tells of lies further away than that ("far")."""
+    UNKNOWN = 256
+    """Damage kept something of this from being known ("unknown")."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

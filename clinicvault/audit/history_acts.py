@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from .reading import LogEntry
 
-WITHIN = 256
-"""An intent and its outcome lie no further apart than so many leaves."""
+WITHIN = 4_096
+"""An intent and its outcome lie no further apart than so many leaves: other people's, and those of
+the rows that an export of hundreds of pictures writes, lie between."""
 NOT_READ = frozenset({"no-key", "unreadable"})
 """Problems of entries of which nothing is known."""
 _INTENT, _DONE, _GIVEN = "intent", "done", "given"
-_TOO_MANY = 2_048
+_TOO_MANY = 2 * WITHIN
 
 Begun = tuple[bytes, str, int]
 """(act, outcome, seq) of an entry that a later one may stand for."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .history import NUMBERS, TABLES, Column, Hint, History
 from .history_acts import Acts, Begun
@@ -15,8 +17,8 @@ from .reading import CLOCK_SLACK_MS, LogEntry
 LATEST_MS = 253_402_214_400_000
 """The last day that a calendar knows, 9999-12-31: a later time is told as that."""
 _HINTS = {
-    "own": Hint.OWN, "surname": Hint.SURNAME, "address": Hint.ADDRESS, "vip": Hint.VIP,
-    "colleague": Hint.COLLEAGUE, "no-visit": Hint.NO_VISIT, "visit": Hint.VISIT,
+    "own": Hint.OWN, "surname": Hint.SURNAME, "vip": Hint.VIP, "colleague": Hint.COLLEAGUE,
+    "no-visit": Hint.NO_VISIT, "visit": Hint.VISIT, "far": Hint.FAR, "unknown": Hint.UNKNOWN,
 }  # fmt: skip
 _LARGEST_TOKEN = 1 << 32
 _FIRST_ROOM = 4_096
@@ -33,6 +35,8 @@ class HistoryBuilder:
         self._tables: dict[str, dict[Any, int]] = {name: {} for name in TABLES}
         self._size = 0
         self._fresh: list[tuple[int, ...]] = []
+        self._given: list[weakref.ref[npt.NDArray[Any]]] = []
+        """What was given out, or outgrown, as long as somebody holds it."""
         self._told: list[int] = []
         """Entries that one of the fresh ones stands for."""
         self._acts = Acts()
@@ -77,16 +81,23 @@ class HistoryBuilder:
         tables: dict[str, Any] = {
             TABLES[name]: tuple(known) for name, known in self._tables.items()
         }
-        return History(**numbers, closed=self._closed[: self._size].copy(), **tables)
+        closed = self._closed[: self._size].copy()
+        self._remember(closed)
+        return History(**numbers, closed=closed, **tables)
 
     def wipe(self) -> None:
         """Forget everything; the columns are overwritten."""
-        self._numbers.fill(0)
-        self._closed.fill(False)
+        for array in (self._numbers, self._closed, *(given() for given in self._given)):
+            if array is not None:
+                array.fill(0)
         self._fresh, self._told, self._size = [], [], 0
         self._acts = Acts()
         for table in self._tables.values():
             table.clear()
+
+    def _remember(self, *arrays: npt.NDArray[Any]) -> None:
+        alive = [given for given in self._given if given() is not None]
+        self._given = [*alive, *map(weakref.ref, arrays)]
 
     def _known(self, part: History, name: str) -> Column:
         """A column of `part` in the codes of the tables here."""
@@ -159,6 +170,7 @@ class HistoryBuilder:
             return
         # Views that were given out keep what they have: nothing is resized in place.
         more = max(size + _FIRST_ROOM, room + room // 2) - room
+        self._remember(self._numbers, self._closed)
         self._numbers = np.pad(self._numbers, ((0, 0), (0, more)))
         self._closed = np.pad(self._closed, (0, more))
 

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from clinicvault.crypto.encoding import context, decode, encode
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_segments import ENTRY
 from clinicvault.domain.ports import Change
 
 FORMAT = 1
@@ -53,7 +54,7 @@ class LeafType(enum.IntEnum):
 
 EPOCH_PREFIX = bytes([0x84, FORMAT, LeafType.EPOCH])
 CLOSE_PREFIX = bytes([0x84, FORMAT, LeafType.CLOSE])
-EVENT_PREFIX = bytes([0x84, FORMAT, LeafType.EVENT])
+EVENT_PREFIX = ENTRY
 """First bytes of a leaf by type, for searches that need not decode."""
 _NARROW, _WIDE, _WIDEST = 1 << 8, 1 << 16, 1 << 32
 """Numbers from which an encoded number has two bytes, four, eight."""

@@ -26,6 +26,8 @@ from .leaf import (
 from .locate import backwards, read_epoch
 from .tree import leaf_hash
 
+EARLIEST_MS, LATEST_MS = 0, 7_258_118_400_000
+"""Times that count, 1970 up to 2200: a computer whose battery is empty begins in 1970."""
 CLOCK_SLACK_MS = 60_000
 """Processes wait for one another, so stamps may lie this far behind the entry before."""
 _KEPT_SECRETS = 1_024
@@ -51,7 +53,9 @@ class LogEntry:
     detail: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     hints: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     problem: str = ""
-    """"" or "no-key" (no log key for it), "unreadable" (altered), "clock-back" (time ran back)."""
+    """"" or "no-key" (no log key for it), "unreadable" (altered), "clock-back" (time ran back).
+
+    Unreadable is also what tells a time that no clock does."""
 
 
 _TYPES: dict[str, type] = {
@@ -179,6 +183,9 @@ class LogReader:
 def _checked(seq: int, value: object) -> dict[str, Any]:
     """The fields of a decrypted entry; IntegrityError("leaf-unreadable")."""
     if type(value) is not dict or {key: type(part) for key, part in value.items()} != _TYPES:
+        raise IntegrityError("leaf-unreadable", seq=seq)
+    # With a time that no calendar knows one entry would stop everybody who counts days.
+    if not EARLIEST_MS <= value["ms"] < LATEST_MS:
         raise IntegrityError("leaf-unreadable", seq=seq)
     return {**value, "objects": tuple(value["objects"])}
 

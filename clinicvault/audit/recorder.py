@@ -22,7 +22,7 @@ from .written import Heard, Written
 __all__ = ["Recorder", "WorkstationSigner"]
 
 _KEPT_UNTOLD = 16
-"""Entries that are kept for who begins to listen."""
+"""Entries that are kept in memory until it is known who listens, if anybody does."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -77,17 +77,21 @@ class Recorder(LogRecorder):
         self._restart: tuple[int, bytes] | None = None
         self._open: _Transaction | None = None
         self._heard: Heard | None = None
-        self._untold: deque[Written] = deque(maxlen=_KEPT_UNTOLD)
+        self._untold: deque[Written] | None = deque(maxlen=_KEPT_UNTOLD)
 
     def tell(self, heard: Heard | None) -> None:
-        """From now on what became durable is told, after the last that nobody heard; None ends it.
+        """From now on what became durable is told, None: to nobody, and nothing is kept.
 
-        So what opening a vault writes is told, too.
+        Who listens first hears the last entries from before: what opening a vault wrote, too.
         """
-        self._heard = heard
-        if heard is not None and self._untold:
-            heard(tuple(self._untold))
-            self._untold.clear()
+        self._heard, untold, self._untold = heard, self._untold, None
+        if heard is not None and untold:
+            heard(tuple(untold))
+
+    def untell(self, heard: Heard) -> None:
+        """Tell nobody any more, unless somebody else listens by now."""
+        if self._heard == heard:
+            self._heard = None
 
     def record(self, log: LogTables, events: Sequence[Event], changes: Sequence[Change]) -> int:
         """Append the events, then the rows' states; returns the seq of the first event.
@@ -103,7 +107,9 @@ class Recorder(LogRecorder):
             return log.size()
         work = self._begin(log)
         first, epoch = self._append_events(work, events)
-        digests = [record_digest(change.record) if change.record else b"" for change in changes]
+        digests = [
+            record_digest(change.record) if change.record else change.digest for change in changes
+        ]
         for rows in state_bodies(changes, digests):
             epoch = self._room(work)
             body = [epoch.number, rows]
@@ -177,6 +183,7 @@ class Recorder(LogRecorder):
         """Erase the epoch's key without a closing leaf; the next epoch says so."""
         self.rolled_back()
         self._drop_epoch()
+        self._untold = None
 
     def committed(self) -> None:
         """The transaction is durable: erase the keys of epochs that ended."""
@@ -187,10 +194,10 @@ class Recorder(LogRecorder):
         for epoch in work.retired:
             epoch.wipe()
         self._lock.release()
-        if self._heard is None:
-            self._untold.extend(work.written)
-        elif work.written:
+        if self._heard is not None and work.written:
             self._heard(tuple(work.written))
+        elif self._untold is not None:
+            self._untold.extend(work.written)
 
     def rolled_back(self) -> None:
         """The transaction is undone: back to the epoch and entries from before it."""

@@ -11,6 +11,7 @@ from clinicvault.domain.ports import LogTables, StateIndex
 
 from .chain import Chain, Point, Trust
 from .leaf import LeafType
+from .segments import stored_kept
 from .tree import Frontier, leaf_hash
 
 StateEntry = tuple[str, bytes, int, bytes, int]
@@ -39,7 +40,8 @@ def replay(
     """Bring the index up to the log's head; returns the head (size, root).
 
     The leaves since the index's position are checked as `verify_log` does, but for acceptances,
-    which change no row, and nothing is applied that no valid checkpoint covers. IntegrityError:
+    which change no row, and nothing is applied that no valid checkpoint covers. Entries may be
+    missing where the log says that they moved; every other leaf is there. IntegrityError:
     "log-rolled-back" where the log does not continue the index's position, "log-damaged" (seq,
     fault) where a rule is broken. `ended` names workstations that write nothing any more, each with
     the leaf from which on; `revocations` the rows, by (table, id), whose leaves end others.
@@ -66,6 +68,7 @@ class _Replay:
         if self._start and self._tree.root() != root:
             raise IntegrityError("log-rolled-back")
         self._entries: list[StateEntry] = []
+        self._gaps: list[range] = []
         self._proven = self._start
         self._chain = Chain(log, trust, _damaged)
         if known is not None and (known.size, known.root) == (self._start, root):
@@ -81,7 +84,12 @@ class _Replay:
     def run(self) -> tuple[int, bytes]:
         """Read on to the head."""
         for seq, data in self._log.leaves(self._start, self._size):
+            if seq != self._tree.size:
+                self._skip(seq)
             self._leaf(seq, data)
+        for gap, moved in self._chain.moved.explained(self._gaps, stored_kept(self._log)):
+            if moved is None:
+                _damaged(gap.start, "leaf-missing")
         if self._proven != self._size:
             _damaged(self._proven, "entry-unsigned")
         self._chain.check_coverage(self._size)
@@ -89,9 +97,20 @@ class _Replay:
             self._apply()
         return self._size, self._tree.root()
 
+    def _skip(self, seq: int) -> None:
+        """Leaves are missing: their hashes are bound by the tree, and the log must explain them."""
+        start = self._tree.size
+        hashes = [hash_ for _, hash_ in self._log.nodes(0, start, seq)]
+        if len(hashes) != seq - start:
+            _damaged(start, "leaf-missing")
+        self._gaps.append(range(start, seq))
+        self._chain.skip()
+        for hash_ in hashes:
+            self._tree.append(hash_)
+            if self._tree.size in self._chain.marks:
+                self._checkpoint()
+
     def _leaf(self, seq: int, data: bytes) -> None:
-        if seq != self._tree.size:
-            _damaged(self._tree.size, "leaf-missing")
         self._tree.append(leaf_hash(data))
         fed = self._chain.feed(seq, data)
         if fed and fed[0] == LeafType.STATE:
@@ -105,7 +124,8 @@ class _Replay:
             if signed != root:
                 _damaged(self._proven, "history-rewritten")
             self._proven = self._tree.size
-        if len(self._entries) >= _BATCH:
+        # What is missing is judged at the end: until then nothing counts that may depend on it.
+        if len(self._entries) >= _BATCH and not self._gaps:
             self._apply()
 
     def _apply(self) -> None:

@@ -17,10 +17,13 @@ from clinicvault.domain.ports import LogTables
 
 from .chain import Chain, Holder, NewGeneration, Trust
 from .checkpoint import checkpoint_body, origin, signature_line
+from .segments import within
 from .tree import Frontier, leaf_hash, root_at
 
 MAX_FAULTS = 1_000
 """A ruined log is named by its first faults."""
+LOST_ENTRIES = "segment-missing"
+"""The one fault that takes entries away, and nothing that the others rest on."""
 _CHUNK = 4_096
 _sha256 = hashlib.sha256
 _LEVELS = 63
@@ -42,6 +45,11 @@ class LogReport:
     """(seq, fault): where, and which (codes of the message catalogue)."""
     generations: tuple[NewGeneration, ...]
     """Restores and losses; those not settled stay flagged, and are no fault of the log."""
+
+    @property
+    def grave(self) -> tuple[tuple[int, str], ...]:
+        """Faults but for lost objects of old entries: on those neither keys nor rows rest."""
+        return tuple(one for one in self.faults if one[1] != LOST_ENTRIES)
 
     @property
     def ok(self) -> bool:
@@ -82,7 +90,7 @@ class _Verification:
         self._faults: dict[tuple[int, str], None] = {}
         self._chain = Chain(log, trust, self._fault)
         self._tree = Frontier()
-        self._segments = log.segments()
+        self._gaps: list[range] = []
         self._depth = self._size.bit_length() + 1
         self._levels: list[list[bytes]] = [[] for _ in range(self._depth)]
         self._compared = [0] * self._depth
@@ -155,23 +163,32 @@ class _Verification:
         self._gap(expected, stop, stored)
 
     def _gap(self, start: int, stop: int, stored: dict[int, bytes]) -> bool:
-        """Name missing leaves, going on with their stored hashes; False where there are none."""
+        """Go on with missing leaves' stored hashes; False where there are none."""
+        if start < stop:
+            self._gaps.append(range(start, stop))
+            self._chain.skip()
         for seq in range(start, stop):
-            self._missing(seq)
             if seq not in stored:
                 self._stopped = True
                 return False
             self._pending.append(stored[seq])
+            if seq + 1 in self._chain.marks:
+                self._checkpoint(seq + 1)
         return True
 
-    def _missing(self, seq: int) -> None:
-        """One leaf, or a whole segment: an object that is not there, or cannot be read."""
-        for segment in self._segments:
-            if segment.first <= seq < segment.stop:
-                self._fault(segment.first, "segment-missing")
-                self._chain.lose()
-                return
-        self._fault(seq, "leaf-missing")
+    def _check_gaps(self) -> None:
+        """Missing leaves by number, or by the segment whose object is missing or unreadable."""
+        chain = self._chain
+        for gap, moved in chain.moved.explained(self._gaps, lambda at: within(chain.kept, at)):
+            if moved is not None:
+                self._fault(moved[0], LOST_ENTRIES)
+                continue
+            for seq in gap[:MAX_FAULTS]:
+                self._fault(seq, "leaf-missing")
+        for one in () if self._stopped else self._log.segments():
+            place = (one.first, one.stop)
+            if not chain.moved.says(place, within(chain.kept, place)):
+                self._fault(one.first, "segment-unknown")
 
     def _checkpoint(self, size: int) -> None:
         for root in self._chain.signed_here(size):
@@ -237,6 +254,7 @@ class _Verification:
             self._fault(self._size, "rolled-back")
         elif trusted is not None and not self._is_prefix(*trusted):
             self._fault(0, "history-replaced")
+        self._check_gaps()
         if self._stopped:
             return
         self._resolve(None)
@@ -259,7 +277,7 @@ class _Verification:
     def _check_strangers(self) -> None:
         """Stored checkpoints and nodes that no leaf accounts for."""
         for epoch, size, _root, _signature in self._log.checkpoints():
-            if epoch not in self._chain.sections and not self._chain.unseen(epoch):
+            if epoch not in self._chain.sections:
                 self._fault(min(size, self._size), "checkpoint-unknown")
         for level in range(_LEVELS):
             for index, _hash in self._log.nodes(level, self._size >> level, _ENDLESS):
@@ -269,7 +287,7 @@ class _Verification:
     def _check_waiting(self) -> None:
         """The key that waits is the one that the newest epoch leaf names."""
         newest, waiting = self._chain.newest, self._log.waiting()
-        if newest is None or self._chain.lost:
+        if newest is None:
             return
         named = (newest.epoch + 1, newest.waiting_hash)
         if waiting is None or (waiting[0], hashlib.sha256(waiting[1]).digest()) != named:

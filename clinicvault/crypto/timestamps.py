@@ -90,9 +90,17 @@ def stamped_at(asked: Asked, answer: bytes) -> dt.datetime:
     It is granted, has the request's nonce and the text's SHA-256, and its signer's certificate is
     for time-stamps, was in force at that time and leads to a trusted root.
     """
+    return _verified(asked.text, asked.authority, answer, asked.request.nonce)
+
+
+def stored_stamp(text: bytes, trusted: Authority, answer: bytes) -> dt.datetime:
+    """As `stamped_at`, of an answer that was kept: the random number of its question is gone."""
+    return _verified(text, trusted, answer, None)
+
+
+def _verified(text: bytes, trusted: Authority, answer: bytes, nonce: int | None) -> dt.datetime:
     digest = Hash(SHA256())
-    digest.update(asked.text)
-    trusted, nonce = asked.authority, asked.request.nonce
+    digest.update(text)
     verifier = VerifierBuilder(
         tsa_certificate=trusted.signer,
         intermediates=list(trusted.between),

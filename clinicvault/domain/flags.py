@@ -39,9 +39,9 @@ FLAGS: Mapping[str, FlagText] = {
         "Why could this not wait until the morning, and where were you?",
     ),
     "surname": FlagText(
-        "Same surname or address",
-        "Looks at a patient with the same surname or address, without a visit: {looks}."
-        " Of 100 patients who do come to this person, {share} share one of them.",
+        "Same surname",
+        "Looks at a patient with the same surname, without a visit: {looks}."
+        " Of 100 patients who do come to this person, {share} have it, too.",
         "Are you related to this patient, and who asked you to look?",
     ),
     "own-record": FlagText(
@@ -87,8 +87,9 @@ FLAGS: Mapping[str, FlagText] = {
     ),
     "bulk-export": FlagText(
         "Many photos given out",
-        "Photos given out in one day: {photos}, of patients: {patients}, without a visit:"
-        " {without}; a usual day with exports has {usual}, the colleagues' {peers}.",
+        "Photos given out in one day: {photos} (of them tries whose outcome is not in the log:"
+        " {unfinished}), of patients: {patients}, without a visit: {without}; a usual day with"
+        " exports has {usual}, the colleagues' {peers}.",
         "To whom were they given, for which reason, and where are the files now?",
     ),
     "refused": FlagText(
@@ -96,6 +97,24 @@ FLAGS: Mapping[str, FlagText] = {
         "{refused} tries refused in one day, {passwords} of them for a wrong password or code; the"
         " usual day has {usual}.",
         "Was it you, and what did you try to open?",
+    ),
+    "clock": FlagText(
+        "Clock of a computer wrong",
+        "Entries whose time does not fit their place in the log: {times}; furthest off: "
+        "{hours} hours. They are judged by their place.",
+        "Was the clock of this computer wrong, and who set it?",
+    ),
+    "arranged": FlagText(
+        "Put on the list, looked at, taken off",
+        "Patients who were put on a day's list, looked at and taken off again by the same"
+        " person on one day: {patients}.",
+        "Why was the appointment taken off again, and what was the patient looked at for?",
+    ),
+    "unknown": FlagText(
+        "Visits that could not be read",
+        "Patients looked at while damage kept the program from telling whether they have "
+        "a visit: {patients}.",
+        "What were these patients looked at for, and since when is there damage?",
     ),
     "sampling": FlagText(
         "Drawn by lot",
@@ -106,5 +125,13 @@ FLAGS: Mapping[str, FlagText] = {
 
 
 def sentence(rule: str, figures: Mapping[str, int | float | str]) -> str:
-    """A flag's sentence in English, its figures filled in; KeyError for an unknown rule."""
-    return FLAGS[rule].sentence.format_map(figures)
+    """A flag's sentence in English, its figures filled in; KeyError for an unknown rule.
+
+    A figure that an older log does not have shows an ellipsis.
+    """
+    return FLAGS[rule].sentence.format_map(_Known(figures))
+
+
+class _Known(dict[str, int | float | str]):
+    def __missing__(self, key: str) -> str:
+        return "…"

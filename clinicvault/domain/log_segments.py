@@ -3,8 +3,9 @@
     "CVLOGSEG" | version, 1 byte | vault id, 16 bytes | first, 8 bytes | count, 4 bytes
     | count lengths, 4 bytes each | the leaves, one after another
 
-Numbers are big-endian. Leaves are sealed or public already, so nothing is sealed here, and what
-was altered shows as any altered leaf does: each has its hash in the tree.
+Numbers are big-endian. Only entries move; every other leaf stays in the database and has length 0
+here: so keys and rows' states are known without any object. Leaves are sealed or public already,
+so nothing is sealed here, and what was altered shows as any altered leaf does: by its hash.
 """
 
 from __future__ import annotations
@@ -16,9 +17,16 @@ from collections.abc import Iterator, Sequence
 
 from .errors import IntegrityError
 
+_Id = bytes
+ENTRY = b"\x84\x01\x01"
+"""First bytes of the leaves that move: entries (`audit.leaf`)."""
+LARGEST = 1 << 28
+"""No object with more bytes is a segment: room for 65,536 leaves of 4 KiB."""
+TABLE = "log_segment"
 _HEAD = struct.Struct(">8sB16sQI")
 _MAGIC = b"CVLOGSEG"
 _VERSION = 1
+_PLACE = struct.Struct(">QQ")
 _LENGTH = 4
 _PIECE = 1 << 20
 
@@ -36,6 +44,11 @@ class LogSegment:
     """SHA-256 of the object, 32 bytes."""
     bytes: int
     """Its size."""
+
+    @property
+    def row(self) -> _Id:
+        """Under which id the log says that these leaves moved, 16 bytes."""
+        return _PLACE.pack(self.first, self.stop)
 
 
 class SegmentLeaves:
@@ -64,11 +77,21 @@ class SegmentLeaves:
         data, ends, first = self._data, self._ends, self.first
         for seq in range(max(start, first), min(stop, self.stop)):
             place = seq - first
-            yield seq, data[ends[place] : ends[place + 1]]
+            if ends[place] < ends[place + 1]:
+                yield seq, data[ends[place] : ends[place + 1]]
+
+
+def place_of(row: bytes) -> tuple[int, int]:
+    """(first, stop) of `LogSegment.row`; ValueError for anything else."""
+    if len(row) != _PLACE.size:
+        raise ValueError(row)
+    first, stop = _PLACE.unpack(row)
+    return first, stop
 
 
 def segment_pieces(vault: bytes, first: int, leaves: Sequence[bytes]) -> Iterator[bytes]:
-    """The content of a new object, in pieces of about 1 MiB."""
+    """The content of a new object with the entries among the leaves, in pieces of about 1 MiB."""
+    leaves = [leaf if leaf.startswith(ENTRY) else b"" for leaf in leaves]
     yield _HEAD.pack(_MAGIC, _VERSION, vault, first, len(leaves))
     yield struct.pack(f">{len(leaves)}I", *map(len, leaves))
     waiting, size = list[bytes](), 0

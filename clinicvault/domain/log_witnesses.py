@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 Head = tuple[int, bytes]
@@ -33,11 +33,11 @@ class WitnessRow(NamedTuple):
 
 
 class Proven(NamedTuple):
-    """A head of the log that was seen and verified, and in which generation of it."""
+    """A head of the log that was seen and verified, and which generations it had."""
 
     size: int = 0
     root: bytes = b""
-    generation: int = 0
+    generations: bytes = b""
 
 
 class WitnessTables(Protocol):
@@ -74,12 +74,25 @@ class WitnessMemory(Protocol):
         """The newest head against which all of them were held."""
         ...
 
+    def stations(self) -> dict[bytes, bytes]:
+        """Workstation id -> Ed25519 key of every computer that was ever known here."""
+        ...
+
     def signed_ms(self) -> int:
         """When this computer signed the head last, 0 for never."""
         ...
 
-    def keep(self, fresh: Sequence[WitnessRow], proven: Proven, now_ms: int) -> None:
-        """Keep more, all held against `proven`; lets go what is too old. StorageFailed."""
+    def keep(
+        self,
+        fresh: Sequence[WitnessRow],
+        proven: Proven,
+        now_ms: int,
+        stations: Mapping[bytes, bytes],
+    ) -> None:
+        """Keep more, all held against `proven`; lets go what is too old. StorageFailed.
+
+        `stations` as of `stations()`: what was known stays known, and as it was.
+        """
         ...
 
     def note_signed(self, ms: int) -> None:

@@ -46,6 +46,8 @@ class Change:
     row: bytes
     version: int
     record: Record | None
+    digest: bytes = b""
+    """What the log says of a row that is no record (old entries that moved), 32 bytes."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class LogTables(WitnessTables, Protocol):
         ...
 
     def put_segment(self, segment: LogSegment) -> None:
-        """Leaves now lie in an object: their rows go. The next ones, never the newest leaf."""
+        """Entries now lie in an object: their rows go. The next ones, never the newest leaf."""
         ...
 
 
@@ -173,6 +175,13 @@ class UnitOfWork(Protocol):
 
     def delete(self, record: Record) -> None:
         """Delete this version of the row (the caller also puts its DeletionRecord)."""
+        ...
+
+    def move(self, segment: LogSegment, digest: bytes) -> None:
+        """Entries now lie in an object (`put_segment`), and the log says so: a change, too.
+
+        `digest` is `audit.segments.kept_digest` of the leaves that stay.
+        """
         ...
 
     def event(self, event: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ class ReviewRules:
     """Single looks a working day that are drawn by lot for the review."""
     off: tuple[str, ...] = ()
     """Slugs of the rules that are switched off."""
+    zone: str = ""
+    """The clinic's time zone, such as "Europe/Paris" (IANA); "" for each computer's own."""
 
 
 NUMBERS: dict[str, tuple[int, int]] = {
@@ -43,13 +46,26 @@ NUMBERS: dict[str, tuple[int, int]] = {
 
 
 def require_bounds(rules: ReviewRules) -> None:
-    """InputRefused("rule-out-of-range", rule, least, most) for the first value that is outside."""
+    """InputRefused("rule-out-of-range", rule, least, most) for the first value that is outside.
+
+    InputRefused("zone-unknown").
+    """
+    if rules.zone and zone_named(rules.zone) is None:
+        raise InputRefused("zone-unknown")
     for name, (least, most) in NUMBERS.items():
         _require(name, getattr(rules, name), least, most)
     _require("closes", rules.closes, rules.opens + 1, NUMBERS["closes"][1])
     _require("weekdays", len(set(rules.weekdays)), 1, len(_DAYS))
     for day in rules.weekdays:
         _require("weekdays", day, _DAYS[0], _DAYS[-1])
+
+
+def zone_named(name: str) -> zoneinfo.ZoneInfo | None:
+    """A time zone by its IANA name; None where there is none of that name."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return None
 
 
 def tidy(rules: ReviewRules, known: frozenset[str]) -> ReviewRules:
@@ -71,6 +87,7 @@ def rules_of(values: Mapping[str, object]) -> ReviewRules:
             notices=values["notices"] is True,
             weekdays=tuple(days),
             off=tuple(one for one in off if type(one) is str),
+            zone=_text(values.get("zone")),
         )
         require_bounds(rules)
     except (InputRefused, KeyError, TypeError):
@@ -96,10 +113,16 @@ def differences(old: ReviewRules, new: ReviewRules) -> dict[str, str]:
     }
 
 
+def _text(value: object) -> str:
+    """Rules of an earlier program name no zone."""
+    return value if isinstance(value, str) else ""
+
+
 def _require(name: str, value: object, least: int, most: int) -> None:
     if type(value) is not int or not least <= value <= most:
         raise InputRefused("rule-out-of-range", rule=name.replace("_", " "), least=least, most=most)
 
 
 def _told(value: object) -> str:
-    return ", ".join(str(one) for one in value) or "-" if isinstance(value, list) else str(value)
+    told = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return told or "-"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from clinicvault.gui.widgets.ring import ring_over
 
 _ACTIVE = frozenset(
     {
@@ -75,6 +77,8 @@ class Activity(QObject):
 def ring(widget: QWidget, *, on: bool) -> None:
     """Show or hide the focus ring (the style sheet has no `:focus-visible`)."""
     widget.setProperty("kbd", on)
+    if isinstance(widget, QAbstractItemView):
+        ring_over(widget, on=on)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -101,6 +101,8 @@ class Desk(QObject):
     """How much waits for this person on a page, for the rail."""
     reviewed = Signal()
     """Something was said about the access log: what its review waits for is asked anew."""
+    witnessed = Signal()
+    """A copy of the log's head went elsewhere: where the newest one is, is asked anew."""
     side_wanted = Signal(bool)
     """Whether the pane beside the page is wanted."""
 

@@ -141,6 +141,11 @@ class Jobs(QObject):
         """Whether any task has not ended."""
         return bool(self._tasks)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether more than one task runs; any thread may ask."""
+        return len(self._tasks) > 1
+
     def start(
         self,
         owner: QObject,

@@ -59,8 +59,9 @@ from .exporting import tidy_recipient
 from .files import new_file
 from .known import known_patient
 from .names import user_name
+from .paper_words import LANGUAGES
 from .report_pdf import report_pdf
-from .report_words import LANGUAGES, ReportWords
+from .report_words import ReportWords
 from .second_person import acting_as
 from .setup import Setup
 from .witnesses.noting import told_head, went_elsewhere

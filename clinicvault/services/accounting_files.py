@@ -61,7 +61,8 @@ def accounting_csv(
         )
         for one in said.lines
     ]
-    return MARK + b"".join(row(line) for line in (_COLUMNS, *lines))
+    lost = [("", "", "", words.counted("acc_unread", said.unread))] if said.unread else []
+    return MARK + b"".join(row(line) for line in (_COLUMNS, *lines, *lost))
 
 
 def _front(
@@ -78,6 +79,7 @@ def _front(
         gap(5),
         card([text(whose, look.NAME), text(period), text(made, look.QUIET)], tint=True),
         gap(5),
+        *_unread(said, w),
         text(w("acc_intro")),
         gap(2),
         text(f"{source} {w('acc_law')}{_early(said, w, now)}", look.QUIET),
@@ -90,6 +92,12 @@ def _front(
             ]
         ),
     ]
+
+
+def _unread(said: views.Accounting, w: LogWords) -> list[Flowable]:
+    if not said.unread:
+        return []
+    return [card([text(w.counted("acc_unread", said.unread), look.STRONG)]), gap(4)]
 
 
 def _early(said: views.Accounting, w: LogWords, now: dt.datetime) -> str:

@@ -24,6 +24,7 @@ from clinicvault.access.named_objects import NamedObject, still_named
 from clinicvault.access.rules import rules
 from clinicvault.access.witnesses.signing import countersigned
 from clinicvault.audit.locks import FileLock
+from clinicvault.audit.verify import LOST_ENTRIES
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.roles import Act
@@ -163,9 +164,10 @@ class Backup:
         clinic, pin = self._clinic, self._clinic.remembered.pin
         clinic.ports.database.snapshot_to(str(folder / DATABASE))
         verdict = verify_only(clinic.ports, pin)
-        if verdict.faults:
-            seq, fault = verdict.faults[0]
-            raise IntegrityError("log-damaged", seq=seq, fault=fault)
+        # An object of old entries that is lost is named with every other one that is.
+        for seq, fault in verdict.faults:
+            if fault != LOST_ENTRIES:
+                raise IntegrityError("log-damaged", seq=seq, fault=fault)
         # Held against its own log, wraps and all: the vault's goes on meanwhile.
         copy = clinic.host.reading(folder / DATABASE, clinic.ports.objects)
         with copy as rows, clinic.host.scratch() as state:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from clinicvault.access.computers.old_secrets import drop_old_secrets
@@ -38,7 +38,7 @@ from clinicvault.media.pool import MediaPool
 from .duties import begin_day, renew, settle_lasting
 from .erasures_kept import erase_again
 from .files import refuse_within
-from .forwarding.live import LiveForwarding
+from .following import VaultFollower
 from .host import KIT_UNSAVED, Remembered, VaultHost
 from .running_exports import RunningExports
 from .seen_time import SeenTime
@@ -105,10 +105,8 @@ class Clinic:
         self._threads: list[threading.Thread] = []
         self.marks = StoringMarks(self.ports.locks)
         self.exports = RunningExports()
-        self.forwarding = LiveForwarding()
+        self._followers: list[VaultFollower] = []
         self.log_reading = SharedLog(lambda: self.session, self.remembered.folder / "log-index")
-        self.flagged: Callable[[], Mapping[int, tuple[str, ...]]] = dict
-        """Which entries flags name (seq -> ids of the flags), from the index as it stands."""
 
     @property
     def vault(self) -> OpenVault:
@@ -117,8 +115,16 @@ class Clinic:
             if self._vault is None:
                 keys = workstation_keys(self.host.seed(self.remembered))
                 self._vault = OpenVault(self.ports, keys, self.remembered.pin)
-                self.forwarding.follow(self._vault)
+                for follower in self._followers:
+                    follower.follow(self._vault)
             return self._vault
+
+    def followed_by(self, follower: VaultFollower) -> None:
+        """From now on it goes along with the vault, also with one that is open already."""
+        with self._lock:
+            self._followers.append(follower)
+            if self._vault is not None:
+                follower.follow(self._vault)
 
     @property
     def media(self) -> MediaPool:
@@ -185,7 +191,8 @@ class Clinic:
         self, session: VaultSession, locks: int, progress: Callable[[int, int], None] | None
     ) -> Unlocked:
         self.seen_time.note()
-        self.forwarding.follow(self.vault)
+        for follower in self._followers:
+            follower.follow(self.vault)
         rules(session)
         lift_lost(session)
         day = today_number(session)
@@ -342,7 +349,8 @@ class Clinic:
         self._join()
         try:
             if self._vault is not None:
-                self.forwarding.close()
+                for follower in self._followers:
+                    follower.close()
                 self._vault.close()
         finally:
             self.host.forget_ports(self.ports)

@@ -12,6 +12,7 @@ from .erasing import Erasing
 from .exporting import Exporting
 from .flags import Flags
 from .forms import Forms
+from .forwarding.live import LiveForwarding
 from .hardware import Hardware
 from .health import Health
 from .holds import Holds
@@ -19,6 +20,7 @@ from .importing import Importing
 from .kept_files import KeptFiles
 from .log_exporting import LogExports
 from .log_search import LogSearch
+from .month.facts import Sources
 from .patients import Patients
 from .people import People
 from .policies import Policies
@@ -39,6 +41,8 @@ from .workstations import Workstations
 def make_services(clinic: Clinic, setup: Setup) -> Services:
     """Wire the services of an open clinic."""
     flags, search, witnesses = Flags(clinic), LogSearch(clinic), Witnesses(clinic)
+    forwarding = LiveForwarding(clinic.remembered.folder)
+    clinic.followed_by(forwarding)
     return Services(
         unlocking=Unlocking(clinic, flags.evening),
         users=People(clinic, setup),
@@ -58,7 +62,7 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         log_search=search,
         flags=flags,
         witnesses=witnesses,
-        log_exports=LogExports(clinic, search, flags, witnesses),
+        log_exports=LogExports(clinic, Sources(search, flags, witnesses), forwarding),
         disclosures=Disclosures(clinic),
         health=Health(clinic),
         backup=Backup(clinic),

@@ -15,7 +15,13 @@ from clinicvault.access.permits import pictures
 from clinicvault.access.plain import ObjectKind
 from clinicvault.access.witnesses.signing import signed_head
 from clinicvault.domain.clinical import Channel
-from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
+from clinicvault.domain.errors import (
+    InputRefused,
+    IntegrityError,
+    Refused,
+    StorageFailed,
+    UsageError,
+)
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import Purpose
@@ -55,7 +61,7 @@ class Exporting:
     ) -> views.ExportResult:
         """One picture as a plain file; same policy, same log.
 
-        As the camera stored it: the result says how it has to be turned.
+        As the camera stored it: the result says how it has to be turned, and has the check code.
         """
         self._refuse_place(output)
         gift = _Gift(purpose, "photo-open", "plain file", "", no_face, channel)
@@ -63,7 +69,7 @@ class Exporting:
         with self._opened([photo_id], gift) as opened:
             seq = self._hand_over(opened, gift, output, opened[0].data)
             turns = tuple(orientation(one) for one in opened)
-        return views.ExportResult(str(output), seq, orientations=turns)
+        return views.ExportResult(str(output), seq, "", turns, self._check_code())
 
     def export_age(
         self,
@@ -103,6 +109,12 @@ class Exporting:
         if progress is not None:
             progress(Progress(len(opened), len(opened), len(made)))
         return views.ExportResult(str(output), seq, by.made, turns)
+
+    def _check_code(self) -> str:
+        """The newest; "" where it cannot be had, for the picture is out already."""
+        with contextlib.suppress(IntegrityError, StorageFailed):
+            return signed_head(self._clinic.vault).text
+        return ""
 
     def _refuse_place(self, output: Path) -> None:
         """Said before anything is opened or logged."""

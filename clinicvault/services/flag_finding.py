@@ -7,19 +7,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.log_index import Look
-from clinicvault.access.review.lot import lot
 from clinicvault.access.review.settings import review_rules
 from clinicvault.access.review.words import said
 from clinicvault.access.session import VaultSession
+from clinicvault.audit.history import Column
 from clinicvault.audit.rules import run
-from clinicvault.audit.rules.contract import Flag, Hours, Scope
+from clinicvault.audit.rules.clock_order import placed
+from clinicvault.audit.rules.contract import Flag
 from clinicvault.domain.ports import Event
-from clinicvault.domain.record_kinds import UserState
 
-from .flag_words import RAISE, RUN, FlagWords, detail_of
-from .local_zone import LOCAL
+from .flag_details import detail_of
+from .flag_scope import newly_ended, scope_of
+from .flag_words import RAISE, RUN, FlagWords
+from .local_zone import LOCAL, day_at, zone_of
 
 _DAY = dt.timedelta(days=1)
 _LONGEST = dt.timedelta(days=366)
@@ -29,39 +30,51 @@ _AT_ONCE = 200
 
 
 def today_of(session: VaultSession) -> dt.date:
-    """The clinic's day, never before what this computer has seen."""
-    return local_day(session.vault.latest())
+    """The clinic's day by this computer's clock: one that ran ahead once hides no later day."""
+    return day_at(session.vault.now(), zone_of(review_rules(session)))
 
 
 def raise_finished(session: VaultSession, look: Look, words: FlagWords) -> bool:
     """Raise what the days up to yesterday brought, each flag once; whether there were days to do.
 
-    What was raised before stays as it is, whatever the rules say of those days now.
+    What was raised before stays as it is, whatever the rules say of those days now. What concerns
+    an administrator is not left to that person's own program where another one looks, too.
     """
     yesterday = today_of(session) - _DAY
-    first = first_day(look, words, yesterday)
-    if first is None or first > yesterday:
+    times = placed(look.history, session.vault.now()).ms
+    zone = zone_of(review_rules(session))
+    first = first_day(look, words, yesterday, times, zone)
+    if first is None:
         return False
-    found = run(look.history, scope_of(session, words, first, yesterday))
-    fresh = [flag for flag in found if _is_new(flag, words)]
-    raise_flags(session, fresh, yesterday)
+    again = {
+        user: first_day(look, words.without_runs_by(user), yesterday, times, zone) or first
+        for user in {done.by for done in words.runs} - {session.user_id}
+    }
+    start = min([first, *again.values()])
+    if start > yesterday:
+        return False
+    scope = scope_of(session, look, start, yesterday, times)
+    found = [flag for flag in run(look.history, scope) if flag.day >= again.get(flag.user, first)]
+    ended = newly_ended(scope, session.vault.trust, words)
+    if ended is not None:
+        found += run(look.history, ended)
+    fresh = {flag.id: flag for flag in found if _is_new(session, flag, words)}
+    raise_flags(session, list(fresh.values()), yesterday, look.size)
     return True
 
 
-def live(session: VaultSession, look: Look, words: FlagWords) -> list[Flag]:
+def live(session: VaultSession, look: Look) -> list[Flag]:
     """Today's flags as they stand, those included that are raised already."""
     today = today_of(session)
-    return list(run(look.history, scope_of(session, words, today, today)))
+    times = placed(look.history, session.vault.now()).ms
+    return list(run(look.history, scope_of(session, look, today, today, times)))
 
 
-def raise_flags(
-    session: VaultSession, flags: Sequence[Flag], finished: dt.date | None = None
-) -> None:
-    """Each in an entry of its own, signed; then, of finished days, that they are done."""
+def raise_flags(session: VaultSession, flags: Sequence[Flag], finished: dt.date, size: int) -> None:
+    """Each in an entry of its own, signed; then that days are done, as a log of `size` told."""
     events = [said(session, RAISE, detail_of(flag)) for flag in flags]
-    if finished is not None:
-        detail = {"day": finished.isoformat(), "found": len(flags)}
-        events.append(said(session, RUN, detail))
+    detail = {"day": finished.isoformat(), "found": len(flags), "size": size}
+    events.append(said(session, RUN, detail))
     for at in range(0, len(events), _AT_ONCE):
         log_words(session, events[at : at + _AT_ONCE])
 
@@ -74,40 +87,29 @@ def log_words(session: VaultSession, events: Sequence[Event]) -> None:
         rows.commit()
 
 
-def first_day(look: Look, words: FlagWords, yesterday: dt.date) -> dt.date | None:
+def first_day(
+    look: Look, words: FlagWords, yesterday: dt.date, times: Column, zone: dt.tzinfo = LOCAL
+) -> dt.date | None:
     """The first day that nobody looked through as a whole; None for an empty log.
 
-    A day to which entries came after the look, as of a clock that ran ahead, is looked at again.
+    A day to which entries came after the look, as of a clock that was wrong, is looked at again.
+    `times` are the entries' as they are judged (ms).
     """
-    history = look.history
-    if not len(history):
+    seqs = look.history.seq
+    if not len(seqs):
         return None
-    if not words.runs:
-        return max(local_day(int(history.ms.min())), yesterday - _LONGEST)
-    last = words.runs[-1]
-    later = history.ms[np.searchsorted(history.seq, last.seq, "right") :]
-    late = local_day(int(later.min())) if len(later) else yesterday + _DAY
+    # What is said of days to come is of a clock that ran ahead.
+    last = next((run for run in reversed(words.runs) if run.day <= yesterday), None)
+    if last is None:
+        return max(day_at(int(times.min()), zone), yesterday - _LONGEST)
+    later = times[np.searchsorted(seqs, last.size) :]
+    late = day_at(int(later.min()), zone) if len(later) else yesterday + _DAY
     return max(min(last.day + _DAY, late), yesterday - _LONGEST)
 
 
-def scope_of(session: VaultSession, words: FlagWords, first: dt.date, last: dt.date) -> Scope:
-    """What the rules may know besides the log."""
-    rules, people = review_rules(session), session.vault.trust.people
-    gone = {one.id for one in people.values() if one.user.state == UserState.DISABLED}
-    return Scope(
-        first=first,
-        last=last,
-        zone=LOCAL,
-        hours=Hours(opens=rules.opens, closes=rules.closes, weekdays=rules.weekdays),
-        samples=rules.samples,
-        lot=lot(session),
-        teams={one.id: frozenset(one.teams) for one in people.values()},
-        roles={one.id: frozenset(role.value for role in one.declared) for one in people.values()},
-        leaves={user: day for user, day in words.left.items() if user in gone},
-        off=frozenset(rules.off),
-    )
-
-
-def _is_new(flag: Flag, words: FlagWords) -> bool:
+def _is_new(session: VaultSession, flag: Flag, words: FlagWords) -> bool:
+    """Never raised, or on its own day alone; or more came to a day that was looked through."""
     known = words.raised.get(flag.id.hex())
-    return known is None or known.early
+    if known is None or known.early or words.grown(flag):
+        return True
+    return known.own and flag.user != session.user_id

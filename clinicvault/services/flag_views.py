@@ -36,7 +36,12 @@ def flag_view(clinic: Clinic, flag: Flag, words: FlagWords) -> views.FlagView:
         answer=views.FlagAnswer(answer[0], moment(answer[1])) if answer is not None else None,
     )
     last = words.last(name)
-    return settled_view(clinic, plain, last) if last is not None else plain
+    if last is None:
+        return plain
+    seen = settled_view(clinic, plain, last)
+    # What came after a word is not ended by it: the word stays to be read.
+    open_ = views.Disposition.OPEN
+    return dataclasses.replace(seen, disposition=open_) if words.outgrown(flag) else seen
 
 
 def settled_view(clinic: Clinic, view: views.FlagView, word: Settled) -> views.FlagView:

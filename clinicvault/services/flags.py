@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from clinicvault.access.people.colleagues import others
-from clinicvault.access.review.notices import answer_notice, own_notices
+from clinicvault.access.review.notices import answer_notice
 from clinicvault.access.review.settings import review_rules, set_review_rules
 from clinicvault.access.review.words import said
 from clinicvault.access.session import VaultSession
@@ -22,10 +23,14 @@ from . import views
 from .api import ProgressListener
 from .clinic import Clinic
 from .evening import leave_notices
+from .flag_details import detail_of
 from .flag_finding import log_words, today_of
-from .flag_looking import FlagLook, Found, Told
+from .flag_looking import Found, Told
 from .flag_views import flag_view, in_order, settled_view, sign_off_view
-from .flag_words import RAISE, SETTLE, SIGN_OFF, Settled, detail_of
+from .flag_words import RAISE, SETTLE, SIGN_OFF
+from .local_zone import own_zone
+from .log_columns import reading
+from .own_notices import OwnNotices
 from .review_days import news, overdue
 from .telling import moment
 
@@ -40,27 +45,27 @@ class Flags:
 
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
-        self._look = FlagLook(clinic)
-        clinic.flagged = self._look.flagged
+        self._look = clinic.log_reading.flags
+        self._notices = OwnNotices(lambda: clinic.session)
 
     def state(
         self, progress: ProgressListener | None = None, cancel: CancelToken | None = None
     ) -> views.ReviewState:
         """What is new since the last review."""
         found = self._read(_teller(progress, cancel))
-        last = found.words.reviews[-1] if found.words.reviews else None
         upto = int(found.look.history.seq[-1])
-        new = news(found.look.history, last.upto if last is not None else -1, upto)
-        rules = review_rules(found.session)
+        with reading(found.session):
+            new = news(found.look.history, found.words.reviewed, upto)
+        rules, figures = review_rules(found.session), new.figures
         return views.ReviewState(
-            last=sign_off_view(self._clinic, last) if last is not None else None,
-            since=moment(new.since_ms) if new.entries else None,
-            entries=new.entries,
-            views=new.views,
-            patients=new.patients,
-            people=new.people,
-            exports=new.exports,
-            refused=new.refused,
+            last=self._last(found),
+            since=moment(new.since_ms) if figures.entries else None,
+            entries=figures.entries,
+            views=figures.views,
+            patients=figures.patients,
+            people=figures.people,
+            exports=figures.exports,
+            refused=figures.refused,
             flags=_open(found),
             overdue_days=overdue(new.since_ms, today_of(found.session), rules),
             upto=upto,
@@ -69,10 +74,10 @@ class Flags:
     def due(self) -> views.ReviewDue:
         """What waits, for the window's own signs: figures alone, so nobody reads the log by it."""
         self._clinic.session.require(Act.READ_LOG)
-        found = self._look.follow()
-        last = found.words.reviews[-1] if found.words.reviews else None
+        found = self._look.follow(lately=True)
         history = found.look.history
-        new = news(history, last.upto if last is not None else -1, int(history.seq[-1]))
+        with reading(found.session):
+            new = news(history, found.words.reviewed, int(history.seq[-1]))
         waiting = [flag for name, flag in found.flags.items() if found.is_open(name)]
         return views.ReviewDue(
             open=len(waiting),
@@ -80,7 +85,7 @@ class Flags:
             overdue_days=overdue(
                 new.since_ms, today_of(found.session), review_rules(found.session)
             ),
-            last=sign_off_view(self._clinic, last) if last is not None else None,
+            last=self._last(found),
         )
 
     def flags(
@@ -100,16 +105,22 @@ class Flags:
 
     def settle(self, flag_id: str, disposition: views.Disposition, note: str) -> views.FlagView:
         """Say how it ended; a later word takes the earlier one's place."""
-        reason = " ".join(note.split())
-        if len(reason) < _LEAST_REASON:
-            raise InputRefused("reason-short")
-        _require_short(reason)
         with self._look.turn:
             found = self._read()
             flag = _known(found, flag_id)
             _require_other(found.session, flag)
+            reason = " ".join(note.split())
+            if len(reason) < _LEAST_REASON:
+                raise InputRefused("reason-short")
+            _require_short(reason)
             events = self._raising(found, flag)
-            detail = {"flag": flag_id, "state": disposition.value, "note": reason}
+            detail = {
+                "flag": flag_id,
+                "state": disposition.value,
+                "note": reason,
+                "weight": flag.weight,
+                "count": flag.count,
+            }
             log_words(found.session, [*events, said(found.session, SETTLE, detail)])
             found = self._look.follow()
         return flag_view(self._clinic, _known(found, flag_id), found.words)
@@ -117,8 +128,10 @@ class Flags:
     def history(self, flag_id: str) -> tuple[views.FlagView, ...]:
         """Every word said of a flag, oldest first."""
         found = self._read()
-        plain = flag_view(self._clinic, _known(found, flag_id), found.words)
-        said_of: list[Settled] = found.words.settled.get(flag_id, [])
+        flag = _known(found, flag_id)
+        self._clinic.log_reading.opens(flag)
+        plain = flag_view(self._clinic, flag, found.words)
+        said_of = found.words.settled.get(flag_id, ())
         return tuple(settled_view(self._clinic, plain, word) for word in said_of)
 
     def sign_off(self, upto: int, note: str = "") -> views.SignOff:
@@ -129,8 +142,11 @@ class Flags:
             found = self._read()
             if not 0 <= upto <= int(found.look.history.seq[-1]):
                 raise UsageError("entry-unknown")
-            before = found.words.reviews[-1].upto if found.words.reviews else -1
-            new = news(found.look.history, before, upto)
+            before = found.words.reviewed
+            if upto <= before:
+                raise Refused("review-over")
+            with reading(found.session):
+                new = news(found.look.history, before, upto).figures
             detail = {"upto": upto, "entries": new.entries, "open": _open(found), "note": told}
             log_words(found.session, [said(found.session, SIGN_OFF, detail)])
             found = self._look.follow()
@@ -147,20 +163,13 @@ class Flags:
 
     def set_rules(self, rules: views.ReviewRules) -> None:
         """Decide anew; logged, signed by the root."""
-        set_review_rules(self._clinic.session, rules, frozenset(FLAGS))
+        session = self._clinic.session
+        zone = rules.zone or review_rules(session).zone or own_zone()
+        set_review_rules(session, dataclasses.replace(rules, zone=zone), frozenset(FLAGS))
 
     def notices(self) -> tuple[views.NoticeView, ...]:
         """For whoever is unlocked: notices about the own accesses, newest first."""
-        return tuple(
-            views.NoticeView(
-                id=one.id.hex(),
-                rule=one.told.rule,
-                made=moment(one.made_ms),
-                day=one.told.day,
-                figures=one.told.figures,
-            )
-            for one in own_notices(self._clinic.session)
-        )
+        return self._notices.newest()
 
     def answer(self, notice_id: str, text: str = "") -> None:
         """Read and done, with an answer for the review; logged."""
@@ -184,10 +193,14 @@ class Flags:
         self._clinic.log_reading.tell()
         return self._look.follow(told)
 
+    def _last(self, found: Found) -> views.SignOff | None:
+        reviews = found.words.reviews
+        return sign_off_view(self._clinic, reviews[-1]) if reviews else None
+
     @staticmethod
     def _raising(found: Found, flag: Flag) -> list[Event]:
         """Today's flag that somebody speaks of stays, whatever the day still brings."""
-        if flag.id.hex() in found.words.raised:
+        if not found.words.grown(flag):
             return []
         return [said(found.session, RAISE, detail_of(flag))]
 

@@ -10,7 +10,6 @@ from clinicvault.access.named_objects import count_named, still_named
 from clinicvault.access.vault import VaultPorts
 from clinicvault.access.verifying import (
     Finding,
-    lacks_segments,
     referenced_objects,
     verify_objects,
     verify_rows,
@@ -94,9 +93,7 @@ def verify_ports(
 def _findings(ports: VaultPorts, pin: bytes, scratch: StateIndex) -> Iterator[Finding | None]:
     for fault in ports.database.findings():
         yield Finding("database", fault.encode())
-    # Without its oldest entries the log tells nobody anew what the rows are: this computer knows.
-    state = ports.state if lacks_segments(ports) else scratch
-    yield from verify_rows(dataclasses.replace(ports, state=state), pin)
+    yield from verify_rows(dataclasses.replace(ports, state=scratch), pin)
     try:
         verdict = verify_only(ports, pin)
     except IntegrityError as error:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
+
+import tzlocal
+
+from clinicvault.domain.review_rules import ReviewRules, zone_named
 
 
 class LocalZone(dt.tzinfo):
@@ -27,3 +32,22 @@ class LocalZone(dt.tzinfo):
 
 
 LOCAL = LocalZone()
+
+
+def zone_of(rules: ReviewRules) -> dt.tzinfo:
+    """The clinic's zone, whatever computer reads; this computer's where none is decided."""
+    return zone_named(rules.zone) or LOCAL if rules.zone else LOCAL
+
+
+def own_zone() -> str:
+    """The IANA name of this computer's zone, "" where the system does not say it."""
+    try:
+        name = tzlocal.get_localzone_name()
+    except (LookupError, ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return ""
+    return name if zone_named(name) else ""
+
+
+def day_at(ms: int, zone: dt.tzinfo) -> dt.date:
+    """The day of a moment in a zone."""
+    return dt.datetime.fromtimestamp(ms / 1000, zone).date()

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from clinicvault.access.purposes import OWN_ACCESS
+from clinicvault.audit.counted import OWN_COPY, Kind, of_kind, seen
 from clinicvault.audit.history import Column, History
-from clinicvault.audit.rules.names import GIFTS, LOOKS, UNDONE
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.review_rules import ReviewRules
 
@@ -19,8 +19,6 @@ from . import views
 from .log_filters import Mask
 from .log_times import LocalTimes, local_times, within
 
-_VIEWS = ("photo-view", "photo-full", "thumbnails-view", "photo-compare")
-_OWN_COPY = "report-write"
 _PROGRAM = frozenset(
     {
         "consent-key", "keys-due", "patients-renew", "erasure-end", "erasure-again",
@@ -76,10 +74,10 @@ class Charts:
 
     def _patients_a_day(self) -> dict[bytes, tuple[int, ...]]:
         """User -> different patients opened on each day on which there were any."""
-        seen = self._about_patients() & self._of("event", LOOKS) & ~self._of("outcome", UNDONE)
+        rows = seen(self._history)[self._rows]
         triples = np.unique(
             np.stack(
-                (self._column("user")[seen], self._times.day[seen], self._column("patient")[seen])
+                (self._column("user")[rows], self._times.day[rows], self._column("patient")[rows])
             ),
             axis=1,
         )
@@ -90,8 +88,8 @@ class Charts:
         return {user: tuple(days) for user, days in found.items()}
 
     def _purposes(self) -> tuple[views.PurposeCount, ...]:
-        given = self._of("outcome", {"given"})
-        gifts, copies = self._of("event", GIFTS) & given, self._of("event", {_OWN_COPY}) & given
+        given, copy = self._counted(Kind.EXPORT), self._of("event", {OWN_COPY})
+        gifts, copies = given & ~copy, given & copy
         told = [
             self._purpose(purpose, gifts & self._of("purpose", {purpose.slug}))
             for purpose in Purpose
@@ -107,11 +105,9 @@ class Charts:
     def _days(self) -> tuple[views.DayActivity, ...]:
         first = self._since.toordinal()
         count = max(self._until.toordinal() - first + 1, 0)
-        refused, viewed = self._of("outcome", {"refused"}), self._of("event", _VIEWS)
-        given = self._of("event", {"import"}) | (
-            self._of("event", GIFTS) & self._of("outcome", {"given"})
-        )
-        parts = (viewed & ~refused, given & ~refused, refused, np.ones_like(refused))
+        refused = self._counted(Kind.REFUSED)
+        moved = self._counted(Kind.EXPORT) | self._counted(Kind.IMPORT)
+        parts = (self._counted(Kind.VIEW), moved, refused, np.ones_like(refused))
         tables = [
             np.bincount(self._times.day[part] - first, minlength=count).tolist() for part in parts
         ]
@@ -119,6 +115,9 @@ class Charts:
         return tuple(
             views.DayActivity(day, *found) for day, *found in zip(days, *tables, strict=True)
         )
+
+    def _counted(self, kind: Kind) -> Mask:
+        return of_kind(self._history, kind)[self._rows]
 
     def _about_patients(self) -> Mask:
         """Somebody's acts with a patient."""

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from clinicvault import __version__
 from clinicvault.access.log_evidence import LogEvidence
 from clinicvault.access.session import VaultSession
 from clinicvault.access.witnesses.signing import SignedHead, countersigned
+from clinicvault.audit.witness import Witness
 from clinicvault.domain.errors import Cancelled, ClinicVaultError, Refused
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.jobs import CancelToken, ProgressMeter
@@ -31,7 +32,7 @@ _FILE_LEAVES = 65_536
 _TOGETHER = 512
 """Leaves between two looks at whether somebody cancelled."""
 _LENGTH = 4
-_OWN = ("README.txt", "verify_log.py")
+_OWN = ("README.txt", "verify_log.py", "verify_copies.py")
 
 
 def write_evidence(
@@ -42,8 +43,8 @@ def write_evidence(
 ) -> int:
     """Write the package; how many leaves the log had. Nothing stays where it fails.
 
-    Refused("role"); IntegrityError where the log lacks a leaf or an entry does not open: such a
-    log is verified, and its backups kept, before anything of it is given away.
+    Refused("role"); IntegrityError where the log lacks a leaf: such a log is verified, and its
+    backups kept, before anything of it is given away. An entry that does not open is told as such.
     """
     session = clinic.session
     evidence = LogEvidence(session)
@@ -125,9 +126,10 @@ def _write(
         notes = evidence.notes()
         told = [{"epoch": epoch, "note": note} for epoch, (_, note) in notes.items()]
         package.add("checkpoints.jsonl", _lines(told))
-        head = countersigned(clinic.vault, max(notes.values())[1])
+        head = countersigned(clinic.vault, evidence.head())
         package.add("checkpoint.txt", [head.text.encode()])
-        package.add("witnesses.jsonl", _lines({"note": one} for one in evidence.witnesses()))
+        for name, pieces in _witnesses(evidence.witnesses()):
+            package.add(name, pieces)
         package.add("facts.json", [_facts(clinic, evidence, leaves)])
         package.seal(evidence)
     return head
@@ -146,9 +148,10 @@ def _entries(evidence: LogEvidence, count: Callable[[int], None]) -> Iterator[by
     last = 0
     for one in evidence.entries():
         told: dict[str, object] = {"seq": one.seq, "leaf": one.leaf_hash.hex()}
-        if one.value is not None:
-            told["entry"] = _shown(one.value)
-        yield _line(told)
+        if one.value is None:
+            yield _line({**told, "problem": one.problem})
+        else:
+            yield _line({**told, "entry": _shown(one.value)})
         if one.seq - last >= _TOGETHER:
             count(one.seq - last)
             last = one.seq
@@ -158,6 +161,30 @@ def _entries(evidence: LogEvidence, count: Callable[[int], None]) -> Iterator[by
 def _secrets(evidence: LogEvidence) -> Iterator[dict[str, object]]:
     for epoch, secret in evidence.secrets().items():
         yield {"epoch": epoch, "secret": secret.hex()}
+
+
+def _witnesses(found: Sequence[Witness]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Copies that were held elsewhere, and time-stamps as files that OpenSSL takes, too."""
+    yield "witnesses.jsonl", _lines(map(_told, found))
+    stamps = [one for one in found if one.kind is WitnessKind.TIMESTAMP]
+    for number, one in enumerate(stamps):
+        place = f"timestamps/{number:03d}"
+        yield f"{place}.txt", [one.checkpoint.note.encoded().encode()]
+        yield f"{place}.tsr", [one.stamp.token]
+        yield f"{place}.pem", [one.stamp.certificates.encode()]
+
+
+def _told(one: Witness) -> dict[str, object]:
+    return {
+        "kind": int(one.kind),
+        "note": one.checkpoint.note.encoded(),
+        "generations": one.generations.hex(),
+        "where": one.stamp.where,
+        "stamped": one.stamp.stamped,
+        "token": one.stamp.token.hex(),
+        "certificates": one.stamp.certificates,
+        "signature": one.signature.hex(),
+    }
 
 
 def _facts(clinic: Clinic, evidence: LogEvidence, leaves: list[str]) -> bytes:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clinicvault.access.log_forwarding import NOWHERE, ForwardingRule, set_forwarding_rule
+from clinicvault.access.log_forwarding import (
+    NOWHERE,
+    ForwardingRule,
+    kept_rule,
+    set_forwarding_rule,
+)
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, Progress
 
 from . import views
-from .api import FlagService, LogSearchService, ProgressListener, WitnessService
+from .api import ProgressListener
 from .clinic import Clinic
 from .files import write_new
 from .forwarding.connection import tried
+from .forwarding.live import LiveForwarding
+from .going_out import going_out
 from .log_evidence import write_evidence
 from .log_exports.registry import FORMS
 from .log_exports.writing import export_log
 from .log_words import LogWords
-from .month.facts import Sources, days_of, gather
+from .month.facts import Sources, gather, require_month
 from .month.pages import month_pdf
-from .telling import moment
 
 _MONTH_STEPS = 2
 """Gathered, drawn: what progress tells."""
@@ -29,15 +35,8 @@ _MONTH_STEPS = 2
 class LogExports:
     """Implements `api.LogExportService`."""
 
-    def __init__(
-        self,
-        clinic: Clinic,
-        search: LogSearchService,
-        flags: FlagService,
-        witnesses: WitnessService,
-    ) -> None:
-        self._clinic = clinic
-        self._sources = Sources(search, flags, witnesses)
+    def __init__(self, clinic: Clinic, sources: Sources, forwarding: LiveForwarding) -> None:
+        self._clinic, self._sources, self._forwarding = clinic, sources, forwarding
 
     def formats(self) -> tuple[views.LogFormat, ...]:
         """What `write` can write."""
@@ -79,35 +78,39 @@ class LogExports:
         """
         session, words = self._clinic.session, LogWords(language)
         session.require(Act.READ_LOG)
-        days_of(year, month, moment(session.vault.now()).astimezone().date())
+        require_month(self._clinic, year, month)
         self._clinic.refuse_output(output)
         detail = {"month": f"{year:04}-{month:02}", "format": "pdf"}
-        session.vault.log_event(session.event("log-month", detail=detail))
-        if progress is not None:
-            progress(Progress(0, _MONTH_STEPS))
-        told = gather(self._clinic, self._sources, year, month)
-        if progress is not None:
-            progress(Progress(1, _MONTH_STEPS))
-        write_new(output, [month_pdf(told, words)])
+        with going_out(session, "log-month", output, detail):
+            if progress is not None:
+                progress(Progress(0, _MONTH_STEPS))
+            told = gather(self._clinic, self._sources, year, month)
+            if progress is not None:
+                progress(Progress(1, _MONTH_STEPS))
+            write_new(output, [month_pdf(told, words)])
         if progress is not None:
             progress(Progress(_MONTH_STEPS, _MONTH_STEPS))
 
-    def forwarding(self) -> views.ForwardingState:
-        """Whether entries of this program are forwarded, and reach the server."""
+    def forwarding(self, seconds: float = 0.0) -> views.ForwardingState:
+        """Whether entries of this program are forwarded, and reach the server.
+
+        So many seconds at most are waited for what the server answers.
+        """
         self._clinic.session.require(Act.READ_LOG)
-        return self._clinic.forwarding.state()
+        return self._forwarding.state(seconds)
 
     def set_forwarding(self, settings: views.Forwarding) -> views.ForwardingState:
         """Choose where to, tried at once; administrators; logged, signed by the root.
 
-        InputRefused("forward-address"), ("forward-certificates"), ("forward-unreachable"),
-        ("forward-no-tls"), ("forward-untrusted"): then nothing changes.
+        InputRefused("forward-address"), ("forward-certificates"), ("certificates-with-key"),
+        ("forward-unreachable"), ("forward-no-tls"), ("forward-untrusted"): then nothing changes.
         """
         session = self._clinic.session
         session.require(Act.CHANGE_POLICY)
-        rule = ForwardingRule(settings.host.strip(), settings.port, settings.certificates.strip())
-        if rule.host:
+        rule = NOWHERE
+        if host := settings.host.strip():
+            rule = kept_rule(ForwardingRule(host, settings.port, settings.certificates.strip()))
             tried(rule)
-        set_forwarding_rule(session, rule if rule.host else NOWHERE)
-        self._clinic.forwarding.follow(session.vault)
-        return self._clinic.forwarding.state()
+        set_forwarding_rule(session, rule)
+        self._forwarding.follow(session.vault)
+        return self._forwarding.state()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,14 @@ import numpy.typing as npt
 from clinicvault.access.log_index import Look
 from clinicvault.access.log_index.texts import needles
 from clinicvault.access.patients.name_index import fold
+from clinicvault.audit.counted import Kind, of_kind
 from clinicvault.audit.history import Column
 from clinicvault.domain.ids import patient_code
 
+from .flag_looking import FlagLook
 from .log_rows import LogNames
 from .log_times import local_times, within
+from .review_days import waiting
 from .views import LogFilter
 
 Mask = npt.NDArray[np.bool_]
@@ -23,16 +26,16 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_DIGITS, _CODE_BYTES = 8, 5
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 _NOBODY = b"?"
+WAITING = "waiting"
+"""As a kind: what waits for a review."""
 
 
 class LogMasks:
     """Filters over one look at the index."""
 
-    def __init__(
-        self, look: Look, names: LogNames, flagged: Callable[[], Mapping[int, object]]
-    ) -> None:
-        """`flagged` gives the entries that flags name; asked only where a filter wants them."""
-        self._look, self._names, self._flagged = look, names, flagged
+    def __init__(self, look: Look, names: LogNames, flags: FlagLook) -> None:
+        """`flags` are looked for only where a filter wants them."""
+        self._look, self._names, self._flags = look, names, flags
         self._history = look.history
 
     def shown(self) -> Mask:
@@ -47,8 +50,14 @@ class LogMasks:
             kept &= mask
         if wanted.weekday >= 0 or wanted.hour >= 0:
             kept &= self._at_hours(wanted)
+        if wanted.after >= 0 or wanted.upto >= 0:
+            kept &= self._between(wanted)
+        if wanted.kind:
+            kept &= self._counted_as(wanted.kind)
         if wanted.flagged:
-            kept &= np.isin(history.seq, np.array(sorted(self._flagged()), np.int64))
+            kept &= np.isin(history.seq, np.array(list(self._flags.named()), np.int64))
+        if wanted.flag:
+            kept &= np.isin(history.seq, np.array(self._flags.entries(wanted.flag), np.int64))
         for word in needles(wanted.text):
             kept &= self._saying(word)
         return kept
@@ -71,6 +80,17 @@ class LogMasks:
         if wanted.patient.strip():
             masks.append(self._of_patient(wanted.patient))
         return masks
+
+    def _between(self, wanted: LogFilter) -> Mask:
+        found = self._history.seq > wanted.after
+        return found & (self._history.seq <= wanted.upto) if wanted.upto >= 0 else found
+
+    def _counted_as(self, kind: str) -> Mask:
+        """As the figures count; nothing for a kind that there is not."""
+        if kind == WAITING:
+            return waiting(self._history)
+        found = next((one for one in Kind if one.value == kind), None)
+        return of_kind(self._history, found) if found else np.zeros(len(self._history), np.bool_)
 
     def _at_hours(self, wanted: LogFilter) -> Mask:
         times = local_times(self._history.ms)

@@ -12,6 +12,7 @@ from clinicvault.access.log_access import LogAccess
 from clinicvault.access.log_index import LogIndex, Look
 from clinicvault.access.log_index.proof import inclusion
 from clinicvault.access.review.settings import review_rules
+from clinicvault.access.review.words import said
 from clinicvault.audit.history import Column
 from clinicvault.audit.history_acts import told_once
 from clinicvault.domain.errors import InputRefused, UsageError
@@ -22,6 +23,7 @@ from clinicvault.jobs import CancelToken, Progress
 from . import log_timeline, log_views, views
 from .api import ProgressListener
 from .clinic import Clinic
+from .log_asked import patients_asked
 from .log_charts import Charts
 from .log_filters import LogMasks, code_prefixes
 from .log_orders import ordered
@@ -36,6 +38,7 @@ class LogSearch:
 
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
+        self._flags = clinic.log_reading.flags
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._found: dict[int, tuple[LogIndex, int, Column]] = {}
@@ -62,7 +65,9 @@ class LogSearch:
         """Search; the newest eight results are kept for `rows`."""
         index, look = self._looked()
         names = LogNames(self._clinic)
-        masks = LogMasks(look, names, self._clinic.flagged)
+        if self._clinic.log_reading.asks(patients_asked(look, names, wanted)):
+            look = index.follow()
+        masks = LogMasks(look, names, self._flags)
         with self._unless_locked():
             seqs = ordered(look, names, masks.keeps(wanted), order or views.LogSort())
             total = int(masks.shown().sum())
@@ -70,6 +75,8 @@ class LogSearch:
             number = next(self._numbers)
             kept = [(one, found) for one, found in self._found.items() if found[0] is index]
             self._found = dict([*kept, (number, (index, look.number, seqs))][-_KEPT:])
+        if not kept:
+            self._clinic.session.at_wipe(lambda: self._forget(index))
         return views.LogFound(number, len(seqs), total)
 
     def rows(self, number: int, first: int, count: int) -> tuple[views.LogRow, ...]:
@@ -97,10 +104,9 @@ class LogSearch:
             path=tuple(node.hex() for node in proof.path),
             checkpoint=proof.checkpoint,
             proven=proof.proven,
-            flags=self._clinic.flagged().get(seq, ()),
+            flags=self._flags.named().get(seq, ()),
             begun=look.begun(seq),
             user_id=entry.user.hex(),
-            workstation_id=entry.workstation.hex(),
             session=entry.session.hex(),
             code=patient_code(entry.patient) if entry.patient else "",
         )
@@ -124,23 +130,25 @@ class LogSearch:
         session, names = self._clinic.session, LogNames(self._clinic)
         session.vault.log_event(session.event("log-timeline", patient=found, purpose=""))
         entries = index.entries(log_timeline.seqs_about(index.follow(), found))
-        return log_timeline.timeline(found, entries, names, self._clinic.flagged())
+        return log_timeline.timeline(found, entries, names, self._flags.named())
 
     def saved(self) -> tuple[views.SavedView, ...]:
         """Saved views, by name."""
         index, look = self._looked()
-        return log_views.saved_views(index, look, LogNames(self._clinic))
+        trust = self._clinic.vault.trust
+        return log_views.saved_views(index, look, LogNames(self._clinic), trust)
 
     def save(self, name: str, wanted: views.LogFilter, order: views.LogSort) -> views.SavedView:
         """Keep a view; one of the same name is replaced. Logged."""
         tidy = log_views.tidy_name(name)
         if wanted.patient.strip() and not _is_code(wanted.patient):
             raise InputRefused("view-names-patient")
+        log_views.require_nameless(tidy, wanted, LogNames(self._clinic))
         alike = (view.id for view in self.saved() if view.name.casefold() == tidy.casefold())
         view = next(alike, "") or new_id().hex()
         detail = log_views.detail_of(view, tidy, wanted, order)
         session = self._clinic.session
-        session.vault.log_event(session.event(log_views.SAVE, detail=detail))
+        session.vault.log_event(said(session, log_views.SAVE, detail))
         by = LogNames(self._clinic).user(session.user_id)
         return views.SavedView(view, tidy, wanted, order, by)
 
@@ -150,7 +158,7 @@ class LogSearch:
         if known is None:
             raise UsageError("view-unknown")
         session, detail = self._clinic.session, {"view": known.id, "name": known.name}
-        session.vault.log_event(session.event(log_views.FORGET, detail=detail))
+        session.vault.log_event(said(session, log_views.FORGET, detail))
 
     def _looked(
         self, progress: ProgressListener | None = None, cancel: CancelToken | None = None
@@ -177,6 +185,10 @@ class LogSearch:
             session.alive()
             raise
         session.alive()
+
+    def _forget(self, index: LogIndex) -> None:
+        """At the lock: what was found by it."""
+        self._found = {n: found for n, found in self._found.items() if found[0] is not index}
 
     def _result(self, number: int) -> tuple[LogIndex, Column]:
         """Only of the session that searched, and while the log is the one that it searched."""

@@ -21,7 +21,6 @@ _APART_MS = 30 * 60_000
 """After so long a pause the same person's work is told as something new."""
 _TYPED = frozenset({"request-make", "hold-place", "hold-lift"})
 """Acts whose `reason` a person typed; of any other it is a code of the program."""
-_CODE_BITS = 40
 
 Flagged = Mapping[int, tuple[str, ...]]
 

@@ -1,17 +1,26 @@
-"""Saved views of the log: the log itself keeps them, so every administrator sees the same."""
+"""Saved views of the log: the log itself keeps them, so every administrator sees the same.
+
+Each is an administrator's own word, signed: nobody changes what a review looks for unseen.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
+from clinicvault.access.certificates.trust import Trust
 from clinicvault.access.log_index import LogIndex, Look
+from clinicvault.access.log_index.texts import needles
+from clinicvault.access.patients.name_index import fold
+from clinicvault.access.review.words import SIGNED, word_of
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import InputRefused
+from clinicvault.domain.roles import Role
 
 from .log_rows import LogNames
 from .views import LogFilter, LogSort, SavedView
@@ -19,22 +28,36 @@ from .views import LogFilter, LogSort, SavedView
 SAVE, FORGET = "log-view-save", "log-view-forget"
 _LONGEST_NAME = 80
 _PLAIN = LogFilter()
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_Word = tuple[LogEntry, Mapping[str, Any]]
 
 
-def saved_views(index: LogIndex, look: Look, names: LogNames) -> tuple[SavedView, ...]:
-    """Views that were saved and not removed, by name."""
+def saved_views(
+    index: LogIndex, look: Look, names: LogNames, trust: Trust
+) -> tuple[SavedView, ...]:
+    """Views that an administrator saved and none removed, by name."""
     history = look.history
     wanted = np.array([event in (SAVE, FORGET) for event in history.events], np.bool_)
-    return _standing(index.entries(history.seq[wanted[history.event]]), names)
+    return _standing(_words(index.entries(history.seq[wanted[history.event]]), trust), names)
 
 
-def _standing(entries: Iterable[LogEntry], names: LogNames) -> tuple[SavedView, ...]:
-    found: dict[str, SavedView] = {}
+def _words(entries: Iterable[LogEntry], trust: Trust) -> Iterator[_Word]:
+    """What was signed, each word once: a copy of an old one is no new one."""
+    heard = set[bytes]()
     for entry in entries:
-        view = str(entry.detail.get("view", ""))
+        detail = word_of(trust, entry, _ADMINISTRATOR)
+        if detail is not None and (signed := entry.detail[SIGNED]) not in heard:
+            heard.add(signed)
+            yield entry, detail
+
+
+def _standing(words: Iterable[_Word], names: LogNames) -> tuple[SavedView, ...]:
+    found: dict[str, SavedView] = {}
+    for entry, detail in words:
+        view = str(detail.get("view", ""))
         if entry.event == FORGET:
             found.pop(view, None)
-        elif (made := _read(view, entry, names)) is not None:
+        elif (made := _read(view, detail, names.user(entry.user))) is not None:
             found[view] = made
     return tuple(sorted(found.values(), key=lambda view: (view.name.casefold(), view.id)))
 
@@ -45,6 +68,23 @@ def tidy_name(name: str) -> str:
     if not 0 < len(tidy) <= _LONGEST_NAME or not tidy.isprintable():
         raise InputRefused("view-name-wrong")
     return tidy
+
+
+def require_nameless(name: str, wanted: LogFilter, names: LogNames) -> None:
+    """InputRefused("view-names-patient") where a view would put a patient's name into the log.
+
+    A word of its text may not be, or begin, anybody's name; its own name may not be a whole one.
+    """
+    typed = [word for word in needles(wanted.text) if len(word) > 1 and not word.isdigit()]
+    called = set(fold(name).split())
+    if any(map(names.alike, typed)) or any(
+        len(whole) > 1 and whole <= called for whole in map(_parts, names.patients().values())
+    ):
+        raise InputRefused("view-names-patient")
+
+
+def _parts(name: str) -> set[str]:
+    return set(name.split())
 
 
 def detail_of(view: str, name: str, wanted: LogFilter, order: LogSort) -> dict[str, object]:
@@ -62,19 +102,19 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _read(view: str, entry: LogEntry, names: LogNames) -> SavedView | None:
+def _read(view: str, detail: Mapping[str, Any], by: str) -> SavedView | None:
     """None for what an altered or later program wrote."""
     try:
-        asked = json.loads(entry.detail["filter"])
-        sort = json.loads(entry.detail["sort"])
+        asked = json.loads(detail["filter"])
+        sort = json.loads(detail["sort"])
         for day in ("since", "until"):
             if day in asked:
                 asked[day] = dt.date.fromisoformat(asked[day])
         if "events" in asked:
             asked["events"] = tuple(map(str, asked["events"]))
-        name = tidy_name(entry.detail["name"])
-        return SavedView(view, name, _typed(asked), _sorted(sort), names.user(entry.user))
-    except (AttributeError, InputRefused, KeyError, TypeError, ValueError):
+        name = tidy_name(detail["name"])
+        return SavedView(view, name, _typed(asked), _sorted(sort), by)
+    except (AttributeError, InputRefused, KeyError, RecursionError, TypeError, ValueError):
         return None
 
 

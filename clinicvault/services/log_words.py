@@ -2,87 +2,35 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import functools
-import re
-import tomllib
-from collections.abc import Mapping
 
 from clinicvault.access.purposes import OWN_ACCESS
-from clinicvault.domain.errors import UsageError
 from clinicvault.domain.flags import FLAGS
 from clinicvault.domain.record_kinds import Purpose
 
-from .form_words import WORDS, FormWords
-from .resources import resource
+from .paper_words import PaperWords
 
-LANGUAGES = tuple(WORDS)
-_SPACE = "\N{NO-BREAK SPACE}"
-_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
 _FORMS = frozenset({"age", "plain", "report"})
 _PLAIN = "plain file"
 """What the log calls a plain file."""
-_MONTHS = {
-    "en": calendar.month_name[1:],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-           "octobre", "novembre", "décembre"],
-}  # fmt: skip
 _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "fr": ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
 }
 
 
-@functools.cache
-def tables(language: str) -> Mapping[str, Mapping[str, str]]:
-    """Every word of a language by table and key; UsageError("report-language")."""
-    if language not in LANGUAGES:
-        raise UsageError("report-language")
-    return tomllib.loads(resource("log", f"{language}.toml").read_text("utf-8"))
-
-
-class LogWords:
+class LogWords(PaperWords):
     """One language's words; UsageError("report-language") for one that is not there."""
 
-    def __init__(self, language: str) -> None:
-        self._tables = tables(language)
-        self.language = language
-        self.form: FormWords = WORDS[language]
-
-    def __call__(self, name: str, **values: object) -> str:
-        """A sentence, filled."""
-        return self._spaced(self._tables["text"][name].format_map(values))
-
-    def counted(self, name: str, number: int) -> str:
-        """`name_one` or `name_many`; French says one for none, too."""
-        one = number == 1 or (self.language == "fr" and number == 0)
-        return self(f"{name}_one" if one else f"{name}_many", n=self.number(number))
-
-    def number(self, value: float) -> str:
-        """A number with the language's signs; at most one digit after the point."""
-        whole = float(value).is_integer()
-        said = f"{value:,.0f}" if whole else f"{value:,.1f}"
-        if self.language != "fr":
-            return said
-        return said.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-
-    def day(self, day: dt.date) -> str:
-        """A day written out."""
-        return self.form.date(day)
+    FOLDER = "log"
 
     def short_day(self, day: dt.date) -> str:
         """A day in figures."""
         return f"{day:%d/%m/%Y}" if self.language == "fr" else f"{day:%Y-%m-%d}"
 
-    def time(self, when: dt.datetime) -> str:
-        """Hours and minutes."""
-        french = f"{when:%H}{_SPACE}h{_SPACE}{when:%M}"
-        return french if self.language == "fr" else f"{when:%H:%M}"
-
     def month(self, year: int, month: int) -> str:
         """A month written out."""
-        return f"{_MONTHS[self.language][month - 1]} {year}"
+        return f"{self.form.months[month - 1]} {year}"
 
     def weekday(self, number: int) -> str:
         """A weekday in short, 0 is Monday."""
@@ -115,7 +63,3 @@ class LogWords:
         if slug in known:
             return known[slug]
         return FLAGS[slug].title if slug in FLAGS else slug
-
-    def _spaced(self, text: str) -> str:
-        """French signs keep their distance, and on their line."""
-        return _BEFORE_MARK.sub(_SPACE, text) if self.language == "fr" else text

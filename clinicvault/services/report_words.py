@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
-import re
-import tomllib
 from collections.abc import Mapping
 
 from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
-from clinicvault.domain.errors import UsageError
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 
-from .form_words import UNKNOWN, WORDS, FormWords
-from .resources import resource
+from .form_words import UNKNOWN
+from .paper_words import PaperWords
 
-LANGUAGES = tuple(WORDS)
 KEYS = frozenset({"assignment", "patient_key", "key_wrap", "transfer", "succession"})
 """Tables of keys and locks, which say nothing about anybody: told together."""
-_SPACE = "\N{NO-BREAK SPACE}"
-_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
-_AFTER_QUOTE = re.compile(r"(?<=«) ")
-
-Tables = Mapping[str, Mapping[str, str]]
 
 
-@functools.cache
-def tables(language: str) -> Tables:
-    """Every word of a language by table and key; UsageError("report-language")."""
-    if language not in LANGUAGES:
-        raise UsageError("report-language")
-    return tomllib.loads(resource("report", f"{language}.toml").read_text("utf-8"))
-
-
-class ReportWords:
+class ReportWords(PaperWords):
     """One language's words; UsageError("report-language") for one that is not there."""
 
-    def __init__(self, language: str) -> None:
-        self._tables = tables(language)
-        self.language = language
-        self.form: FormWords = WORDS[language]
-
-    def __call__(self, name: str, **values: object) -> str:
-        """A sentence, filled."""
-        return self._spaced(self._tables["text"][name].format_map(values))
-
-    def counted(self, name: str, number: int) -> str:
-        """`name_one` or `name_many`; French says one for none, too."""
-        one = number == 1 or (self.language == "fr" and number == 0)
-        return self(f"{name}_one" if one else f"{name}_many", n=number)
-
-    def day(self, day: dt.date | None) -> str:
-        """A day written out."""
-        return self.form.date(day)
-
-    def time(self, when: dt.datetime) -> str:
-        """Hours and minutes."""
-        french = f"{when:%H}{_SPACE}h{_SPACE}{when:%M}"
-        return french if self.language == "fr" else f"{when:%H:%M}"
+    FOLDER = "report"
 
     def view(self, view: View) -> str:
         """A standard view."""
@@ -91,7 +51,7 @@ class ReportWords:
     def event(self, event: str) -> str:
         """What an entry of the log says; one of a kind without a sentence by its own word."""
         known = self._tables["event"]
-        return self._spaced(known.get(event, known["other"]).format(event=event))
+        return self.spaced(known.get(event, known["other"]).format(event=event))
 
     def outcome(self, outcome: str) -> str:
         """How it ended, where that is worth a word."""
@@ -100,13 +60,7 @@ class ReportWords:
     def rows(self, held: Mapping[str, int]) -> list[tuple[str, int]]:
         """Tables and their numbers, keys in one line; a table without a word keeps its name."""
         known = self._tables["row"]
-        lines = [(self._spaced(known[table]), held[table]) for table in known if table in held]
+        lines = [(self.spaced(known[table]), held[table]) for table in known if table in held]
         others = [one for one in held.items() if one[0] not in known and one[0] not in KEYS]
         keys = sum(count for table, count in held.items() if table in KEYS)
         return [*lines, *others, *([(known["keys"], keys)] if keys else [])]
-
-    def _spaced(self, text: str) -> str:
-        """French signs keep their distance, and on their line."""
-        if self.language != "fr":
-            return text
-        return _AFTER_QUOTE.sub(_SPACE, _BEFORE_MARK.sub(_SPACE, text))

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from clinicvault.access.backup_manifest import check_manifest, log_size, read_manifest
-from clinicvault.access.named_objects import NamedObject, segment_objects
 from clinicvault.access.plain import workstation_keys
 from clinicvault.access.restoring import begin_generation, require_complete, restored_trust
 from clinicvault.access.vault import VaultPorts
@@ -126,7 +125,7 @@ def _choose(place: _Place, target: Target) -> _Chosen:
         tried.clear()
         while (snapshot := target.newest(tried)) is not None:
             try:
-                body = _bring_rows(place, target, snapshot, whole)
+                body = _bring_rows(place, snapshot, whole)
             except IntegrityError as error:
                 tried[snapshot.name] = error
                 place.clear()
@@ -141,7 +140,7 @@ def _none_good(errors: tuple[IntegrityError, ...]) -> ClinicVaultError:
     return next(newer, next(iter(errors), UsageError("backup-none")))
 
 
-def _bring_rows(place: _Place, target: Target, snapshot: Path, whole: bool) -> dict[str, Any]:
+def _bring_rows(place: _Place, snapshot: Path, whole: bool) -> dict[str, Any]:
     """The manifest's body; IntegrityError unless it is signed by the database that it names.
 
     Where it is to be `whole`, also where a row is missing without which no vault opens.
@@ -159,10 +158,6 @@ def _bring_rows(place: _Place, target: Target, snapshot: Path, whole: bool) -> d
     _join_wraps(place, snapshot, body)
     ports = _opened(place)
     try:
-        # The log is followed from its first entry, wherever that lies.
-        with ports.database.read() as rows:
-            old = segment_objects(rows)
-        _copy(ports, target, old, ProgressMeter(len(old), None))
         checked = check_manifest(manifest, restored_trust(ports, pin), ports.state)
         if whole:
             require_complete(ports)
@@ -271,16 +266,10 @@ def _require_file(snapshot: Path, body: dict[str, Any], name: str) -> None:
 
 
 def _copy_objects(ports: VaultPorts, target: Target, progress: ProgressListener | None) -> None:
+    """Those that are whole in the backup, and not here yet."""
     with ports.database.read() as rows:
         objects, _ = listed(rows)
-    _copy(ports, target, objects, ProgressMeter(len(objects), progress))
-
-
-def _copy(
-    ports: VaultPorts, target: Target, objects: list[NamedObject], meter: ProgressMeter
-) -> None:
-    """Those that are whole in the backup, and not here yet."""
-    here = set(ports.objects.list())
+    meter, here = ProgressMeter(len(objects), progress), set(ports.objects.list())
     for one in objects:
         data = None if one.id in here else target.get(one.id, one.digest)
         if data is not None:

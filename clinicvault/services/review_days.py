@@ -5,22 +5,20 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-import numpy as np
-import numpy.typing as npt
-
 from clinicvault.access.consent.consent_reading import local_day
+from clinicvault.audit.counted import Figures, Mask, figures
 from clinicvault.audit.history import History
 from clinicvault.domain.review_rules import ReviewRules
 
 from .flag_words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
+from .log_columns import of
 
 _DAY = dt.timedelta(days=1)
 _OWN = frozenset(
-    {RAISE, RUN, SETTLE, SIGN_OFF, NOTICE, ANSWER, "notice-drop", "log-read", "lock", "unlock"}
+    {RAISE, RUN, SETTLE, SIGN_OFF, NOTICE, ANSWER, "notice-drop", "lock", "unlock"}
+    | {"log-read", "flag-read"}
 )
 """What reviewing itself writes, and coming and going: nothing that waits for a review."""
-_VIEWS = frozenset({"photo-view", "photo-full", "thumbnails-view", "photo-compare"})
-_GIFTS = frozenset({"export", "photo-open"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,30 +27,22 @@ class News:
 
     since_ms: int
     """Of its first entry; -1 for none."""
-    entries: int
-    views: int
-    patients: int
-    people: int
-    exports: int
-    refused: int
+    figures: Figures
 
 
 def news(history: History, after: int, upto: int) -> News:
     """Of the entries behind one and up to another, by sequence number."""
-    rows = ~history.closed & (history.seq > after) & (history.seq <= upto)
-    done = _named(history.outcome, history.outcomes, frozenset({"done"}))
-    rows &= ~(done & _named(history.event, history.events, _OWN))
-    refused = _named(history.outcome, history.outcomes, frozenset({"refused"})) & rows
-    given = _named(history.outcome, history.outcomes, frozenset({"given"})) & rows
-    return News(
-        since_ms=int(history.ms[rows].min()) if rows.any() else -1,
-        entries=int(rows.sum()),
-        views=int((_named(history.event, history.events, _VIEWS) & rows & ~refused).sum()),
-        patients=_different(history.patient[rows], history.patients),
-        people=_different(history.user[rows], history.users),
-        exports=int((_named(history.event, history.events, _GIFTS) & given).sum()),
-        refused=int(refused.sum()),
-    )
+    rows = waiting(history) & (history.seq > after) & (history.seq <= upto)
+    # What could not be read has no time of its own, and makes no review overdue since 1970.
+    timed = rows & ~of(history, "problem", {"no-key", "unreadable"})
+    since = int(history.ms[timed].min()) if timed.any() else -1
+    return News(since, figures(history, rows))
+
+
+def waiting(history: History) -> Mask:
+    """Rows that a review is for, whether there was one or not."""
+    own = of(history, "event", _OWN) & of(history, "outcome", {"done"})
+    return ~history.closed & ~own
 
 
 def overdue(since_ms: int, today: dt.date, rules: ReviewRules) -> int:
@@ -69,13 +59,3 @@ def last_working_day(today: dt.date, rules: ReviewRules) -> dt.date:
     return next(
         day for back in range(1, 8) if (day := today - _DAY * back).weekday() in rules.weekdays
     )
-
-
-def _named(
-    column: npt.NDArray[np.int64], table: tuple[str, ...], wanted: frozenset[str]
-) -> npt.NDArray[np.bool_]:
-    return np.isin(column, [code for code, name in enumerate(table) if name in wanted])
-
-
-def _different(column: npt.NDArray[np.int64], table: tuple[bytes, ...]) -> int:
-    return sum(bool(table[code]) for code in np.unique(column))

@@ -2952,6 +2952,26 @@
         <translation>Retirer ce filtre</translation>
     </message>
     <message>
+        <source>Entries {first} to {last}</source>
+        <translation>Entrées {first} à {last}</translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation>Exports</translation>
+    </message>
+    <message>
+        <source>Imports</source>
+        <translation>Importations</translation>
+    </message>
+    <message>
+        <source>To be reviewed</source>
+        <translation>À examiner</translation>
+    </message>
+    <message>
+        <source>From entry {first}</source>
+        <translation>À partir de l’entrée {first}</translation>
+    </message>
+    <message>
         <source>somebody else</source>
         <translation>une autre personne</translation>
     </message>
@@ -2998,6 +3018,10 @@
     <message>
         <source>Flagged</source>
         <translation>Signalé</translation>
+    </message>
+    <message>
+        <source>Entries of one flag</source>
+        <translation>Entrées d’un signalement</translation>
     </message>
     <message>
         <source>From {day}</source>
@@ -3788,10 +3812,6 @@
         <translation>Même nom de famille que le patient</translation>
     </message>
     <message>
-        <source>Same address as the patient</source>
-        <translation>Même adresse que le patient</translation>
-    </message>
-    <message>
         <source>Restricted record</source>
         <translation>Dossier restreint</translation>
     </message>
@@ -3806,6 +3826,10 @@
     <message>
         <source>A visit of this person or team within seven days</source>
         <translation>Une visite chez cette personne ou équipe à sept jours près</translation>
+    </message>
+    <message>
+        <source>The visit or appointment is more than seven days away</source>
+        <translation>La visite ou le rendez-vous est à plus de sept jours</translation>
     </message>
     <message>
         <source>{event}: {outcome}</source>
@@ -3900,10 +3924,6 @@
         <translation>Personnes</translation>
     </message>
     <message>
-        <source>Exports</source>
-        <translation>Exports</translation>
-    </message>
-    <message>
         <source>Earlier reviews</source>
         <translation>Revues précédentes</translation>
     </message>
@@ -3922,10 +3942,6 @@
     <message>
         <source>Overdue</source>
         <translation>En retard</translation>
-    </message>
-    <message>
-        <source>To be reviewed</source>
-        <translation>À examiner</translation>
     </message>
     <message>
         <source>Reviewed</source>
@@ -4024,6 +4040,10 @@
         <translation>La revue est validée.</translation>
     </message>
     <message>
+        <source>{more}</source>
+        <translation>{more}</translation>
+    </message>
+    <message>
         <source>Look at the flags below, then sign off. It takes a few minutes.</source>
         <translation>Regardez les signalements ci-dessous, puis validez. Cela prend quelques minutes.</translation>
     </message>
@@ -4118,10 +4138,6 @@
     <message>
         <source>Review now</source>
         <translation>Faire la revue</translation>
-    </message>
-    <message>
-        <source>{more}</source>
-        <translation>{more}</translation>
     </message>
     <message>
         <source>{how} by {who}, {when}</source>
@@ -4244,10 +4260,6 @@
         <translation>Journal INCOMPLET, vérifié à {time}</translation>
     </message>
     <message>
-        <source>Copy held elsewhere: {when}</source>
-        <translation>Copie conservée ailleurs : {when}</translation>
-    </message>
-    <message>
         <source>{n} place does not fit.</source>
         <translation>{n} endroit ne convient pas.</translation>
     </message>
@@ -4268,6 +4280,10 @@
         <translation>Ce que dit le journal avant et après s'accorde. Des entrées entre la sauvegarde et la restauration peuvent manquer : un administrateur et un responsable de la confidentialité devraient l'examiner ensemble.</translation>
     </message>
     <message>
+        <source>{when}</source>
+        <translation>{when}</translation>
+    </message>
+    <message>
         <source>Show all</source>
         <translation>Tout afficher</translation>
     </message>
@@ -4284,20 +4300,12 @@
         <translation>Défauts du journal des accès</translation>
     </message>
     <message>
-        <source>Copy held elsewhere: none yet</source>
-        <translation>Copie conservée ailleurs : pas encore</translation>
-    </message>
-    <message>
         <source>Photos and patient data are not touched by this. Keep the newest backup, and tell your privacy officer and your IT person today.</source>
         <translation>Les photos et les données des patients ne sont pas touchées. Gardez la sauvegarde la plus récente et prévenez aujourd'hui votre responsable de la confidentialité et votre informaticien.</translation>
     </message>
     <message>
         <source>Checking the log …</source>
         <translation>Vérification du journal …</translation>
-    </message>
-    <message>
-        <source>{when}</source>
-        <translation>{when}</translation>
     </message>
     <message>
         <source>The access log is not complete.</source>
@@ -4440,12 +4448,20 @@
         <translation>Rien dans le journal ne l’explique. Ne changez rien sur ce poste, gardez le code, la sauvegarde la plus récente et ce résultat, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
     </message>
     <message>
+        <source>Perhaps everything was set back to before that computer was added. Change nothing on this computer, and ask at the other computers of the clinic. If none of them knows this code, it was not made here.</source>
+        <translation>Peut-être tout a-t-il été ramené à un état antérieur à l'ajout de cet ordinateur. Ne changez rien sur cet ordinateur et renseignez-vous auprès des autres ordinateurs de la clinique. Si aucun d'eux ne connaît ce code, il n'a pas été fait ici.</translation>
+    </message>
+    <message>
         <source>A backup was restored, or this computer's record was lost. An administrator and the privacy officer look at it together; the page of the access log says whether they accepted it.</source>
         <translation>Une sauvegarde a été restaurée, ou la mémoire de ce poste a été perdue. Un administrateur et le responsable de la confidentialité l’examinent ensemble ; la page du journal des accès dit s’ils l’ont accepté.</translation>
     </message>
     <message>
         <source>The log differs from this code, and says itself why.</source>
         <translation>Le journal diffère de ce code, et dit lui-même pourquoi.</translation>
+    </message>
+    <message>
+        <source>It says nothing about this log. Look for the code of this clinic.</source>
+        <translation>Il ne dit rien de ce journal. Cherchez le code de cette clinique.</translation>
     </message>
     <message>
         <source>It proves nothing. Ask where it comes from, and take another copy.</source>
@@ -4476,10 +4492,6 @@
         <translation>{n} entrées n’y sont plus.</translation>
     </message>
     <message>
-        <source>It says nothing about this log. Look for the code of this clinic.</source>
-        <translation>Il ne dit rien de ce journal. Cherchez le code de cette clinique.</translation>
-    </message>
-    <message>
         <source>The log was set back: it is shorter than this code says.</source>
         <translation>Le journal a été ramené en arrière : il est plus court que ce code ne le dit.</translation>
     </message>
@@ -4490,6 +4502,10 @@
     <message>
         <source>This code belongs to another clinic.</source>
         <translation>Ce code est celui d’une autre clinique.</translation>
+    </message>
+    <message>
+        <source>A computer that is not known here signed this code, and it is longer than the log.</source>
+        <translation>Ce code a été signé par un ordinateur inconnu ici, et il est plus long que le journal.</translation>
     </message>
     <message>
         <source>This code was not made by this clinic's ClinicVault.</source>
@@ -4532,14 +4548,6 @@
         <translation>COMPARÉE</translation>
     </message>
     <message>
-        <source>The newest copy is {n} day old.</source>
-        <translation>La copie la plus récente date de {n} jour.</translation>
-    </message>
-    <message>
-        <source>The newest copy is {n} days old.</source>
-        <translation>La copie la plus récente date de {n} jours.</translation>
-    </message>
-    <message>
         <source>{n} copy does not fit this log.</source>
         <translation>{n} copie ne concorde pas avec ce journal.</translation>
     </message>
@@ -4558,30 +4566,6 @@
     <message>
         <source>Whoever changed the log here would have to change each of these copies, too.</source>
         <translation>Qui modifierait le journal ici devrait modifier aussi chacune de ces copies.</translation>
-    </message>
-    <message>
-        <source>In a photo export</source>
-        <translation>Dans un export de photos</translation>
-    </message>
-    <message>
-        <source>In a backup</source>
-        <translation>Dans une sauvegarde</translation>
-    </message>
-    <message>
-        <source>On another computer</source>
-        <translation>Sur un autre poste</translation>
-    </message>
-    <message>
-        <source>Printed or photographed</source>
-        <translation>Sur papier ou en photo</translation>
-    </message>
-    <message>
-        <source>Time-stamped</source>
-        <translation>Horodatée</translation>
-    </message>
-    <message>
-        <source>In an export of the log</source>
-        <translation>Dans un export du journal</translation>
     </message>
     <message>
         <source>Fits the log</source>
@@ -4624,12 +4608,64 @@
         <translation>Comparer avec un code</translation>
     </message>
     <message>
+        <source>None held elsewhere yet</source>
+        <translation>Aucune conservée ailleurs</translation>
+    </message>
+    <message>
+        <source>Copy of the log</source>
+        <translation>Copie du journal</translation>
+    </message>
+    <message>
         <source>Keep this sheet outside the clinic. It tells nothing about patients, and later proves that no entry of the access log was removed or changed.</source>
         <translation>Gardez cette feuille hors de la clinique. Elle ne dit rien des patients, et prouve plus tard qu’aucune entrée du journal des accès n’a été supprimée ni modifiée.</translation>
     </message>
     <message>
         <source>Daily check code as a QR code</source>
         <translation>Code de contrôle du jour en QR code</translation>
+    </message>
+    <message>
+        <source>The newest copy is {n} day old.</source>
+        <translation>La copie la plus récente date de {n} jour.</translation>
+    </message>
+    <message>
+        <source>The newest copy is {n} days old.</source>
+        <translation>La copie la plus récente date de {n} jours.</translation>
+    </message>
+    <message>
+        <source>Copy held elsewhere: none yet</source>
+        <translation>Copie conservée ailleurs : pas encore</translation>
+    </message>
+    <message>
+        <source>Copy held elsewhere: {when}</source>
+        <translation>Copie conservée ailleurs : {when}</translation>
+    </message>
+    <message>
+        <source>Copy held elsewhere: {where}, {when}</source>
+        <translation>Copie conservée ailleurs : {where}, {when}</translation>
+    </message>
+    <message>
+        <source>In a photo export</source>
+        <translation>Dans un export de photos</translation>
+    </message>
+    <message>
+        <source>In a backup</source>
+        <translation>Dans une sauvegarde</translation>
+    </message>
+    <message>
+        <source>On another computer</source>
+        <translation>Sur un autre poste</translation>
+    </message>
+    <message>
+        <source>Printed or photographed</source>
+        <translation>Sur papier ou en photo</translation>
+    </message>
+    <message>
+        <source>Time-stamped</source>
+        <translation>Horodatée</translation>
+    </message>
+    <message>
+        <source>In an export of the log</source>
+        <translation>Dans un export du journal</translation>
     </message>
     <message>
         <source>patient's name and data</source>
@@ -7012,24 +7048,16 @@
         <translation>Depuis le démarrage de ClinicVault : {sent} envoyées, {waiting} en attente, {lost} non envoyées.</translation>
     </message>
     <message>
-        <source>Try and save</source>
-        <translation>Essayer et enregistrer</translation>
+        <source>Trusted are the certificates that this computer trusts.</source>
+        <translation>Les certificats reconnus par ce poste font foi.</translation>
     </message>
     <message>
         <source>Forward no more</source>
         <translation>Ne plus transmettre</translation>
     </message>
     <message>
-        <source>Each entry goes to a log server (syslog over TLS, RFC 5424) as it is written, so that a copy is out of reach of this computer. Patients are codes there. Without one leave it empty.</source>
-        <translation>Chaque entrée part vers un serveur de journaux (syslog sur TLS, RFC 5424) dès qu’elle est écrite, pour qu’une copie soit hors d’atteinte de ce poste. Les patients y sont des codes. Sans serveur, laissez vide.</translation>
-    </message>
-    <message>
         <source>for example log.example.org</source>
         <translation>par exemple log.example.org</translation>
-    </message>
-    <message>
-        <source>Trusted are the certificates that this computer trusts.</source>
-        <translation>Les certificats reconnus par ce poste font foi.</translation>
     </message>
     <message>
         <source>Server</source>
@@ -7038,6 +7066,14 @@
     <message>
         <source>Port</source>
         <translation>Port</translation>
+    </message>
+    <message>
+        <source>Forwarding</source>
+        <translation>Transmission</translation>
+    </message>
+    <message>
+        <source>Each entry goes to a log server (syslog over TLS, RFC 5424) as it is written, so that a copy is out of reach of this computer. Patients are codes there. Without one leave it empty.</source>
+        <translation>Chaque entrée part vers un serveur de journaux (syslog sur TLS, RFC 5424) dès qu’elle est écrite, pour qu’une copie soit hors d’atteinte de ce poste. Les patients y sont des codes. Sans serveur, laissez vide.</translation>
     </message>
     <message>
         <source>Entries are forwarded from now on.</source>
@@ -7064,32 +7100,24 @@
         <translation>Non connecté</translation>
     </message>
     <message>
-        <source>Certificates</source>
-        <translation>Certificats</translation>
-    </message>
-    <message>
-        <source>Forwarding</source>
-        <translation>Transmission</translation>
-    </message>
-    <message>
-        <source>for example https://timestamp.example.org/tsr</source>
-        <translation>par exemple https://timestamp.example.org/tsr</translation>
+        <source>The server's certificates are needed.</source>
+        <translation>Les certificats du serveur sont nécessaires.</translation>
     </message>
     <message>
         <source>Use no server</source>
         <translation>Ne plus utiliser de serveur</translation>
     </message>
     <message>
+        <source>for example https://timestamp.example.org/tsr</source>
+        <translation>par exemple https://timestamp.example.org/tsr</translation>
+    </message>
+    <message>
+        <source>Time-stamp server</source>
+        <translation>Serveur d’horodatage</translation>
+    </message>
+    <message>
         <source>A time-stamp server signs that the daily check code was there at that time. It gets a check sum and nothing else. Certificates come from whoever runs the server.</source>
         <translation>Un serveur d’horodatage signe que le code de contrôle du jour existait à ce moment. Il reçoit une somme de contrôle et rien d’autre. Les certificats viennent de qui exploite le serveur.</translation>
-    </message>
-    <message>
-        <source>In use</source>
-        <translation>Utilisé</translation>
-    </message>
-    <message>
-        <source>The server's certificates are needed.</source>
-        <translation>Les certificats du serveur sont nécessaires.</translation>
     </message>
     <message>
         <source>Daily check codes are time-stamped by it.</source>
@@ -7104,8 +7132,8 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>Time-stamp server</source>
-        <translation>Serveur d’horodatage</translation>
+        <source>No answer</source>
+        <translation>Pas de réponse</translation>
     </message>
     <message>
         <source>Save the rules</source>
@@ -7414,6 +7442,18 @@
     <message>
         <source>Without activity. Who has several roles gets the shortest of their times.</source>
         <translation>Sans activité. Qui a plusieurs rôles reçoit la plus courte de leurs durées.</translation>
+    </message>
+    <message>
+        <source>Try and save</source>
+        <translation>Essayer et enregistrer</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificats</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Utilisé</translation>
     </message>
     <message>
         <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1, I for the details, and Esc.</source>
@@ -9484,6 +9524,10 @@
         <translation>Journal d'un patient consulté</translation>
     </message>
     <message>
+        <source>Access log searched for a patient</source>
+        <translation>Recherche d’un patient dans le journal d’accès</translation>
+    </message>
+    <message>
         <source>View of the log saved</source>
         <translation>Vue du journal enregistrée</translation>
     </message>
@@ -9498,6 +9542,10 @@
     <message>
         <source>Daily check code printed</source>
         <translation>Code de contrôle du jour imprimé</translation>
+    </message>
+    <message>
+        <source>Old entries of the access log moved to a file</source>
+        <translation>Anciennes entrées du journal d'accès déplacées dans un fichier</translation>
     </message>
     <message>
         <source>Access log time-stamped</source>
@@ -9526,6 +9574,10 @@
     <message>
         <source>Flag raised in the log</source>
         <translation>Signalement inscrit au journal</translation>
+    </message>
+    <message>
+        <source>Flag opened</source>
+        <translation>Signalement ouvert</translation>
     </message>
     <message>
         <source>Days looked through for flags</source>
@@ -10331,6 +10383,18 @@
         <translation>Vérifiez le journal et, s’il y est endommagé, restaurez la dernière sauvegarde.</translation>
     </message>
     <message>
+        <source>The access log is not complete: {count} faults were found, and {entries} entries written.</source>
+        <translation>Le journal des accès n'est pas complet : {count} défauts ont été trouvés, et {entries} entrées écrites.</translation>
+    </message>
+    <message>
+        <source>The file is there and says so in its last record, but it is no copy that holds.</source>
+        <translation>Le fichier est là et le dit dans son dernier enregistrement, mais ce n'est pas une copie qui fait foi.</translation>
+    </message>
+    <message>
+        <source>Verify the log, keep its backups, and tell whoever gets this file.</source>
+        <translation>Vérifiez le journal, gardez ses sauvegardes, et prévenez la personne qui reçoit ce fichier.</translation>
+    </message>
+    <message>
         <source>This is not a daily check code that ClinicVault can read.</source>
         <translation>Ce n'est pas un code de contrôle du jour que ClinicVault sait lire.</translation>
     </message>
@@ -10359,8 +10423,8 @@
         <translation>L'entrée {seq} du journal des accès manque.</translation>
     </message>
     <message>
-        <source>The file with the 65,536 entries of the access log from {seq} on is missing or damaged.</source>
-        <translation>Le fichier des 65 536 entrées du journal des accès à partir de {seq} manque ou est abîmé.</translation>
+        <source>The file with old entries of the access log, from {seq} on, is missing or damaged.</source>
+        <translation>Le fichier contenant d'anciennes entrées du journal d'accès, à partir de {seq}, manque ou est endommagé.</translation>
     </message>
     <message>
         <source>Put the file that `clinicvault verify` names back from a backup.</source>
@@ -10377,6 +10441,10 @@
     <message>
         <source>Run `clinicvault verify`, and check this computer's disk.</source>
         <translation>Lancez `clinicvault verify`, et vérifiez le disque de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The access log does not say that its entries from {seq} on moved to a file.</source>
+        <translation>Le journal d'accès ne dit pas que ses entrées à partir de {seq} ont été déplacées dans un fichier.</translation>
     </message>
     <message>
         <source>A check value for entry {seq} of the access log is damaged; the entry itself is intact.</source>
@@ -10517,6 +10585,22 @@
     <message>
         <source>Choose another place: who copies these folders must never get the sheets as well.</source>
         <translation>Choisissez un autre endroit : qui copie ces dossiers ne doit jamais obtenir aussi les fiches.</translation>
+    </message>
+    <message>
+        <source>The option {option} says nothing without {other}.</source>
+        <translation>L’option {option} n’a pas de sens sans {other}.</translation>
+    </message>
+    <message>
+        <source>Give {other}, too, or leave {option} out.</source>
+        <translation>Ajoutez {other} ou retirez {option}.</translation>
+    </message>
+    <message>
+        <source>The options {option} and {other} do not go together.</source>
+        <translation>Les options {option} et {other} ne vont pas ensemble.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out.</source>
+        <translation>Retirez l’une des deux.</translation>
     </message>
     <message>
         <source>There is a file or folder of that name already.</source>
@@ -11531,6 +11615,18 @@
         <translation>Réduisez-la à la rue, la ville et le pays.</translation>
     </message>
     <message>
+        <source>The file holds a private key besides certificates.</source>
+        <translation>Le fichier contient une clé privée en plus des certificats.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was kept, and nothing was changed.</source>
+        <translation>Rien n’en a été conservé et rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Give a file with certificates alone; whoever runs the server publishes it.</source>
+        <translation>Donnez un fichier qui ne contient que des certificats ; l’exploitant du serveur le publie.</translation>
+    </message>
+    <message>
         <source>This cannot be the address of a log server.</source>
         <translation>Cela ne peut pas être l'adresse d'un serveur de journaux.</translation>
     </message>
@@ -11545,6 +11641,26 @@
     <message>
         <source>Give a PEM file that holds the certificate of whoever certified the server.</source>
         <translation>Donnez un fichier PEM contenant le certificat de l'autorité qui a certifié le serveur.</translation>
+    </message>
+    <message>
+        <source>The program could not forward entries of the access log for a moment.</source>
+        <translation>Le programme n’a pas pu transmettre des entrées du journal d’accès pendant un moment.</translation>
+    </message>
+    <message>
+        <source>The access log at the clinic is complete in any case.</source>
+        <translation>Le journal d’accès de la clinique est de toute façon complet.</translation>
+    </message>
+    <message>
+        <source>ClinicVault tries again by itself; where this stays, restart ClinicVault.</source>
+        <translation>ClinicVault réessaie de lui-même ; si cela persiste, redémarrez ClinicVault.</translation>
+    </message>
+    <message>
+        <source>The log server at {host}, port {port}, has not answered yet.</source>
+        <translation>Le serveur de journaux {host}, port {port}, n’a pas encore répondu.</translation>
+    </message>
+    <message>
+        <source>Ask again in a minute, and see whether the server runs.</source>
+        <translation>Redemandez dans une minute et vérifiez que le serveur fonctionne.</translation>
     </message>
     <message>
         <source>The log server at {host}, port {port}, does not speak TLS 1.2 or newer.</source>
@@ -11585,6 +11701,14 @@
     <message>
         <source>Choose one of the formats that are offered.</source>
         <translation>Choisissez l'un des formats proposés.</translation>
+    </message>
+    <message>
+        <source>The ending of the file's name does not say in which format to write the log.</source>
+        <translation>L’extension du fichier ne dit pas dans quel format écrire le journal.</translation>
+    </message>
+    <message>
+        <source>Name the format, one of {formats}, or choose a name that ends in .jsonl, .csv or .xml.</source>
+        <translation>Indiquez le format, parmi {formats}, ou choisissez un nom qui se termine par .jsonl, .csv ou .xml.</translation>
     </message>
     <message>
         <source>This is no month that has begun.</source>
@@ -12023,6 +12147,14 @@
         <translation>Consultez vos avis et choisissez-en un.</translation>
     </message>
     <message>
+        <source>This was reviewed already, perhaps by another administrator meanwhile.</source>
+        <translation>Cela a déjà été contrôlé, peut-être par un autre administrateur entre-temps.</translation>
+    </message>
+    <message>
+        <source>Look again at what is new since then.</source>
+        <translation>Regardez à nouveau ce qui est arrivé depuis.</translation>
+    </message>
+    <message>
         <source>A reason is missing.</source>
         <translation>Il manque un motif.</translation>
     </message>
@@ -12077,6 +12209,14 @@
     <message>
         <source>Unlock once more; what you do not see any more belongs to another role now.</source>
         <translation>Déverrouillez de nouveau ; ce que vous ne voyez plus relève désormais d'un autre rôle.</translation>
+    </message>
+    <message>
+        <source>There is no time zone of this name.</source>
+        <translation>Il n’existe pas de fuseau horaire de ce nom.</translation>
+    </message>
+    <message>
+        <source>Choose one such as Europe/Paris, the name of a region and of a town.</source>
+        <translation>Choisissez-en un comme Europe/Paris, nom d’une région et d’une ville.</translation>
     </message>
     <message>
         <source>A value of the clinic's rules is too small or too large ({rule}).</source>
@@ -13011,6 +13151,14 @@
         <translation>Choisissez le fichier à nouveau.</translation>
     </message>
     <message>
+        <source>The page to print is written as PDF.</source>
+        <translation>La page à imprimer est écrite en PDF.</translation>
+    </message>
+    <message>
+        <source>Choose a file whose name ends in .pdf.</source>
+        <translation>Choisissez un fichier dont le nom se termine par .pdf.</translation>
+    </message>
+    <message>
         <source>The check code is not printed in this language.</source>
         <translation>Le code de contrôle ne s'imprime pas dans cette langue.</translation>
     </message>
@@ -13194,12 +13342,12 @@
         <translation>Pourquoi cela ne pouvait-il pas attendre le matin, et où étiez-vous ?</translation>
     </message>
     <message>
-        <source>Same surname or address</source>
-        <translation>Même nom ou même adresse</translation>
+        <source>Same surname</source>
+        <translation>Même nom de famille</translation>
     </message>
     <message>
-        <source>Looks at a patient with the same surname or address, without a visit: {looks}. Of 100 patients who do come to this person, {share} share one of them.</source>
-        <translation>Consultations d’un patient de même nom ou de même adresse, sans visite : {looks}. Sur 100 patients qui viennent chez cette personne, {share} ont l’un des deux en commun.</translation>
+        <source>Looks at a patient with the same surname, without a visit: {looks}. Of 100 patients who do come to this person, {share} have it, too.</source>
+        <translation>Consultations d’un patient du même nom de famille, sans visite : {looks}. Sur 100 patients qui viennent chez cette personne, {share} portent aussi ce nom.</translation>
     </message>
     <message>
         <source>Are you related to this patient, and who asked you to look?</source>
@@ -13294,8 +13442,8 @@
         <translation>Beaucoup de photos remises</translation>
     </message>
     <message>
-        <source>Photos given out in one day: {photos}, of patients: {patients}, without a visit: {without}; a usual day with exports has {usual}, the colleagues' {peers}.</source>
-        <translation>Photos remises en un jour : {photos}, de patients : {patients}, sans visite : {without} ; un jour habituel avec exports en compte {usual}, chez les collègues {peers}.</translation>
+        <source>Photos given out in one day: {photos} (of them tries whose outcome is not in the log: {unfinished}), of patients: {patients}, without a visit: {without}; a usual day with exports has {usual}, the colleagues' {peers}.</source>
+        <translation>Images remises en un jour : {photos} (dont tentatives sans issue dans le journal : {unfinished}), de patients : {patients}, sans visite : {without} ; un jour habituel avec remises en compte {usual}, celui des collègues {peers}.</translation>
     </message>
     <message>
         <source>To whom were they given, for which reason, and where are the files now?</source>
@@ -13312,6 +13460,42 @@
     <message>
         <source>Was it you, and what did you try to open?</source>
         <translation>Était-ce vous, et qu’avez-vous essayé d’ouvrir ?</translation>
+    </message>
+    <message>
+        <source>Clock of a computer wrong</source>
+        <translation>Horloge d'un ordinateur fausse</translation>
+    </message>
+    <message>
+        <source>Entries whose time does not fit their place in the log: {times}; furthest off: {hours} hours. They are judged by their place.</source>
+        <translation>Entrées dont l'heure ne correspond pas à leur place dans le journal : {times} ; plus grand écart : {hours} heures. Elles sont jugées d'après leur place.</translation>
+    </message>
+    <message>
+        <source>Was the clock of this computer wrong, and who set it?</source>
+        <translation>L'horloge de cet ordinateur était-elle fausse, et qui l'a réglée ?</translation>
+    </message>
+    <message>
+        <source>Put on the list, looked at, taken off</source>
+        <translation>Mis sur la liste, regardé, retiré</translation>
+    </message>
+    <message>
+        <source>Patients who were put on a day's list, looked at and taken off again by the same person on one day: {patients}.</source>
+        <translation>Patients mis sur la liste d'un jour, regardés puis retirés par la même personne le même jour : {patients}.</translation>
+    </message>
+    <message>
+        <source>Why was the appointment taken off again, and what was the patient looked at for?</source>
+        <translation>Pourquoi le rendez-vous a-t-il été retiré, et pourquoi avez-vous regardé ce patient ?</translation>
+    </message>
+    <message>
+        <source>Visits that could not be read</source>
+        <translation>Visites illisibles</translation>
+    </message>
+    <message>
+        <source>Patients looked at while damage kept the program from telling whether they have a visit: {patients}.</source>
+        <translation>Patients regardés alors que des données endommagées empêchaient de savoir s'ils ont une visite : {patients}.</translation>
+    </message>
+    <message>
+        <source>What were these patients looked at for, and since when is there damage?</source>
+        <translation>Pourquoi avez-vous regardé ces patients, et depuis quand y a-t-il des données endommagées ?</translation>
     </message>
     <message>
         <source>Drawn by lot</source>

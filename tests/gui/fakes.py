@@ -224,7 +224,6 @@ class Clinic:
         self.run_arguments: dict = {}
         self.log_verdict: views.LogStatus | None = None
         self.log_filters: list[dict[str, str]] = []
-        self.exported_log: list[Path] = []
         self.step_up = False
         self.words: list[str] = []
         self.backups: list[Path] = []
@@ -953,16 +952,6 @@ class Review(_Part):
             (("reason", "role-missing"),) if outcome == "refused" else (),
         )
 
-    def activity(self, days: int = 30) -> tuple[views.DayActivity, ...]:
-        self.clinic.call("review.activity")
-        rng = np.random.default_rng(7)
-        return tuple(
-            views.DayActivity(
-                TODAY - dt.timedelta(days=days - 1 - n), int(v), int(v) // 5, int(v) % 4, int(v) * 2
-            )
-            for n, v in enumerate(rng.integers(5, 90, days))
-        )
-
     def verify(self, progress=None) -> views.LogStatus:
         self.clinic.call("review.verify", key=False)
         self.clinic.status = self.clinic.log_verdict or views.LogStatus(
@@ -973,16 +962,9 @@ class Review(_Part):
     def status(self) -> views.LogStatus | None:
         return self.clinic.status
 
-    def checkpoint(self) -> str:
-        return "clinicvault.local/00\n1000\nroot\n"
-
-    def export(self, output: Path, progress=None) -> int:
-        self.clinic.call("review.export")
-        self.clinic.exported_log.append(output)
-        meter = ProgressMeter(self.size, progress)
-        for _ in range(self.size):
-            meter.add()
-        return self.size
+    def witnessed(self) -> views.LastCopy:
+        self.clinic.call("review.witnessed", key=False)
+        return self.clinic.review_state.last_copy
 
     def settle(self, other_user_id: str = "", other_password: str = "") -> int:
         self.clinic.call("review.settle")

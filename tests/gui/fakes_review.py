@@ -27,9 +27,16 @@ CODE_TEXT = (
     "clinicvault.local/7f3a91c2\n48211\n9m0V2J1r7Xk3bQWq5yD8aE4sT6uLzC0pNfHhGgKjIo=\n\n"
     "\u2014 clinicvault.local/7f3a91c2 c2VhbGVkIGJ5IG5vYm9keSwgc2lnbmVkIGJ5IHRoZSBsb2cga2V5IDQyIQ==\n"
 )
-NOW_DAY = dt.date.today()  # noqa: DTZ011  (the computer's own day)
-"""The computer's own day: flags of today stand apart from those of finished days."""
-YESTERDAY = NOW_DAY - dt.timedelta(days=1)
+
+
+def now_day() -> dt.date:
+    """The computer's own day: flags of today stand apart from those of finished days."""
+    return dt.date.today()  # noqa: DTZ011
+
+
+def yesterday() -> dt.date:
+    """The day before; asked each time, since a run may go on over midnight."""
+    return now_day() - dt.timedelta(days=1)
 
 
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
@@ -39,7 +46,7 @@ def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
 
 def flag(number: int, rule: str, weight: int, **more: Any) -> views.FlagView:
     """A flag of yesterday afternoon about Marie Laurent, unless `more` says otherwise."""
-    day = more.pop("day", YESTERDAY)
+    day = more.pop("day", yesterday())
     made = views.FlagView(
         f"{number:032x}",
         rule,
@@ -65,8 +72,10 @@ class ReviewState:
         self.words: dict[str, list[views.FlagView]] = {}
         """Per flag, every word said of it."""
         self.state = views.ReviewState(
-            last=views.SignOff(at(YESTERDAY, 18, 10), "Noah Fischer", "All quiet", 47_799, 388, 0),
-            since=at(YESTERDAY, 18, 12),
+            last=views.SignOff(
+                at(yesterday(), 18, 10), "Noah Fischer", "All quiet", 47_799, 388, 0
+            ),
+            since=at(yesterday(), 18, 12),
             entries=412,
             views=187,
             patients=63,
@@ -82,6 +91,7 @@ class ReviewState:
         self.notices: list[views.NoticeView] = []
         self.answers: list[tuple[str, str]] = []
         self.evenings = 0
+        self.last_copy = views.LastCopy(None, None)
         self.witnesses: list[views.WitnessView] = []
         self.printed = 0
         self.sheets: list[tuple[Path, str]] = []
@@ -283,7 +293,7 @@ class LogExports(_Part):
         write_durable(output, b"%PDF-1.7")
         self.review.months.append((year, month, output, language))
 
-    def forwarding(self) -> views.ForwardingState:
+    def forwarding(self, seconds: float = 0.0) -> views.ForwardingState:
         self.clinic.call("log_exports.forwarding")
         return self.review.forwarding
 

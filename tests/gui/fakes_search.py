@@ -152,7 +152,6 @@ class FakeLogSearch(Part):
             seq not in self.state.unproven,
             self.state.flagged.get(seq, ()),
             user_id=self._who(seq)[0],
-            workstation_id=self._station(seq)[0],
             session=self._session(seq),
             code=row.patient.partition(" ")[0],
         )

@@ -8,7 +8,7 @@ from clinicvault.gui.log.review.section import ReviewSection
 from clinicvault.services import views
 from clinicvault.services.views import Disposition
 from tests.gui import fakes
-from tests.gui.fakes_review import NOW_DAY, YESTERDAY, at, flag
+from tests.gui.fakes_review import at, flag, now_day, yesterday
 
 WHY = "Covered for a colleague that day"
 MASS = {
@@ -38,7 +38,7 @@ def odd(**more) -> views.FlagView:
 
 def of_today(**more) -> views.FlagView:
     """Refusals, and the day is not over."""
-    when = {"day": NOW_DAY, "since": at(NOW_DAY, 0, 3), "until": at(NOW_DAY, 0, 9)}
+    when = {"day": now_day(), "since": at(now_day(), 0, 3), "until": at(now_day(), 0, 9)}
     return flag(3, "refused", 1, **{**when, "figures": REFUSED, **more})
 
 
@@ -50,7 +50,7 @@ def drawn(**more) -> views.FlagView:
 
 def ended(number: int, how: Disposition, **more) -> views.FlagView:
     """One that somebody spoke of."""
-    day = YESTERDAY - dt.timedelta(days=number)
+    day = yesterday() - dt.timedelta(days=number)
     fields = {"day": day, "since": at(day, 9), "until": at(day, 10), "figures": REFUSED}
     said = {"disposition": how, "note": WHY, "by": "Noah Fischer", "when": at(day, 18)}
     return flag(number, "refused", 2, **{**fields, **said, **more})

@@ -383,7 +383,7 @@ def test_the_rail_counts_what_waits(open_shell, asked, clinic, settle, qtbot):
         shell.resize(*size)
         assert not shell._nav.grab().isNull()
     clinic.access.requests, clinic.access.renewals = [], []
-    shell.watch.look()
+    shell.watches["requests"].look()
     settle()
     assert shell._nav._buttons["requests"].accessibleName() == "Approvals"
     shell._nav.show_count("nonsense", 3)
@@ -394,5 +394,5 @@ def test_the_rail_counts_what_waits(open_shell, asked, clinic, settle, qtbot):
 def test_the_front_desk_is_not_asked_for(open_shell, clinic, settle):
     shell = open_shell(fakes.INES)
     settle()
-    assert not shell.watch.poll.active
+    assert not shell.watches["requests"].poll.active
     assert clinic.calls["requests.waiting"] == 0

@@ -105,7 +105,7 @@ def test_the_notices_after_the_unlock(open_shell, clinic, click, settle, user):
     settle()
     settle()
     heard(shell)
-    click(shell.review_watch.notice.unfold)
+    click(shell.watches["review"].notice.unfold)
     heard(shell)
     assert QApplication.focusWidget() is not None
 

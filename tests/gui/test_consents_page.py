@@ -63,7 +63,7 @@ def test_the_rail_says_how_many_there_are(page, open_shell, clinic, settle):
     shell = open_shell(fakes.INES)
     told = []
     shell._desk.counted.connect(lambda *what: told.append(what))
-    shell.consent_watch.look()
+    shell.watches["consents"].look()
     settle()
     assert ("consents", 1) in told
 

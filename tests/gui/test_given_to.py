@@ -236,13 +236,17 @@ def test_officers_write_the_patients_own_copy(officers, given, click, settle):
     settle()
     click(section.copy)
     settle()
-    dialog(section, ReportDialog).close()
+    asked = dialog(section, ReportDialog)
+    assert asked._patient == given.rows[4].id
+    asked.close()
     settle()
 
 
-def test_no_entry_is_opened_for_officers(officers):
+def test_no_entry_is_opened_for_officers(officers, given):
+    before = dict(given.calls)
     officers.given.table.opened.emit(line(2, "Dr Girard"))
-    assert officers.isVisible()
+    assert officers.sections.current == "given"
+    assert dict(given.calls) == before
 
 
 def test_the_lock_forgets_it(section, officers):

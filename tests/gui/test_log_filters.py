@@ -201,6 +201,18 @@ def test_chips_say_every_condition(qapp):
     assert [text for text, _ in two] == ["From 20 Nov 2026", "Until 21 Nov 2026"]
 
 
+def test_links_of_the_review_are_told_and_can_be_taken_away():
+    wanted = LogFilter(kind="export", after=99, upto=1200, flag="ab")
+    said = dict(conditions(wanted, {}, {}))
+    assert list(said) == ["Entries of one flag", "Exports", "Entries 100 to 1,200"]
+    assert said["Entries 100 to 1,200"] == LogFilter(kind="export", flag="ab")
+    assert said["Exports"].kind == said["Entries of one flag"].flag == ""
+    [(after, _)] = conditions(LogFilter(after=99), {}, {})
+    assert after == "From entry 100"
+    [(first, _)] = conditions(LogFilter(upto=99), {}, {})
+    assert first == "Entries 0 to 99"
+
+
 def test_a_condition_that_only_a_link_makes_stays_while_others_change(section, clinic, settle):
     section.want(LogFilter(session=f"{24:032x}"))
     settle()

@@ -69,7 +69,7 @@ def test_the_administrator_is_told_to_look_and_not_to_ask(restored, open_page, c
 
 def test_no_entry_is_read_for_her(page, restored):
     assert Act.READ_LOG not in restored.session.acts
-    assert restored.calls["review.page"] == restored.calls["review.activity"] == 0
+    assert not {name for name in restored.calls if name.startswith("log_search.")}
     assert page.findChildren(QAbstractItemView) == []
     assert "Its entries are read by: Administrator." in seen(page)
 

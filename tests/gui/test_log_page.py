@@ -16,6 +16,7 @@ from clinicvault.gui.log.timeline.section import TimelineSection
 from clinicvault.gui.log.witness.dialog import WitnessDialog
 from clinicvault.services.views import LogFilter
 from tests.gui import fakes
+from tests.gui.fakes_review import CODE_TEXT
 from tests.gui.hands import dialog, named
 from tests.gui.log_hands import charts, entries, status, timeline
 
@@ -123,7 +124,10 @@ def test_the_daily_check_code(open_page, click, settle, size):
     page = open_page("log", tab="entries", size=size)
     click(named(page, "Daily check code"))
     settle()
-    dialog(page, WitnessDialog).reject()
+    shown = dialog(page, WitnessDialog)
+    assert shown.tabs.current == "code"
+    assert shown.code.text.toPlainText() == CODE_TEXT.strip()
+    shown.reject()
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
+
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.gui import formats
+from clinicvault.gui.context import Place
 from clinicvault.gui.i18n import language
 from clinicvault.gui.log.standing import FaultsDialog, StandingBanner, tone_of
 from clinicvault.gui.widgets import column
+from clinicvault.services import views
 from tests.gui import fakes
 from tests.gui.log_hands import status
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
 
 
 @pytest.fixture
@@ -73,6 +83,34 @@ def test_when_a_copy_went_elsewhere_is_said(open_page, clinic, settle, click):
     click(page.check)
     settle()
     assert formats.moment(fakes.NOW) in page.standing.copy.text()
+
+
+def test_where_the_newest_copy_is_is_known_before_any_check(open_shell, clinic, settle):
+    clinic.gates["review.verify"] = gate = threading.Event()
+    clinic.review_state.last_copy = views.LastCopy(now(), views.WitnessKind.BACKUP)
+    shell = open_shell()
+    shell.go(Place("log", tab="entries"))
+    page = shell.page
+    for _ in range(500):
+        QCoreApplication.processEvents()
+        if page.standing.copy.isVisible():
+            break
+        threading.Event().wait(0.005)
+    told = f"Copy held elsewhere: in a backup, {formats.moment(now())}"
+    assert page.standing.copy.text() == told
+    assert page.standing.copy.property("role") == "caption"
+    gate.set()
+    settle()
+
+
+@pytest.mark.parametrize(("days", "role"), [(6.9, "caption"), (7.1, "warn"), (30, "warn")])
+def test_a_copy_that_is_too_old_is_warned_of(open_page, clinic, days, role):
+    made = now() - dt.timedelta(days=days)
+    clinic.log_verdict = status(witnessed=made, witnessed_by=views.WitnessKind.WORKSTATION)
+    copy = open_page("log", tab="entries").standing.copy
+    assert copy.text().startswith("Copy held elsewhere: on another computer, ")
+    assert copy.property("role") == role
+    assert ("days old" in copy.text()) is (role == "warn")
 
 
 def test_faults_are_named_on_the_page_and_listed_in_full(open_page, clinic, click):

@@ -335,7 +335,7 @@ def test_who_has_new_keys_is_not_told_so(open_page, clinic):
 
 
 def test_a_renewal_is_counted_seldom_and_computers_every_minute(qtbot, open_shell, clinic):
-    watch = open_shell(fakes.NOAH).lifecycle_watch
+    watch = open_shell(fakes.NOAH).watches["lifecycle"]
     qtbot.waitUntil(lambda: clinic.calls["rotation.state"] == 1)
     qtbot.waitUntil(lambda: clinic.calls["workstations.waiting"] == 1)
     computers, renewal = watch.polls["computers"], watch.polls["renewal"]
@@ -348,7 +348,7 @@ def test_a_renewal_is_counted_seldom_and_computers_every_minute(qtbot, open_shel
 
 
 def test_who_shuts_no_door_is_not_asked_about_computers(qtbot, open_shell, clinic):
-    assert not open_shell(fakes.INES).lifecycle_watch.polls
+    assert not open_shell(fakes.INES).watches["lifecycle"].polls
     open_shell(fakes.MARIE)
     qtbot.waitUntil(lambda: clinic.calls["rotation.state"] == 1)
     assert clinic.calls["workstations.waiting"] == 0

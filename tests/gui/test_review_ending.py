@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinicvault.domain.errors import Refused, StorageFailed
 from clinicvault.gui.context import Place
+from clinicvault.gui.errors import sentences
 from clinicvault.services.views import Disposition, FlagAnswer
 from tests.gui import fakes
 from tests.gui.hands import seen, type_text
@@ -252,6 +253,21 @@ def test_a_sign_off_that_fails_keeps_the_note(review, day, click, settle):
     click(review.sign.go)
     settle()
     assert day.review_state.signed[0].note == "Looked at everything"
+
+
+def test_who_signs_off_too_late_is_told_and_sees_how_things_stand(review, day, click, settle):
+    day.fail["flags.sign_off"] = Refused("review-over")
+    before = day.calls["flags.state"]
+    click(review.sign.go)
+    settle()
+    assert review.notice.isVisible()
+    assert review.notice.property("banner") == "warn"
+    assert review.notice.head.text() == sentences("review-over")[0]
+    assert day.calls["flags.state"] == before + 1
+    click(review.sign.go)
+    settle()
+    assert review.notice.property("banner") == "ok"
+    assert day.review_state.signed
 
 
 def test_a_sign_off_pressed_twice_is_one(review, day, settle):

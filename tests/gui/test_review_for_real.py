@@ -108,7 +108,8 @@ def test_what_the_clinic_decides_is_kept(work, click):
     click(panel.save)
     wait()
     assert panel.errors.code == ""
-    assert real.services.flags.rules() == ReviewRules(due_days=2, notices=True, off=("surname",))
+    rules = real.services.flags.rules()
+    assert rules == ReviewRules(due_days=2, notices=True, off=("surname",), zone=rules.zone)
 
 
 def test_a_notice_reaches_the_person_and_the_answer_the_review(work, click):
@@ -116,17 +117,17 @@ def test_a_notice_reaches_the_person_and_the_answer_the_review(work, click):
     real.services.flags.set_rules(ReviewRules(notices=True, closes=1, opens=0))
     look(real, own_record(real))
     real, shell, wait = work(ADA)
-    wait()
+    assert real.services.flags.evening() == 1  # the service does so by itself once an hour
     real, shell, wait = work(PAUL)
     wait()
-    notice = shell.review_watch.notice
+    notice = shell.watches["review"].notice
     assert notice is not None
     click(notice.unfold)
     assert "Own record" in seen(notice)
     type_text(notice.text, "My own appointment was wrong")
     click(notice.answer)
     wait()
-    assert shell.review_watch.notice is None
+    assert shell.watches["review"].notice is None
     real, shell, wait = work(ADA)
     shell.go(Place("log", tab="review"))
     wait()

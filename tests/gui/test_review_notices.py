@@ -14,7 +14,7 @@ from clinicvault.gui.i18n import language
 from clinicvault.services import views
 from clinicvault.services.views import Disposition
 from tests.gui import fakes
-from tests.gui.fakes_review import YESTERDAY, at
+from tests.gui.fakes_review import at, yesterday
 from tests.gui.hands import named, seen, type_text
 from tests.gui.review_hands import LATE, WHY, a_day, card, odd, section
 
@@ -23,7 +23,7 @@ SURNAME = {"looks": 4, "share": 1.2}
 
 def notice(number: int, rule: str = "surname", figures=None) -> views.NoticeView:
     return views.NoticeView(
-        f"{number:032x}", rule, at(YESTERDAY, 19), YESTERDAY, figures or SURNAME
+        f"{number:032x}", rule, at(yesterday(), 19), yesterday(), figures or SURNAME
     )
 
 
@@ -48,7 +48,7 @@ def unlocked(open_shell, settle):
 @pytest.mark.parametrize("user", [fakes.MARIE, fakes.INES, fakes.NOAH, fakes.ALL])
 def test_a_notice_waits_folded_after_the_unlock(told, unlocked, user):
     shell = unlocked(user)
-    made = shell.review_watch.notice
+    made = shell.watches["review"].notice
     assert made.isVisible()
     text = seen(made)
     assert "There is something to read about an access of yours on" in text
@@ -59,11 +59,11 @@ def test_a_notice_waits_folded_after_the_unlock(told, unlocked, user):
 
 def test_it_is_read_answered_and_gone(told, unlocked, click, settle):
     shell = unlocked(fakes.MARIE)
-    made = shell.review_watch.notice
+    made = shell.watches["review"].notice
     click(made.unfold)
     text = seen(made)
-    assert "was unusual: Same surname or address." in text
-    assert "1.2 share one of them." in text
+    assert "was unusual: Same surname." in text
+    assert "1.2 have it, too." in text
     assert "An administrator sees this, too." in text
     assert made.text.hasFocus()
     assert not made.answer.isEnabled()
@@ -76,13 +76,13 @@ def test_it_is_read_answered_and_gone(told, unlocked, click, settle):
     click(made.read)
     settle()
     assert told.review_state.answers[1] == (notice(2).id, "")
-    assert shell.review_watch.notice is None
+    assert shell.watches["review"].notice is None
     assert not shell._strip.isVisible()
     assert not shell._bar.bell.isVisible()
 
 
 def test_an_answer_that_fails_stays_typed(told, unlocked, click, settle, qtbot):
-    made = unlocked(fakes.MARIE).review_watch.notice
+    made = unlocked(fakes.MARIE).watches["review"].notice
     click(made.unfold)
     qtbot.keyClick(made.text, Qt.Key.Key_Return)  # nothing typed: nothing is sent
     type_text(made.text, WHY)
@@ -100,7 +100,7 @@ def test_an_answer_that_fails_stays_typed(told, unlocked, click, settle, qtbot):
 
 def test_no_window_title_ever_tells(told, unlocked, click):
     shell = unlocked(fakes.MARIE)
-    click(shell.review_watch.notice.unfold)
+    click(shell.watches["review"].notice.unfold)
     titles = [one.windowTitle() for one in QApplication.topLevelWidgets()]
     assert not [one for one in titles if "unusual" in one or "surname" in one.casefold()]
 
@@ -108,7 +108,7 @@ def test_no_window_title_ever_tells(told, unlocked, click):
 def test_answered_ones_and_none_show_nothing(clinic, unlocked):
     clinic.review_state.notices = [dataclasses.replace(notice(1), answered=True)]
     shell = unlocked(fakes.MARIE)
-    assert shell.review_watch.notice is None
+    assert shell.watches["review"].notice is None
     assert not shell._strip.isVisible()
 
 
@@ -118,15 +118,64 @@ def test_the_strip_gives_way_and_the_bell_brings_it_back(told, unlocked, click, 
     settle()
     assert not shell._strip.isVisible()
     click(shell._bar.bell)
-    assert shell.review_watch.notice.isVisible()
+    assert shell.watches["review"].notice.isVisible()
 
 
 def test_a_notice_follows_the_language(told, unlocked, click):
-    made = unlocked(fakes.MARIE).review_watch.notice
+    made = unlocked(fakes.MARIE).watches["review"].notice
     click(made.unfold)
     english = made.head.text()
     language().choose("fr")
     assert made.head.text() != english
+
+
+def test_who_stays_unlocked_hears_of_a_notice_by_the_bell_alone(clinic, unlocked, settle):
+    shell = unlocked(fakes.MARIE)
+    poll = shell.watches["review"].notices
+    assert poll.active
+    assert poll.timer.interval() <= 60_000
+    clinic.review_state.notices = [notice(1)]
+    poll.timer.timeout.emit()
+    settle()
+    assert shell.watches["review"].notice.notice.id == notice(1).id
+    assert not shell._strip.isVisible()
+    assert shell._bar.bell.isVisible()
+
+
+def test_a_notice_that_comes_later_does_not_push_away_what_is_read(told, unlocked, click, settle):
+    shell = unlocked(fakes.MARIE)
+    made = shell.watches["review"].notice
+    click(made.unfold)
+    type_text(made.text, "My aunt")
+    told.review_state.notices = [notice(3, "off-hours", LATE), *told.review_state.notices]
+    shell.watches["review"].notices.ask()
+    settle()
+    assert made.notice.id == notice(1).id
+    assert made.text.text() == "My aunt"
+    assert made.count.text() == "1 of 3"
+
+
+def test_a_look_that_began_before_the_answer_brings_nothing_back(told, unlocked, click, settle):
+    shell = unlocked(fakes.MARIE)
+    made = shell.watches["review"].notice
+    old = tuple(told.review_state.notices)
+    click(made.unfold)
+    click(made.read)
+    settle()
+    made.follow(old)
+    assert made.notice.id == notice(2).id
+    click(made.read)
+    settle()
+    assert shell.watches["review"].notice is None
+
+
+def test_notices_answered_on_another_computer_go(told, unlocked, settle):
+    shell = unlocked(fakes.MARIE)
+    told.review_state.notices = []
+    shell.watches["review"].notices.ask()
+    settle()
+    assert shell.watches["review"].notice is None
+    assert not shell._strip.isVisible()
 
 
 # what the review waits for
@@ -137,7 +186,7 @@ def test_an_administrator_sees_what_waits(clinic, unlocked, click, settle):
     state = clinic.review_state.state
     clinic.review_state.state = dataclasses.replace(state, overdue_days=2)
     shell = unlocked(fakes.NOAH)
-    due = shell.review_watch.due
+    due = shell.watches["review"].due
     assert "The review is overdue by 2 working days." in seen(due)
     assert "1 access in the log should be looked at now." in seen(due)
     assert named(shell, "Access log, 4 waiting")
@@ -150,7 +199,7 @@ def test_an_administrator_sees_what_waits(clinic, unlocked, click, settle):
 def test_overdue_alone_says_when_it_was_reviewed(clinic, unlocked):
     state = clinic.review_state.state
     clinic.review_state.state = dataclasses.replace(state, overdue_days=1)
-    due = unlocked(fakes.NOAH).review_watch.due
+    due = unlocked(fakes.NOAH).watches["review"].due
     assert "The review is overdue by 1 working day." in seen(due)
     assert "Last reviewed yesterday 18:10 by Noah Fischer" in seen(due)
 
@@ -158,7 +207,7 @@ def test_overdue_alone_says_when_it_was_reviewed(clinic, unlocked):
 def test_nothing_grave_and_not_overdue_is_the_number_alone(clinic, unlocked):
     clinic.review_state.flags = [odd()]
     shell = unlocked(fakes.NOAH)
-    assert shell.review_watch.due is None
+    assert shell.watches["review"].due is None
     assert named(shell, "Access log, 1 waiting")
     assert not shell._strip.isVisible()
 
@@ -166,7 +215,7 @@ def test_nothing_grave_and_not_overdue_is_the_number_alone(clinic, unlocked):
 def test_it_goes_when_the_last_grave_flag_is_settled(clinic, unlocked, click, settle):
     clinic.review_state.flags = a_day()
     shell = unlocked(fakes.NOAH)
-    click(shell.review_watch.due.action)
+    click(shell.watches["review"].due.action)
     settle()
     made = card(section(shell.page), "mass")
     click(made.acts[Disposition.EXPLAINED])
@@ -174,16 +223,16 @@ def test_it_goes_when_the_last_grave_flag_is_settled(clinic, unlocked, click, se
     click(made.settle.save)
     settle()
     settle()
-    assert shell.review_watch.due is None
+    assert shell.watches["review"].due is None
     assert named(shell, "Access log, 3 waiting")
 
 
 def test_what_comes_later_rings_the_bell_alone(clinic, unlocked, settle):
     shell = unlocked(fakes.NOAH)
     clinic.review_state.flags = a_day()
-    shell.review_watch.review.ask()
+    shell.watches["review"].review.ask()
     settle()
-    assert shell.review_watch.due is not None
+    assert shell.watches["review"].due is not None
     assert not shell._strip.isVisible()
     assert shell._bar.bell.isVisible()
 
@@ -194,13 +243,14 @@ def test_who_comes_back_to_the_log_is_not_told_twice(clinic, open_shell, settle)
     shell.go(Place("log", tab="review"))
     settle()
     settle()
-    assert shell.review_watch.due is not None
+    assert shell.watches["review"].due is not None
     assert not shell._strip.isVisible()
 
 
-def test_the_days_notices_are_left_by_an_administrators_program(clinic, unlocked):
+def test_the_days_notices_are_left_to_the_service(clinic, unlocked):
     unlocked(fakes.NOAH)
-    assert clinic.review_state.evenings == 1
+    assert clinic.calls["flags.due"] == 1
+    assert clinic.calls["flags.evening"] == 0
 
 
 def test_nobody_else_asks_what_the_review_waits_for(clinic, unlocked):

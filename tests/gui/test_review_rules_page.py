@@ -225,6 +225,17 @@ def test_a_time_stamp_server_that_fails_is_explained(panel, clinic, click, settl
     assert card.url.text()
 
 
+def test_a_time_stamp_server_that_gave_none_lately_is_told(panel, clinic, settle):
+    card = panel.stamps
+    failed = views.TimestampServer("https://tsa.example/tsr", PEM, "stamp-unreachable")
+    clinic.review_state.server = failed
+    card.load()
+    settle()
+    assert card.badge.text() == "No answer"
+    assert card.errors.code == "stamp-unreachable"
+    assert not card.changed
+
+
 def test_files_without_certificates_are_refused(panel, click, settle, tmp_path):
     for name, data in (
         ("text.pem", b"hello"),
@@ -235,6 +246,9 @@ def test_files_without_certificates_are_refused(panel, click, settle, tmp_path):
         path.write_bytes(data)
         with pytest.raises(InputRefused):
             read_pem(path)
+    path.write_text(PEM + "-----BEGIN EC PRIVATE KEY-----")
+    with pytest.raises(InputRefused, match="certificates-with-key"):
+        read_pem(path)
     click(panel.stamps.pem.take)
     give_file(panel.stamps, tmp_path / "none.pem")
     settle()

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.gui.i18n import language
+from clinicvault.gui.log.review import flag_words
 from clinicvault.gui.log.review.card import FlagCard
 from clinicvault.gui.log.review.past import HistoryDialog, PastDialog
 from clinicvault.gui.log.review.slim import SlimCard
 from clinicvault.gui.theme import theme
 from clinicvault.services.views import Disposition, LogFilter
 from tests.gui import fakes
-from tests.gui.fakes_review import NOW_DAY, YESTERDAY
+from tests.gui.fakes_review import SIZE, now_day, yesterday
 from tests.gui.hands import dialog, seen, type_text
 from tests.gui.review_hands import WHY, a_day, card, drawn, ended, grave, odd, section
 
@@ -90,19 +91,31 @@ def test_an_overdue_review_says_by_how_many_working_days(day, open_page):
 def test_figures_lead_to_their_entries(review, page, click, monkeypatch):
     went = []
     monkeypatch.setattr(review.news, "_goes", went.append)
-    for key in ("entries", "exports", "refused"):
+    for key in ("entries", "views", "exports", "refused"):
         click(review.news.figures[key].link)
-    assert [one.since for one in went] == [YESTERDAY] * 3
-    assert went[0] == LogFilter(since=YESTERDAY)
-    assert "export" in went[1].events
-    assert went[2].outcome == "refused"
-    assert not review.news.figures["people"].link.isVisible()
+    stretch = {"after": 47_799, "upto": SIZE - 1}
+    kinds = ("waiting", "view", "export", "refused")
+    assert went == [LogFilter(kind=kind, **stretch) for kind in kinds]
+    for key in ("people", "patients"):
+        assert not review.news.figures[key].link.isVisible()
+
+
+def test_before_the_first_review_figures_begin_with_the_first_entry(
+    open_page, day, click, monkeypatch
+):
+    state = dataclasses.replace(day.review_state.state, last=None)
+    day.review_state.state = state
+    news = section(open_page("log", tab="review")).news
+    went = []
+    monkeypatch.setattr(news, "_goes", went.append)
+    click(news.figures["exports"].link)
+    assert went == [LogFilter(kind="export", after=-1, upto=SIZE - 1)]
 
 
 def test_nothing_unusual_is_said_gladly(clinic, open_page):
     review = section(open_page("log", fakes.NOAH, tab="review"))
     assert "Nothing unusual since yesterday 18:10" in seen(review.quiet)
-    assert "412 entries looked at by 13 rules." in seen(review.quiet)
+    assert f"412 entries looked at by {len(flag_words.rules()) - 1} rules." in seen(review.quiet)
     assert "Every flag is settled." in seen(review.sign)
 
 
@@ -160,10 +173,10 @@ def test_many_flags_come_part_by_part(clinic, open_page, click, qtbot):
     clinic.review_state.flags = [odd(id=f"{n:032x}") for n in range(40)]
     review = section(open_page("log", fakes.NOAH, tab="review"))
     box = review.groups["opened"]
-    qtbot.waitUntil(lambda: review.turns.done)
+    qtbot.waitUntil(lambda: review.turns.done, timeout=20_000)
     assert len(box.cards) == 15
     click(box.more)
-    qtbot.waitUntil(lambda: review.turns.done)
+    qtbot.waitUntil(lambda: review.turns.done, timeout=20_000)
     assert len(box.cards) == 40
     assert not box.more.isVisible()
     assert "To look at (40)" in seen(box)
@@ -192,15 +205,9 @@ def test_links_lead_to_entries_timeline_and_person(review, page, click, monkeypa
     for key in ("entries", "patient", "person"):
         click(made.links[key])
     assert went == [
-        LogFilter(
-            user=fakes.MARIE.id,
-            patient="P-7K3M-0009",
-            since=YESTERDAY,
-            until=YESTERDAY,
-            flagged=True,
-        ),
+        LogFilter(flag=made.flag.id),
         "P-7K3M-0009",
-        LogFilter(user=fakes.MARIE.id, since=YESTERDAY, until=YESTERDAY),
+        LogFilter(user=fakes.MARIE.id, since=yesterday(), until=yesterday()),
     ]
     assert "patient" not in card(review, "mass").links
 
@@ -262,4 +269,4 @@ def test_it_follows_language_and_theme_at_every_size(day, open_page, size, click
 
 
 def test_today_is_the_computers_own_day(review):
-    assert review.groups["live"].cards[0].flag.day == NOW_DAY
+    assert review.groups["live"].cards[0].flag.day == now_day()

@@ -14,7 +14,7 @@ from clinicvault.gui.log.review import flag_words, words
 from clinicvault.gui.log.review.drafts import Drafts
 from clinicvault.gui.log.review.groups import grouped
 from clinicvault.services.views import Disposition
-from tests.gui.fakes_review import NOW_DAY, YESTERDAY, at
+from tests.gui.fakes_review import at, now_day, yesterday
 from tests.gui.review_hands import MASS, drawn, ended, grave, odd, of_today
 
 FRENCH = dict(read_texts(catalogue("fr")))
@@ -60,13 +60,13 @@ def test_a_rule_of_a_newer_version_stays_its_name():
 
 
 def test_when_something_was():
-    day = NOW_DAY - dt.timedelta(days=1)
+    day = now_day() - dt.timedelta(days=1)
     assert words.when(odd()) == "Yesterday, 14:02–15:40"
     assert words.when(odd(until=at(day, 14, 2))) == "Yesterday, 14:02"
-    assert words.when(odd(until=at(NOW_DAY, 1, 5))) == "Yesterday, 14:02 – Today, 01:05"
-    assert words.soon(at(YESTERDAY, 18, 10)) == "yesterday 18:10"
-    assert words.soon(at(NOW_DAY, 8)).startswith("today ")
-    assert words.soon(at(NOW_DAY - dt.timedelta(days=40), 8))[0].isdigit()
+    assert words.when(odd(until=at(now_day(), 1, 5))) == "Yesterday, 14:02 – Today, 01:05"
+    assert words.soon(at(yesterday(), 18, 10)) == "yesterday 18:10"
+    assert words.soon(at(now_day(), 8)).startswith("today ")
+    assert words.soon(at(now_day() - dt.timedelta(days=40), 8))[0].isdigit()
 
 
 def test_how_one_ended():
@@ -85,7 +85,7 @@ def test_what_a_sign_off_leaves():
 
 
 def test_flags_are_grouped_by_day_lot_and_ending():
-    late = ended(9, Disposition.EXPLAINED, when=at(NOW_DAY, 1))
+    late = ended(9, Disposition.EXPLAINED, when=at(now_day(), 1))
     every = [
         odd(),
         drawn(),
@@ -95,7 +95,7 @@ def test_flags_are_grouped_by_day_lot_and_ending():
         ended(6, Disposition.EXPLAINED, when=None),
         late,
     ]
-    found = grouped(every, NOW_DAY)
+    found = grouped(every, now_day())
     assert [one.rule for one in found.opened] == ["mass", "off-hours"]
     assert [one.rule for one in found.live] == ["refused"]
     assert [one.rule for one in found.lots] == ["sampling"]

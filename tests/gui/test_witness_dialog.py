@@ -258,6 +258,7 @@ def test_a_time_stamp_that_fails_is_explained(opened, clinic, click, settle):
         ("rolled-back", 389, ["set back", "389 entries are not there any more", "newest backup"]),
         ("replaced", 0, ["begins otherwise", "Change nothing on this computer"]),
         ("other", 0, ["another clinic", "says nothing about this log"]),
+        ("unknown", 3, ["longer than the log", "other computers of the clinic"]),
         ("unsigned", 0, ["not made by this clinic", "It proves nothing"]),
     ],
 )

@@ -89,7 +89,6 @@ def hints_of(diary: Diary, one: Happening, day: int) -> tuple[int, int]:
     for hint, holds in (
         (Hint.OWN, who.patient == one.patient),
         (Hint.SURNAME, who.surname == patient.surname),
-        (Hint.ADDRESS, who.address == patient.address),
         (Hint.VIP, patient.vip is not None),
         (Hint.COLLEAGUE, patient.worker >= 0),
     ):

@@ -109,13 +109,12 @@ def _vip(diary: Diary) -> None:
 
 
 def _family(diary: Diary) -> None:
-    """A relative: same surname, same address, or both."""
+    """A relative of the same surname; of any other nobody can tell."""
     day, person = _moment(diary)
     one = diary.people[person]
     alike = [
         n for n, p in enumerate(diary.patients)
-        if (p.surname == one.surname or p.address == one.address) and n != one.patient
-        and p.worker < 0
+        if p.surname == one.surname and n != one.patient and p.worker < 0
     ]  # fmt: skip
     if not alike:
         return _family(diary)

@@ -19,7 +19,6 @@ class Person:
     teams: frozenset[int]
     """Whose patients she works with mostly; the program knows teams of practitioners alone."""
     surname: int
-    address: int
     weekdays: tuple[int, ...]
     away: range
     """Days of the holiday."""
@@ -56,7 +55,6 @@ class Patient:
     team: int
     surname: int
     given: int
-    address: int
     vip: frozenset[int] | None = None
     """People to whom the record is restricted; None for no restriction."""
     worker: int = -1
@@ -111,7 +109,6 @@ def _person(rng: random.Random, roles: frozenset[str], teams: frozenset[int], da
         roles=roles,
         teams=teams,
         surname=surname(rng),
-        address=rng.randrange(10**6),
         weekdays=tuple(weekdays),
         away=range(start, start + rng.choice((0, 7, 14))),
         stray=rng.lognormvariate(-1.0 if not office else 0.2, 0.6),
@@ -125,13 +122,11 @@ def make_patients(rng: random.Random, people: list[Person], count: int) -> list[
     for number, person in enumerate(people):
         for _ in range(rng.randrange(1, 4)):
             relative = make_patient(rng, rng.randrange(TEAMS))
-            kind = rng.random()
-            relative.surname = person.surname if kind < 0.75 else relative.surname
-            relative.address = person.address if kind > 0.55 else relative.address
+            relative.surname = person.surname if rng.random() < 0.75 else relative.surname
             patients.append(relative)
         if person in workers and rng.random() < 0.35:
             itself = make_patient(rng, rng.randrange(TEAMS))
-            itself.surname, itself.address, itself.worker = person.surname, person.address, number
+            itself.surname, itself.worker = person.surname, number
             person.patient = len(patients)
             patients.append(itself)
     for patient in rng.sample(patients[:count], 15):
@@ -143,7 +138,4 @@ def make_patients(rng: random.Random, people: list[Person], count: int) -> list[
 
 def make_patient(rng: random.Random, team: int, since: int = -1) -> Patient:
     """One more."""
-    return Patient(
-        rng.randbytes(16), team, surname(rng), given(rng), rng.randrange(10**6),
-        since=since,
-    )  # fmt: skip
+    return Patient(rng.randbytes(16), team, surname(rng), given(rng), since=since)

@@ -7,7 +7,7 @@ import pytest
 from . import scoring
 from .misuse import KINDS
 
-HELD_OUT = range(201, 211)
+HELD_OUT = range(401, 441)
 AIMS = {
     "mass": 1.0,
     "bulk-export": 1.0,
@@ -23,22 +23,17 @@ def found():
     return scoring.score(HELD_OUT)
 
 
-def least(aim, tries):
-    """The aim less twice its standard error: ten clinics are a sample, forty are the benchmark."""
-    return aim - 2 * (aim * (1 - aim) / tries) ** 0.5
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_recall(found, kind):
     assert found.incidents[kind] >= 20
-    assert found.recall(kind) >= least(AIMS[kind], found.incidents[kind])
+    assert found.recall(kind) >= AIMS[kind]
 
 
 @pytest.mark.slow
 def test_alerts_a_day_and_how_many_are_right(found):
     assert found.worst <= 3
-    assert found.precision >= least(0.75, sum(found.alerts.values()))
+    assert found.precision >= 0.75
 
 
 @pytest.mark.slow

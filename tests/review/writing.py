@@ -15,7 +15,6 @@ from .generator import Case
 _WORDS = {
     Hint.OWN: "own",
     Hint.SURNAME: "surname",
-    Hint.ADDRESS: "address",
     Hint.VIP: "vip",
     Hint.COLLEAGUE: "colleague",
     Hint.NO_VISIT: "no-visit",

@@ -1,14 +1,25 @@
 """Old leaves in objects, on every engine: read as all others, and their rows go only for one."""
 
+import sqlite3
+
 import pytest
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.log_segments import LogSegment, SegmentLeaves, segment_pieces
+from clinicvault.domain.log_segments import (
+    ENTRY,
+    LARGEST,
+    LogSegment,
+    SegmentLeaves,
+    place_of,
+    segment_pieces,
+)
 from clinicvault.storage.db import open_database
 from tests.storage.raw_sql import plain
 
 VAULT = bytes(range(16))
-LEAVES = [(seq, b"leaf %d" % seq) for seq in range(40)]
+KEPT = (0, 5, 8, 15, 23, 30)
+"""Leaves that are no entries, and stay where they are."""
+LEAVES = [(seq, (b"kept %d" if seq in KEPT else ENTRY + b"leaf %d") % seq) for seq in range(40)]
 
 
 @pytest.fixture
@@ -69,7 +80,9 @@ def test_leaves_are_read_wherever_they_lie(archived, path):
     with archived.read() as rows:
         assert rows.log.size() == 40
         assert [(one.first, one.stop) for one in rows.log.segments()] == [(0, 8), (8, 16), (16, 24)]
-    assert plain(path, "SELECT min(seq), count(*) FROM log_leaf") == [[(24, 16)]]
+    [stayed] = plain(path, "SELECT seq FROM log_leaf WHERE seq < 24 ORDER BY seq")
+    assert [seq for (seq,) in stayed] == [seq for seq in KEPT if seq < 24]
+    assert plain(path, "SELECT count(*) FROM log_leaf WHERE seq >= 24") == [[(16,)]]
 
 
 def test_without_any_segment_there_is_none(opened):
@@ -116,14 +129,62 @@ def test_an_older_view_still_has_its_rows(opened, recorder, store):
         assert list(before.log.leaves(0, 40)) == LEAVES
 
 
-def test_a_missing_segment_is_a_gap(archived, store):
+def stays(first, stop):
+    return [LEAVES[seq] for seq in KEPT if first <= seq < stop]
+
+
+def test_of_a_missing_segment_all_but_entries_is_there(archived, store):
     store.delete(bytes([8]) * 16)
-    assert read(archived) == LEAVES[:8] + LEAVES[16:]
+    assert read(archived) == LEAVES[:8] + stays(8, 16) + LEAVES[16:]
+    assert read(archived, 9, 17) == stays(9, 16) + LEAVES[16:17]
+
+
+@pytest.mark.parametrize("seq", [3, 5, 30, 31])
+def test_nothing_but_a_moved_entry_is_deleted(archived, path, seq):
+    """Not by a program that does not know the rule, either."""
+    with sqlite3.connect(path) as database:
+        if seq == 3:
+            database.execute("DELETE FROM log_leaf WHERE seq = 3")
+            return
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            database.execute("DELETE FROM log_leaf WHERE seq = ?", (seq,))
+
+
+def test_a_row_that_reaches_into_another_gives_no_leaf_twice(archived, path):
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TRIGGER log_segment_no_update")
+        database.execute("UPDATE log_segment SET stop = 1 << 60 WHERE first = 8")
+    assert read(archived, 0, 40) == LEAVES[:8] + stays(8, 24) + LEAVES[24:]
+
+
+def test_no_more_is_read_than_the_row_says(path, store, recorder):
+    """A row may name any object: a video of some gigabytes, too."""
+    asked = []
+
+    class Watched:
+        put, get = store.put, store.get
+
+        def get_range(self, object_id, start, length):
+            asked.append(length)
+            return store.get_range(object_id, start, length)
+
+    database = open_database(path, objects=Watched())
+    fill(database, recorder)
+    moved(database, recorder, store, (0, 8))
+    big = bytes([8]) * 16
+    digest = store.put(big, lambda: iter([b"a film" * 1000]))
+    for first, size in ((8, 100), (16, LARGEST + 1), (24, -1)):
+        with database.write(recorder) as unit:
+            unit.log.put_segment(LogSegment(first, first + 8, big, digest, size))
+            unit.commit()
+    assert read(database) == LEAVES[:8] + stays(8, 32) + LEAVES[32:]
+    assert asked == [len(content(0, 8)) + 1, 101]
+    database.close()
 
 
 def test_who_gives_no_objects_has_the_newer_leaves(archived, path):
     database = open_database(path)
-    assert read(database) == LEAVES[24:]
+    assert read(database) == stays(0, 24) + LEAVES[24:]
     database.close()
 
 
@@ -147,7 +208,7 @@ def test_a_damaged_segment_is_a_gap_too(archived, store, damage):
     assert changed != content(8, 16)
     store.delete(bytes([8]) * 16)
     store.put(bytes([8]) * 16, lambda: iter([changed]))
-    assert read(archived) == LEAVES[:8] + LEAVES[16:]
+    assert read(archived) == LEAVES[:8] + stays(8, 16) + LEAVES[16:]
 
 
 def test_an_altered_leaf_is_given_as_it_is(archived, store):
@@ -155,7 +216,7 @@ def test_an_altered_leaf_is_given_as_it_is(archived, store):
     changed = content(8, 16).replace(b"leaf 9", b"leaf X")
     store.delete(bytes([8]) * 16)
     store.put(bytes([8]) * 16, lambda: iter([changed]))
-    assert [leaf for _, leaf in read(archived, 8, 11)] == [b"leaf 8", b"leaf X", b"leaf 10"]
+    assert [leaf[-6:] for _, leaf in read(archived, 8, 11)] == [b"kept 8", b"leaf X", b"eaf 10"]
 
 
 def test_a_segment_is_read_once_while_it_is_open(archived, store):
@@ -163,14 +224,21 @@ def test_a_segment_is_read_once_while_it_is_open(archived, store):
     store.delete(bytes([16]) * 16)
     assert read(archived, 16, 24) == LEAVES[16:24]
     assert read(archived, 0, 16) == LEAVES[:16]
-    assert read(archived, 16, 24) == []
+    assert read(archived, 16, 24) == stays(16, 24)
 
 
 def test_large_leaves_come_in_several_pieces():
-    leaves = [bytes([number]) * 400_000 for number in range(8)]
+    leaves = [ENTRY + bytes([number]) * 400_000 for number in range(8)]
     pieces = list(segment_pieces(VAULT, 8, leaves))
     assert len(pieces) > 4
     assert max(map(len, pieces)) < 2_000_000
     found = SegmentLeaves(b"".join(pieces))
     assert (found.vault, found.first, found.stop) == (VAULT, 8, 16)
     assert [leaf for _, leaf in found.leaves(0, 99)] == leaves
+
+
+def test_places_are_told_apart():
+    assert place_of(LogSegment(8, 16, b"", b"", 0).row) == (8, 16)
+    for other in (b"", bytes(15), bytes(17)):
+        with pytest.raises(ValueError, match="b'"):
+            place_of(other)

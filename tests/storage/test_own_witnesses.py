@@ -33,23 +33,23 @@ def test_nothing_at_first_and_nothing_made_by_looking(memory, tmp_path):
 
 
 def test_there_and_back_by_every_program_of_the_computer(memory, tmp_path):
-    memory.keep([row(2), row(1, 1)], Proven(9, b"root", 1), NOW)
+    memory.keep([row(2), row(1, 1)], Proven(9, b"root", b"1" * 16), NOW)
     memory.note_signed(NOW)
     again = OwnWitnesses(tmp_path / "deep" / "witnesses.db")
     assert again.kept() == [row(1, 1), row(2)]
     assert again.known() == {row(1).id, row(2).id}
-    assert again.proven() == Proven(9, b"root", 1)
+    assert again.proven() == Proven(9, b"root", b"1" * 16)
     assert again.signed_ms() == NOW
     mode = (tmp_path / "deep" / "witnesses.db").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 
 
 def test_the_head_never_goes_back_within_a_generation(memory):
-    memory.keep([], Proven(9, b"a", 1), NOW)
-    memory.keep([], Proven(5, b"b", 1), NOW)
-    assert memory.proven() == Proven(9, b"a", 1)
-    memory.keep([], Proven(5, b"b", 2), NOW)
-    assert memory.proven() == Proven(5, b"b", 2)
+    memory.keep([], Proven(9, b"a", b"1" * 16), NOW)
+    memory.keep([], Proven(5, b"b", b"1" * 16), NOW)
+    assert memory.proven() == Proven(9, b"a", b"1" * 16)
+    memory.keep([], Proven(5, b"b", b"2" * 16), NOW)
+    assert memory.proven() == Proven(5, b"b", b"2" * 16)
 
 
 def test_ninety_days_whole_and_one_a_week_before(memory):
@@ -73,16 +73,16 @@ def test_what_was_kept_stays_as_it_was(memory):
 @pytest.mark.parametrize("damage", [b"garbage" * 200, b"", None])
 def test_a_damaged_file_is_begun_anew(memory, tmp_path, damage):
     file = tmp_path / "deep" / "witnesses.db"
-    memory.keep([row(1)], Proven(9, b"root", 1), NOW)
+    memory.keep([row(1)], Proven(9, b"root", b"1" * 16), NOW)
     if damage is None:
         with sqlite3.connect(file) as db:
             db.execute("DROP TABLE known")
     else:
         file.write_bytes(damage)
     assert memory.known() == set()
-    memory.keep([row(2)], Proven(3, b"root", 1), NOW)
+    memory.keep([row(2)], Proven(3, b"root", b"1" * 16), NOW)
     assert memory.kept() == [row(2)]
-    assert memory.proven() == Proven(3, b"root", 1)
+    assert memory.proven() == Proven(3, b"root", b"1" * 16)
 
 
 def test_a_later_programs_file_is_left_alone_until_something_is_kept(memory, tmp_path):
@@ -123,3 +123,10 @@ def test_two_programs_at_once(memory, tmp_path):
     held.close()
     memory.note_signed(2)
     assert memory.signed_ms() == 2
+
+
+def test_computers_stay_known_as_they_were(memory):
+    assert memory.stations() == {}
+    memory.keep([], Proven(), NOW, {b"a" * 16: b"k" * 32})
+    memory.keep([], Proven(), NOW, {b"a" * 16: b"x" * 32, b"b" * 16: b"l" * 32})
+    assert memory.stations() == {b"a" * 16: b"k" * 32, b"b" * 16: b"l" * 32}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from tests import judges
 
 _SOURCE = Path(__file__).parent / "go" / "interop.go"
-_LIBRARIES = Path(os.environ.get("CLINICVAULT_GOPATH", "/usr/share/gocode"))
 
 
 class Interop:
@@ -36,12 +34,16 @@ class Interop:
 
 
 def build(folder: Path) -> Interop:
-    """Build it offline; the test is skipped where Go or its libraries are not installed."""
-    go = shutil.which("go")
-    if go is None or not (_LIBRARIES / "src/golang.org/x/mod/sumdb/tlog").is_dir():
-        pytest.skip("needs Debian's golang-go and golang-golang-x-mod-dev")
+    """Build it offline; needs Go and its libraries (`judges.require`)."""
+    judges.require("go")
     program = folder / "interop"
-    places = {"GOPATH": str(_LIBRARIES), "GOCACHE": str(folder / "cache"), "HOME": str(folder)}
+    places = {
+        "GOPATH": str(judges.GO_LIBRARIES),
+        "GOCACHE": str(folder / "cache"),
+        "HOME": str(folder),
+    }
     environment = {**os.environ, **places, "GO111MODULE": "off", "GOFLAGS": "", "GOPROXY": "off"}
-    subprocess.run([go, "build", "-o", program, _SOURCE], env=environment, check=True)
+    subprocess.run(
+        [judges.program("go"), "build", "-o", program, _SOURCE], env=environment, check=True
+    )
     return Interop(program)

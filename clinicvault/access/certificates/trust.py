@@ -81,6 +81,8 @@ class Signer:
     roles: frozenset[Role] = frozenset()
     revoked: int | None = None
     """Leaf of the revocation; signatures from there on do not count."""
+    since: int = -1
+    """The leaf that told of a person's key."""
 
 
 class Trust:
@@ -168,6 +170,17 @@ class Trust:
         return any(
             one.team == team and one.since <= seq and (one.until is None or seq < one.until)
             for one in self.members.get(key_id, ())
+        )
+
+    def in_office(self, seq: int, role: Role | None = None) -> frozenset[bytes]:
+        """Users whose keys counted at leaf `seq`; with a role, those certified for it."""
+        return frozenset(
+            one.user
+            for key_id, one in self._signers.items()
+            if one.user
+            and one.since <= seq
+            and (role is None or role in one.roles)
+            and self.signer(key_id, seq)
         )
 
     def owner(self, key_id: bytes) -> bytes:

@@ -143,7 +143,7 @@ class KeyLedger:
         self._sign_up(key)
 
     def _sign_up(self, key: Key) -> None:
-        signer = Signer(key.public.signing, key.record.user, key.certified, key.revoked)
+        signer = Signer(key.public.signing, key.record.user, key.certified, key.revoked, key.seq)
         self._ground.trust.add_signer(key.public.key_id, signer)
 
     def _supersede(self) -> None:

@@ -72,7 +72,7 @@ def prove_store(
             progress,
             revocations=anchors.ending,
         )
-    for seq, fault in report.faults:
+    for seq, fault in report.grave:
         raise IntegrityError("log-damaged", seq=seq, fault=fault)
     return Proven(founding.id, pin, (size, head))
 

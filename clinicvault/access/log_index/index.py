@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import weakref
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -81,6 +82,8 @@ class LogIndex:
         self._files = SegmentFiles(session, folder)
         self._following = threading.RLock()
         self._number = 0
+        self._tails: list[weakref.ref[Text]] = []
+        """Ends of the text as looks have them, as long as somebody holds one."""
         self._kept = 0
         """Leaves that the files cover."""
         self._begin()
@@ -216,6 +219,8 @@ class LogIndex:
     def _seen(self) -> Look:
         acts = [*self._acts, _columns(self._pairs)]
         tail = Text.of(self._first, self._lines)
+        alive = [given for given in self._tails if given() is not None]
+        self._tails = [*alive, weakref.ref(tail)]
         return Look(
             self._number,
             self._size,
@@ -235,8 +240,9 @@ class LogIndex:
     def _wipe(self) -> None:
         """Forget everything, overwritten; never waits for who is reading."""
         look, self._look = self._look, _EMPTY
-        for text in (*look.texts, *self._texts):
-            text.wipe()
+        for text in (*look.texts, *self._texts, *(given() for given in self._tails)):
+            if text is not None:
+                text.wipe()
         self._lines, self._pairs = [], []
         self._builder.wipe()
 

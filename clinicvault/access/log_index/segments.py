@@ -16,7 +16,7 @@ from clinicvault.domain.errors import IntegrityError
 
 SEGMENT = 65_536
 """Leaves of a finished segment."""
-_FORMAT = 1
+_FORMAT = 2
 _HEAD_BYTES = 4
 _NARROW = (np.uint8, np.uint16, np.uint32)
 

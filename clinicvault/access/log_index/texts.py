@@ -14,7 +14,7 @@ from clinicvault.audit.reading import LogEntry
 _END = b"\n"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, weakref_slot=True)
 class Text:
     """A line an entry, of entries that follow one another."""
 

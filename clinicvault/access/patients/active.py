@@ -30,6 +30,7 @@ from clinicvault.domain.record_kinds import GroupKind, WrapKind
 from clinicvault.domain.records import AssignmentRecord, VisitRecord, WrapRecord
 from clinicvault.domain.roles import Act
 
+from .nearness import told_far
 from .visits import visit_day, visits_of
 
 ACTIVE = (WrapKind.TEAM, WrapKind.USER)
@@ -118,9 +119,11 @@ def keep_active(
 
 def put_visit(session: VaultSession, rows: UnitOfWork, visit: VisitRecord) -> None:
     """Write a new visit with its log entry: it keeps an active record active."""
-    keep_active(session, rows, visit.patient, visit=visit_day(session, rows, visit))
+    day = visit_day(session, rows, visit)
+    keep_active(session, rows, visit.patient, visit=day)
     rows.put(visit)
-    rows.event(session.event("visit-add", patient=visit.patient, objects=(visit.id,)))
+    entry = session.event("visit-add", patient=visit.patient, objects=(visit.id,))
+    rows.event(told_far(session, entry, day))
 
 
 def set_due(session: VaultSession, rows: UnitOfWork, wrap: WrapRecord, due: int) -> bool:

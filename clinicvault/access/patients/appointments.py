@@ -25,6 +25,8 @@ from clinicvault.domain.record_kinds import DeletionReason, GroupKind
 from clinicvault.domain.records import PatientRecord
 from clinicvault.domain.roles import Act
 
+from .nearness import told_far
+
 TYPED, CSV, ICALENDAR, CHECK_IN = "typed", "csv", "icalendar", "check-in"
 SOURCES = frozenset({TYPED, CSV, ICALENDAR, CHECK_IN})
 MOST_A_DAY = 500
@@ -111,7 +113,8 @@ def add_appointments(
                 raise UsageError("patient-unknown")
             rows.put(_record(session, patient, day, time, source))
             detail = {"source": source}
-            rows.event(session.event("appointment-add", patient=patient, detail=detail))
+            entry = session.event("appointment-add", patient=patient, detail=detail)
+            rows.event(told_far(session, entry, day))
         if fresh:
             rows.commit()
     return len(fresh)

@@ -6,10 +6,11 @@ import dataclasses
 from typing import Any
 
 from clinicvault.access import contexts
+from clinicvault.access.damage import Row, found_rows
 from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.access.session import VaultSession
 from clinicvault.access.told_values import moment, raw
-from clinicvault.crypto.fields import open_value
+from clinicvault.crypto.fields import FieldCipher, open_value
 from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import Snapshot, UnitOfWork
@@ -52,17 +53,42 @@ def disclosures_of(
     reader = session.vault.reader(rows)
     cipher = identity_cipher(session, reader.need(PatientRecord, patient))
     try:
-        found = []
-        for record in reader.find(DisclosureRecord, patient=patient):
-            place = contexts.field(DisclosureRecord.TABLE, _FIELD, record.id)
-            found.append(_opened(record, open_value(cipher, record.facts_sealed, place)))
+        records = reader.find(DisclosureRecord, patient=patient)
+        found = [_opened(record, cipher) for record in records]
     finally:
         cipher.wipe()
     return sorted(found, key=lambda one: (one.ms, one.id), reverse=True)
 
 
-def _opened(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
-    """IntegrityError where the row opens and does not hold what it should."""
+def disclosures_found(
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
+) -> tuple[list[Disclosure], dict[Row, bytes]]:
+    """As `disclosures_of`, but (those that are whole, damaged rows): one keeps no other back."""
+    reader = session.vault.reader(rows)
+    records, damaged = found_rows(rows, reader, DisclosureRecord, patient=patient)
+    found = []
+    try:
+        cipher = identity_cipher(session, reader.need(PatientRecord, patient))
+    except IntegrityError:
+        return [], damaged | {(DisclosureRecord.TABLE, one.id): patient for one in records}
+    try:
+        for record in records:
+            try:
+                found.append(_opened(record, cipher))
+            except IntegrityError:
+                damaged[DisclosureRecord.TABLE, record.id] = patient
+    finally:
+        cipher.wipe()
+    return found, damaged
+
+
+def _opened(record: DisclosureRecord, cipher: FieldCipher) -> Disclosure:
+    """IntegrityError where the row does not open, or does not hold what it should."""
+    place = contexts.field(DisclosureRecord.TABLE, _FIELD, record.id)
+    return _told(record, open_value(cipher, record.facts_sealed, place))
+
+
+def _told(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
     try:
         return Disclosure(
             id=record.id,

@@ -7,6 +7,7 @@ number that is equal for equal first names and tells nobody without the director
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from clinicvault.access.patients.name_index import fold
@@ -34,25 +35,27 @@ class Names:
     """A person's name as it is compared."""
 
     whole: tuple[str, ...]
-    """All of it, sorted: in whichever order given and family name were typed."""
+    """All of it, sorted: in whichever order given and family name were typed.
+
+    Of scripts that write names without blanks, each sign by itself.
+    """
     family: frozenset[str]
     """Each part of a compound family name, without particles."""
 
     @classmethod
     def typed(cls, name: str) -> Names:
-        """Of a name in one line; what precedes a comma, or follows the first word, is the family's.
+        """Of a name in one line; what precedes a comma is the family's, else any word may be.
 
-        A second given name counts as the family's, too: rather a hint too many.
+        Families are named first in many countries: rather a hint too many.
         """
         before, comma, _ = name.partition(",")
-        words = _words(name)
-        family = _words(before) if comma else words[1:] or words
-        return cls(tuple(sorted(words)), _parts(family))
+        family = _words(before if comma else name)
+        return cls(_whole(name), _parts(family) | _begun(family))
 
     @classmethod
     def of(cls, identity: Identity) -> Names:
         """A patient's."""
-        whole = tuple(sorted(_words(f"{identity.given} {identity.family}")))
+        whole = _whole(f"{identity.given} {identity.family}")
         return cls(whole, _parts(_words(identity.family)))
 
 
@@ -81,7 +84,8 @@ def given_hint(session: VaultSession, identity: Identity) -> Mapping[str, int]:
 
 
 def _words(name: str) -> list[str]:
-    words = [_like(word) for word in fold(name).split()]
+    # `fold` takes Korean syllables apart; they are put together again.
+    words = [unicodedata.normalize("NFC", _like(word)) for word in fold(name).split()]
     return [word for word in words if word not in _TITLES]
 
 
@@ -94,4 +98,21 @@ def _like(word: str) -> str:
 
 
 def _parts(family: Iterable[str]) -> frozenset[str]:
-    return frozenset(part for part in family if len(part) > 1 and part not in _PARTICLES)
+    """An initial is none, a single sign that is no letter of an alphabet is."""
+    return frozenset(
+        part for part in family if (len(part) > 1 or _signs(part)) and part not in _PARTICLES
+    )
+
+
+def _begun(family: Iterable[str]) -> frozenset[str]:
+    """One or two signs with which a name begins that is written without blanks."""
+    return frozenset(part[:count] for part in family if _signs(part) for count in (1, 2))
+
+
+def _whole(name: str) -> tuple[str, ...]:
+    return tuple(sorted(p for word in _words(name) for p in (word if _signs(word) else (word,))))
+
+
+def _signs(word: str) -> bool:
+    """Whether it is written in Chinese, Japanese or Korean signs."""
+    return all(unicodedata.east_asian_width(sign) == "W" for sign in word)

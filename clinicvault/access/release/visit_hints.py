@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from clinicvault.access.damage import Row, readable, stored_rows
 from clinicvault.access.patients.appointments import Appointment, claimed_entries, is_entry
 from clinicvault.access.patients.key_team import team_of_key
+from clinicvault.access.patients.nearness import NEAR
 from clinicvault.access.patients.patients import identity_cipher
 from clinicvault.access.patients.visits import Visit, opened_visits
 from clinicvault.access.rotation.succession import key_of
@@ -22,8 +23,6 @@ from clinicvault.domain.records import PatientRecord, VisitRecord
 
 UNKNOWN = "unknown"
 """Said where damage kept something from being known."""
-_NEAR = dt.timedelta(days=7)
-
 
 _Read = tuple[int, dict[bytes, Appointment], set[Row]]
 
@@ -47,7 +46,7 @@ class DayLists:
         """Whether one of the patient's lies within seven days."""
         self._follow(rows)
         mine = [one for one in self._read[1].values() if one.patient == patient]
-        return any(self._counts(rows, one) for one in mine if abs(one.day - day) <= _NEAR)
+        return any(self._counts(rows, one) for one in mine if abs(one.day - day) <= NEAR)
 
     @property
     def whole(self) -> bool:
@@ -115,7 +114,7 @@ def _near(
     for record in records:
         try:
             [visit] = opened_visits(cipher, [record])
-            if abs(visit.date - day) <= _NEAR:
+            if abs(visit.date - day) <= NEAR:
                 reader.check(record)
                 found.append(visit)
         except IntegrityError:

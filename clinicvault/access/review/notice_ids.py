@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from clinicvault.crypto.encoding import context
 
@@ -12,3 +13,8 @@ PREFIX_BYTES = 8
 def notice_prefix(vault: bytes, user: bytes) -> bytes:
     """The first half of the id of every notice to a user, 8 bytes."""
     return hashlib.sha256(context("notice", vault, user)).digest()[:PREFIX_BYTES]
+
+
+def is_for(notice: bytes, vault: bytes, users: Iterable[bytes]) -> bool:
+    """Whether a notice is for one of these."""
+    return any(notice.startswith(notice_prefix(vault, user)) for user in users)

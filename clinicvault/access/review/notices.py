@@ -1,7 +1,7 @@
 """Notices: what an administrator lets a person know about the own unusual accesses.
 
 Sealed to that person's key, signed by the administrator. Only the addressee's word deletes one,
-because the row's id says whose it is; administrators clear away those of people who left.
+because the row's id says whose it is; administrators clear away those of people whose keys ended.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ ANSWER_CHARS = 1000
 _PADDING = 512
 """Their sizes do not tell one rule from another."""
 _OWN_BYTES = 8
+_LEFT = DeletionReason.LEFT
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Notice:
 def make_notices(session: VaultSession, told: Sequence[Told]) -> int:
     """Leave notices in one transaction, each logged; returns how many.
 
-    Nothing for who has no keys now. Notices that nobody can open any more are cleared away.
+    Nothing for who has no keys now. Notices of people who left are cleared away.
     """
     session.require(Act.READ_LOG)
     keys = [(one, key) for one in told if (key := _key_of(session, one.user)) is not None]
@@ -103,6 +104,7 @@ def answer_notice(session: VaultSession, notice: bytes, text: str) -> None:
         if record is None:
             raise UsageError("notice-unknown")
         delete_row(session, rows, record, DeletionReason.OVER)
+        _drop(session, rows, _shut(session, rows), DeletionReason.OVER)
         detail = {"flag": own[notice].told.flag, "text": answer}
         rows.event(said(session, "notice-answer", detail))
         rows.commit()
@@ -150,18 +152,26 @@ def _opened(session: VaultSession, record: NoticeRecord) -> Iterable[Notice]:
 
 
 def _drop_stale(session: VaultSession, rows: UnitOfWork) -> int:
-    """Notices of people who left, or hold other keys by now."""
+    """Notices of people who left: of nobody else does the deletion count (`authority`)."""
     damaged, reader = Damaged(), session.vault.reader(rows)
     found = damaged.found(rows, reader, NoticeRecord)
     session.note_damage(damaged)
-    gone = [one for one in found if not _opens(session, one)]
-    for record in gone:
-        delete_row(session, rows, record, DeletionReason.LEFT)
-    if gone:
-        rows.event(session.event("notice-drop", detail={"notices": len(gone)}))
-    return len(gone)
+    here = session.vault.trust.in_office(rows.log.size())
+    return _drop(session, rows, [one for one in found if one.user not in here], _LEFT)
 
 
-def _opens(session: VaultSession, record: NoticeRecord) -> bool:
-    key = _key_of(session, record.user)
-    return key is not None and record.sealed[:KEY_ID_BYTES] == key.key_id
+def _shut(session: VaultSession, rows: UnitOfWork) -> list[NoticeRecord]:
+    """Own ones that were sealed to keys of before."""
+    key, reader = session.keys.public.key_id, session.vault.reader(rows)
+    found = Damaged().found(rows, reader, NoticeRecord, user=session.user_id)
+    return [one for one in found if one.sealed[:KEY_ID_BYTES] != key]
+
+
+def _drop(
+    session: VaultSession, rows: UnitOfWork, useless: Sequence[NoticeRecord], why: DeletionReason
+) -> int:
+    for record in useless:
+        delete_row(session, rows, record, why)
+    if useless:
+        rows.event(session.event("notice-drop", detail={"notices": len(useless)}))
+    return len(useless)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Protocol, Self
 
-from clinicvault.access.certificates.trust_loading import Anchors
-from clinicvault.audit.consistency import Broken, broken_by, gravest, is_signed
+from clinicvault.audit.consistency import Broken, broken_by, gravest
 from clinicvault.audit.heads import nodes_agree
 from clinicvault.audit.witness import Witness, read_witness
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.log_witnesses import Proven, WitnessKind, WitnessMemory, WitnessRow
 from clinicvault.domain.ports import LogTables
+
+from .proving import Cosigners, stamp_holds
 
 _ROLLED_BACK = {
     WitnessKind.EXPORT: "vault-rolled-back-export",
@@ -71,16 +72,10 @@ class Remembering(Protocol):
         ...
 
 
-def stations_in_force(anchors: Anchors) -> dict[bytes, bytes]:
-    """Workstation id -> Ed25519 key, of those whose word counts: an ended one's does not."""
-    gone = set(anchors.revocations.values())
-    return {one: key for one, key in anchors.workstations.items() if one not in gone}
-
-
 def require_witnessed(
     log: LogTables,
     vault: bytes,
-    stations: Mapping[bytes, bytes],
+    signers: Cosigners,
     memory: Remembering | None = None,
 ) -> None:
     """IntegrityError unless the log begins with every head that somebody signed.
@@ -89,7 +84,7 @@ def require_witnessed(
     it is another one; "log-rolled-back" where this computer's own note tells it, and no copy. What
     a later generation of the log owns up to is told there, not here.
     """
-    found = gravest(log, broken(log, vault, stations, memory))
+    found = gravest(log, broken(log, vault, signers, memory))
     if found is None:
         return
     if found.witness is None:
@@ -103,7 +98,7 @@ def require_witnessed(
 def broken(
     log: LogTables,
     vault: bytes,
-    stations: Mapping[bytes, bytes],
+    signers: Cosigners,
     memory: Remembering | None = None,
 ) -> Iterator[Broken]:
     """What the log does not begin with, of all that was proven once; explained ones among them."""
@@ -111,12 +106,12 @@ def broken(
     known = memory.known() if memory is not None else set()
     for witness in stored(log, vault, known):
         found = broken_by(log, witness)
-        if found is not None and is_signed(witness, vault, stations):
+        if found is not None and signers.signed(witness, vault):
             yield found
 
 
 def stored(log: LogTables, vault: bytes, known: frozenset[bytes] | set[bytes]) -> Iterator[Witness]:
-    """The store's witnesses that can be read, but for those of these ids."""
+    """The store's witnesses that can be read, signed or not, but for those of these ids."""
     for one in list(log.witness_ids()):
         row = None if one in known else log.witness(one)
         if row is None:
@@ -127,16 +122,17 @@ def stored(log: LogTables, vault: bytes, known: frozenset[bytes] | set[bytes]) -
             continue
 
 
-def damaged(log: LogTables, vault: bytes, stations: Mapping[bytes, bytes]) -> Iterator[bytes]:
-    """Ids of rows of the store that are no witnesses, or that nobody's key signed."""
-    for one in list(log.witness_ids()):
-        row = log.witness(one)
-        try:
-            whole = row is not None and is_signed(read_witness(row, vault), vault, stations)
-        except IntegrityError:
-            whole = False
-        if not whole:
+def proven(log: LogTables, vault: bytes, signers: Cosigners) -> Iterator[Witness]:
+    """The store's witnesses that one of these signed, their time-stamps good."""
+    for one in stored(log, vault, frozenset()):
+        if signers.signed(one, vault) and stamp_holds(one):
             yield one
+
+
+def damaged(log: LogTables, vault: bytes, signers: Cosigners) -> Iterator[bytes]:
+    """Ids of rows of the store that are no witnesses, or that nobody's key signed."""
+    whole = {one.row.id for one in proven(log, vault, signers)}
+    return (one for one in list(log.witness_ids()) if one not in whole)
 
 
 def _broken_here(log: LogTables, vault: bytes, memory: Remembering | None) -> Iterator[Broken]:
@@ -146,7 +142,7 @@ def _broken_here(log: LogTables, vault: bytes, memory: Remembering | None) -> It
     head = memory.proven()
     if not head.size or nodes_agree(log, head.size, head.root):
         return
-    yield Broken(head.size, head.root, head.generation)
+    yield Broken(head.size, head.root, head.generations)
     for row in memory.kept():
         try:
             found = broken_by(log, read_witness(row, vault))

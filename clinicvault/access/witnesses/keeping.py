@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from clinicvault.access.vault import OpenVault
-from clinicvault.audit.consistency import is_signed
-from clinicvault.audit.heads import generation_of, nodes_agree
+from clinicvault.audit.heads import generations_of, nodes_agree
 from clinicvault.domain.log_witnesses import Proven
 
 from .holding import stored
@@ -27,12 +26,12 @@ def keep_witnesses(vault: OpenVault) -> int:
         return 0
     known = seen.witnesses.known()
     with vault.read() as rows:
-        stations = vault.stations
+        signers = vault.signers
         fresh = [
             one.row
             for one in stored(rows.log, vault.id, known)
-            if nodes_agree(rows.log, one.size, one.root) and is_signed(one, vault.id, stations)
+            if nodes_agree(rows.log, one.size, one.root) and signers.signed(one, vault.id)
         ]
-        head = Proven(*vault.ports.state.position(), generation_of(rows.log))
-    seen.witnesses.keep(fresh, head, vault.now())
+        head = Proven(*vault.ports.state.position(), generations_of(rows.log))
+    seen.witnesses.keep(fresh, head, vault.now(), signers.stations)
     return len(fresh)

@@ -1,21 +1,28 @@
-"""The log's head, signed by this computer, and where its copies went."""
+"""The log's head, signed by this computer, and where its copies went.
+
+A computer signs what it has followed itself, leaf by leaf, and nothing that is merely stored.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from clinicvault.access.vault import OpenVault
-from clinicvault.audit.checkpoint import parse_checkpoint
+from clinicvault.audit.checkpoint import Checkpoint, origin, parse_checkpoint
 from clinicvault.audit.cosignature import cosigned, cosigner_name
-from clinicvault.audit.heads import generation_of, head_note
-from clinicvault.audit.witness import witness_row
+from clinicvault.audit.heads import generations_of, head_note, leads_to
+from clinicvault.audit.witness import NO_STAMP, Stamp, witness_row
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.log_witnesses import WitnessKind, WitnessRow
-from clinicvault.domain.ports import Event
+from clinicvault.domain.ports import Event, Snapshot
 
 EVERY_MS = 3_600_000
 """A computer signs the head at most so often."""
+_LOOKS = 100
 _SECOND_MS = 1000
+_Head = tuple[int, bytes]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,41 +33,43 @@ class SignedHead:
     """The signed note."""
     size: int
     root: bytes
-    generation: int
+    generations: bytes
+    """`heads.generations_of` the log then."""
     ms: int
-    vault: bytes
-
-    def row(self, kind: WitnessKind, where: str = "", token: bytes = b"") -> WitnessRow:
-        """The witness that says where a copy went."""
-        return witness_row(kind, self.vault, self.text, self.generation, where=where, token=token)
 
 
 def countersigned(vault: OpenVault, text: str) -> SignedHead:
-    """A checkpoint that this computer just verified, with its cosignature added."""
-    head, seconds = parse_checkpoint(text), vault.now() // _SECOND_MS
-    keys = vault.workstation
-    name = cosigner_name(vault.id, keys.public.key_id)
-    note = cosigned(head.note, name, keys.public.signing, keys.sign, seconds)
-    with vault.read() as rows:
-        generation = generation_of(rows.log)
-    ms = seconds * _SECOND_MS
-    return SignedHead(note.encoded(), head.size, head.root, generation, ms, vault.id)
+    """A checkpoint of this log with this computer's cosignature added.
+
+    IntegrityError("log-damaged") unless it is the head up to which this computer has followed the
+    log, or one that leads to it.
+    """
+    with _followed(vault) as (rows, head):
+        return _signed(vault, rows, head, parse_checkpoint(text))
 
 
 def signed_head(vault: OpenVault) -> SignedHead:
-    """The head as this computer follows it now; IntegrityError as of `head_note`."""
-    with vault.read() as rows:
-        text = head_note(rows.log, vault.id).note.encoded()
-    return countersigned(vault, text)
+    """The head as this computer follows it now; IntegrityError as of `head_note`, and as above."""
+    with _followed(vault) as (rows, head):
+        return _signed(vault, rows, head, head_note(rows.log, vault.id))
 
 
-def put_witness(vault: OpenVault, row: WitnessRow, events: Sequence[Event] = ()) -> None:
-    """Store a witness; `events` in the same transaction."""
+def put_witness(
+    vault: OpenVault,
+    head: SignedHead,
+    kind: WitnessKind,
+    events: Sequence[Event] = (),
+    stamp: Stamp = NO_STAMP,
+) -> WitnessRow:
+    """Store where a copy went, signed by this computer; `events` in the same transaction."""
+    sign = vault.workstation.sign
+    row = witness_row(kind, vault.id, head.text, head.generations, sign, stamp)
     with vault.write() as rows:
         rows.log.put_witness(row)
         for event in events:
             rows.event(event)
         rows.commit()
+    return row
 
 
 def cosign(vault: OpenVault) -> bool:
@@ -69,6 +78,32 @@ def cosign(vault: OpenVault) -> bool:
     if memory is None or abs(vault.now() - memory.signed_ms()) < EVERY_MS:
         return False
     head = signed_head(vault)
-    put_witness(vault, head.row(WitnessKind.WORKSTATION))
+    put_witness(vault, head, WitnessKind.WORKSTATION)
     memory.note_signed(head.ms)
     return True
+
+
+@contextlib.contextmanager
+def _followed(vault: OpenVault) -> Iterator[tuple[Snapshot, _Head]]:
+    """A view of the log, and the head up to which this computer followed it: the view's end.
+
+    Another process may move the state index on while the view is open: then there is a newer one.
+    """
+    for _ in range(_LOOKS):
+        with vault.read() as rows:
+            head = vault.ports.state.position()
+            if head[0] == rows.log.size():
+                yield rows, head
+                return
+    raise StorageFailed("database-busy")
+
+
+def _signed(vault: OpenVault, rows: Snapshot, head: _Head, told: Checkpoint) -> SignedHead:
+    right = told.name == origin(vault.id)
+    if not right or not leads_to(rows.log, (told.size, told.root), head):
+        raise IntegrityError("log-damaged", seq=max(told.size - 1, 0), fault="checkpoint-root")
+    seconds, keys = vault.now() // _SECOND_MS, vault.workstation
+    name = cosigner_name(vault.id, keys.public.key_id)
+    note = cosigned(told.note, name, keys.public.signing, keys.sign, seconds)
+    ms, found = seconds * _SECOND_MS, generations_of(rows.log)
+    return SignedHead(note.encoded(), told.size, told.root, found, ms)

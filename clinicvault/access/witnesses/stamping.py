@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.policies import read_policy, write_policy
 from clinicvault.access.session import VaultSession
+from clinicvault.audit.witness import Stamp
+from clinicvault.crypto.certificates import certificates_alone
 from clinicvault.crypto.timestamps import MOST_BYTES, Asked, ask, authority, stamped_at
+from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.log_witnesses import WitnessKind, WitnessRow
 
-from .listing import copies
+from .listing import each_copy
+from .proving import milliseconds
 from .signing import SignedHead, put_witness
 
 SERVER = "time-stamp"
@@ -26,9 +31,9 @@ def stamp_question(head: SignedHead, pem: str) -> Asked:
     return ask(head.text.encode(), authority(pem))
 
 
-def require_stamp(asked: Asked, answer: bytes) -> None:
+def checked_stamp(asked: Asked, answer: bytes, host: str, pem: str) -> Stamp:
     """InputRefused("stamp-invalid") unless it answers the question, by a trusted certificate."""
-    stamped_at(asked, answer)
+    return Stamp(host, milliseconds(stamped_at(asked, answer)), answer, pem)
 
 
 def server_of(session: VaultSession) -> tuple[str, str]:
@@ -38,23 +43,38 @@ def server_of(session: VaultSession) -> tuple[str, str]:
     return (url, pem) if isinstance(url, str) and isinstance(pem, str) else ("", "")
 
 
+def kept_certificates(pem: str) -> str:
+    """Of a file the certificates alone, for the vault in which all can read them.
+
+    InputRefused("stamp-certificates") without one, ("certificates-with-key").
+    """
+    try:
+        return certificates_alone(pem)
+    except ValueError:
+        raise InputRefused("stamp-certificates") from None
+
+
 def set_server(session: VaultSession, url: str, pem: str, host: str) -> None:
-    """An administrator decides; `host` is what the log tells."""
-    values = {"url": url, "certificates": pem}
+    """An administrator decides; `host` is what the log tells. As `kept_certificates`."""
+    values = {"url": url, "certificates": kept_certificates(pem) if url else ""}
     write_policy(session, SERVER, values, {"server": host})
 
 
-def keep_stamp(session: VaultSession, head: SignedHead, host: str, answer: bytes) -> WitnessRow:
+def keep_stamp(session: VaultSession, head: SignedHead, stamp: Stamp) -> WitnessRow:
     """Store a stamp that was found good; logged in the same transaction."""
-    row = head.row(WitnessKind.TIMESTAMP, host, answer)
-    put_witness(session.vault, row, [session.event("log-stamp", detail={"server": host})])
-    return row
+    events = [session.event("log-stamp", detail={"server": stamp.where})]
+    return put_witness(session.vault, head, WitnessKind.TIMESTAMP, events, stamp)
 
 
 def stamped_today(session: VaultSession) -> bool:
     """Whether some computer of the clinic had the log stamped today, clinic-local."""
     vault = session.vault
     today = local_day(vault.now())
-    found = copies(vault.ports, vault.pin, vault.workstation_id)
-    days = (local_day(one.witness.row.ms) for one in found if one.witness.token)
-    return today in days
+    with contextlib.closing(each_copy(vault.ports, vault.pin, vault.workstation_id)) as found:
+        for one in found:
+            day = local_day(one.witness.row.ms)
+            if one.witness.kind is WitnessKind.TIMESTAMP and day == today:
+                return True
+            if day < today:
+                break
+    return False

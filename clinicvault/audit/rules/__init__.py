@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from clinicvault.audit.history import History
 
+from .arranged import Arranged
 from .break_glass import BreakGlass
 from .bulk_export import BulkExport
+from .clock import Clock
 from .colleague import Colleague
 from .contract import Flag, Scope
 from .first_name import FirstName
@@ -21,7 +23,9 @@ from .refused import Refused
 from .rule import Rule
 from .sampling import Sampling
 from .slow import Slow
+from .strangers import without_strangers
 from .surname import Surname
+from .unknown import Unknown
 from .vip import Vip
 from .work import Work
 
@@ -41,6 +45,9 @@ RULES: tuple[Rule, ...] = (
     BreakGlass(),
     BulkExport(),
     Refused(),
+    Clock(),
+    Arranged(),
+    Unknown(),
     Sampling(),
 )
 
@@ -49,6 +56,6 @@ def run(history: History, scope: Scope) -> tuple[Flag, ...]:
     """Flags of all rules that the clinic left on, by day, the gravest first."""
     if not len(history) or scope.last < scope.first:
         return ()
-    work = Work(history, scope)
+    work = Work(without_strangers(history, scope.people), scope)
     found = [flag for rule in RULES if rule.slug not in scope.off for flag in rule.flags(work)]
     return tuple(sorted(found, key=lambda one: (one.day, -one.weight, one.rule, one.id)))

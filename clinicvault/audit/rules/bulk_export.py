@@ -12,7 +12,7 @@ from .usual import PAST_DAYS, Level, Peers, level, told
 from .work import Work
 
 LEAST = 20
-SPREADS = 5.0
+SPREADS = 3.0
 FEW_PATIENTS = 3
 """All photos of one or two patients go to them or to their insurers often: a notice."""
 GRAVE = 100
@@ -60,6 +60,7 @@ def _flag(work: Work, user: int, day: int, own: Level, theirs: Level) -> Flag:
     weight = 3 if photos >= GRAVE else 2
     figures = {
         "photos": photos,
+        "unfinished": int(work.unfinished[user, day]),
         "patients": len(whom),
         "without": without,
         "usual": told(own.median),

@@ -6,7 +6,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
-MOST_ENTRIES = 500
+MOST_ENTRIES = 2_000
+"""So many of a flag's entries are named: a mass of views, and still no large entry of the log."""
 Figures = Mapping[str, int | float | str]
 """The placeholders of a rule's sentence (`domain.flags`)."""
 
@@ -41,6 +42,10 @@ class Scope:
     """User -> day on which access ended."""
     off: frozenset[str] = frozenset()
     """Slugs of rules that the clinic switched off."""
+    people: frozenset[bytes] = frozenset()
+    """Everybody who was ever certified; all others count as one stranger. Empty: unknown."""
+    now_ms: int = 0
+    """The reader's clock: entries of later than that have a wrong time. 0: unknown."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

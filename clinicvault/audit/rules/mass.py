@@ -16,9 +16,9 @@ LEAST = 10
 """Patients without a visit from which on a day can be one; fewer are `no_visit`'s."""
 LEAST_ALL = 40
 """The same for all patients, whoever comes to the clinic: somebody may copy the living ones."""
-SPREADS = 4.0
+SPREADS = 3.0
 SPREADS_ALL = 10.0
-TIMES_PEERS = 2.5
+TIMES_PEERS = 2.0
 """Days on which colleagues do much the same are the clinic's, not the person's."""
 GRAVE = 25
 

@@ -19,6 +19,11 @@ VISITS = frozenset(
     }
 )  # fmt: skip
 """The patient was here or is expected; who did this, or a colleague of the team, may look."""
+EXPECTED = frozenset({"appointment-add"})
+TAKEN_OFF = frozenset({"appointment-remove"})
+"""The patient is not expected after all."""
+GIVEN = frozenset({"given", "intent"})
+"""Outcomes of `GIFTS` after which pictures left, or, where nothing followed, may have."""
 EMERGENCIES = frozenset({"emergency-begin"})
 PASSWORDS = frozenset(
     {"unlock", "step-up", "enrol", "password-change", "hardware-key-add", "hardware-key-remove"}

@@ -1,4 +1,4 @@
-"""A patient of the same surname or address, without a visit.
+"""A patient of the same surname, without a visit.
 
 Some surnames are everybody's: how often they are met at work says how much one such look says.
 """
@@ -19,23 +19,22 @@ from .work import Work
 COMMON = 0.03
 """Share of the person's explained patients from which on the surname alone is a notice."""
 ENOUGH = 30
-_ALIKE = Hint.SURNAME | Hint.ADDRESS
 
 
 class Surname:
-    """The same address is always to be looked at, the same surname unless it is common."""
+    """To be looked at, unless the surname is common where this person works."""
 
     slug = "surname"
 
     def flags(self, work: Work) -> Iterator[Flag]:
         """One a person, patient and day; the own record is `own_record`'s."""
         looks = work.looks
-        own, address = looks.has(Hint.OWN), looks.has(Hint.ADDRESS)
-        for look in hinted(work, _ALIKE):
+        own = looks.has(Hint.OWN)
+        for look in hinted(work, Hint.SURNAME):
             if not own[look]:
                 share = _share(work, int(looks.user[look]), int(looks.day[look]))
-                rare = share < COMMON and not by_chance(work, _ALIKE, int(look))
-                weight = 2 if address[look] or rare else 1
+                rare = share < COMMON and not by_chance(work, Hint.SURNAME, int(look))
+                weight = 2 if rare else 1
                 figures: Figures = {"share": told(round(100 * share, 1))}
                 yield flag_of_look(work, self.slug, weight, int(look), figures)
 
@@ -47,5 +46,5 @@ def _share(work: Work, user: int, day: int) -> float:
     past = (looks.day[mine] < day) & (looks.day[mine] >= day - PAST_DAYS)
     came = mine[past & ~looks.open[mine]]
     met = np.unique(looks.patient[came])
-    alike = np.unique(looks.patient[came[looks.has(_ALIKE, came)]])
+    alike = np.unique(looks.patient[came[looks.has(Hint.SURNAME, came)]])
     return len(alike) / len(met) if len(met) >= ENOUGH else 0.0

@@ -13,11 +13,13 @@ from typing import TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from clinicvault.audit.history import Column, History
+from clinicvault.audit.history import Column, Hint, History
 
 from . import names
+from .clock_order import Placed, placed
 from .contract import Scope
 from .explained import explained_from, team_slots
+from .lists import Lists, lists_of
 from .local_time import DAY_MINUTES, local_minutes, midnight_ms, ordinals
 from .looks import Looks, looks_of
 
@@ -46,7 +48,7 @@ class Work:
         """(places in the history, minutes): in reach, and no intent whose outcome follows."""
         first = dt.date.fromordinal(max(self.base, _FIRST))
         after = dt.date.fromordinal(min(self.base + self.days, _LAST))
-        ms, zone = self.history.ms, self.scope.zone
+        ms, zone = self._placed.ms, self.scope.zone
         inside = (ms >= midnight_ms(first, zone)) & (ms < midnight_ms(after, zone))
         rows = np.flatnonzero(inside & ~self.history.closed)
         minutes = local_minutes(ms[rows], zone)
@@ -54,6 +56,20 @@ class Work:
         day = ordinals(minutes) - self.base
         sure = (day >= 0) & (day < self.days)
         return rows[sure], minutes[sure]
+
+    @cached_property
+    def _placed(self) -> Placed:
+        return placed(self.history, self.scope.now_ms)
+
+    @cached_property
+    def ms(self) -> Column:
+        """Time of each row, by its place in the log where its own is wrong."""
+        return self._placed.ms[self.rows]
+
+    @cached_property
+    def wrong(self) -> Mask:
+        """Rows whose own time does not fit their place in the log."""
+        return self._placed.wrong[self.rows]
 
     @property
     def rows(self) -> Column:
@@ -117,12 +133,23 @@ class Work:
             places, self.user[places], self.history.patient[rows], self.day[places],
             self.history.hints[rows], self.history.given[rows],
         )  # fmt: skip
-        return looks.explained(self._from_log(looks))
+        lists = self._lists
+        kept = self._from_log(looks, lists.standing(self.named(names.VISITS)))
+        bare = self._from_log(looks, lists.never_listed(self.named(names.VISITS)))
+        return looks.explained(kept, bare, *lists.of(looks))
 
-    def _from_log(self, looks: Looks) -> Column:
-        visits = np.flatnonzero(
-            self.named(names.VISITS) & self.done & self.by_somebody & self.about_patients
-        )
+    @cached_property
+    def _lists(self) -> Lists:
+        """What was put on the days' lists and taken off again."""
+        about = self.done & self.by_somebody & self.about_patients
+        added = np.flatnonzero(self.named(names.EXPECTED) & about)
+        removed = np.flatnonzero(self.named(names.TAKEN_OFF) & about)
+        return lists_of(added, removed, self.user, self.history.patient[self.rows], self.day)
+
+    def _from_log(self, looks: Looks, events: Mask) -> Column:
+        """Day from which events explain each look; who is told of a far day explains nothing."""
+        near = self.history.hints[self.rows] & int(Hint.FAR) == 0
+        visits = np.flatnonzero(events & near & self.done & self.by_somebody & self.about_patients)
         told = (self.user[visits], self.history.patient[self.rows[visits]], self.day[visits])
         slots, codes = team_slots(self.history.users, self.scope.teams)
         seen = (looks.user, looks.patient, looks.day)
@@ -146,14 +173,23 @@ class Work:
 
     @cached_property
     def gifts(self) -> Column:
-        """Row places (into `rows`) of pictures that left."""
-        return np.flatnonzero(self.named(names.GIFTS) & self.done & self.by_somebody)
+        """Row places (into `rows`) of pictures that left, or may have."""
+        left = self._is(self._outcome, self.history.outcomes, names.GIVEN)
+        return np.flatnonzero(self.named(names.GIFTS) & left & self.by_somebody)
 
     @cached_property
     def given_out(self) -> Column:
         """Users x days: photos that left."""
         weights = np.maximum(self.history.objects[self.rows[self.gifts]], 1)
         return self.count(self.user[self.gifts], self.day[self.gifts], weights)
+
+    @cached_property
+    def unfinished(self) -> Column:
+        """Users x days: those of `given_out` of which no outcome is in the log."""
+        begun = self._is(self._outcome, self.history.outcomes, {"intent"})[self.gifts]
+        rows = self.gifts[begun]
+        weights = np.maximum(self.history.objects[self.rows[rows]], 1)
+        return self.count(self.user[rows], self.day[rows], weights)
 
     @cached_property
     def handed(self) -> Mask:

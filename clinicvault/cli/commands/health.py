@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.failures import tell
+from clinicvault.cli.last_copy import copy_facts, copy_line
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, table
 from clinicvault.domain.errors import ExitCode, IntegrityError
@@ -22,10 +23,13 @@ def _verify(call: Call) -> Outcome:
             shown(call.terminal, "Verifying") as progress,
         ):
             report = services.health.verify(progress, cancel)
+            last = services.review.witnessed()
     except IntegrityError as error:  # so damaged that the vault does not even open
         tell(error, call.terminal)
         report = VerifyReport(0, (Damage(error.code, str(error.params.get("id", "")), ""),))
-    return verdict(report)
+        return verdict(report)
+    told = verdict(report, **copy_facts(last))
+    return dataclasses.replace(told, text=f"{told.text}\n{copy_line(last)}")
 
 
 def verdict(report: VerifyReport, **more: object) -> Outcome:

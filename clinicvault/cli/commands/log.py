@@ -7,11 +7,12 @@ from pathlib import Path
 
 from clinicvault.cli import passwords
 from clinicvault.cli.command import Call, Command, Outcome, find_user
+from clinicvault.cli.last_copy import copy_facts, copy_line
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, table
 from clinicvault.cli.values import filled
 from clinicvault.domain.errors import ExitCode
-from clinicvault.services.views import LogStatus
+from clinicvault.services.views import LastCopy, LogStatus
 
 
 def _verify(call: Call) -> Outcome:
@@ -27,16 +28,21 @@ def _status(status: LogStatus) -> dict[str, object]:
         "checkpoint": status.checkpoint,
         "ok": status.ok,
         "faults": [{"seq": seq, "fault": fault} for seq, fault in status.faults],
+        **copy_facts(_last(status)),
     }
 
 
+def _last(status: LogStatus) -> LastCopy:
+    return LastCopy(status.witnessed, status.witnessed_by)
+
+
 def _told(status: LogStatus) -> str:
-    entries = counted(status.entries, "entry", "entries")
+    entries, held = counted(status.entries, "entry", "entries"), copy_line(_last(status))
     if status.ok:
         told = f"Log complete, {entries}, checked {status.checked:%Y-%m-%d %H:%M} UTC."
-        return f"{told}{_to_review(status.unsettled)}"
-    rows = [(seq, fault) for seq, fault in status.faults]
-    return f"The log is not complete ({entries}).\n{table(('Entry', 'Fault'), rows, '')}".rstrip()
+        return f"{told}\n{held}{_to_review(status.unsettled)}"
+    faults = table(("Entry", "Fault"), list(status.faults), "")
+    return f"The log is not complete ({entries}).\n{faults}\n{held}"
 
 
 def _to_review(count: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.last_copy import KINDS
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.tables import counted, local_time, table
 from clinicvault.cli.values import filled
@@ -16,26 +17,18 @@ from clinicvault.services.views import (
     DayCode,
     TimestampServer,
     WitnessCheck,
-    WitnessKind,
     WitnessView,
 )
 
 _MOST_TEXT = 1 << 20
 _STANDARD_INPUT = "-"
 _QUIET = 2
+_NOWHERE = "not recorded"
 _HALVES = {
     (False, False): " ",
     (True, False): "\u2580",
     (False, True): "\u2584",
     (True, True): "\u2588",
-}
-_KINDS = {
-    WitnessKind.EXPORT: "photo export",
-    WitnessKind.BACKUP: "backup",
-    WitnessKind.WORKSTATION: "another computer",
-    WitnessKind.PRINT: "print",
-    WitnessKind.TIMESTAMP: "time-stamp",
-    WitnessKind.LOG_EXPORT: "export of the log",
 }
 _RESULTS = {
     "holds": "The log begins as this check code says ({entries}).",
@@ -43,12 +36,16 @@ _RESULTS = {
     "are missing.",
     "replaced": "The log is another one: it does not begin as this check code says ({entries}).",
     "other": "This check code is of another clinic.",
+    "unknown": "A computer that this vault does not know signed this check code, and the log is "
+    "shorter than it says: {missing} are missing. Perhaps the vault was put back to before that "
+    "computer was let in. Ask at the other computers of the clinic before anybody works on.",
     "unsigned": "No key of this clinic signed this check code.",
 }
 _CODES = {
     "holds": ExitCode.DONE,
     "rolled-back": ExitCode.INTEGRITY,
     "replaced": ExitCode.INTEGRITY,
+    "unknown": ExitCode.INTEGRITY,
 }
 
 
@@ -67,6 +64,8 @@ def _checkpoint_options(parser: argparse.ArgumentParser) -> None:
 
 def _checkpoint(call: Call) -> Outcome:
     sheet = call.args.sheet
+    if sheet is not None and sheet.suffix.lower() != ".pdf":
+        raise UsageError("sheet-ending")
     with call.opened() as services:
         if sheet is None:
             code = services.witnesses.day_code()
@@ -79,7 +78,8 @@ def _checkpoint(call: Call) -> Outcome:
         "sheet": str(sheet or ""),
     }
     text = code.text.rstrip("\n")
-    return Outcome(document, f"{text}\n\n{_drawn(code)}" if call.args.qr else text)
+    text += f"\n\n{_drawn(code)}" if call.args.qr else ""
+    return Outcome(document, text if sheet is None else f"{text}\n\nThe page lies at {sheet}.")
 
 
 def _drawn(code: DayCode) -> str:
@@ -161,7 +161,7 @@ def _document(one: WitnessView) -> dict[str, object]:
 
 def _listed(found: Sequence[WitnessView]) -> str:
     rows = [
-        (local_time(one.when), _KINDS[one.kind], one.where, one.size, _standing(one))
+        (local_time(one.when), KINDS[one.kind], one.where or _NOWHERE, one.size, _standing(one))
         for one in found
     ]
     heads = ("Of", "Copy", "Where", "Entries", "The log")
@@ -170,8 +170,10 @@ def _listed(found: Sequence[WitnessView]) -> str:
 
 def _standing(one: WitnessView) -> str:
     if one.holds:
-        return "begins so"
-    return "was restored since" if one.explained else "DOES NOT BEGIN SO"
+        return "still begins as this copy says"
+    if one.explained:
+        return "was restored from a backup since"
+    return "NO LONGER BEGINS AS THIS COPY SAYS"
 
 
 def _stamp(call: Call) -> Outcome:
@@ -192,15 +194,23 @@ def _server_options(parser: argparse.ArgumentParser) -> None:
 
 def _server(call: Call) -> Outcome:
     args = call.args
+    for option, given in (("--url", args.url), ("--certificates", args.certificates)):
+        if args.none and given:
+            raise UsageError("options-clash", option="--none", other=option)
+    if args.certificates and not args.url:
+        raise UsageError("option-needs", option="--certificates", other="--url")
     with call.unlocked() as services:
         if args.none:
             services.witnesses.set_server(TimestampServer())
-        elif args.url or args.certificates:
-            chosen = TimestampServer(args.url or "", _pem(args.certificates))
+        elif args.url:
+            chosen = TimestampServer(args.url, _pem(args.certificates))
             services.witnesses.set_server(chosen)
         used = services.witnesses.server()
     text = f"Time-stamps come from {used.url}." if used.url else "No time-stamp server is set up."
-    return Outcome({"url": used.url}, text)
+    document: dict[str, object] = {"url": used.url, "failed": used.failed}
+    if used.failed_at is not None:
+        text += f"\nIt gave none when it was asked {local_time(used.failed_at)} ({used.failed})."
+    return Outcome(document, text)
 
 
 def _pem(file: Path | None) -> str:

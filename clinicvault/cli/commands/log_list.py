@@ -9,9 +9,10 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from clinicvault.cli.command import Call, Command, Outcome
-from clinicvault.cli.log_filter import filter_options, log_filter
+from clinicvault.cli.last_copy import copy_line
+from clinicvault.cli.log_filter import filter_options, log_filter, require_days
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import table
+from clinicvault.cli.tables import local_time, table
 from clinicvault.cli.values import filled, positive
 from clinicvault.services.api import LogSearchService, Services
 from clinicvault.services.views import LogFilter, LogRow, PatientTimeline, TimelineItem
@@ -26,6 +27,7 @@ def _list_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(call: Call) -> Outcome:
+    require_days(call.args)
     with call.unlocked() as services:
         wanted, limit = log_filter(services, call.args), call.args.limit
         if wanted == LogFilter() and limit is not None:
@@ -33,8 +35,9 @@ def _list(call: Call) -> Outcome:
         else:
             _read(call, services, flags=wanted.flagged)
             rows = list(_pages(services.log_search, wanted, limit))
+        last = services.review.witnessed()
     documents = [_document(row) for row in rows]
-    return Outcome({"entries": documents}, functools.partial(_table, rows))
+    return Outcome({"entries": documents}, functools.partial(_table, rows, copy_line(last)))
 
 
 def _read(call: Call, services: Services, *, flags: bool) -> None:
@@ -67,14 +70,14 @@ def _document(row: LogRow) -> dict[str, object]:
     }
 
 
-def _table(rows: Sequence[LogRow]) -> str:
+def _table(rows: Sequence[LogRow], last: str) -> str:
     heads = ("Entry", "Time", "User", "Event", "Patient", "Photos", "Reason", "Outcome", "More")
-    return table(heads, [_cells(row) for row in rows], "No entries.")
+    return f"{table(heads, [_cells(row) for row in rows], 'No entries.')}\n\n{last}"
 
 
 def _cells(row: LogRow) -> tuple[object, ...]:
     more = ", ".join(f"{name}: {value}" for name, value in row.detail)
-    when = f"{row.time:%Y-%m-%d %H:%M:%S}"
+    when = f"{row.time.astimezone():%Y-%m-%d %H:%M:%S}"
     photos = len(row.objects) or ""
     return (row.seq, when, row.user, row.event, row.patient, photos, row.purpose, row.outcome, more)
 
@@ -115,7 +118,7 @@ def _timeline_table(found: PatientTimeline) -> str:
 
 def _told(item: TimelineItem) -> tuple[object, ...]:
     events = ", ".join(f"{name} x {count}" if count > 1 else name for name, count in item.events)
-    since, until = (f"{moment:%Y-%m-%d %H:%M}" for moment in (item.since, item.until))
+    since, until = map(local_time, (item.since, item.until))
     rest = (item.photos or "", item.purpose, item.outcome, item.told)
     return (since, until, item.user, events, *rest)
 

@@ -9,34 +9,38 @@ from pathlib import Path
 
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
-from clinicvault.cli.log_filter import filter_options, log_filter
+from clinicvault.cli.log_filter import filter_options, log_filter, require_days
+from clinicvault.cli.log_forms import FORMS, form_for
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, table
-from clinicvault.cli.values import date, filled, positive
+from clinicvault.cli.values import date, filled, one_of, positive
 from clinicvault.domain.errors import ExitCode, InputRefused, UsageError
 from clinicvault.domain.messages import message
 from clinicvault.services.views import Accounting, DisclosureLine, Forwarding, ForwardingState
 
 _MOST_PEM = 1 << 20
 _SIX_YEARS_BACK = 6
+_PORT = 6514
+_VERDICT_SECONDS = 3.0
+"""So long the server's answer is waited for."""
 
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="FILE", required=True, help="a new file")
     parser.add_argument(
         "--format",
-        type=filled,
-        default="jsonl",
+        type=one_of({form: form for form in FORMS}),
         metavar="FORMAT",
-        help="jsonl (without this option), csv, fhir-r4, fhir-r5 or atna",
+        help=f"{', '.join(FORMS)}; without this option as the file's name ends",
     )
     filter_options(parser)
 
 
 def _export(call: Call) -> Outcome:
     output = refuse_existing(call.args.output)
-    form = call.args.format.lower()
+    form = call.args.format or form_for(output)
+    require_days(call.args)
     with call.unlocked() as services:
         wanted = log_filter(services, call.args)
         with cancellable() as cancel, shown(call.terminal, "Exporting the log") as progress:
@@ -85,8 +89,14 @@ def _accounting(call: Call) -> Outcome:
         with call.unlocked() as services:
             found = services.disclosures.accounting(patient, since, until)
         lines = [_line(one) for one in found.lines]
-        document = {"disclosures": lines, "source": found.source, "patient": found.patient}
-        return Outcome(document, functools.partial(_table, found))
+        document = {
+            "disclosures": lines,
+            "source": found.source,
+            "patient": found.patient,
+            "unread": found.unread,
+        }
+        code = ExitCode.INTEGRITY if found.unread else ExitCode.DONE
+        return Outcome(document, functools.partial(_table, found), code)
     output = refuse_existing(args.output)
     with call.unlocked() as services:
         count = services.disclosures.write(patient, since, until, output, language=args.language)
@@ -125,14 +135,16 @@ def _table(found: Accounting) -> str:
         )
         for one in found.lines
     ]
-    return table(heads, rows, "Nothing was given out.")
+    said = table(heads, rows, "Nothing was given out.")
+    if found.unread:
+        lost = counted(found.unread, "entry", "entries")
+        said += f"\n\n{lost} damaged, and missing here: see `clinicvault verify`."
+    return said
 
 
 def _forward_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", type=filled, metavar="NAME", help="a server's name")
-    parser.add_argument(
-        "--port", type=positive, default=6514, metavar="N", help="6514 without this option"
-    )
+    parser.add_argument("--port", type=positive, metavar="N", help=f"{_PORT} without this option")
     parser.add_argument(
         "--certificates",
         type=Path,
@@ -144,26 +156,37 @@ def _forward_options(parser: argparse.ArgumentParser) -> None:
 
 def _forward(call: Call) -> Outcome:
     args = call.args
-    if args.off and args.host:
-        raise UsageError("forward-address")
+    _require_together(args)
     certificates = _pem(args.certificates) if args.certificates else ""
     with call.unlocked() as services:
         exports = services.log_exports
         if args.off:
-            state = exports.set_forwarding(Forwarding())
+            exports.set_forwarding(Forwarding())
         elif args.host:
-            state = exports.set_forwarding(Forwarding(args.host, args.port, certificates))
-        else:
-            state = exports.forwarding()
+            exports.set_forwarding(Forwarding(args.host, args.port or _PORT, certificates))
+        state = exports.forwarding(_VERDICT_SECONDS)
     return Outcome(_state(state), _told(state), _code(state))
 
 
+def _require_together(args: argparse.Namespace) -> None:
+    """UsageError for an option that would do nothing."""
+    for option, given in (("--port", args.port), ("--certificates", args.certificates)):
+        if given is not None and not args.host:
+            raise UsageError("option-needs", option=option, other="--host")
+    if args.off and args.host:
+        raise UsageError("options-clash", option="--off", other="--host")
+
+
 def _pem(path: Path) -> str:
+    """InputRefused("forward-certificates"): an empty file is not "whomever the system trusts"."""
     try:
         with path.open("rb") as file:
-            return file.read(_MOST_PEM).decode("ascii")
+            text = file.read(_MOST_PEM).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise InputRefused("forward-certificates") from None
+        text = ""
+    if not text:
+        raise InputRefused("forward-certificates")
+    return text
 
 
 def _state(state: ForwardingState) -> dict[str, object]:
@@ -175,12 +198,18 @@ def _state(state: ForwardingState) -> dict[str, object]:
         "sent": state.sent,
         "waiting": state.waiting,
         "lost": state.lost,
-        "problem": state.code,
+        "problem": _problem(state),
     }
 
 
 def _code(state: ForwardingState) -> ExitCode:
-    return ExitCode.FINDINGS if state.code else ExitCode.DONE
+    return ExitCode.FINDINGS if _problem(state) else ExitCode.DONE
+
+
+def _problem(state: ForwardingState) -> str:
+    """No answer yet is one, too: nothing shows that anything arrives."""
+    silent = bool(state.settings.host) and not state.connected
+    return state.code or ("forward-no-verdict" if silent else "")
 
 
 def _told(state: ForwardingState) -> str:
@@ -188,8 +217,11 @@ def _told(state: ForwardingState) -> str:
     if not where.host:
         return "The log is not forwarded."
     lines = [f"The log is forwarded to {where.host}, port {where.port}."]
-    if state.code:
-        lines += message(state.code, {"host": where.host, "port": where.port})
+    standing = "Connected" if state.connected else "Not connected"
+    figures = f"{state.sent} sent, {state.waiting} waiting, {state.lost} not sent"
+    lines.append(f"{standing}; entries of this program: {figures}.")
+    if problem := _problem(state):
+        lines += message(problem, {"host": where.host, "port": where.port})
     return "\n".join(lines)
 
 

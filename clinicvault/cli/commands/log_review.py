@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from clinicvault.cli.command import Call, Command, Outcome
+from clinicvault.cli.log_filter import require_days
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, local_time, table
 from clinicvault.cli.values import date, filled, one_of, request_id
@@ -15,7 +16,7 @@ from clinicvault.services.views import Disposition, FlagView, NoticeView, Review
 
 _STATES = {one.value: one for one in Disposition}
 _state = one_of(_STATES)
-_WEIGHTS = {1: "note", 2: "look", 3: "now"}
+_WEIGHTS = {1: "note", 2: "look", 3: "grave"}
 _UNKNOWN = "{rule}: {figures}"
 
 
@@ -27,6 +28,7 @@ def _flags_options(parser: argparse.ArgumentParser) -> None:
 
 def _flags(call: Call) -> Outcome:
     args = call.args
+    require_days(args)
     with call.unlocked() as services, shown(call.terminal, "Looking through the log") as progress:
         state = services.flags.state(progress)
         flags = services.flags.flags(args.since, args.until)
@@ -73,7 +75,7 @@ def _document(flag: FlagView) -> dict[str, object]:
 
 
 def _rows(flags: Sequence[FlagView]) -> str:
-    heads = ("Flag", "Day", "Look", "Who", "Patient", "What", "State", "Note")
+    heads = ("Flag", "Day", "Weight", "Who", "Patient", "What", "State", "Note")
     rows = [
         (
             one.id,

@@ -53,6 +53,9 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     no_face_option(parser)
 
 
+_CHECK_CODE = "Kept elsewhere, this check code shows later that the log still tells of it:"
+
+
 def _open(call: Call) -> Outcome:
     output = refuse_existing(call.args.output)
     with call.unlocked() as services:
@@ -64,10 +67,17 @@ def _open(call: Call) -> Outcome:
             no_face=call.args.no_face,
         )
     turn = made.orientations[0] if made.orientations else 1
-    document = {"output": made.output, "log_entry": made.log_entry, "orientation": turn}
+    document = {
+        "output": made.output,
+        "log_entry": made.log_entry,
+        "orientation": turn,
+        "checkpoint": made.check_code,
+    }
     text = f"The photo lies at {made.output} (log entry {made.log_entry})."
     if turn != 1:
         text += f"\nIt is as the camera stored it; to see it upright: {UPRIGHT[turn]}."
+    if made.check_code:
+        text += f"\n{_CHECK_CODE}\n\n{made.check_code}"
     return Outcome(document, text)
 
 

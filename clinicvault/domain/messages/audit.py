@@ -116,6 +116,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _STOP,
         "Check the log, and restore the newest backup if it is damaged there.",
     ),
+    "log-export-damaged": (
+        "The access log is not complete: {count} faults were found, and {entries} entries written.",
+        "The file is there and says so in its last record, but it is no copy that holds.",
+        "Verify the log, keep its backups, and tell whoever gets this file.",
+    ),
     "checkpoint-unreadable": (
         "This is not a daily check code that ClinicVault can read.",
         "Nothing was changed.",
@@ -135,7 +140,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "leaf-missing": ("Entry {seq} of the access log is missing.", _PICTURES, _EVIDENCE),
     "segment-missing": (
-        "The file with the 65,536 entries of the access log from {seq} on is missing or damaged.",
+        "The file with old entries of the access log, from {seq} on, is missing or damaged.",
         _PICTURES,
         "Put the file that `clinicvault verify` names back from a backup.",
     ),
@@ -143,6 +148,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "A file with old entries of the access log did not come out as it was written.",
         "No entry was moved, and no picture is affected.",
         "Run `clinicvault verify`, and check this computer's disk.",
+    ),
+    "segment-unknown": (
+        "The access log does not say that its entries from {seq} on moved to a file.",
+        _PICTURES,
+        _EVIDENCE,
     ),
     "node-altered": (
         "A check value for entry {seq} of the access log is damaged; the entry itself is intact.",

@@ -23,6 +23,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Nothing was written.",
         "Choose another place: who copies these folders must never get the sheets as well.",
     ),
+    "option-needs": (
+        "The option {option} says nothing without {other}.",
+        "Nothing was done.",
+        "Give {other}, too, or leave {option} out.",
+    ),
+    "options-clash": (
+        "The options {option} and {other} do not go together.",
+        "Nothing was done.",
+        "Leave one of them out.",
+    ),
     "output-exists": (
         "There is a file or folder of that name already.",
         "It was not touched, and nothing was taken out.",

@@ -21,6 +21,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _SAFE,
         "Shorten it to street, town and country.",
     ),
+    "certificates-with-key": (
+        "The file holds a private key besides certificates.",
+        "Nothing of it was kept, and nothing was changed.",
+        "Give a file with certificates alone; whoever runs the server publishes it.",
+    ),
     "forward-address": (
         "This cannot be the address of a log server.",
         _NOTHING,
@@ -30,6 +35,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The certificates for the log server cannot be read.",
         _NOTHING,
         "Give a PEM file that holds the certificate of whoever certified the server.",
+    ),
+    "forward-failed": (
+        "The program could not forward entries of the access log for a moment.",
+        "The access log at the clinic is complete in any case.",
+        "ClinicVault tries again by itself; where this stays, restart ClinicVault.",
+    ),
+    "forward-no-verdict": (
+        "The log server at {host}, port {port}, has not answered yet.",
+        "The access log at the clinic is complete in any case.",
+        "Ask again in a minute, and see whether the server runs.",
     ),
     "forward-no-tls": (
         "The log server at {host}, port {port}, does not speak TLS 1.2 or newer.",
@@ -50,6 +65,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "The access log cannot be written in this format.",
         _NOTHING,
         "Choose one of the formats that are offered.",
+    ),
+    "log-format-unclear": (
+        "The ending of the file's name does not say in which format to write the log.",
+        "Nothing was written.",
+        "Name the format, one of {formats}, or choose a name that ends in .jsonl, .csv or .xml.",
     ),
     "month-unknown": (
         "This is no month that has begun.",

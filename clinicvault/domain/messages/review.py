@@ -20,6 +20,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Look at your notices and choose one there.",
     ),
+    "review-over": (
+        "This was reviewed already, perhaps by another administrator meanwhile.",
+        _NOTHING,
+        "Look again at what is new since then.",
+    ),
     "reason-short": (
         "A reason is missing.",
         _NOTHING,

@@ -26,6 +26,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _LOCKED,
         "Unlock once more; what you do not see any more belongs to another role now.",
     ),
+    "zone-unknown": (
+        "There is no time zone of this name.",
+        _NOTHING,
+        "Choose one such as Europe/Paris, the name of a region and of a town.",
+    ),
     "rule-out-of-range": (
         "A value of the clinic's rules is too small or too large ({rule}).",
         _NOTHING,

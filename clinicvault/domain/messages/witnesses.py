@@ -14,6 +14,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _SAFE,
         "Choose the file once more.",
     ),
+    "sheet-ending": (
+        "The page to print is written as PDF.",
+        "Nothing was written.",
+        "Choose a file whose name ends in .pdf.",
+    ),
     "sheet-language": (
         "The check code is not printed in this language.",
         _SAFE,

@@ -14,7 +14,7 @@ from clinicvault.gui.i18n import mark
 from clinicvault.gui.jobs import Jobs
 from clinicvault.gui.start.rehearse import read_picture
 from clinicvault.gui.widgets import button, plain, row
-from clinicvault.gui.widgets.qr import QrCode
+from clinicvault.gui.widgets.qr import TextQr
 
 _COLUMNS = 2
 _SIDE = 224
@@ -48,7 +48,7 @@ class WordsCard(QFrame):
         super().__init__()
         self.words = words
         self.setProperty("card", "soft")
-        self.code = QrCode(jobs, words, code_name, side=_SIDE)
+        self.code = TextQr(jobs, words, code_name, side=_SIDE)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)

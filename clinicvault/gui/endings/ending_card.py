@@ -13,9 +13,9 @@ from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language, mark, say
-from clinicvault.gui.people.rule_row import Paragraph
 from clinicvault.gui.widgets import (
     ErrorBanner,
+    Paragraph,
     badge,
     button,
     column,

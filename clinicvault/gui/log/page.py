@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -78,6 +78,14 @@ class LogPage(LogStatePage):
         else:
             self.show_section(place.tab if place.tab in _OPEN else self.sections.current)
         super().enter(place)
+
+    def begin(self) -> None:
+        """Not before the first rows are painted."""
+        shown = self._stack.currentWidget()
+        if isinstance(shown, EntriesSection) and shown.opening:
+            shown.opened.connect(super().begin, Qt.ConnectionType.SingleShotConnection)
+        else:
+            super().begin()
 
     def place(self, name: str) -> Place:
         return Place(name, tab=self.sections.current)

@@ -117,11 +117,11 @@ _HINTS = MappingProxyType(
     {
         "own": mark("The own record of who acted"),
         "surname": mark("Same surname as the patient"),
-        "address": mark("Same address as the patient"),
         "vip": mark("Restricted record"),
         "colleague": mark("The patient works here"),
         "no-visit": mark("No visit of this person or team within seven days"),
         "visit": mark("A visit of this person or team within seven days"),
+        "far": mark("The visit or appointment is more than seven days away"),
     }
 )
 _UNTOLD = frozenset({"hint given"})

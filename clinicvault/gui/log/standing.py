@@ -9,7 +9,10 @@ from clinicvault.gui import formats
 from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language, mark, say, tr, trn
 from clinicvault.gui.widgets import Banner, Dialog, badge, button, column, label, row, set_badge
-from clinicvault.services.views import LogStatus
+from clinicvault.gui.widgets.basic import restyle
+from clinicvault.services.views import LastCopy, LogStatus
+
+from .witness import words
 
 _BADGES = {
     "ok": mark("Log complete, checked {time}"),
@@ -36,6 +39,7 @@ class Standing(QWidget):
         self.badge, self.copy = badge("neutral"), label("", "caption")
         lines: QVBoxLayout = column(row(self.badge, None), self.copy, spacing=3)
         self.setLayout(lines)
+        self.copy.hide()
         self.show_status(None)
         language().follow(self, self._make_room)
 
@@ -44,7 +48,6 @@ class Standing(QWidget):
         self.status = status
         tone = "neutral" if checking else tone_of(status)
         set_badge(self.badge, tone)
-        self.copy.setVisible(status is not None)
         if checking:
             say(self.badge.setText, "Checking the log …")
         elif status is None:
@@ -52,7 +55,15 @@ class Standing(QWidget):
         else:
             say(self.badge.setText, _BADGES[tone], time=lambda: formats.clock(status.checked))
         if status is not None:
-            say(self.copy.setText, "{when}", when=lambda: witness(status))
+            self.show_copy(LastCopy(status.witnessed, status.witnessed_by))
+        self._make_room()
+
+    def show_copy(self, last: LastCopy) -> None:
+        """Tell where the newest copy of the log's head is; known without a check."""
+        self.copy.setProperty("role", "caption" if words.reliable(last) else "warn")
+        restyle(self.copy)
+        say(self.copy.setText, "{when}", when=lambda: words.told(last))
+        self.copy.show()
         self._make_room()
 
     def _make_room(self) -> None:
@@ -129,13 +140,6 @@ class FaultsDialog(Dialog):
 def fault_text(seq: int, fault: str) -> str:
     """A fault's first sentence, in the language in force."""
     return sentences(fault, {"seq": formats.number(seq)})[0]
-
-
-def witness(status: LogStatus) -> str:
-    """When a copy of the log's head last went elsewhere."""
-    if status.witnessed is None:
-        return tr("Copy held elsewhere: none yet")
-    return tr("Copy held elsewhere: {when}", when=formats.moment(status.witnessed))
 
 
 def _advice(status: LogStatus) -> str:

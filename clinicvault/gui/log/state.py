@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QPushButton
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.context import Desk, Place
+from clinicvault.gui.jobs import Task
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import ErrorBanner
 from clinicvault.services.views import LogStatus, UserView
 
 from .accept import AcceptDialog
 from .standing import Standing, StandingBanner
+from .witness.dialog import COPIES, WitnessDialog
+from .yielding import Yielding
 
 
 class LogStatePage(Page):
@@ -29,10 +32,17 @@ class LogStatePage(Page):
         """What checks the whole log."""
         raise NotImplementedError
 
-    def enter(self, _place: Place) -> None:
-        users = self.desk.services.users
+    def enter(self, place: Place) -> None:
+        if place.tab == COPIES:
+            WitnessDialog(self, self.desk, COPIES).open()
+        self.begin()
+
+    def begin(self) -> None:
+        """What a visit asks; a page whose first rows matter more asks it after them."""
+        users, review = self.desk.services.users, self._review
+        self.desk.jobs.start(self, lambda _: review.witnessed(), self.standing.show_copy)
         self.desk.jobs.start(self, lambda _: users.list(), self._know, self.errors.show_error)
-        if self._review.status() is None:
+        if review.status() is None and self.check.isEnabled():
             self._verify()
 
     def _know(self, users: tuple[UserView, ...]) -> None:
@@ -41,10 +51,12 @@ class LogStatePage(Page):
     def _verify(self) -> None:
         self.check.setEnabled(False)
         self.standing.show_status(self.standing.status, checking=True)
-        review = self._review
-        self.desk.jobs.start(
-            self, lambda task: review.verify(task.tell), self._show_status, self._unverified
-        )
+        self.desk.jobs.start(self, self._verified, self._show_status, self._unverified)
+
+    def _verified(self, task: Task[LogStatus]) -> LogStatus:
+        """In a thread: the check of a long log takes a while, and lets short acts go first."""
+        yielding = Yielding(self.desk.jobs, task)
+        return self._review.verify(yielding.tell)
 
     def _show_status(self, status: LogStatus | None) -> None:
         self.check.setEnabled(True)

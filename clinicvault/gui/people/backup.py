@@ -153,6 +153,7 @@ class BackupPage(Page):
     def _backed_up(self, made: BackupView) -> None:
         self._end()
         self._show_last(made)
+        self.desk.witnessed.emit()
         if not made.missing:
             self.notice.retone("ok")
             self.notice.speak("The backup is complete.", "It was read back and compared.")

@@ -2,137 +2,77 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from urllib.parse import urlsplit
 
-from clinicvault.domain.errors import ClinicVaultError
+from PySide6.QtWidgets import QWidget
+
+from clinicvault.domain.errors import InputRefused
 from clinicvault.gui.context import Desk
-from clinicvault.gui.i18n import mark, say
-from clinicvault.gui.widgets import (
-    Banner,
-    ErrorBanner,
-    badge,
-    button,
-    column,
-    edit,
-    field,
-    label,
-    row,
-    set_badge,
-)
+from clinicvault.gui.i18n import mark
+from clinicvault.gui.widgets import column, edit, field
 from clinicvault.services.views import TimestampServer
 
-from .pem_field import PemField
-from .rule_row import Paragraph
+from .server_card import ServerCard
 
 
-class TimestampCard(QFrame):
-    """Tried at once: what does not work is not saved."""
+class TimestampCard(ServerCard[TimestampServer, TimestampServer]):
+    """The service answers nothing: what was tried is what is in force."""
+
+    nothing = TimestampServer()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._server: TimestampServer | None = None
-        self.setProperty("card", "1")
-        self.errors, self.notice = ErrorBanner("warn"), Banner("ok", closable=True)
-        self.notice.hide()
-        self.badge = badge()
+        super().__init__(desk, mark("The server's certificates are needed."), mark("Use no server"))
         self.url = edit("for example https://timestamp.example.org/tsr")
-        self.pem = PemField(desk, mark("The server's certificates are needed."), self._failed)
-        self.save = button("Try and save", "primary", icon="check", on=self._save)
-        self.stop = button("Use no server", "link", on=self._stop)
-        self._lay_out()
-        self.url.textChanged.connect(lambda _: self._enable())
-        self.pem.changed.connect(self._enable)
-        self._enable()
-
-    def _lay_out(self) -> None:
-        about = Paragraph()
-        say(
-            about.setText,
-            "A time-stamp server signs that the daily check code was there at that time. It gets "
-            "a check sum and nothing else. Certificates come from whoever runs the server.",
+        self.lay_out(
+            mark("Time-stamp server"),
+            mark(
+                "A time-stamp server signs that the daily check code was there at that time. It "
+                "gets a check sum and nothing else. Certificates come from whoever runs the "
+                "server."
+            ),
+            column(field("Address", self.url)),
         )
-        self.setLayout(
-            column(
-                row(label("Time-stamp server", "h2"), self.badge, None, spacing=10),
-                about,
-                self.errors,
-                self.notice,
-                field("Address", self.url),
-                label("Certificates", "strong"),
-                self.pem,
-                row(self.save, self.stop, None),
-                spacing=10,
-                margins=18,
-            )
-        )
-
-    def load(self) -> None:
-        """Ask which one is in use, unless somebody is changing it here."""
-        if self.changed:
-            return
-        witnesses = self._desk.services.witnesses
-        self._desk.jobs.start(
-            self, lambda _: witnesses.server(), self._show, self.errors.show_error
-        )
-
-    def _show(self, server: TimestampServer) -> None:
-        self._server = server
-        self.url.setText(server.url)
-        self.pem.show_text(server.certificates)
-        self._enable()
+        self.url.textChanged.connect(lambda _: self.show_state())
+        self.show_state()
 
     @property
     def wanted(self) -> TimestampServer:
-        """What is typed."""
         return TimestampServer(self.url.text().strip(), self.pem.text)
 
-    @property
-    def changed(self) -> bool:
-        """Whether something is typed that is not saved."""
-        return self._server is not None and self.wanted != self._server
+    def saved(self, answer: TimestampServer) -> TimestampServer:
+        return TimestampServer(answer.url, answer.certificates)
 
-    def _enable(self) -> None:
-        known = self._server is not None
-        used = self._server is not None and bool(self._server.url)
-        self.save.setEnabled(known and bool(self.wanted.url) and bool(self.wanted.certificates))
-        self.stop.setVisible(used)
-        self.badge.setVisible(known)
-        set_badge(self.badge, "ok" if used else "neutral")
-        say(self.badge.setText, mark("In use") if used else mark("Not in use"))
+    def standing(self, answer: TimestampServer) -> tuple[str, str]:
+        return ("warn", mark("No answer")) if answer.failed else super().standing(answer)
 
-    def _save(self) -> None:
-        self._set(self.wanted)
+    def _show(self, answer: TimestampServer) -> None:
+        super()._show(answer)
+        if answer.failed:
+            host = urlsplit(answer.url).hostname or ""
+            self.errors.show_error(InputRefused(answer.failed, host=host))
 
-    def _stop(self) -> None:
-        self._set(TimestampServer())
+    def used(self, saved: TimestampServer) -> bool:
+        return bool(saved.url)
 
-    def _set(self, wanted: TimestampServer) -> None:
-        self.errors.hide()
-        self.notice.hide()
-        self._freeze(True)
-        witnesses = self._desk.services.witnesses
-        self._desk.jobs.start(
-            self,
-            lambda _: witnesses.set_server(wanted),
-            lambda _: self._saved(wanted),
-            self._failed,
-        )
+    def ready(self, wanted: TimestampServer) -> bool:
+        return bool(wanted.url and wanted.certificates)
 
-    def _freeze(self, frozen: bool) -> None:
-        for one in (self.url, self.pem, self.save, self.stop):
-            one.setEnabled(not frozen)
-        if not frozen:
-            self._enable()
+    def fields(self) -> tuple[QWidget, ...]:
+        return (self.url,)
 
-    def _saved(self, server: TimestampServer) -> None:
-        self._freeze(False)
-        self._show(server)
-        if server.url:
+    def show_saved(self, saved: TimestampServer) -> None:
+        self.url.setText(saved.url)
+        self.pem.show_text(saved.certificates)
+
+    def thank(self, answer: TimestampServer) -> None:
+        if answer.url:
             self.notice.speak("The server answered.", "Daily check codes are time-stamped by it.")
         else:
             self.notice.speak("No time-stamp server is used any more.")
 
-    def _failed(self, error: ClinicVaultError) -> None:
-        self._freeze(False)
-        self.errors.show_error(error)
+    def ask(self) -> TimestampServer:
+        return self._desk.services.witnesses.server()
+
+    def give(self, wanted: TimestampServer) -> TimestampServer:
+        self._desk.services.witnesses.set_server(wanted)
+        return wanted

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.errors import ClinicVaultError, InputRefused
+from clinicvault.domain.pem import refuse_private_keys
 from clinicvault.gui.context import Desk
 from clinicvault.gui.files import choose_files
 from clinicvault.gui.i18n import mark, say
@@ -57,13 +58,17 @@ class PemField(QWidget):
 
 
 def read_pem(path: Path) -> str:
-    """A file's certificates; InputRefused("file-unreadable") where there is none in it."""
+    """A file's certificates; InputRefused("file-unreadable") where there is none in it.
+
+    InputRefused("certificates-with-key").
+    """
     try:
         with path.open("rb") as file:
             data = file.read(_MOST + 1)
         text = data.decode("ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise InputRefused("file-unreadable") from error
+    refuse_private_keys(text)
     if len(data) > _MOST or _BEGIN not in text:
         raise InputRefused("file-unreadable")
     return text

@@ -15,6 +15,7 @@ from clinicvault.gui.i18n import hush, language, say, tr
 from clinicvault.gui.widgets import (
     Banner,
     ErrorBanner,
+    Paragraph,
     badge,
     button,
     card,
@@ -31,7 +32,7 @@ from clinicvault.gui.widgets.basic import clear
 from clinicvault.gui.widgets.pick import Pick
 from clinicvault.services.views import RetentionPack, RetentionRule, RetentionRules
 
-from .rule_row import NumberField, Paragraph
+from .rule_row import NumberField
 
 _LONGEST, _OLDEST = 100, 40
 Numbers = tuple[int, int]

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QPushButton
 
 from clinicvault.domain.review_rules import NUMBERS
 from clinicvault.gui.i18n import hush, language, say
-from clinicvault.gui.widgets import button, column, label, row
+from clinicvault.gui.widgets import Paragraph, button, column, label, row
 from clinicvault.services.views import ReviewRules
 
-from .rule_row import NumberField, Paragraph
+from .rule_row import NumberField
 
 _DAYS = range(7)
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout
 
 from clinicvault.domain.review_rules import NUMBERS
 from clinicvault.gui.i18n import mark, say, tr
-from clinicvault.gui.widgets import column, label, row
+from clinicvault.gui.widgets import Paragraph, column, label, row
 from clinicvault.services.views import ReviewRules
 
-from .rule_row import NumberField, Paragraph
+from .rule_row import NumberField
 
 _DUE = (
     mark("A review is due after"),

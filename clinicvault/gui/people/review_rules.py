@@ -110,7 +110,10 @@ class ReviewRulesPanel(QWidget):
         self.save.setEnabled(bool(changed) and self.hours.readable)
         self.back.setVisible(bool(changed))
         self.count.setText(trn("{n} change", "{n} changes", changed) if changed else "")
-        self.usual.setVisible(self._rules is not None and self.wanted != ReviewRules())
+        wanted = self.wanted
+        # No zone is the usual one: where a clinic lies is no matter of taste.
+        usual = ReviewRules(zone=wanted.zone)
+        self.usual.setVisible(self._rules is not None and wanted != usual)
 
     def _undo(self) -> None:
         if self._rules is not None:

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame
 
 from clinicvault.gui.i18n import hush, language, say
 from clinicvault.gui.log.review import flag_words
-from clinicvault.gui.widgets import Banner, column, label
+from clinicvault.gui.widgets import Banner, Paragraph, column, label
 from clinicvault.services.views import ReviewRules
-
-from .rule_row import Paragraph
 
 
 class SwitchesCard(QFrame):

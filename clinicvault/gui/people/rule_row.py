@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QWidget
 
 from clinicvault.domain.rule_bounds import BOUNDS
 from clinicvault.gui import formats, rule_words
 from clinicvault.gui.i18n import hush, language, tr
-from clinicvault.gui.widgets import badge, column, icon_button, plain, row
+from clinicvault.gui.widgets import Paragraph, badge, column, icon_button, plain, row
 from clinicvault.gui.widgets.basic import reveal
-
-_TALLEST = 10_000
-
-
-class Paragraph(QLabel):
-    """A text over several lines that is never squeezed: in a page that scrolls Qt may do so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "muted")
-        self.setWordWrap(True)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Measured anew: a label's own `heightForWidth` never asks for less than its minimum."""
-        self.ensurePolished()
-        room = QRect(0, 0, max(1, self.width()), _TALLEST)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        needed = self.fontMetrics().boundingRect(room, flags, self.text()).height()
-        if needed != self.minimumHeight():
-            self.setMinimumHeight(needed)
 
 
 class NumberField(QSpinBox):

@@ -15,6 +15,7 @@ from clinicvault.gui.i18n import mark, say, trn
 from clinicvault.gui.widgets import (
     Banner,
     ErrorBanner,
+    Paragraph,
     button,
     card,
     column,
@@ -25,7 +26,7 @@ from clinicvault.gui.widgets import (
 )
 from clinicvault.gui.widgets.basic import reveal
 
-from .rule_row import Paragraph, RuleRow
+from .rule_row import RuleRow
 
 _PER_HOUR = ("patients ", "shown ", "exported ")
 _LIMITED = tuple(key for key, (_, most) in BOUNDS.items() if most and key.startswith(_PER_HOUR))

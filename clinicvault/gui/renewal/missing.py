@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView
 
@@ -10,45 +10,22 @@ from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import mark, tr
 from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour, icon
+from clinicvault.gui.widgets.rows_model import RowsModel
 from clinicvault.gui.widgets.tables import RowTable
 from clinicvault.services.views import MissingPerson
 
-Index = QModelIndex | QPersistentModelIndex
 _HEADS = (mark("PERSON"), mark("ROLES"), mark("WHAT IS NEEDED"))
 _PERSON, _ROLES, _NEEDED = range(3)
 _ROW, _MOST_ROWS = 40, 8
 
 
-class MissingModel(QAbstractTableModel):
+class MissingModel(RowsModel[MissingPerson]):
     """The people, as the service gave them."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.people: tuple[MissingPerson, ...] = ()
+        super().__init__(_HEADS)
 
-    def show(self, people: tuple[MissingPerson, ...]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.people = people
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return 0 if parent.isValid() else len(self.people)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(_HEADS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self.people):
-            return None
-        one, column = self.people[index.row()], index.column()
+    def cell(self, one: MissingPerson, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return (one.name, words.roles(one.roles), needed(one))[column]
         return _looks(one, column, role)
@@ -85,7 +62,7 @@ class MissingTable(RowTable[MissingPerson]):
 
     def show_people(self, people: tuple[MissingPerson, ...]) -> None:
         """Show others; what did not change keeps its place and its selection."""
-        if people != self.people.people:
-            self.people.show(people)
+        if people != self.people.rows:
+            self.people.show_rows(people)
             rows = min(_MOST_ROWS, max(1, len(people)))
             self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + 4)

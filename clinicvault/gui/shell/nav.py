@@ -24,7 +24,7 @@ from clinicvault.gui.widgets import add, button, column, label, picture_label, p
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.gui.widgets.elided import Elided
 
-from .registry import PAGES, PageKind, allowed_pages
+from .registry import FEET, PAGES, PageKind, allowed_pages
 
 WIDE, NARROW = 216, 64
 
@@ -202,6 +202,8 @@ class Nav(QFrame):
             why = button("What I do not see", "nav", icon="circle-help", on=self.explain.emit)
             self._wide_only.append(why)
             add(self._column, why, 6)
+        self.feet = [made for make in FEET if (made := make(self._desk)) is not None]
+        add(self._column, *self.feet, 4)
         lock = LockCard(self._desk.context.activity)
         self._wide_only.append(lock)
         add(self._column, lock, 8, self._person())
@@ -248,6 +250,8 @@ class Nav(QFrame):
             widget.setVisible(wide)
         for one in self._buttons.values():
             one.widen(wide)
+        for foot in self.feet:
+            foot.widen(wide)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDE, 400)

@@ -1,27 +1,37 @@
-"""The pages: a new one is one module and one line here."""
+"""Pages, what watches beside them, what the rail's foot tells: one module, one line here."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from clinicvault.domain.roles import Act, Role
 from clinicvault.gui.access.requests import RequestsPage
 from clinicvault.gui.access.today import TodayPage
+from clinicvault.gui.access.watch import Watch
 from clinicvault.gui.computers.page import ComputersPage
-from clinicvault.gui.context import Desk
+from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.endings.retention_page import RetentionReviewPage
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.importing.page import ImportPage
 from clinicvault.gui.log.officer import log_page
+from clinicvault.gui.log.review.watch import ReviewWatch
+from clinicvault.gui.log.witness.last import LastCopyFoot, last_copy_foot
+from clinicvault.gui.patients.consent_watch import ConsentWatch
 from clinicvault.gui.patients.consents_page import ConsentsPage
 from clinicvault.gui.patients.page import PatientsPage
 from clinicvault.gui.people.backup import BackupPage
 from clinicvault.gui.people.settings import SettingsPage
 from clinicvault.gui.people.users import UsersPage
 from clinicvault.gui.renewal.page import RenewalPage
+from clinicvault.gui.renewal.watch import LifecycleWatch
 from clinicvault.services.views import SessionView
 
+from .notices import NoticeStrip
 from .page import Page
 
 
@@ -123,6 +133,29 @@ PAGES: tuple[PageKind, ...] = (
     ),
     PageKind("settings", mark("Settings"), "settings", "office", frozenset(), SettingsPage),
 )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """What a watch may use of the shell."""
+
+    shell: QWidget
+    desk: Desk
+    strip: NoticeStrip
+    where: Callable[[], Place]
+
+
+WATCHES: Mapping[str, Callable[[Around], QObject]] = MappingProxyType(
+    {
+        "requests": lambda a: Watch(a.shell, a.desk),
+        "consents": lambda a: ConsentWatch(a.shell, a.desk),
+        "lifecycle": lambda a: LifecycleWatch(a.shell, a.desk),
+        "review": lambda a: ReviewWatch(a.shell, a.desk, a.strip, a.where),
+    }
+)
+"""What asks by itself as long as somebody is unlocked."""
+FEET: tuple[Callable[[Desk], LastCopyFoot | None], ...] = (last_copy_foot,)
+"""What stands in the rail's foot, for whom it is meant."""
 
 
 def allowed_pages(session: SessionView) -> tuple[PageKind, ...]:

@@ -8,17 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicvault.gui import words
 from clinicvault.gui.access.limits import LimitPrompt, UsageLine
-from clinicvault.gui.access.watch import Watch
 from clinicvault.gui.context import Desk, Place
-from clinicvault.gui.log.review.watch import ReviewWatch
-from clinicvault.gui.patients.consent_watch import ConsentWatch
-from clinicvault.gui.renewal.watch import LifecycleWatch
 from clinicvault.gui.widgets import Dialog, column, label, row
 
 from .nav import Nav
 from .notices import NoticeStrip
 from .page import Page
-from .registry import PageKind, allowed_pages
+from .registry import WATCHES, Around, PageKind, allowed_pages
 from .topbar import TopBar
 
 _WIDE_FROM = 1240
@@ -44,14 +40,13 @@ class Shell(QWidget):
         desk.context.shield.over.connect(desk.end_capture)
         self.usage = UsageLine(desk)
         self._bar.add_quiet(self.usage, self.usage.shorten)
-        self.limits, self.watch = LimitPrompt(self, desk, self.usage), Watch(self, desk)
-        self.consent_watch = ConsentWatch(self, desk)
-        self.lifecycle_watch = LifecycleWatch(self, desk)
+        self.limits = LimitPrompt(self, desk, self.usage)
         self._side, self._stack = QStackedWidget(), QStackedWidget()
         self._strip = NoticeStrip(desk.session)
         self._lay_out()
         self._connect()
-        self.review_watch = ReviewWatch(self, desk, self._strip, self.where)
+        around = Around(self, desk, self._strip, self.where)
+        self.watches = {name: make(around) for name, make in WATCHES.items()}
 
     def _lay_out(self) -> None:
         self._side.hide()

@@ -13,7 +13,7 @@ from clinicvault.gui.context import Context
 from clinicvault.gui.i18n import hush, language, mark, say, tr
 from clinicvault.gui.widgets import badge, button, column, edit, field, label, plain, row
 from clinicvault.gui.widgets.poll import Poll
-from clinicvault.gui.widgets.qr import QrCode
+from clinicvault.gui.widgets.qr import TextQr
 from clinicvault.gui.widgets.working import Working
 from clinicvault.services.api import JoiningService
 from clinicvault.services.views import OwnRequest
@@ -140,7 +140,7 @@ class WaitStep(Step):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         say(self.words.setAccessibleName, "The four words: {words}", words=request.words)
-        self.code = QrCode(context.jobs, request.words, mark("QR code of the four words"))
+        self.code = TextQr(context.jobs, request.words, mark("QR code of the four words"))
         self.state = badge("info")
         say(self.state.setText, "Waiting for an administrator …")
         told = label("It goes on here by itself as soon as they are compared.", "muted", wrap=True)

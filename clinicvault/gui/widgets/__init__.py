@@ -25,6 +25,7 @@ from .basic import (
 from .choices import Choices
 from .dates import DateField
 from .dialog import Dialog
+from .paragraph import Paragraph
 from .password import PasswordField, StrengthMeter
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "DateField",
     "Dialog",
     "ErrorBanner",
+    "Paragraph",
     "PasswordField",
     "StrengthMeter",
     "add",

@@ -1,4 +1,4 @@
-"""A QR code on its own white ground, whatever the theme: cameras need dark on light."""
+"""QR codes on their own white ground, whatever the theme: cameras need dark on light."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from PySide6.QtWidgets import QWidget
 from clinicvault.gui.i18n import say
 from clinicvault.gui.jobs import Jobs
 
-Modules = tuple[bytes, ...]
+Modules = tuple[tuple[bool, ...], ...]
+"""Row by row, without the quiet zone; True is dark."""
 QUIET = 4
 """Light modules around the code that ISO/IEC 18004 asks for."""
 _RADIUS = 10.0
 
 
 def modules(text: str) -> Modules:
-    """The code's dark (1) and light (0) modules, row by row, with its quiet zone.
+    """The modules of a text's code.
 
     Takes up to 15 ms for some hundred characters: not for the window's thread.
     """
-    matrix = segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=QUIET)
-    return tuple(bytes(line) for line in matrix)
+    matrix = segno.make_qr(text, error="m", boost_error=False).matrix
+    return tuple(tuple(bool(one) for one in line) for line in matrix)
 
 
 class QrCode(QWidget):
-    """Shows a text as a code; `name` is what screen readers call it."""
+    """A code of so many pixels a side; `name` is what screen readers call it."""
 
-    def __init__(self, jobs: Jobs, text: str, name: str, side: int = 168) -> None:
+    def __init__(self, name: str, side: int) -> None:
         super().__init__()
         self.modules: Modules = ()
         self.setFixedSize(side, side)
         say(self.setAccessibleName, name)
-        jobs.start(self, lambda _: modules(text), self._show)
 
-    def _show(self, found: Modules) -> None:
+    def show_modules(self, found: Modules) -> None:
+        """Show a code."""
         self.modules = found
         self.update()
 
@@ -46,17 +47,29 @@ class QrCode(QWidget):
         painter.setBrush(Qt.GlobalColor.white)
         painter.drawRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setBrush(Qt.GlobalColor.black)
-        self._paint_modules(painter)
+        paint_modules(painter, QRectF(self.rect()), self.modules, self.devicePixelRatioF())
         painter.end()
 
-    def _paint_modules(self, painter: QPainter) -> None:
-        if not self.modules:
-            return
-        ratio = self.devicePixelRatioF()
-        step = int(self.width() * ratio / len(self.modules)) / ratio  # whole pixels stay sharp
-        edge = (self.width() - step * len(self.modules)) / 2
-        for y, line in enumerate(self.modules):
-            for x, dark in enumerate(line):
-                if dark:
-                    painter.drawRect(QRectF(edge + x * step, edge + y * step, step, step))
+
+class TextQr(QrCode):
+    """The code of a text, made by a job."""
+
+    def __init__(self, jobs: Jobs, text: str, name: str, side: int = 168) -> None:
+        super().__init__(name, side)
+        jobs.start(self, lambda _: modules(text), self.show_modules)
+
+
+def paint_modules(painter: QPainter, box: QRectF, modules: Modules, ratio: float) -> None:
+    """Draw into a square, quiet zone included; `ratio` is device pixels a unit."""
+    if not modules:
+        return
+    across = len(modules) + 2 * QUIET
+    step = int(box.width() * ratio / across) / ratio  # whole pixels stay sharp
+    left = box.left() + (box.width() - step * len(modules)) / 2
+    top = box.top() + (box.height() - step * len(modules)) / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    for y, line in enumerate(modules):
+        for x, dark in enumerate(line):
+            if dark:
+                painter.drawRect(QRectF(left + x * step, top + y * step, step, step))

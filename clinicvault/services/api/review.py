@@ -36,7 +36,7 @@ class LogSearchService(Protocol):
     def find(self, wanted: views.LogFilter, order: views.LogSort | None = None) -> views.LogFound:
         """Search; the newest eight results are kept for `rows`, until the lock.
 
-        Flags are those found last (`FlagService.state`). UsageError("log-column-unknown").
+        Flags are looked for where the filter asks for them. UsageError("log-column-unknown").
         """
         ...
 
@@ -111,7 +111,10 @@ class FlagService(Protocol):
         ...
 
     def sign_off(self, upto: int, note: str = "") -> views.SignOff:
-        """End the review of everything up to an entry; logged."""
+        """End the review of everything up to an entry; logged.
+
+        Refused("review-over") where it is reviewed already, as by somebody else meanwhile.
+        """
         ...
 
     def sign_offs(self, limit: int = 60) -> tuple[views.SignOff, ...]:
@@ -224,7 +227,7 @@ class LogExportService(Protocol):
         """The monthly report as PDF, with charts; logged."""
         ...
 
-    def forwarding(self) -> views.ForwardingState:
+    def forwarding(self, seconds: float = 0.0) -> views.ForwardingState:
         """Whether entries are forwarded, and reach the server."""
         ...
 

@@ -12,11 +12,7 @@ from .progress import ProgressListener
 
 
 class ReviewService(Protocol):
-    """The access log, for administrators."""
-
-    def activity(self, days: int = 30) -> tuple[views.DayActivity, ...]:
-        """Counts per day, oldest first."""
-        ...
+    """Whether the access log is complete."""
 
     def verify(self, progress: ProgressListener | None = None) -> views.LogStatus:
         """Verify the whole log; needs no unlock."""
@@ -26,12 +22,8 @@ class ReviewService(Protocol):
         """The last verification of this process, or None."""
         ...
 
-    def checkpoint(self) -> str:
-        """The newest signed checkpoint as text."""
-        ...
-
-    def export(self, output: Path, progress: ProgressListener | None = None) -> int:
-        """All entries as JSON Lines with checkpoint; returns how many."""
+    def witnessed(self) -> views.LastCopy:
+        """Of when the newest copy is that is held elsewhere and holds; needs no unlock."""
         ...
 
     def settle(self, other_user_id: str = "", other_password: str = "") -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+from collections.abc import Callable
 
 from clinicvault.access.log_forwarding import ForwardingRule
 from clinicvault.domain.errors import InputRefused
@@ -47,14 +48,25 @@ def failure_code(error: OSError) -> str:
 class Connection:
     """One open connection; every method raises OSError where it is broken."""
 
-    def __init__(self, rule: ForwardingRule) -> None:
+    def __init__(
+        self, rule: ForwardingRule, begun: Callable[[Connection], object] = lambda _: None
+    ) -> None:
+        """`begun` gets it before the server has answered, so that `abort` ends the wait."""
         context = context_of(rule)
         plain = socket.create_connection((rule.host, rule.port), _SECONDS)
         try:
-            self._socket = context.wrap_socket(plain, server_hostname=rule.host)
-            _watch(self._socket)
+            self._socket = context.wrap_socket(
+                plain, server_hostname=rule.host, do_handshake_on_connect=False
+            )
         except BaseException:
             plain.close()
+            raise
+        try:
+            begun(self)
+            self._socket.do_handshake()
+            _watch(self._socket)
+        except BaseException:
+            self.close()
             raise
 
     def send(self, data: bytes) -> None:
@@ -80,6 +92,12 @@ class Connection:
             self._socket.settimeout(_FAREWELL)
             self._socket.unwrap()
         self.close()
+
+    def abort(self) -> None:
+        """From another thread: whatever waits for the server here fails now."""
+        with contextlib.suppress(OSError):
+            # Of the plain socket: the other thread's TLS is not to be taken from under it.
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Let go at once."""

@@ -18,17 +18,23 @@ _SECURITY = 10 * 8
 _SEVERITIES = {"0": 5, "4": 4, "8": 3}
 """Notice, warning, error, by the outcome's indicator."""
 _OBJECTS = 12
-"""So many are named: every receiver takes messages of 8,192 octets (RFC 5425)."""
+"""So many are named: a receiver should take messages of 8,192 octets, must of 2,048 (RFC 5425)."""
+GAP = "log-forward-gap"
+"""The log's entry for entries that did not reach the server; which, is sent: `unsent`."""
+_WHICH = "entries"
 SD_ID = "clinicvault@32473"
-"""Structured data; 32473 is the number kept for who has no number of an own (RFC 5612)."""
+"""Structured data; 32473 is RFC 5612's number for documentation, taken for want of an own one."""
 _NOT_ASCII = re.compile(r"[^!-~]+")
 _IN_VALUES = re.compile(r'(["\\\]])')
 _MARK = b"\xef\xbb\xbf"
 
 
-def frame(source: Source, entry: Entry) -> bytes:
-    """The message with its length before it (RFC 5425, octet counting)."""
-    line = _head(entry) + b" " + _MARK + _text(source, entry)
+def frame(source: Source, entry: Entry, number: int) -> bytes:
+    """The message with its length before it (RFC 5425, octet counting).
+
+    `number` is its place among all of this program's: whoever receives sees what is missing.
+    """
+    line = _head(entry, number) + b" " + _MARK + _text(source, entry)
     return str(len(line)).encode() + b" " + line
 
 
@@ -36,13 +42,15 @@ def _text(source: Source, entry: Entry) -> bytes:
     return atna.written(atna.message(source, entry, typed=False, most=_OBJECTS))
 
 
-def _head(entry: Entry) -> bytes:
+def _head(entry: Entry, number: int) -> bytes:
     priority = _SECURITY + _SEVERITIES[outcome_code(entry.outcome, entry.problem)]
     when = entry.time.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
     host = _NOT_ASCII.sub("-", entry.workstation)[:255] or "-"
     said = {"seq": str(entry.seq), "leaf": entry.leaf, "event": entry.event}
+    if entry.event == GAP:
+        said |= {"unsent": "".join(text for name, text in entry.detail if name == _WHICH)}
     values = " ".join(f'{name}="{_IN_VALUES.sub(_ESCAPED, text)}"' for name, text in said.items())
-    data = f"[{SD_ID} {values}]"
+    data = f'[{SD_ID} {values}][meta sequenceId="{number}"]'
     return f"<{priority}>1 {when} {host} clinicvault {os.getpid()} DICOM+RFC3881 {data}".encode()
 
 

@@ -8,36 +8,49 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from .fhir_parts import facts, filled
-from .form import Form
-from .meanings import EVENTS, KINDS, PURPOSES, meaning, outcome_code
-from .told import Entry, Source
+from .fhir_parts import V3_REASON, facts, filled
+from .form import Form, Verified
+from .meanings import EVENTS, KINDS, PURPOSES, outcome_code
+from .told import Entry, Source, meaning_of, urn
 
 OWN = "ClinicVault"
 _DCM, _RFC = "DCM", "RFC-3881"
+_LOG_USED, _EXPORT = "110101", "110106"
 
 
 def message(source: Source, entry: Entry, *, typed: bool = True, most: int = 0) -> Element:
     """One entry; `typed` False leaves out what people wrote, `most` limits the objects named."""
-    said = meaning(entry.event)
+    said = meaning_of(entry)
     root = _begun(source, entry)
     stage = said.stage.dicom if said.stage else ""
     if entry.patient:
         _object(root, entry.patient, ("2", "Patient Number"), ("1", "1"), "Patient", stage)
     named = entry.objects[: most or None]
     for thing in named:
-        _object(root, thing, ("12", "URI"), ("2", "4"), "Object", stage)
+        _object(root, urn(thing), ("12", "URI"), ("2", "3"), "Object", stage)
     pairs = filled(facts(source, entry if typed else _untyped(entry)))
-    purpose = PURPOSES.get(entry.purpose, ("", ""))[0] or entry.purpose
-    more = [("purpose-of-use", purpose)] if purpose else []
+    more = list(_purpose(entry))
     more += [("objects", str(len(entry.objects)))] if len(named) < len(entry.objects) else []
     place = f"{source.vault}#log/{entry.seq}"
     log = _object(root, place, ("12", "URI"), ("2", "13"), "Access log entry", "")
     _detail(log, [*pairs, *more])
+    if meaning_of(entry).event == _LOG_USED:
+        whole = f"{source.vault}#log"
+        _object(root, whole, ("12", "URI"), ("2", "13"), "Security Audit Log", "")
     return root
+
+
+def _purpose(entry: Entry) -> Iterator[tuple[str, str]]:
+    """HL7 v3's code with the system that it is of, or the log's own word."""
+    if entry.purpose in PURPOSES:
+        yield "purpose-of-use", PURPOSES[entry.purpose][0]
+        yield "purpose-of-use-system", V3_REASON
+    elif entry.purpose:
+        yield "purpose-of-use", entry.purpose
+        yield "purpose-of-use-system", OWN
 
 
 def _untyped(entry: Entry) -> Entry:
@@ -46,7 +59,7 @@ def _untyped(entry: Entry) -> Entry:
 
 def _begun(source: Source, entry: Entry) -> Element:
     """Event, participants and source."""
-    said = meaning(entry.event)
+    said = meaning_of(entry)
     root = Element("AuditMessage")
     event = SubElement(
         root,
@@ -68,10 +81,18 @@ def _begun(source: Source, entry: Entry) -> Element:
         requestor=not entry.user_id,
     )  # fmt: skip
     _coded(program, "RoleIDCode", "110150", _DCM, "Application")
+    if said.event == _EXPORT:
+        _receiver(root)
     place = {"AuditEnterpriseSiteID": source.clinic} if source.clinic else {}
     made = SubElement(root, "AuditSourceIdentification", AuditSourceID=source.vault, attrib=place)
     SubElement(made, "AuditSourceTypeCode", {"csd-code": "1"})
     return root
+
+
+def _receiver(root: Element) -> None:
+    """PS3.15 A.5.3.5 asks who gets an export; the clinic alone knows, and the details say it."""
+    other = _participant(root, "recipient", "", "", requestor=False)
+    _coded(other, "RoleIDCode", "110152", _DCM, "Destination Role ID")
 
 
 def _participant(root: Element, id_: str, name: str, computer: str, *, requestor: bool) -> Element:
@@ -122,13 +143,13 @@ def _entry(source: Source, entry: Entry) -> bytes:
     return written(message(source, entry)) + b"\n"
 
 
-def _close(source: Source, checkpoint: str, by: Entry) -> bytes:
+def _close(source: Source, verified: Verified, by: Entry) -> bytes:
     """The export itself as the last message: its object is the log, and carries the checkpoint."""
     root = _begun(source, by)
     log = _object(
         root, f"{source.vault}#log", ("12", "URI"), ("2", "13"), "Security Audit Log", "10"
     )
-    _detail(log, [("checkpoint", checkpoint)])
+    _detail(log, verified.told())
     return written(root) + b"\n</AuditMessages>\n"
 
 

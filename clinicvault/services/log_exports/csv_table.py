@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
-from .form import Form
+from .form import Form, Verified
 from .told import Entry, Source
 
 HEADS = (
     "entry", "time", "event", "outcome", "user", "patient", "pictures", "purpose", "computer",
     "more", "objects", "user id", "computer id", "session", "leaf",
 )  # fmt: skip
-_CALCULATED = tuple("=+-@\t\r\n|%＝＋－＠")
+_CALCULATED = re.compile(r"^(\s*)(?=[=+\-@|%＝＋－＠])|^(?=[\t\r\n])")
 """What makes a cell a formula at its beginning, in full width too (CWE-1236)."""
+_WITHIN = re.compile(r"([;\t|]\s*|,)(?=[=+\-@＝＋－＠])")
+"""The same behind a sign at which a spreadsheet of another country begins a new cell."""
 _CELL = 32_000
 """Characters: a spreadsheet cuts a cell at 32,767."""
+_PICTURES = re.compile(r"^(photo-|thumbnails-|report-pictures$|export$|import$|raw-kept$)")
+"""Events whose objects are pictures; of others they are visits, consents, documents."""
 
 
 def row(cells: Sequence[object]) -> bytes:
@@ -30,9 +35,13 @@ def row(cells: Sequence[object]) -> bytes:
 
 
 def guarded(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would calculate."""
-    cut = cell if len(cell) <= _CELL else f"{cell[:_CELL]}…"
-    return f"'{cut}" if cut.lstrip().startswith(_CALCULATED) else cut
+    """The cell, with an apostrophe before what a spreadsheet would calculate.
+
+    Also inside it: Excel in French or German splits at semicolons, whatever quotes say.
+    """
+    cut = cell if len(cell) <= _CELL else f"{cell[:_CELL]}… [{len(cell) - _CELL} more]"
+    begun = f"'{cut}" if _CALCULATED.match(cut) else cut
+    return _WITHIN.sub(r"\1'", begun)
 
 
 def _begin(_source: Source) -> bytes:
@@ -44,22 +53,24 @@ MARK = "\ufeff".encode()
 
 
 def _entry(_source: Source, entry: Entry) -> bytes:
-    more = "; ".join(f"{name}: {value}" for name, value in entry.detail)
+    more = " / ".join(f"{name}: {value}" for name, value in entry.detail)
     when = entry.time.isoformat(timespec="milliseconds")
     problem = f"{entry.event} ({entry.problem})" if entry.problem else entry.event
+    pictures = len(entry.objects) if _PICTURES.match(entry.event) else 0
     return row(
         (
             entry.seq, when, problem, entry.outcome, entry.user, entry.patient,
-            len(entry.objects), entry.purpose, entry.workstation, more, " ".join(entry.objects),
+            pictures, entry.purpose, entry.workstation, more, " ".join(entry.objects),
             entry.user_id, entry.workstation_id, entry.session, entry.leaf,
         )
     )  # fmt: skip
 
 
-def _close(_source: Source, checkpoint: str, by: Entry) -> bytes:
-    cells = dict.fromkeys(HEADS, "")
-    cells |= {"time": by.time.isoformat(timespec="milliseconds"), "event": "checkpoint"}
-    return row(list((cells | {"more": checkpoint}).values()))
+def _close(_source: Source, verified: Verified, by: Entry) -> bytes:
+    """A row a fault, the checkpoint's last."""
+    cells = dict.fromkeys(HEADS, "") | {"time": by.time.isoformat(timespec="milliseconds")}
+    told = [cells | {"event": name, "more": text} for name, text in reversed(verified.told())]
+    return b"".join(row(list(one.values())) for one in told)
 
 
 FORM = Form("csv", ".csv", _entry, _close, _begin)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from . import fhir_parts as parts
 from .fhir_parts import Json
-from .form import Form
-from .meanings import meaning, outcome_code
-from .told import Entry, Source
+from .form import Form, Verified
+from .meanings import outcome_code
+from .told import Entry, Source, is_open, meaning_of
 
 
 def resource(source: Source, entry: Entry) -> Json:
     """The entry as an AuditEvent."""
-    said = meaning(entry.event)
+    said = meaning_of(entry)
     told: Json = {
         "resourceType": "AuditEvent",
         "id": entry.leaf,
@@ -22,11 +22,12 @@ def resource(source: Source, entry: Entry) -> Json:
         "subtype": list(parts.kinds(said, entry)),
         "action": said.action,
         "recorded": parts.instant(entry),
-        "outcome": outcome_code(entry.outcome, entry.problem),
         "agent": list(_agents(entry)),
         "source": _source(source, entry),
         "entity": list(_entities(source, entry)),
     }
+    if not is_open(entry):
+        told["outcome"] = outcome_code(entry.outcome, entry.problem)
     if entry.outcome:
         told["outcomeDesc"] = entry.outcome
     why = parts.purpose(entry)
@@ -89,7 +90,7 @@ def _entry(source: Source, entry: Entry) -> bytes:
     return parts.line(resource(source, entry))
 
 
-def _close(source: Source, checkpoint: str, by: Entry) -> bytes:
+def _close(source: Source, verified: Verified, by: Entry) -> bytes:
     """The export itself as the last event: its entity is the log, and carries the checkpoint."""
     told = resource(source, by)
     log = _entity(
@@ -97,8 +98,10 @@ def _close(source: Source, checkpoint: str, by: Entry) -> bytes:
         ("2", "System Object"),
         ("13", "Security Resource"),
     )
-    note = base64.b64encode(checkpoint.encode()).decode()
-    details = [{"type": "checkpoint", "valueBase64Binary": note}]
+    details = [
+        {"type": name, "valueBase64Binary": base64.b64encode(text.encode()).decode()}
+        for name, text in verified.told()
+    ]
     told["entity"] = [log | {"name": "Security Audit Log", "detail": details}]
     return parts.line(told | {"id": "checkpoint"})
 

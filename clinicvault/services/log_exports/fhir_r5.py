@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from . import fhir_parts as parts
 from .fhir_parts import Json
-from .form import Form
-from .meanings import meaning, outcome_code
-from .told import Entry, Source
+from .form import Form, Verified
+from .meanings import outcome_code
+from .told import Entry, Source, is_open, meaning_of
 
 _ISSUE = "http://hl7.org/fhir/issue-severity"
 _OUTCOMES = {
@@ -22,7 +22,7 @@ _OUTCOMES = {
 
 def resource(source: Source, entry: Entry) -> Json:
     """The entry as an AuditEvent."""
-    said = meaning(entry.event)
+    said = meaning_of(entry)
     code, severity = _OUTCOMES[outcome_code(entry.outcome, entry.problem)]
     outcome: Json = {"code": parts.coding(_ISSUE, code)}
     outcome |= {"detail": [parts.concept(text=entry.outcome)]} if entry.outcome else {}
@@ -35,11 +35,11 @@ def resource(source: Source, entry: Entry) -> Json:
         "severity": severity,
         "occurredDateTime": parts.instant(entry),
         "recorded": parts.instant(entry),
-        "outcome": outcome,
         "agent": list(_agents(entry)),
         "source": _source(source, entry),
         "entity": list(_entities(source, entry)),
     }
+    told |= {} if is_open(entry) else {"outcome": outcome}
     why = parts.purpose(entry)
     told |= {"authorization": why} if why else {}
     return told | ({"patient": parts.patient(source, entry.patient)} if entry.patient else {})
@@ -95,12 +95,17 @@ def _entry(source: Source, entry: Entry) -> bytes:
     return parts.line(resource(source, entry))
 
 
-def _close(source: Source, checkpoint: str, by: Entry) -> bytes:
+def _close(source: Source, verified: Verified, by: Entry) -> bytes:
     """The export itself as the last event: its entity is the log, and carries the checkpoint."""
     told = resource(source, by)
     what: Json = {"identifier": {"system": source.vault, "value": "log"}}
-    note = base64.b64encode(checkpoint.encode()).decode()
-    details = [{"type": parts.concept(text="checkpoint"), "valueBase64Binary": note}]
+    details = [
+        {
+            "type": parts.concept(text=name),
+            "valueBase64Binary": base64.b64encode(text.encode()).decode(),
+        }
+        for name, text in verified.told()
+    ]
     told["entity"] = [_entity(what, "13", "Security Resource") | {"detail": details}]
     return parts.line(told | {"id": "checkpoint"})
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
+from clinicvault.audit.history import Column
 from clinicvault.services.clinic import Clinic
+from clinicvault.services.log_columns import reading
 from clinicvault.services.log_filters import LogMasks
 from clinicvault.services.log_rows import LogNames
 from clinicvault.services.views import LogFilter
 
-Chosen = Callable[[LogFilter], frozenset[int]]
-"""Sequence numbers of what a filter lets pass."""
 
+def chosen_by_search(clinic: Clinic, wanted: LogFilter) -> tuple[Column, int]:
+    """(sequence numbers, ascending; leaves of the log that were looked at), by the index.
 
-def chosen_by_search(clinic: Clinic, wanted: LogFilter) -> frozenset[int]:
-    """By the index, which is brought up to date first; Refused("role"), ("no-key")."""
+    It is brought up to date first; Refused("role"), ("no-key").
+    """
     look = clinic.log_index.follow()
-    masks = LogMasks(look, LogNames(clinic), clinic.flagged)
-    return frozenset(look.history.seq[masks.keeps(wanted)].tolist())
+    masks = LogMasks(look, LogNames(clinic), clinic.log_reading.flags)
+    with reading(clinic.session):
+        return look.history.seq[masks.keeps(wanted)], look.size
 
 
 def told_filter(wanted: LogFilter) -> str:

@@ -84,7 +84,7 @@ def _security(kind: str, *events: str, action: str = "U") -> dict[str, Meaning]:
 
 _LOG_READ = Meaning("110101", "", "R", ACCESS)
 _LOG_OUT = Meaning("110106", "", "R", TRANSMIT)
-_MEANINGS: dict[str, Meaning] = {
+MEANINGS: dict[str, Meaning] = {
     **_record(
         "C", ORIGINATE, "patient-add", "visit-add", "appointment-add", "consent-record",
         "evidence-add", "raw-kept", "file-set-aside",
@@ -121,7 +121,9 @@ _MEANINGS: dict[str, Meaning] = {
     **_security("110136", "user-roles", "team-add", "team-begin", "team-rename", "team-leave"),
     **_security("110128", "workstation-add", "workstation-enrol", "workstation-revoke"),
     **_security("110128", "clock-accept"),
-    **_security("", "damage-found", "local-state-lost", "log-forward-gap", action="E"),
+    **_security(
+        "", "damage-found", "local-state-lost", "log-forward-gap", "log-archive", action="E"
+    ),
     **_security("110127", "emergency-begin", action="E"),
     **_security("110138", "emergency-end", action="E"),
     **_security(
@@ -137,13 +139,14 @@ _MEANINGS: dict[str, Meaning] = {
     "report-write": Meaning("110106", "", "R", REPORT),
     "backup": Meaning("110106", "", "R", TRANSMIT),
     "vault-restore": Meaning("110107", "", "C", RESTORE),
-    "vault-create": Meaning("110100", "110120", "C", ORIGINATE),
+    "vault-create": Meaning("110100", "", "C", ORIGINATE),
     "vault-recover": Meaning("110113", "110137", "E", RESTORE),
     "log-settle": Meaning("110113", "110129", "U", ATTEST),
     "log-signoff": Meaning("110101", "", "E", ATTEST),
     "flag-settle": Meaning("110101", "", "E", ATTEST),
     **dict.fromkeys(
-        ("log-read", "log-chart", "log-timeline", "log-code-print", "log-view-save",
+        ("log-read", "log-chart", "log-timeline", "log-search", "flag-read", "log-code-print",
+         "log-view-save",
          "log-view-forget", "flag-raise", "flags-run", "notice-make", "notice-answer",
          "notice-drop", "report-log", "report-logs-past"),
         _LOG_READ,
@@ -153,6 +156,7 @@ _MEANINGS: dict[str, Meaning] = {
         _LOG_OUT,
     ),
 }  # fmt: skip
+"""By the log's own word."""
 _UNKNOWN = Meaning()
 PURPOSES = MappingProxyType(
     {
@@ -172,12 +176,7 @@ _MINOR = frozenset({"refused", "cancelled"})
 
 def meaning(event: str) -> Meaning:
     """How others call one of the log's events."""
-    return _MEANINGS.get(event, _UNKNOWN)
-
-
-def known_events() -> frozenset[str]:
-    """Events with a meaning of their own."""
-    return frozenset(_MEANINGS)
+    return MEANINGS.get(event, _UNKNOWN)
 
 
 def outcome_code(outcome: str, problem: str = "") -> str:

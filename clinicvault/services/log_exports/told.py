@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 
 from clinicvault import __version__
+from clinicvault.access.review.words import SIGNED
 from clinicvault.access.vault import OpenVault
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import IntegrityError
@@ -17,6 +18,7 @@ from clinicvault.services.names import user_name
 from clinicvault.services.telling import moment
 
 from .harmless import harmless
+from .meanings import Meaning, meaning
 
 Lookup = Callable[[OpenVault, bytes], str]
 """A name by its id."""
@@ -77,6 +79,7 @@ class Teller:
     def told(self, entry: LogEntry) -> Entry:
         """The entry with names and codes."""
         known = {name: value for name, value in entry.hints.items() if name != _SAME_NAME}
+        detail = {name: value for name, value in entry.detail.items() if name != SIGNED}
         hints = {f"hint {name}": value for name, value in known.items()}
         return Entry(
             seq=entry.seq,
@@ -93,7 +96,7 @@ class Teller:
             workstation=self.station(entry.workstation),
             session=entry.session.hex(),
             consent=entry.consent.hex(),
-            detail=tuple(self._fact(*fact) for fact in {**entry.detail, **hints}.items()),
+            detail=tuple(self._fact(*fact) for fact in {**detail, **hints}.items()),
             problem=entry.problem,
         )
 
@@ -119,6 +122,16 @@ class Teller:
         if isinstance(value, bytes):
             return self.person(value) or value.hex()
         return str(value)
+
+
+def is_open(entry: Entry) -> bool:
+    """Whether the log tells of a beginning without an end: nobody knows what came of it."""
+    return entry.outcome == "intent"
+
+
+def meaning_of(entry: Entry) -> Meaning:
+    """How others call it; what did not end is an activity, and no look or export of anything."""
+    return Meaning() if is_open(entry) else meaning(entry.event)
 
 
 def _id(thing: object) -> str:

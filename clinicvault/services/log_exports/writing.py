@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 
-from clinicvault.access.log_access import LogAccess, verify_only
+import numpy as np
+
+from clinicvault.access.log_access import LogAccess, LogVerdict, verify_only
 from clinicvault.access.session import VaultSession
 from clinicvault.access.witnesses.signing import SignedHead, countersigned
-from clinicvault.domain.errors import Cancelled, ClinicVaultError, Refused
+from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, Progress
 from clinicvault.services.api import ProgressListener
 from clinicvault.services.clinic import Clinic
 from clinicvault.services.files import write_new
+from clinicvault.services.going_out import going_out
 from clinicvault.services.telling import moment
 from clinicvault.services.views import LogFilter
 from clinicvault.services.witnesses.noting import went_elsewhere
 
 from .filtering import chosen_by_search, told_filter
-from .form import Form
+from .form import Form, Verified
 from .told import Entry, Source, Teller
 
 _EVENT = "log-export"
 _TELL_EVERY = 500
+_MOST_FAULTS = 20
+"""So many are named in the file; `log verify` names all."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,62 +45,63 @@ class Export:
     progress: ProgressListener | None
     cancel: CancelToken
     count: int = 0
+    verdict: LogVerdict | None = None
     head: SignedHead | None = None
-    """The check code that went out with it."""
+    """The check code that went out with it, where the log holds."""
 
     def write(self, output: Path) -> int:
-        """How many entries; nothing stays where it fails or is cancelled."""
-        with self._said() as seq, contextlib.ExitStack() as undo:
-            with contextlib.closing(self._pieces(seq)) as pieces:
+        """How many entries; nothing stays where it fails or is cancelled.
+
+        IntegrityError("log-export-damaged") where the log is not complete: the file stays, says so
+        in its last record, and is no copy that the log could be held against.
+        """
+        asked = told_filter(self.wanted)
+        detail = {"format": self.form.slug, **({"filter": asked} if asked else {})}
+        with going_out(self.session, _EVENT, output, detail) as going:
+            with contextlib.closing(self._pieces(going.seq)) as pieces:
                 write_new(output, pieces)
-            undo.callback(output.unlink, missing_ok=True)
-            self._log("done", {"entries": self.count})
-            undo.pop_all()
+            faults = self.verdict.faults if self.verdict is not None else ()
+            going.more = {"entries": self.count, **({"faults": len(faults)} if faults else {})}
+        if faults:
+            raise IntegrityError("log-export-damaged", count=len(faults), entries=self.count)
         if self.head is not None:
             went_elsewhere(self.clinic, WitnessKind.LOG_EXPORT, self.head)
         return self.count
 
-    @contextlib.contextmanager
-    def _said(self) -> Iterator[int]:
-        """The intent's place in the log; what keeps the export from ending well follows there."""
-        seq = self._log("intent", {})
-        try:
-            yield seq
-        except ClinicVaultError as error:
-            self._log(_outcome(error), {"reason": error.code})
-            raise
-
-    def _log(self, outcome: str, more: dict[str, object]) -> int:
-        asked = told_filter(self.wanted)
-        detail = {"format": self.form.slug, **({"filter": asked} if asked else {}), **more}
-        return self.clinic.vault.log_event(self.session.event(_EVENT, outcome, detail=detail))
-
-    def _pieces(self, seq: int) -> Generator[bytes]:
+    def _pieces(self, intent: int) -> Generator[bytes]:
         """Read as it is written: an interrupted export leaves the reader at once."""
         teller = Teller(self.clinic.vault)
         source = teller.source()
-        everything = self.wanted == LogFilter()
-        chosen = frozenset() if everything else chosen_by_search(self.clinic, self.wanted)
+        chosen, size = chosen_by_search(self.clinic, self.wanted)
         yield self.form.begin(source)
+        place = 0
         with LogAccess(self.session) as log:
-            size = log.size()
-            for entry in log.forward():
+            for entry in log.forward(0, size):
                 self.cancel.check()
                 self._tell(entry.seq, size)
-                if everything or entry.seq in chosen:
+                place += int(np.searchsorted(chosen[place:], entry.seq))
+                if place < len(chosen) and chosen[place] == entry.seq:
                     self.count += 1
                     yield self.form.entry(source, teller.told(entry))
-        yield self._closing(source, teller, seq)
+        yield self._closing(source, teller, intent)
         if self.progress is not None:
             self.progress(Progress(size, size))
 
-    def _closing(self, source: Source, teller: Teller, seq: int) -> bytes:
-        """The newest check code covers every entry that was written."""
-        verdict = verify_only(self.clinic.ports, self.clinic.remembered.pin)
+    def _closing(self, source: Source, teller: Teller, intent: int) -> bytes:
+        """The newest check code covers every entry that was written; faults say where none does."""
+        verdict = self.verdict = verify_only(self.clinic.ports, self.clinic.remembered.pin)
         self.cancel.check()
+        faults = tuple(f"{seq}: {fault}" for seq, fault in verdict.faults[:_MOST_FAULTS])
+        checkpoint = verdict.checkpoint
+        if not faults:
+            self.head = countersigned(self.clinic.vault, checkpoint)
+            checkpoint = self.head.text
+        return self.form.close(source, Verified(checkpoint, faults), self._by(teller, intent))
+
+    def _by(self, teller: Teller, intent: int) -> Entry:
         vault, user = self.clinic.vault, self.session.user_id
-        by = Entry(
-            seq=seq,
+        return Entry(
+            seq=intent,
             leaf="",
             time=moment(vault.now()),
             event=_EVENT,
@@ -106,8 +112,6 @@ class Export:
             workstation=teller.station(vault.workstation_id),
             session=self.session.id.hex(),
         )
-        self.head = countersigned(vault, verdict.checkpoint)
-        return self.form.close(source, self.head.text, by)
 
     def _tell(self, seq: int, size: int) -> None:
         if self.progress is not None and seq % _TELL_EVERY == 0:
@@ -129,9 +133,3 @@ def export_log(
     token = cancel or CancelToken()
     asked = wanted or LogFilter()
     return Export(clinic, session, form, asked, progress, token).write(output)
-
-
-def _outcome(error: ClinicVaultError) -> str:
-    if isinstance(error, Cancelled):
-        return "cancelled"
-    return "refused" if isinstance(error, Refused) else "failed"

@@ -133,8 +133,10 @@ def _scale(x: float, y: float, ends: tuple[str, str]) -> Group:
     return made
 
 
-def versus(now: float, past: float | None, peers: float, most: float, width: float) -> Drawing:
-    """A bar for now, a tick for the own past, a diamond for the peers."""
+def versus(
+    now: float, past: float | None, peers: float | None, most: float, width: float
+) -> Drawing:
+    """A bar for now, a tick for the own past, a diamond for the peers; None draws none."""
     height = 13.0
     made = Drawing(width, height)
     scale = (width - 6) / max(most, 1)
@@ -143,14 +145,19 @@ def versus(now: float, past: float | None, peers: float, most: float, width: flo
     if past is not None:
         x = past * scale
         made.add(Line(x, 1.2, x, 11.8, strokeColor=look.INK, strokeWidth=1.4))
-    x = peers * scale
-    diamond = Group(Rect(-2.4, -2.4, 4.8, 4.8, fillColor=BLUE, strokeColor=_WHITE,
-                         strokeWidth=0.8))  # fmt: skip
-    diamond.rotate(45)
-    placed = Group(diamond)
-    placed.translate(x + 2.4, 6.5)
-    made.add(placed)
+    if peers is not None:
+        made.add(_diamond(peers * scale, 6.5))
     return made
+
+
+def _diamond(x: float, y: float) -> Group:
+    """Its middle lies there."""
+    turned = Group(Rect(-2.4, -2.4, 4.8, 4.8, fillColor=BLUE, strokeColor=_WHITE,
+                        strokeWidth=0.8))  # fmt: skip
+    turned.rotate(45)
+    placed = Group(turned)
+    placed.translate(x, y)
+    return placed
 
 
 def versus_legend(names: tuple[str, str, str], width: float) -> Drawing:
@@ -162,12 +169,7 @@ def versus_legend(names: tuple[str, str, str], width: float) -> Drawing:
     made.add(Line(second, 1, second, 11, strokeColor=look.INK, strokeWidth=1.4))
     made.add(word(second + 6, 3.5, names[1]))
     third = second + 6 + 5.2 * len(names[1]) + 8
-    diamond = Group(Rect(-2.4, -2.4, 4.8, 4.8, fillColor=BLUE, strokeColor=_WHITE,
-                         strokeWidth=0.8))  # fmt: skip
-    diamond.rotate(45)
-    placed = Group(diamond)
-    placed.translate(third, 6)
-    made.add(placed)
+    made.add(_diamond(third, 6))
     made.add(word(third + 8, 3.5, names[2]))
     return made
 

@@ -9,28 +9,26 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.log_access import verify_only
+from clinicvault.audit.counted import OWN_COPY, Figures, figures
 from clinicvault.audit.history import History
-from clinicvault.audit.rules.names import GIFTS, LOOKS, UNDONE
+from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.review_rules import ReviewRules
 from clinicvault.services import views
 from clinicvault.services.api import FlagService, LogSearchService, WitnessService
 from clinicvault.services.clinic import Clinic
-from clinicvault.services.forwarding.forwarder import GAP
+from clinicvault.services.forwarding.syslog import GAP
+from clinicvault.services.log_columns import of, reading
 from clinicvault.services.log_times import within
 from clinicvault.services.names import user_name
 from clinicvault.services.telling import moment
 
-_VIEWS = frozenset({"photo-view", "photo-full", "thumbnails-view", "photo-compare"})
-_MOST_REVIEWS = 1_000
+from .lateness import late_days
+
 _DAY = dt.timedelta(days=1)
 _GRAVE = (views.Disposition.INCIDENT, views.Disposition.ESCALATED)
-Mask = npt.NDArray[np.bool_]
+_ENDS = (views.Disposition.EXPLAINED, *reversed(_GRAVE), views.Disposition.OPEN)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,18 +38,6 @@ class Sources:
     search: LogSearchService
     flags: FlagService
     witnesses: WitnessService
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Counts:
-    """A period in figures."""
-
-    entries: int
-    views: int
-    patients: int
-    people: int
-    exports: int
-    refused: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,7 +51,8 @@ class Person:
     now: float
     past: float | None
     """Of the month before; None where there was no work."""
-    peers: float
+    peers: float | None
+    """None where nobody shares a role."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ class RuleEnds:
     """How the flags of one rule ended."""
 
     rule: str
-    ends: tuple[int, int, int, int]
+    ends: tuple[int, ...]
     """Explained, passed on, incident, open."""
 
     @property
@@ -106,8 +93,10 @@ class Month:
     since: dt.date
     until: dt.date
     running: bool
-    counts: Counts
-    before: Counts
+    counts: Figures
+    before: Figures
+    own_pictures: int
+    """In the patients' own copies, whose entries tell their number alone."""
     charts: views.LogCharts
     rules: ReviewRules
     people: tuple[Person, ...]
@@ -118,8 +107,9 @@ class Month:
     reviews: tuple[views.SignOff, ...]
     """Of the month, oldest first."""
     late: int
-    """Working days of the month on which a review was due and missing."""
+    """Working days of the month on which a review was overdue."""
     overdue: int
+    """Working days by which one is overdue now, as the window says."""
     standing: Standing
 
 
@@ -130,10 +120,13 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
     before = since - _DAY
     past = sources.search.charts(before.replace(day=1), before)
     charts = sources.search.charts(since, until)
+    flags, rules = sources.flags.flags(since, until), sources.flags.rules()
+    overdue = sources.flags.state().overdue_days
     history = clinic.log_index.history()
-    flags = sources.flags.flags(since, until)
-    reviews = sources.flags.sign_offs(_MOST_REVIEWS)
-    rules = sources.flags.rules()
+    reviews = sources.flags.sign_offs(len(history))
+    with reading(clinic.session):
+        counts = _counts(history, since, until), _counts(history, before.replace(day=1), before)
+        late = late_days(history, reviews, rules, since, until)
     return Month(
         clinic=clinic.vault.clinic_name,
         by=user_name(clinic.vault, clinic.session.user_id),
@@ -141,8 +134,9 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
         since=since,
         until=until,
         running=until == now.date() and (until + _DAY).month == month,
-        counts=_counts(history, since, until),
-        before=_counts(history, before.replace(day=1), before),
+        counts=counts[0],
+        before=counts[1],
+        own_pictures=_pictures(clinic, history, since, until),
         charts=charts,
         rules=rules,
         people=tuple(_people(charts, past)),
@@ -150,10 +144,20 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
         grave=tuple(flag for flag in flags if flag.disposition in _GRAVE),
         open_flags=sum(flag.disposition is views.Disposition.OPEN for flag in flags),
         reviews=tuple(one for one in reversed(reviews) if since <= _day(one.when) <= until),
-        late=_late(history, reviews, rules, since, min(until, now.date() - _DAY)),
-        overdue=sources.flags.state().overdue_days,
+        late=late,
+        overdue=overdue,
         standing=_standing(clinic, sources, history, since, until),
     )
+
+
+def require_month(clinic: Clinic, year: int, month: int) -> None:
+    """UsageError("month-unknown") for one that has not begun, or before the log did."""
+    _, until = days_of(year, month, moment(clinic.vault.now()).astimezone().date())
+    history = clinic.log_index.history()
+    with reading(clinic.session):
+        begun = moment(int(history.ms.min())).astimezone().date() if len(history) else until
+    if until < begun:
+        raise UsageError("month-unknown")
 
 
 def days_of(year: int, month: int, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -167,28 +171,9 @@ def days_of(year: int, month: int, today: dt.date) -> tuple[dt.date, dt.date]:
     return first, min(first.replace(day=calendar.monthrange(year, month)[1]), today)
 
 
-def _counts(history: History, since: dt.date, until: dt.date) -> Counts:
-    rows = ~history.closed & within(history.ms, since, until)
-    done = rows & ~_named(history.outcome, history.outcomes, UNDONE)
-    given = rows & _named(history.outcome, history.outcomes, frozenset({"given"}))
-    looks = done & _named(history.event, history.events, LOOKS)
-    refused = rows & _named(history.outcome, history.outcomes, frozenset({"refused"}))
-    return Counts(
-        entries=int(rows.sum()),
-        views=int((done & _named(history.event, history.events, _VIEWS)).sum()),
-        patients=_different(history.patient[looks], history.patients),
-        people=_different(history.user[rows], history.users),
-        exports=int((given & _named(history.event, history.events, GIFTS)).sum()),
-        refused=int(refused.sum()),
-    )
-
-
-def _named(column: npt.NDArray[np.int64], table: Sequence[str], wanted: frozenset[str]) -> Mask:
-    return np.isin(column, [code for code, name in enumerate(table) if name in wanted])
-
-
-def _different(column: npt.NDArray[np.int64], table: Sequence[bytes]) -> int:
-    return sum(bool(table[code]) for code in np.unique(column))
+def _counts(history: History, since: dt.date, until: dt.date) -> Figures:
+    """As the window's charts of the period count them."""
+    return figures(history, ~history.closed & within(history.ms, since, until))
 
 
 def _people(charts: views.LogCharts, past: views.LogCharts) -> Iterable[Person]:
@@ -201,7 +186,7 @@ def _people(charts: views.LogCharts, past: views.LogCharts) -> Iterable[Person]:
             len(one.days),
             statistics.median(one.days),
             earlier.get(one.id),
-            one.peers,
+            one.peers or None,
         )
         for one in charts.people
         if one.days
@@ -211,37 +196,12 @@ def _people(charts: views.LogCharts, past: views.LogCharts) -> Iterable[Person]:
 
 def _ends(flags: Sequence[views.FlagView]) -> tuple[RuleEnds, ...]:
     """Most frequent first."""
-    order = (*reversed(_GRAVE),)
-    kinds = (views.Disposition.EXPLAINED, *order, views.Disposition.OPEN)
     found = Counter((flag.rule, flag.disposition) for flag in flags)
     ends = [
-        RuleEnds(rule, (found[rule, kinds[0]], found[rule, kinds[1]], found[rule, kinds[2]],
-                        found[rule, kinds[3]]))
+        RuleEnds(rule, tuple(found[rule, end] for end in _ENDS))
         for rule in {flag.rule for flag in flags}
-    ]  # fmt: skip
+    ]
     return tuple(sorted(ends, key=lambda one: (-one.found, one.rule)))
-
-
-def _late(
-    history: History,
-    reviews: Sequence[views.SignOff],
-    rules: ReviewRules,
-    since: dt.date,
-    until: dt.date,
-) -> int:
-    """Working days up to which more of them went by without a review than the clinic allows."""
-    if not len(history):
-        return 0
-    begun = local_day(int(history.ms.min()))
-    signed = {_day(one.when) for one in reviews}
-    waited, late, day = 0, 0, begun + _DAY
-    while day <= until:
-        waited += day.weekday() in rules.weekdays
-        if day in signed:
-            waited = 0
-        late += day >= since and day.weekday() in rules.weekdays and waited > rules.due_days
-        day += _DAY
-    return late
 
 
 def _standing(
@@ -249,18 +209,34 @@ def _standing(
 ) -> Standing:
     verdict = verify_only(clinic.ports, clinic.remembered.pin)
     held = [one.when for one in sources.witnesses.list() if one.holds]
-    rows = within(history.ms, since, until) & _named(
-        history.event, history.events, frozenset({GAP})
-    )
-    gaps = [entry.detail.get("lost") for entry in clinic.log_index.entries(history.seq[rows])]
+    gaps = _entries(clinic, history, {GAP}, since, until)
     return Standing(
         entries=verdict.entries,
         faults=len(verdict.faults),
         unsettled=verdict.unsettled,
         checkpoint=verdict.checkpoint,
         held=max(held).astimezone() if held else None,
-        gaps=sum(lost for lost in gaps if type(lost) is int),
+        gaps=_sum(entry.detail.get("lost") for entry in gaps),
     )
+
+
+def _pictures(clinic: Clinic, history: History, since: dt.date, until: dt.date) -> int:
+    copies = _entries(clinic, history, {OWN_COPY}, since, until)
+    given = (one for one in copies if one.outcome == "given" and not one.objects)
+    return _sum(entry.detail.get("pictures") for entry in given)
+
+
+def _entries(
+    clinic: Clinic, history: History, events: set[str], since: dt.date, until: dt.date
+) -> list[LogEntry]:
+    with reading(clinic.session):
+        rows = within(history.ms, since, until) & of(history, "event", events)
+        seqs = history.seq[rows]
+    return clinic.log_index.entries(seqs)
+
+
+def _sum(numbers: Iterable[object]) -> int:
+    return sum(number for number in numbers if type(number) is int)
 
 
 def _day(when: dt.datetime) -> dt.date:

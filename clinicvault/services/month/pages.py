@@ -140,7 +140,7 @@ def _given(told: Month, w: LogWords) -> list[Flowable]:
             _capital(w.purpose(one.purpose.slug) if one.purpose else w("own_copy")),
             charts.single_bar(one.exports, most, 0.44 * look.FRAME),
             w.number(one.exports),
-            w.number(one.photos),
+            w.number(one.photos + (0 if one.purpose else told.own_pictures)),
         )
         for one in given
     ]

@@ -22,7 +22,7 @@ def people(told: Month, w: LogWords) -> list[Flowable]:
     """A line a person, busiest first."""
     if not told.people:
         return [text(w("mon_hours_none"), look.STRONG)]
-    most = max(max(one.now, one.past or 0, one.peers) for one in told.people)
+    most = max(max(one.now, one.past or 0, one.peers or 0) for one in told.people)
     names = w("mon_now"), w("mon_past"), w("mon_peers")
     heads = (w("mon_person"), w("mon_worked"), "", *names)
     rows = [_line(one, most, w) for one in told.people]
@@ -45,7 +45,7 @@ def _line(one: Person, most: float, w: LogWords) -> Sequence[Cell]:
         charts.versus(one.now, one.past, one.peers, most, _SHARES[2] * look.FRAME - 12),
         w.number(one.now),
         w.number(one.past) if one.past is not None else "–",
-        w.number(one.peers),
+        w.number(one.peers) if one.peers is not None else "–",
     )
 
 

@@ -106,9 +106,9 @@ def state_card(told: Month, w: LogWords) -> Flowable:
     """In a few lines: complete or not, where copies are, what is late."""
     now = told.standing
     day, time = w.day(told.made.date()), w.time(told.made)
-    said = w("mon_faults", n=now.faults, day=day, time=time)
-    if not now.faults:
-        said = w("mon_complete", day=day, time=time)
+    said = w("mon_complete", day=day, time=time)
+    if now.faults:
+        said = w.counted("mon_faults", now.faults, day=day, time=time)
     more = [w("mon_unheld")]
     if now.held is not None:
         more = [w("mon_held", day=w.day(now.held.date()), time=w.time(now.held))]

@@ -32,7 +32,7 @@ class LogFilter:
     until: dt.date | None = None
     """Last day, inclusive."""
     flagged: bool = False
-    """Only entries that an open or settled flag names."""
+    """Only entries of flags, open or settled."""
     text: str = ""
     """Full text over names, codes, events, reasons, recipients, computers; case folded."""
     session: str = ""
@@ -41,6 +41,14 @@ class LogFilter:
     """Clinic-local day of the week, 0 is Monday; -1 for all."""
     hour: int = -1
     """Clinic-local hour, 0 to 23; -1 for all."""
+    kind: str = ""
+    """As the figures count (`audit.counted.Kind`), or "waiting" for what waits for a review."""
+    after: int = -1
+    """Only entries behind this sequence number."""
+    upto: int = -1
+    """Only entries up to this sequence number, inclusive; -1 for all."""
+    flag: str = ""
+    """Only the entries of one flag: its id (hex)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,8 +100,6 @@ class LogEntryView:
     """Sequence number of the intent that this outcome closes, -1 for none."""
     user_id: str = ""
     """Hex, as `LogFilter.user`; "" where nobody is named."""
-    workstation_id: str = ""
-    """Hex, as `LogFilter.workstation`."""
     session: str = ""
     """Hex, as `LogFilter.session`."""
     code: str = ""
@@ -219,7 +225,7 @@ class FlagView:
     figures: Mapping[str, int | float | str]
     """What the rule's sentence says in figures, by the placeholders of `domain.flags`."""
     entries: tuple[int, ...]
-    """Sequence numbers, oldest first, at most 500."""
+    """Sequence numbers, oldest first; of more than 2,000 the first ones."""
     count: int
     """How many entries there are in all."""
     disposition: Disposition = Disposition.OPEN
@@ -248,9 +254,10 @@ class SignOff:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReviewState:
-    """What is new since the last review."""
+    """What is new since the last review; `LogFilter.kind`, `after` and `upto` find the same."""
 
     last: SignOff | None
+    """The one that reaches farthest."""
     since: dt.datetime | None
     """When the first entry that nobody reviewed was written; None for none."""
     entries: int
@@ -357,3 +364,5 @@ class Accounting:
     lines: tuple[DisclosureLine, ...]
     source: str
     """"directory" (the patients' own lists) or "log" (for who does not hold the directory key)."""
+    unread: int = 0
+    """Entries of the patients' lists that are damaged: they are missing here."""

@@ -18,6 +18,8 @@ class ExportResult:
     """Shown once, to hand over by another channel; empty where a recipient key was used."""
     orientations: tuple[int, ...] = ()
     """Exif orientation (1 to 8) of every picture: files are as the camera stored them."""
+    check_code: str = ""
+    """The log's check code with this export in it, where the file itself cannot carry one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class LogStatus:
     """Restores or losses after which the log went on and which nobody has reviewed yet."""
     witnessed_by: WitnessKind | None = None
     """Where that copy is; None for none, or where an older program noted it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LastCopy:
+    """The newest copy of the log's head that is held elsewhere and still holds."""
+
+    when: dt.datetime | None
+    """None where none is known."""
+    kind: WitnessKind | None
+    """None where an older program noted it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ class WitnessCheck:
 
     result: str
     """"holds", "rolled-back" (the log is shorter), "replaced" (it begins otherwise), "other" (of
-    another clinic), "unsigned" (no key of this log signed it)."""
+    another clinic), "unsigned" (no key of this log signed it), "unknown" (nor that, but a computer
+    signed it that this vault does not know, and the log is shorter: perhaps it was rolled back)."""
     size: int
     missing: int = 0
     """Entries that the log does not have any more."""
@@ -67,3 +68,6 @@ class TimestampServer:
     url: str = ""
     certificates: str = ""
     """PEM: the server's root (and more of its chain)."""
+    failed: str = ""
+    """Code of the message why this computer's last daily question failed; "" where it did not."""
+    failed_at: dt.datetime | None = None

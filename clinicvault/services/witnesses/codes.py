@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
+import lzma
 import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,16 +22,24 @@ _ENDS = 2 << 20
 """So much is read at either end of a long text."""
 _MOST_MEMBER = 1 << 20
 _MOST_MEMBERS = 2_000
+_MOST_TOGETHER = 32 << 20
+_NO_ZIP = (
+    OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError,
+    struct.error, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What `zipfile` and the decompressors behind it raise for a file that is not as it must be."""
 _PICTURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _ZIP = b"PK\x03\x04"
 _NOTE = re.compile(
-    "^clinicvault\\.local/[0-9a-f]{32}\\n[0-9]{1,19}\\n[A-Za-z0-9+/=]{44}\\n"
+    '(?:^|(?<="))clinicvault\\.local/[0-9a-f]{32}\\n[0-9]{1,19}\\n[A-Za-z0-9+/=]{44}\\n'
     "(?:[^\\n]{1,500}\\n){0,8}\\n(?:[\u2014-] [^\\s]{1,200} [A-Za-z0-9+/=]{1,500}(?:\\n|$)){1,16}",
     re.MULTILINE,
 )
 _PLAIN_DASH = re.compile("^- ", re.MULTILINE)
 _FIELD = re.compile(r'"(?:checkpoint|note)"\s{0,4}:\s{0,4}("(?:[^"\\]|\\.){100,9000}")')
 """A JSON field that may hold one: manifests and log exports may be long, and cut here."""
+_CODED = re.compile("Y2xpbmljdmF1bHQubG9jYWwv[A-Za-z0-9+/]{100,12000}={0,2}")
+"""In base64, as FHIR and ATNA hold texts; they begin as every one does."""
 
 
 def payload(text: str) -> str:
@@ -65,14 +77,17 @@ def _pictured(data: bytes) -> Iterator[Checkpoint]:
 
 
 def _packed(path: Path) -> Iterator[Checkpoint]:
-    """Of small members alone; nothing is written anywhere."""
+    """Of small members alone, and of so much together; nothing is written anywhere."""
+    left = _MOST_TOGETHER
     try:
         with zipfile.ZipFile(path) as package:
             for member in package.infolist()[:_MOST_MEMBERS]:
-                if member.file_size <= _MOST_MEMBER and not member.is_dir():
+                if member.file_size <= min(_MOST_MEMBER, left) and not member.is_dir():
                     with package.open(member) as file:
-                        yield from _codes(file.read(_MOST_MEMBER).decode(errors="replace"))
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+                        data = file.read(_MOST_MEMBER)
+                    left -= len(data)
+                    yield from _codes(data.decode(errors="replace"))
+    except _NO_ZIP:
         raise InputRefused("checkpoint-unreadable") from None
 
 
@@ -82,6 +97,9 @@ def _codes(text: str) -> Iterator[Checkpoint]:
     for match in _FIELD.finditer(text):
         with contextlib.suppress(ValueError):
             yield from _written(json.loads(match[1]))
+    for match in _CODED.finditer(text):
+        with contextlib.suppress(ValueError):
+            yield from _written(base64.b64decode(match[0], validate=True).decode())
 
 
 def _written(text: str) -> Iterator[Checkpoint]:

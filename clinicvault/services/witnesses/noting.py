@@ -34,7 +34,7 @@ def last_copy(clinic: Clinic) -> tuple[dt.datetime | None, views.WitnessKind | N
         own = noted_station(clinic)
         found = newest_copy(clinic.ports, clinic.remembered.pin, own) if own else None
         if found is not None:
-            return moment(found.row.ms), views.WitnessKind[found.kind.name]
+            return moment(found.told_ms), views.WitnessKind[found.kind.name]
     noted = clinic.host.noted(clinic.path, _NOTED)
     return (dt.datetime.fromisoformat(noted) if noted else None), None
 
@@ -42,4 +42,4 @@ def last_copy(clinic: Clinic) -> tuple[dt.datetime | None, views.WitnessKind | N
 def went_elsewhere(clinic: Clinic, kind: WitnessKind, head: SignedHead) -> None:
     """A copy is held elsewhere now; what is made already does not fail for want of this note."""
     with contextlib.suppress(StorageFailed):
-        put_witness(clinic.vault, head.row(kind))
+        put_witness(clinic.vault, head, kind)

@@ -8,7 +8,7 @@ import segno
 
 from clinicvault.access.witnesses.listing import Compared, compare, copies
 from clinicvault.access.witnesses.signing import SignedHead, put_witness, signed_head
-from clinicvault.access.witnesses.stamping import server_of, set_server
+from clinicvault.access.witnesses.stamping import kept_certificates, server_of, set_server
 from clinicvault.audit.checkpoint import Checkpoint
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.log_witnesses import WitnessKind
@@ -24,7 +24,7 @@ from .asking import host_of
 from .codes import code_in_file, code_in_text, payload
 from .own import own_station
 from .sheet_pdf import Sheet, sheet_pdf
-from .stamping import stamp, stamp_of
+from .stamping import last_failure, note_failure, stamp, stamp_of
 
 
 class Witnesses:
@@ -51,7 +51,7 @@ class Witnesses:
         vault.log_event(self._event({"form": "file"}))
         head = signed_head(vault)
         write_new(output, [sheet_pdf(self._sheet(head), language)])
-        put_witness(vault, head.row(WitnessKind.PRINT))
+        put_witness(vault, head, WitnessKind.PRINT)
         return _code(head)
 
     def printed(self) -> None:
@@ -60,8 +60,8 @@ class Witnesses:
         The one that was shown last, or where none was the newest.
         """
         head = self._shown or signed_head(self._clinic.vault)
-        row = head.row(WitnessKind.PRINT)
-        put_witness(self._clinic.vault, row, [self._event({"form": "screen"})])
+        events = [self._event({"form": "screen"})]
+        put_witness(self._clinic.vault, head, WitnessKind.PRINT, events)
 
     def list(self) -> tuple[views.WitnessView, ...]:
         """Known copies, newest first, each held against the log; no unlock needed."""
@@ -69,9 +69,9 @@ class Witnesses:
         return tuple(
             views.WitnessView(
                 kind=views.WitnessKind[one.witness.kind.name],
-                when=moment(one.witness.row.ms),
+                when=moment(one.witness.told_ms),
                 size=one.witness.size,
-                where=one.witness.where or self._name(one.witness.kind, one.witness.station),
+                where=one.witness.stamp.where or self._name(one.witness.kind, one.witness.station),
                 holds=one.holds,
                 explained=one.explained,
             )
@@ -90,23 +90,26 @@ class Witnesses:
         return self._checked(code_in_file(path))
 
     def server(self) -> views.TimestampServer:
-        """The time-stamp server that the clinic chose."""
-        return views.TimestampServer(*server_of(self._clinic.session))
+        """The time-stamp server that the clinic chose, and why it gave none when asked last."""
+        url, pem = server_of(self._clinic.session)
+        failed = last_failure(self._clinic) if url else ("", None)
+        return views.TimestampServer(url, pem, *failed)
 
     def set_server(self, server: views.TimestampServer) -> None:
         """Choose one, tried at once; administrators; logged.
 
-        InputRefused: "stamp-address", "stamp-certificates", "stamp-unreachable", "stamp-invalid";
-        then nothing changes.
+        InputRefused: "stamp-address", "stamp-certificates", "certificates-with-key",
+        "stamp-unreachable", "stamp-invalid"; then nothing changes.
         """
         session = self._clinic.session
         session.require(Act.CHANGE_POLICY)
         if not server.url:
             set_server(session, "", "", "")
             return
-        host = host_of(server.url)
-        stamp(session, server.url, server.certificates)
-        set_server(session, server.url, server.certificates, host)
+        host, trusted = host_of(server.url), kept_certificates(server.certificates)
+        stamp(session, server.url, trusted)
+        note_failure(self._clinic, "")
+        set_server(session, server.url, trusted, host)
 
     def stamp(self, cancel: CancelToken | None = None) -> views.WitnessView:
         """Have the newest check code time-stamped now.
@@ -114,11 +117,12 @@ class Witnesses:
         UsageError("stamp-no-server"); InputRefused as `set_server`; Cancelled.
         """
         witness = stamp_of(self._clinic.session, cancel)
+        note_failure(self._clinic, "")
         return views.WitnessView(
             kind=views.WitnessKind.TIMESTAMP,
-            when=moment(witness.row.ms),
+            when=moment(witness.told_ms),
             size=witness.size,
-            where=witness.where,
+            where=witness.stamp.where,
             holds=True,
         )
 

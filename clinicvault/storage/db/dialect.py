@@ -63,7 +63,8 @@ def _refuse(table: str, act: str) -> str:
 TRIGGERS: dict[str, str] = {
     "log_leaf_no_update": _refuse("log_leaf", "UPDATE"),
     "log_leaf_no_delete": (
-        "CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf WHEN NOT EXISTS "
+        "CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf "
+        "WHEN substr(OLD.leaf, 1, 3) <> x'840101' OR NOT EXISTS "  # `log_segments.ENTRY`
         "(SELECT 1 FROM log_segment WHERE first <= OLD.seq AND stop > OLD.seq) "
         "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
     ),
@@ -105,7 +106,8 @@ TRIGGERS: dict[str, str] = {
 }
 """Name -> SQL: leaves and nodes are never changed, checkpoints never shrink.
 
-A leaf's row goes only once it lies in a segment; the newest leaf never does.
+An entry's row goes only once it lies in a segment; the newest leaf never does, and leaves that
+are no entries stay.
 """
 
 

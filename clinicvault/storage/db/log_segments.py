@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 
 from clinicvault.domain.errors import IntegrityError, StorageFailed
-from clinicvault.domain.log_segments import LogSegment, SegmentLeaves
+from clinicvault.domain.log_segments import LARGEST, LogSegment, SegmentLeaves
 from clinicvault.domain.ports import ObjectStore
 
 _OPEN = 2
@@ -17,7 +16,7 @@ _OPEN = 2
 class OpenSegments:
     """Reads leaves out of segments; safe for use by several threads.
 
-    A segment that is not there, or is none, has no leaves: whoever reads on meets a gap, and
+    A segment that is not there, or is none, has no leaves: whoever reads on meets gaps, and
     verification names it. Contents are not trusted here, as rows of `log_leaf` are not.
     """
 
@@ -26,13 +25,8 @@ class OpenSegments:
         self._open: OrderedDict[bytes, SegmentLeaves] = OrderedDict()
         self._lock = threading.Lock()
 
-    def leaves(self, segment: LogSegment, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        """(seq, stored bytes) of the segment's leaves from `start` below `stop`, in order."""
-        found = self._found(segment)
-        if found is not None:
-            yield from found.leaves(start, stop)
-
-    def _found(self, segment: LogSegment) -> SegmentLeaves | None:
+    def find(self, segment: LogSegment) -> SegmentLeaves | None:
+        """What the segment's object holds; None where it is not there, or is none."""
         with self._lock:
             if segment.object in self._open:
                 self._open.move_to_end(segment.object)
@@ -45,10 +39,11 @@ class OpenSegments:
             return found
 
     def _read(self, segment: LogSegment) -> SegmentLeaves | None:
-        if self._objects is None:
+        if self._objects is None or not 0 <= segment.bytes <= LARGEST:
             return None
         try:
-            data = self._objects.get(segment.object)
+            # Anybody may have written the row: no more is read than it may have.
+            data = self._objects.get_range(segment.object, 0, segment.bytes + 1)
             found = SegmentLeaves(data)
         except (StorageFailed, IntegrityError, ValueError):  # ValueError: no object's id
             return None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.log_segments import LogSegment
+from clinicvault.domain.log_segments import ENTRY, LogSegment
 from clinicvault.domain.log_witnesses import WitnessRow
 
 from .log_segments import OpenSegments
@@ -24,6 +24,8 @@ _LEAF, _NODE, _POINT, _WAIT, _SEGMENT = (
     for model in (LogLeaf, LogNode, LogCheckpoint, LogWaiting, SegmentRow)
 )
 _SEGMENT_TYPES = (int, int, bytes, bytes, int)
+_TOGETHER = 4_096
+"""Leaves of a segment that are put in order with those that stayed at once."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +88,11 @@ def log_statements(dialect: Dialect) -> LogStatements:
         "segments": segments,
         "segments_at": segments.where(old.first < bind("stop"), old.stop > bind("start")),
         "insert_segment": sa.insert(_SEGMENT),
-        "drop_leaves": sa.delete(_LEAF).where(leaf.seq >= bind("start"), leaf.seq < bind("stop")),
+        "drop_leaves": sa.delete(_LEAF).where(
+            leaf.seq >= bind("start"),
+            leaf.seq < bind("stop"),
+            sa.func.substr(leaf.leaf, 1, len(ENTRY)) == bind("entry", type_=sa.LargeBinary),
+        ),
         **witness_statements(),
     }
     return LogStatements(
@@ -116,9 +122,25 @@ class SqlLogTables:
         """(seq, stored bytes) for start <= seq < stop, in order, streamed."""
         values = {"start": start, "stop": stop}
         for segment in self._listed(self._sql.segments_at, values):
-            yield from self._old.leaves(segment, start, stop)
-            values["start"] = segment.stop
-        yield from _numbered(self._channel.pieces(self._sql.leaves, values))
+            first, end = max(values["start"], segment.first), min(stop, segment.stop)
+            yield from self._moved(segment, first, end)
+            values["start"] = max(first, end)
+        yield from self._stored(values)
+
+    def _stored(self, values: dict[str, int]) -> Iterator[tuple[int, bytes]]:
+        return _numbered(self._channel.pieces(self._sql.leaves, values))
+
+    def _moved(self, segment: LogSegment, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """Entries from the object, between the leaves that stayed."""
+        moved = self._old.find(segment)
+        if moved is None:
+            yield from self._stored({"start": start, "stop": stop})
+            return
+        for at in range(start, stop, _TOGETHER):
+            until = min(at + _TOGETHER, stop)
+            found = dict(moved.leaves(at, until))
+            found.update(self._stored({"start": at, "stop": until}))
+            yield from sorted(found.items())
 
     def append_leaf(self, seq: int, leaf: bytes) -> None:
         """Insert; IntegrityError("row-conflict") unless `seq` is the next number."""
@@ -173,12 +195,12 @@ class SqlLogTables:
         return self._listed(self._sql.segments, {})
 
     def put_segment(self, segment: LogSegment) -> None:
-        """Leaves now lie in an object: their rows go.
+        """Entries now lie in an object: their rows go, all other leaves stay.
 
         IntegrityError("row-conflict") unless they are the next ones, without the newest leaf.
         """
         self._channel.change(self._sql.insert_segment, dataclasses.asdict(segment))
-        values = {"start": segment.first, "stop": segment.stop}
+        values = {"start": segment.first, "stop": segment.stop, "entry": ENTRY}
         self._channel.change(self._sql.drop_leaves, values)
 
     def _listed(self, prepared: Prepared, values: dict[str, int]) -> list[LogSegment]:

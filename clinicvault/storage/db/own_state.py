@@ -69,9 +69,13 @@ class OwnStateIndex(SqliteStateIndex):
             self._note_in_passing((size, root))
 
     def known_head(self) -> Head:
-        """The furthest head that this computer saw, by the index, its notes or its witnesses."""
+        """The furthest head that this computer saw, by the index, its notes or its witnesses.
+
+        Also in a history that a restore has left: who restores once more owns up to both losses.
+        """
         size, root, _ = self.witnesses.proven()
-        return max(self.lost_head or max(self.position(), self.seen_head), (size, root))
+        kept = ((one.size, one.root) for one in self.witnesses.kept())
+        return max(self.lost_head or max(self.position(), self.seen_head), (size, root), *kept)
 
     def note(self) -> None:
         """Note durably how far the log was seen, never less far than before; not while lost."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from clinicvault.domain.errors import IntegrityError
@@ -22,7 +23,7 @@ KEPT_DAYS = 90
 """So long every witness is kept; before that the last one of each week."""
 _DAY_MS = 86_400_000
 _WEEK_MS = 7 * _DAY_MS
-_FORMAT = 1
+_FORMAT = 2
 _PATIENCE_S = 5.0
 _TABLES = (
     """CREATE TABLE witness (
@@ -30,18 +31,19 @@ _TABLES = (
         ms INTEGER NOT NULL, body BLOB NOT NULL
     ) WITHOUT ROWID, STRICT""",
     "CREATE TABLE known (id BLOB PRIMARY KEY) WITHOUT ROWID, STRICT",
+    "CREATE TABLE station (id BLOB PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID, STRICT",
     """CREATE TABLE fact (
         id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
-        generation INTEGER NOT NULL, signed INTEGER NOT NULL
+        generations BLOB NOT NULL, signed INTEGER NOT NULL
     ) STRICT""",
-    "INSERT INTO fact VALUES (1, 0, x'', 0, 0)",
+    "INSERT INTO fact VALUES (1, 0, x'', x'', 0)",
     f"PRAGMA user_version={_FORMAT}",
 )
 _OLD = (
     "DELETE FROM witness WHERE ms < ? AND EXISTS (SELECT 1 FROM witness AS other"
     " WHERE other.ms / ? = witness.ms / ? AND (other.ms, other.id) > (witness.ms, witness.id))"
 )
-_FURTHER = "UPDATE fact SET size=?, root=?, generation=? WHERE (generation, size) < (?, ?)"
+_FURTHER = "UPDATE fact SET size=?, root=?, generations=? WHERE generations<>? OR size<?"
 
 
 class OwnWitnesses:
@@ -61,24 +63,36 @@ class OwnWitnesses:
 
     def proven(self) -> Proven:
         """The newest head against which all of them were held."""
-        rows = self._rows("SELECT size, root, generation FROM fact")
+        rows = self._rows("SELECT size, root, generations FROM fact")
         return Proven(*rows[0]) if rows else Proven()
+
+    def stations(self) -> dict[bytes, bytes]:
+        """Workstation id -> Ed25519 key of every computer that was ever known here."""
+        return dict(self._rows("SELECT id, key FROM station"))
 
     def signed_ms(self) -> int:
         """When this computer signed the head last, 0 for never."""
         rows = self._rows("SELECT signed FROM fact")
         return int(rows[0][0]) if rows else 0
 
-    def keep(self, fresh: Sequence[WitnessRow], proven: Proven, now_ms: int) -> None:
+    def keep(
+        self,
+        fresh: Sequence[WitnessRow],
+        proven: Proven,
+        now_ms: int,
+        stations: Mapping[bytes, bytes] = MappingProxyType({}),
+    ) -> None:
         """Keep more, all held against `proven`; lets go what is too old. StorageFailed.
 
-        Another program may have kept them, and come further, meanwhile.
+        Another program may have kept them, and come further, meanwhile. What is known of a
+        computer stays as it was.
         """
 
         def act(db: sqlite3.Connection) -> None:
             db.executemany("INSERT OR IGNORE INTO witness VALUES (?,?,?,?,?,?)", fresh)
             db.executemany("INSERT OR IGNORE INTO known VALUES (?)", [(row.id,) for row in fresh])
-            db.execute(_FURTHER, (*proven, proven.generation, proven.size))
+            db.executemany("INSERT OR IGNORE INTO station VALUES (?,?)", list(stations.items()))
+            db.execute(_FURTHER, (*proven, proven.generations, proven.size))
             db.execute(_OLD, (now_ms - KEPT_DAYS * _DAY_MS, _WEEK_MS, _WEEK_MS))
 
         self._write(act)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_segments import TABLE, LogSegment
 from clinicvault.domain.ports import Change, Event, LogRecorder
 from clinicvault.domain.records import Record
 
@@ -65,6 +66,11 @@ class SqlUnitOfWork(SqlSnapshot):
         deleted = self._channel.change(self._tables.of(type(record)).delete, values)
         self._exactly_one(deleted, record)
         self._changes.append(Change(record.TABLE, record.id, record.version, None))
+
+    def move(self, segment: LogSegment, digest: bytes) -> None:
+        """Put a segment; the log says which leaves stayed, by their digest."""
+        self.log.put_segment(segment)
+        self._changes.append(Change(TABLE, segment.row, 1, None, digest))
 
     def event(self, event: Event) -> None:
         """Add a log entry to this transaction."""

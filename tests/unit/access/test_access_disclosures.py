@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.disclosures import disclosures_found, disclosures_of
 from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import IntegrityError
@@ -57,3 +57,30 @@ def test_facts_that_are_none(world, facts):
     disclose(world, patient, **facts)
     with world.vault.read() as rows, pytest.raises(IntegrityError, match="row-altered"):
         disclosures_of(world.session(INA), rows, patient)
+
+
+def found_of(world, patient):
+    with world.vault.read() as rows:
+        return disclosures_found(world.session(INA), rows, patient)
+
+
+def test_one_damaged_row_keeps_no_other_back(world):
+    patient = world.patient()
+    disclose(world, patient)
+    disclose(world, patient, purpose="fun")
+    [whole], damaged = found_of(world, patient)
+    assert whole.recipient == "Dr Weber"
+    [(table, _)] = damaged
+    assert table == "disclosure"
+    world.swap("UPDATE disclosure SET facts_sealed = zeroblob(80) WHERE id = ?", whole.id)
+    none, damaged = found_of(world, patient)
+    assert none == []
+    assert len(damaged) == 2
+
+
+def test_a_damaged_patient_leaves_none_readable(world):
+    patient = world.patient()
+    disclose(world, patient)
+    world.swap("UPDATE patient SET identity_sealed = zeroblob(80) WHERE id = ?", patient)
+    none, damaged = found_of(world, patient)
+    assert (none, list(damaged.values())) == ([], [patient])

@@ -60,6 +60,16 @@ NAMES = [
     ("Anna O'Neill", "Bea", "O'Hara", set()),
     ("Anna", "Bea", "Anna", {"surname"}),
     ("Anna Meier", "Anna", "Huber", set()),
+    ("Nguyen Van An", "Bea", "Nguyen", {"surname"}),
+    ("Kovács, Anna", "Bea", "Anna", set()),
+    ("Anna K. Meier", "Bea", "K. Huber", set()),
+    ("李 明", "伟", "李", {"surname"}),
+    ("李明", "伟", "李", {"surname"}),
+    ("李明", "明", "李", {"own"}),
+    ("田中太郎", "花子", "田中", {"surname"}),
+    ("田中太郎", "花子", "中村", set()),
+    ("김민준", "서연", "김", {"surname"}),
+    ("김 민준", "민준", "김", {"own"}),
 ]
 
 

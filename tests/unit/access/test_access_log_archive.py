@@ -13,7 +13,6 @@ from clinicvault.access.log_archive import archive, archive_next
 from clinicvault.access.named_objects import count_named, named_objects, still_named
 from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import (
-    lacks_segments,
     referenced_objects,
     verify_objects,
     verify_rows,
@@ -29,9 +28,25 @@ LEVEL = 3
 SIZE = 1 << LEVEL
 
 
+_INNER = f"level = {LEVEL} AND idx = 1"
+DAMAGE = {
+    "tree": (
+        "DROP TRIGGER log_node_no_update",
+        f"UPDATE log_node SET hash = zeroblob(32) WHERE {_INNER}",
+    ),
+    "leaf": (
+        "DROP TRIGGER log_leaf_no_update",
+        f"UPDATE log_leaf SET leaf = zeroblob(9) WHERE seq = {SIZE + 2}",
+    ),
+}
+
+
 def rows_left(world):
-    [[(first, count)]] = plain(world.database, "SELECT min(seq), count(*) FROM log_leaf")
-    return first, count
+    """(entries that lie in the database, all other leaves there)."""
+    entries = "substr(leaf, 1, 3) = x'840101'"
+    asked = f"SELECT sum({entries}), sum(NOT {entries}) FROM log_leaf"
+    [[counts]] = plain(world.database, asked)
+    return counts
 
 
 def move(world, **more):
@@ -62,14 +77,21 @@ def world(world):
 
 
 def test_entries_rows_and_proofs_are_what_they_were(world, tmp_path):
-    before, size = world.log(), world.vault.ports.state.position()[0]
+    before, (entries, others) = world.log(), rows_left(world)
     moved = move(world)
-    assert moved == -((2 * SIZE - size) // SIZE)
-    assert rows_left(world) == (moved * SIZE, size - moved * SIZE)
-    assert world.log() == before
+    assert moved == len(segments(world)) > 3
+    size = world.vault.ports.state.position()[0]
+    assert 0 < size - moved * SIZE <= 2 * SIZE
+    said = world.events("log-archive")
+    assert [entry.detail["first"] for entry in said] == [SIZE * n for n in range(moved)]
+    here, stayed = rows_left(world)
+    assert stayed > others
+    assert here < entries
+    assert [entry for entry in world.log() if entry.event != "log-archive"] == before
     assert move(world) == 0
+    before = world.log()
     world.again()
-    assert world.log() == before
+    assert world.log()[: len(before)] == before
     assert verify_only(world.ports, world.pin).faults == ()
     assert findings(world, tmp_path) == []
     with world.vault.read() as rows:
@@ -111,17 +133,28 @@ def test_a_missing_segment_is_named_and_shuts_nothing(world, tmp_path):
     [_, gone, *_] = segments(world)
     world.ports.objects.delete(gone.object)
     world.again()
-    assert lacks_segments(world.ports)
     assert verify_only(world.ports, world.pin).faults == ((gone.first, "segment-missing"),)
-    # By what this computer knows the rows are whole; one that knows nothing cannot tell.
-    assert [one for one in verify_rows(world.ports, world.pin) if one] == []
-    assert [one.id for one in verify_objects(world.ports) if one] == [gone.object]
+    # Every row is known all the same, also to a computer that knows nothing yet.
+    assert [one.id for one in findings(world, tmp_path)] == [gone.object]
     assert len(world.log()) > SIZE
     world.treated(b"goes on", given="Zoë")
+    assert [one.id for one in findings(world, tmp_path)] == [gone.object]
+
+
+def test_a_lost_object_hides_no_row_from_who_is_new(world, tmp_path):
+    """Somebody deletes the object, and with it a leaf that tells of a row."""
+    move(world)
+    with world.vault.read() as rows:
+        [first, *_] = segments(world)
+        states = [seq for seq, leaf in rows.log.leaves(0, first.stop) if leaf[2] == 2]
+    world.ports.objects.delete(first.object)
+    world.vault.close()
+    plain(world.database, "DROP TRIGGER log_leaf_no_delete")
+    plain(world.database, f"DELETE FROM log_leaf WHERE seq = {states[0]}")
     index = SqliteStateIndex(tmp_path / "fresh.db")
     with (
         contextlib.closing(index),
-        world.vault.read() as rows,
+        world.ports.database.read() as rows,
         pytest.raises(IntegrityError, match="log-damaged"),
     ):
         catch_up(rows.log, index, load_anchors(rows, world.pin))
@@ -139,19 +172,35 @@ def test_an_altered_entry_in_one_is_named(world):
     assert (other.stop - 1, "leaf-altered") in verdict.faults
 
 
-def test_nothing_is_moved_that_is_not_whole(world):
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_nothing_is_written_that_is_not_whole(world, damage):
     before = set(world.ports.objects.list())
     world.vault.close()
-    plain(
-        world.database,
-        "DROP TRIGGER log_node_no_update",
-        f"UPDATE log_node SET hash = zeroblob(32) WHERE level = {LEVEL} AND idx = 1",
-    )
-    with pytest.raises(IntegrityError, match="log-damaged"):
+    plain(world.database, *damage)
+    for _ in range(3):
+        with pytest.raises(IntegrityError, match="log-damaged"):
+            move(world)
+    moved = segments(world)
+    assert [one.first for one in moved] == [0]
+    # However often it is tried, the disk holds nothing that is nobody's.
+    assert set(world.ports.objects.list()) - before == {moved[0].object}
+
+
+def test_an_object_that_is_not_as_written_does_not_stay(world):
+    class Flipping:
+        put, delete = world.ports.objects.put, world.ports.objects.delete
+
+        def get(self, object_id):
+            data = bytearray(world.ports.objects.get(object_id))
+            data[-1] ^= 1
+            return bytes(data)
+
+    before, vault = set(world.ports.objects.list()), world.vault
+    vault.ports = dataclasses.replace(vault.ports, objects=Flipping())
+    with pytest.raises(IntegrityError, match="segment-unreadable"):
         move(world)
-    assert [one.first for one in segments(world)] == [0]
-    # What was written for nothing is nobody's, and tidied up.
-    assert len(set(world.ports.objects.list()) - before) == 2
+    assert set(world.ports.objects.list()) == before
+    assert segments(world) == []
 
 
 def test_a_full_disk_leaves_the_entries_where_they_are(world):

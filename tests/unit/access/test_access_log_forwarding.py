@@ -13,14 +13,16 @@ from clinicvault.access.log_forwarding import (
 )
 from clinicvault.access.policies import write_policy
 from clinicvault.crypto.encoding import encode
-from clinicvault.domain.errors import Refused
+from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Event
 from clinicvault.domain.records import PolicyRecord
 from tests.unit.access.rows import rows_of
 from tests.unit.access.world import ADA, INA
+from tests.unit.services.syslog_server import Authority
 
-THERE = ForwardingRule("logs.example", 7000, "-----BEGIN CERTIFICATE-----")
+PEM = Authority().pem
+THERE = ForwardingRule("logs.example", 7000, PEM)
 
 
 def test_nothing_is_sent_until_somebody_decides(world):
@@ -37,6 +39,30 @@ def test_an_administrator_decides_and_the_log_says_where_to(world):
     *_, entry = world.events("policy-change")
     assert entry.detail == {"policy": FORWARDING, "host": ""}
     assert len(rows_of(world, PolicyRecord, name=FORWARDING)) == 1
+
+
+def test_of_a_file_the_certificates_alone_are_kept(world):
+    whole = ForwardingRule("logs.example", 7000, "ours, do not tell\n" + PEM + PEM)
+    set_forwarding_rule(world.session(ADA), whole)
+    assert forwarding_rule(world.vault) == THERE
+    set_forwarding_rule(world.session(ADA), ForwardingRule("logs.example"))
+    assert forwarding_rule(world.vault).certificates == ""
+
+
+@pytest.mark.parametrize(
+    ("pem", "code"),
+    [
+        (PEM + "-----BEGIN PRIVATE KEY-----\n", "certificates-with-key"),
+        ("-----BEGIN ENCRYPTED PRIVATE KEY-----", "certificates-with-key"),
+        ("\n", "forward-certificates"),
+        ("no PEM", "forward-certificates"),
+    ],
+)
+def test_what_is_no_certificate_is_not_kept(world, pem, code):
+    with pytest.raises(InputRefused) as refused:
+        set_forwarding_rule(world.session(ADA), ForwardingRule("logs.example", 7000, pem))
+    assert refused.value.code == code
+    assert forwarding_rule(world.vault) == NOWHERE
 
 
 def test_nobody_else_decides(world):

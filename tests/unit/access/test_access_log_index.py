@@ -254,3 +254,19 @@ def test_texts():
     assert Text.of(0, []).rows(b"x").tolist() == []
     assert needles(" Zoë  zoe O'Brien ") == ["zoe", "o", "brien"]
     assert line(LogEntry(seq=0, leaf_hash=b"")) == b""
+
+
+def test_every_look_that_somebody_still_holds_is_overwritten(world):
+    session = world.session(ADA)
+    made = LogIndex(session)
+    say(world, 3)
+    early = made.follow()
+    say(world, 3)
+    made.follow()
+    say(world, 3)
+    late = made.follow()
+    texts = [text for look in (early, late) for text in look.texts if text.data]
+    assert len(texts) == 2
+    session.wipe()
+    assert all(not any(text.data) for text in texts)
+    assert not early.history.seq.any()

@@ -136,7 +136,7 @@ def deletion(record, reason):
         (PAM, DeletionReason.OVER, True),
         (PETE, DeletionReason.OVER, False),
         (ADA, DeletionReason.OVER, False),
-        (ADA, DeletionReason.LEFT, True),
+        (ADA, DeletionReason.LEFT, False),
         (PAM, DeletionReason.LEFT, False),
         (PAM, DeletionReason.TAKEN_BACK, False),
     ],
@@ -218,12 +218,53 @@ def test_notices_that_nobody_can_open_are_cleared_away_with_the_next(world):
     assert left.id != kept.id
 
 
-def test_one_for_keys_of_before_is_not_shown_and_no_damage(world):
-    row, session = made(world), world.session(PAM)
-    key = b"o" * 16
-    older = dataclasses.replace(row, version=2, sealed=key + row.sealed[16:])
-    world.append(world.session(ADA).signed(older), event="notice-make")
+def shut(world):
+    """A notice that was sealed to keys which Pam has no more."""
+    notice = notice_prefix(world.vault.id, world.user(PAM)) + b"shut" * 2
+    row = NoticeRecord(id=notice, user=world.user(PAM), made_ms=1, sealed=b"o" * 64)
+    world.append(world.session(ADA).signed(row), event="notice-make")
+    return row
+
+
+def test_one_for_keys_of_before_is_not_shown_and_goes_with_the_next_answer(world):
+    session = world.session(PAM)
+    shut(world)
     assert own_notices(session) == []
     assert world.events("damage-found") == []
-    assert make_notices(world.session(ADA), []) == 0
+    row = made(world)
+    assert len(rows_of(world, NoticeRecord)) == 2
+    answer_notice(session, row.id, "")
     assert rows_of(world, NoticeRecord) == []
+    assert findings(world) == []
+
+
+def test_an_administrator_deletes_no_unread_notice_of_who_works_here(world):
+    row = made(world)
+    world.append(
+        world.session(ADA).signed(deletion(row, DeletionReason.LEFT)),
+        delete=(row,),
+        event="notice-drop",
+    )
+    assert findings(world)
+
+
+def test_an_administrator_does_not_put_a_notice_in_anothers_place(world):
+    """A second version that nobody can open would be as good as a deletion."""
+    row = made(world)
+    older = dataclasses.replace(row, version=2, sealed=b"o" * 16 + row.sealed[16:])
+    world.append(world.session(ADA).signed(older), event="notice-make")
+    assert own_notices(world.session(PAM)) == []
+    assert len(world.events("damage-found")) == 1
+    assert Finding("notice", row.id) in findings(world)
+
+
+def test_who_came_back_is_no_longer_somebody_who_left(world):
+    """What was cleared away meanwhile stays so: the word is held against its own time."""
+    made(world, PETE)
+    disable(world.session(ADA), world.user(PETE))
+    make_notices(world.session(ADA), [told(world, INA)])
+    trust = world.session(ADA).vault.trust
+    assert world.user(PETE) not in trust.in_office(1 << 40)
+    assert world.user(PETE) in trust.in_office(trust.people[world.user(PETE)].since)
+    assert world.user(PETE) not in trust.in_office(trust.people[world.user(PETE)].since - 1)
+    assert findings(world) == []

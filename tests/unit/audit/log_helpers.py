@@ -112,6 +112,9 @@ class MemoryIndex:
             self.states[table, row] = RowState(version, digest, seq)
         self.at = (size, root)
 
+    def get(self, table, row):
+        return self.states.get((table, row))
+
 
 class MemoryDatabase:
     """`Database.write` alone."""

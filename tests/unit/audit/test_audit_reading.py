@@ -6,7 +6,7 @@ import pytest
 
 from clinicvault.audit import reading
 from clinicvault.audit.leaf import LeafType, event_body, event_context, pack
-from clinicvault.audit.reading import LogReader
+from clinicvault.audit.reading import LATEST_MS, LogReader
 from clinicvault.audit.tree import leaf_hash
 from clinicvault.crypto.fields import seal_value
 from clinicvault.crypto.keys import KeyPair
@@ -178,9 +178,9 @@ class TestTime:
         assert reader.page(clinic.log, limit=2)[1].problem == "clock-back"
 
     def test_processes_that_wait_for_one_another_are_not(self, clinic, reader):
-        write(clinic, event("a", ms=100_000))
-        write(clinic, event("b", ms=100_000 - reading.CLOCK_SLACK_MS))
-        write(clinic, event("c", ms=100_000 - 2 * reading.CLOCK_SLACK_MS - 1))
+        write(clinic, event("a", ms=500_000))
+        write(clinic, event("b", ms=500_000 - reading.CLOCK_SLACK_MS))
+        write(clinic, event("c", ms=500_000 - 2 * reading.CLOCK_SLACK_MS - 1))
         problems = [entry.problem for entry in reader.forward(clinic.log)]
         assert problems == ["", "", "clock-back"]
 
@@ -238,3 +238,19 @@ def test_a_sequence_number_far_away_does_not_keep_it_busy(clinic, reader):
     rows.clear()
     rows[1 << 61] = b"alone"
     assert reader.page(clinic.log) == []
+
+
+@pytest.mark.parametrize("ms", [1, 315_532_800_000, LATEST_MS - 1])
+def test_a_clock_of_the_past_is_read(clinic, reader, ms):
+    """A computer whose battery is empty begins in 1970 or 1980."""
+    write(clinic, dataclasses.replace(event("photo-viewed"), ms=ms))
+    (entry,) = reader.page(clinic.log)
+    assert (entry.ms, entry.problem) == (ms, "")
+
+
+@pytest.mark.parametrize("ms", [-1, -(2**63), LATEST_MS, 2**62, 2**64 - 1])
+def test_a_time_that_no_clock_tells_is_unreadable(clinic, reader, ms):
+    """With it one entry would stop everybody who counts days."""
+    write(clinic, event("photo-viewed", ms=ms))
+    for (entry,) in (reader.page(clinic.log), list(reader.forward(clinic.log))):
+        assert (entry.ms, entry.event, entry.problem) == (0, "", "unreadable")

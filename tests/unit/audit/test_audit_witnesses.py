@@ -17,11 +17,11 @@ from clinicvault.audit.consistency import (
     is_signed,
     really,
 )
-from clinicvault.audit.cosignature import cosigned, cosigned_by, cosigner, cosigner_name
+from clinicvault.audit.cosignature import cosigned, cosigned_by, cosigner, cosigner_name, cosigners
 from clinicvault.audit.leaf import EPOCH_PREFIX
 from clinicvault.audit.tree import root_at
-from clinicvault.audit.witness import MAX_BODY, read_witness, witness_row
-from clinicvault.crypto.encoding import encode
+from clinicvault.audit.witness import MAX_BODY, NO_STAMP, Stamp, read_witness, witness_row
+from clinicvault.crypto.encoding import context, decode, encode
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.log_witnesses import WitnessKind
@@ -44,9 +44,19 @@ def signed(clinic, keys=None, station=None, seconds=SECONDS):
     return cosigned(note, name, keys.public.signing, keys.sign, seconds)
 
 
-def witness(clinic, kind=WitnessKind.PRINT, **more):
+def row_of(clinic, kind, text, generations=b"", stamp=NO_STAMP, keys=None, **_):
+    return witness_row(kind, VAULT, text, generations, (keys or clinic.station).sign, stamp)
+
+
+def witness(clinic, kind=WitnessKind.PRINT, stamp=NO_STAMP, **more):
     text = signed(clinic, **more).encoded()
-    return read_witness(witness_row(kind, VAULT, text, 1), VAULT)
+    return read_witness(row_of(clinic, kind, text, stamp=stamp, **more), VAULT)
+
+
+def witness_of_now(clinic):
+    text = signed(clinic).encoded()
+    row = row_of(clinic, WitnessKind.PRINT, text, heads.generations_of(clinic.log))
+    return read_witness(row, VAULT)
 
 
 def stations(clinic):
@@ -103,7 +113,7 @@ class TestHeads:
     def test_the_head_is_what_was_signed_last(self, clinic):
         head = heads.head_note(clinic.log, VAULT)
         assert (head.size, head.root) == clinic.head()
-        assert heads.generation_of(clinic.log) == 1
+        assert heads.generations_of(clinic.log) == b""
         again = parse_checkpoint(head.note.encoded())
         assert (again.size, again.root, again.note) == (head.size, head.root, head.note)
         assert head.note.encoded() == clinic.verify().checkpoint
@@ -124,7 +134,7 @@ class TestHeads:
         clinic.log.load(({}, {}, {}, None))
         with pytest.raises(IntegrityError, match="log-damaged"):
             heads.head_note(clinic.log, VAULT)
-        assert heads.generation_of(clinic.log) == 0
+        assert heads.generations_of(clinic.log) == b""
 
     def test_beginnings(self, clinic):
         log, size = clinic.log, clinic.log.size()
@@ -135,9 +145,10 @@ class TestHeads:
 
     def test_a_damaged_node_is_no_other_history(self, clinic):
         log, (size, root) = clinic.log, clinic.head()
-        for spoil in (lambda key: log.tree.update({key: bytes(32)}), log.tree.pop):
+        for spoiled in ({(4, 0): bytes(32)}, {}):
             state = log.save()
-            spoil((4, 0))
+            del log.tree[4, 0]
+            log.tree.update(spoiled)
             assert not heads.nodes_agree(log, size, root)
             assert heads.begins_with(log, size, root)
             log.load(state)
@@ -155,17 +166,35 @@ class TestHeads:
         clinic.log.rows[newest] = EPOCH_PREFIX + b"garbage"
         assert len(list(heads.epoch_keys(clinic.log))) == 4
 
+    def test_a_head_leads_to_one_that_is_trusted_or_it_is_none(self, clinic):
+        log, head = clinic.log, clinic.head()
+        for size in range(1, head[0] + 1):
+            assert heads.leads_to(log, (size, root_at(log.node, size)), head)
+            assert not heads.leads_to(log, (size, bytes(32)), head)
+        for size in (0, head[0] + 1, 1_000_000_000):
+            assert not heads.leads_to(log, (size, bytes(32)), head)
+
+    def test_stored_nodes_are_no_proof(self, clinic):
+        """Made to fit a false past: the trusted head gives them away."""
+        log, head = clinic.log, clinic.head()
+        log.rows[2] = forged(log, 2)
+        rebuilt(log)
+        assert not heads.leads_to(log, (4, root_at(log.node, 4)), head)
+        log.tree.clear()
+        assert not heads.leads_to(log, (4, bytes(32)), head)
+
 
 class TestWitnesses:
     def test_there_and_back(self, clinic):
-        row = witness_row(
-            WitnessKind.TIMESTAMP, VAULT, signed(clinic).encoded(), 3, where="tsa", token=b"der"
-        )
+        stamp = Stamp("tsa", 7, b"der", "pem")
+        row = row_of(clinic, WitnessKind.TIMESTAMP, signed(clinic).encoded(), b"g" * 16, stamp)
         found = read_witness(row, VAULT)
-        assert (found.kind, found.generation, found.where) == (WitnessKind.TIMESTAMP, 3, "tsa")
+        told = (found.kind, found.generations, found.stamp, found.told_ms)
+        assert told == (WitnessKind.TIMESTAMP, b"g" * 16, stamp, 7)
         assert (found.size, found.root, row.ms) == (*clinic.head(), SECONDS * 1000)
         assert found.station == clinic.station.public.key_id
-        assert found.token == b"der"
+        assert found.holds(VAULT, stations(clinic))
+        assert witness(clinic).told_ms == row.ms
 
     def test_every_altered_value_is_damage(self, clinic):
         row = witness(clinic).row
@@ -179,9 +208,9 @@ class TestWitnesses:
                 read_witness(row._replace(**values), VAULT)
 
     def test_bodies_that_are_none(self, clinic):
-        text = signed(clinic).encoded()
-        whole = {"note": text, "generation": 1, "where": "", "token": b""}
-        for body in ({**whole, "more": 1}, {**whole, "token": ""}, [], {**whole, "note": "x"}):
+        whole = decode(witness(clinic).row.body)
+        wrong = [{"more": 1}, {"token": ""}, {"note": "x"}, {"stamped": -1}, {"stamped": 1 << 62}]
+        for body in (*({**whole, **one} for one in wrong), []):
             row = witness(clinic).row._replace(body=encode(body))
             with pytest.raises(IntegrityError, match="witness-damaged"):
                 read_witness(row, VAULT)
@@ -189,10 +218,44 @@ class TestWitnesses:
     def test_another_clinics_and_unsigned_ones_are_none(self, clinic):
         text = signed(clinic).encoded()
         with pytest.raises(IntegrityError, match="witness-damaged"):
-            witness_row(WitnessKind.PRINT, b"v" * 16, text, 1)
+            witness_row(WitnessKind.PRINT, b"v" * 16, text, b"", clinic.station.sign)
         alone = heads.head_note(clinic.log, VAULT).note.encoded()
         with pytest.raises(IntegrityError, match="witness-damaged"):
-            witness_row(WitnessKind.PRINT, VAULT, alone, 1)
+            row_of(clinic, WitnessKind.PRINT, alone)
+
+    def test_whoever_has_the_store_alone_changes_no_word_of_it(self, clinic):
+        """Each value is put in with everything else made to fit, but for the signature."""
+        found = witness(clinic, WitnessKind.TIMESTAMP, stamp=Stamp("tsa", 7, b"der", "pem"))
+        assert found.holds(VAULT, stations(clinic))
+        values = {
+            "generations": bytes(16), "where": "freetsa.org", "stamped": 8, "token": b"junk",
+            "certificates": "", "signature": bytes(64),
+        }  # fmt: skip
+        for name, value in values.items():
+            body = encode({**decode(found.row.body), name: value})
+            assert not _fitted(found.row, found.kind, body).holds(VAULT, stations(clinic))
+        kind = WitnessKind.BACKUP
+        assert not _fitted(found.row, kind, found.row.body).holds(VAULT, stations(clinic))
+
+    @pytest.mark.parametrize("seconds", [SECONDS + 60, 1 << 39])
+    @pytest.mark.parametrize("first", [True, False])
+    def test_no_line_beside_the_signed_one_tells_time_or_computer(self, clinic, first, seconds):
+        note = signed(clinic)
+        name = note.signatures[-1][0]
+        line = (name, bytes(4), seconds.to_bytes(8, "big") + bytes(64))
+        lines = (line, *note.signatures) if first else (*note.signatures, line)
+        text = Note(note.text, lines).encoded()
+        with pytest.raises(IntegrityError, match="witness-damaged"):
+            row_of(clinic, WitnessKind.PRINT, text)
+
+    def test_a_time_that_no_calendar_tells(self, clinic):
+        with pytest.raises(IntegrityError, match="witness-damaged"):
+            witness(clinic, seconds=1 << 33)
+
+
+def _fitted(row, kind, body):
+    made = hashlib.sha256(context("log-witness", int(kind), body)).digest()[:16]
+    return read_witness(row._replace(id=made, kind=int(kind), body=body), VAULT)
 
 
 class TestConsistency:
@@ -235,7 +298,7 @@ class TestConsistency:
         end = clinic.head()
         clinic.log.load(state)
         told = [broken_by(clinic.log, one) for one in found]
-        note = Broken(*end, 1)
+        note = Broken(*end, b"")
         assert gravest(clinic.log, [note, *told]) == told[2]
         assert gravest(clinic.log, [note]) == note
         assert gravest(clinic.log, []) is None
@@ -246,13 +309,15 @@ class TestConsistency:
         assert is_signed(witness(clinic), VAULT, keys)
         assert is_signed(witness(clinic, keys=other, station=OTHER), VAULT, keys)
         assert not is_signed(witness(clinic, keys=other), VAULT, keys)
-        # Somebody else's line first, and a good one after it.
         name = cosigner_name(VAULT, OTHER)
-        note = signed(clinic)
-        odd = Note(note.text, ((name, b"keyi", bytes(72)), *note.signatures))
-        both = read_witness(witness_row(WitnessKind.PRINT, VAULT, odd.encoded(), 1), VAULT)
-        assert both.station == OTHER
-        assert not is_signed(both, VAULT, keys)
+        odd = Note(signed(clinic).text, ((name, b"keyi", bytes(72)), *signed(clinic).signatures))
+        assert cosigners(odd, VAULT) == {OTHER, clinic.station.public.key_id}
+        assert cosigned_by(odd, VAULT, keys) == clinic.station.public.key_id
+
+    def test_an_ended_computers_word_of_before_counts(self, clinic):
+        found, own = witness(clinic), clinic.station.public.key_id
+        assert is_signed(found, VAULT, stations(clinic), {own: found.size})
+        assert not is_signed(found, VAULT, stations(clinic), {own: found.size - 1})
 
     def test_a_later_generation_owns_up_to_what_it_cites(self, clinic):
         state = clinic.log.save()
@@ -271,10 +336,61 @@ class TestConsistency:
         assert gravest(clinic.log, [told]) is None
         further = dataclasses.replace(told, size=told.size + 1)
         assert not is_explained(clinic.log, further)
-        newer = dataclasses.replace(told, generation=2)
+        newer = dataclasses.replace(told, generations=heads.generations_of(clinic.log))
         assert not is_explained(clinic.log, newer)
+        before = dataclasses.replace(told, size=len(state[0]))
+        assert not is_explained(clinic.log, before)
+
+    def test_the_same_backup_restored_twice_explains_both(self, clinic):
+        """Both times the log goes on as its second generation."""
+        state, ids = clinic.log.save(), set()
+        clinic.recorder.forget()
+        for count in (9, 5):
+            head, found = clinic.head(), witness_of_now(clinic)
+            clinic.log.load(state)
+            again = clinic.new_recorder()
+            again.new_generation(
+                head if head[0] > len(state[0]) else (len(state[0]) + 40, bytes(32))
+            )
+            clinic.write("restored", recorder=again)
+            told = broken_by(clinic.log, found)
+            assert told is None or is_explained(clinic.log, told)
+            clinic.many(count, recorder=again)
+            again.forget()
+            ids.add(heads.generations_of(clinic.log))
+        assert sorted(map(len, ids)) == [16, 16]
+
+    def test_generations_are_found_wherever_they_began(self, clinic):
+        seen = []
+        clinic.recorder.forget()
+        for count in (1, 30, 400, 2):
+            again = clinic.new_recorder()
+            again.new_generation(clinic.head())
+            seen.append(clinic.log.size())
+            clinic.many(count, recorder=again)
+            again.forget()
+        found = list(heads.generations(clinic.log))
+        assert [(seq, leaf.generation) for seq, _, leaf in found] == [
+            (seq, number) for number, seq in reversed(list(enumerate(seen, 2)))
+        ]
+        assert heads.generations_of(clinic.log) == b"".join(one for _, one, _ in found)
+
+    def test_a_loss_of_what_a_computer_knew_explains_nothing(self, clinic):
+        """Nothing of the log was lost with it: it cites the log as it is."""
+        found = witness(clinic)
+        clinic.many(3)
+        clinic.recorder.forget()
+        again = clinic.new_recorder()
+        again.new_generation(clinic.head())
+        clinic.write("local-state-lost", recorder=again)
+        clinic.log.rows[2] = forged(clinic.log, 2)
+        rebuilt(clinic.log)
+        told = broken_by(clinic.log, found)
+        assert not is_explained(clinic.log, told)
+        assert gravest(clinic.log, [told]) == told
 
     def test_a_damaged_leaf_explains_nothing(self, clinic):
-        assert not is_explained(clinic.log, Broken(99, bytes(32), 0))
-        clinic.log.rows[2] = EPOCH_PREFIX + b"garbage"
-        assert not is_explained(clinic.log, Broken(99, bytes(32), 0))
+        assert not is_explained(clinic.log, Broken(99, bytes(32), b""))
+        epochs = [seq for seq, data in clinic.log.rows.items() if data.startswith(EPOCH_PREFIX)]
+        clinic.log.rows[max(epochs)] = EPOCH_PREFIX + b"garbage"
+        assert not is_explained(clinic.log, Broken(99, bytes(32), b""))

@@ -1,8 +1,11 @@
 """What a recorder wrote is told once it is durable, and not before."""
 
+import gc
+
 import pytest
 
 from clinicvault.audit.tree import leaf_hash
+from clinicvault.audit.written import Written
 from tests.unit.audit.log_helpers import Clinic, change, event
 
 
@@ -44,18 +47,52 @@ def names(heard):
     return [one.event.name for told in heard for one in told]
 
 
-def test_who_left_hears_nothing_and_the_next_hears_what_nobody_heard(clinic):
+def test_who_listens_first_hears_what_came_before_and_who_left_nothing(clinic):
     first, second = [], []
     clinic.write("a")
     clinic.recorder.tell(first.append)
     clinic.write("b")
+    clinic.recorder.untell(second.append)
+    clinic.write("c")
+    clinic.recorder.tell(second.append)
+    clinic.recorder.untell(first.append)
+    clinic.write("d")
+    clinic.recorder.untell(second.append)
+    clinic.write("e")
+    assert names(first) == ["a", "b", "c"]
+    assert names(second) == ["d"]
+
+
+def kept_in_memory(recorder):
+    """Entries in the clear that the recorder refers to."""
+    seen, found, waiting = set(), [], [recorder]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        found += [one] if isinstance(one, Written) else []
+        waiting += gc.get_referents(one) if not isinstance(one, type) else []
+    return found
+
+
+def test_where_nobody_listens_nothing_is_kept(clinic):
+    clinic.write("a")
+    clinic.recorder.tell(None)
+    clinic.write("b")
+    heard = []
+    clinic.recorder.tell(heard.append)
+    assert heard == []
     clinic.recorder.tell(None)
     clinic.write("c")
-    assert names(first) == ["a", "b"]
-    clinic.recorder.tell(second.append)
-    assert names(second) == ["c"]
-    clinic.recorder.tell(second.append)
-    assert names(second) == ["c"]
+    assert kept_in_memory(vars(clinic.recorder)) == []
+
+
+def test_who_forgets_keeps_nothing(clinic):
+    clinic.write("a")
+    assert [one.event.name for one in kept_in_memory(vars(clinic.recorder))] == ["a"]
+    clinic.recorder.forget()
+    assert kept_in_memory(vars(clinic.recorder)) == []
 
 
 def test_of_what_nobody_heard_the_last_few_are_kept(clinic):

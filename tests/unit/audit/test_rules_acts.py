@@ -71,7 +71,7 @@ def test_many_photos_given_out(photos, weights):
     assert [flag.weight for flag in found] == weights
     for flag in found:
         assert flag.figures == {
-            "photos": photos, "patients": 5, "without": 5, "usual": 0, "peers": 0,
+            "photos": photos, "unfinished": 0, "patients": 5, "without": 5, "usual": 0, "peers": 0,
         }  # fmt: skip
 
 
@@ -94,6 +94,15 @@ def test_an_entry_that_names_no_object_is_one_photo():
     (flag,) = log.flags("bulk-export")
     assert flag.figures["photos"] == bulk_export.LEAST
     assert Log().add(DAY, "ada", "export", "p", outcome="refused", objects=90).flags() == []
+
+
+def test_what_was_made_and_not_given_is_no_gift_and_what_has_no_outcome_is_named():
+    log = Log().add(DAY, "ada", "export", "p", outcome="done", objects=90)
+    assert log.flags("bulk-export") == []
+    log.add(DAY, "ada", "export", "p", outcome="given", objects=25, hour=11)
+    log.add(DAY, "ada", "export", "p", outcome="intent", objects=5, hour=12)
+    [told] = log.flags("bulk-export")
+    assert (told.figures["photos"], told.figures["unfinished"]) == (30, 5)
 
 
 def test_who_always_gives_much_is_usual_and_others_are_not():

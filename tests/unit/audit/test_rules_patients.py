@@ -15,7 +15,7 @@ TEAMS = teams(red=("ada", "bob"), blue=("zoe",))
 RULES = {"surname": Hint.SURNAME, "vip": Hint.VIP, "colleague": Hint.COLLEAGUE}
 
 
-@pytest.mark.parametrize(("rule", "hint"), [*RULES.items(), ("surname", Hint.ADDRESS)])
+@pytest.mark.parametrize(("rule", "hint"), RULES.items())
 def test_one_look_is_enough_and_none_is_none(rule, hint):
     log = Log().add(DAY, "ada", patient="p", hints=hint | Hint.NO_VISIT)
     log.add(DAY, "ada", "photo-view", "p", hour=11, hints=hint)
@@ -96,13 +96,11 @@ def common(alike, hint=Hint.SURNAME):
     return log
 
 
-def test_everybodys_surname_is_a_notice_and_the_address_never():
+def test_everybodys_surname_is_a_notice():
     rare = common(0).add(DAY, "ada", patient="p", hints=Hint.SURNAME)
     assert [(f.weight, f.figures["share"]) for f in rare.flags("surname")] == [(2, 0)]
     often = common(3).add(DAY, "ada", patient="p", hints=Hint.SURNAME)
     assert [(f.weight, f.figures["share"]) for f in often.flags("surname")] == [(1, 10)]
-    home = common(3).add(DAY, "ada", patient="p", hints=Hint.ADDRESS)
-    assert [flag.weight for flag in home.flags("surname")] == [2]
 
 
 def test_the_lot_needs_its_secret_and_draws_so_many():

@@ -21,6 +21,7 @@ CODE = "P-7K3M-9Q2X"
 PATIENT = "aa" * 16
 PHOTO = "ab" * 16
 OTHER_PHOTO = "cd" * 16
+CHECK_CODE = "clinicvault.local/00\n41\nroot\n\n\u2014 clinicvault.local/00 c2ln\n"
 NOON = dt.datetime(2026, 3, 2, 12, 30, 15, 250_000, tzinfo=dt.UTC)
 
 
@@ -234,7 +235,7 @@ class Importing(Recorder):
 class Exporting(Recorder):
     def open_plain(self, photo_id, purpose, output, *, channel=None, no_face=False):
         self.keyed("exporting.open_plain", photo_id, purpose, output, no_face, channel)
-        return views.ExportResult(str(output), 41, orientations=self.clinic.orientations)
+        return views.ExportResult(str(output), 41, "", self.clinic.orientations, CHECK_CODE)
 
     def export_age(self, patient_id, photo_ids, **named):
         self.keyed("exporting.export_age", patient_id, tuple(photo_ids), **named)
@@ -284,9 +285,9 @@ class Review(Recorder):
         tell(progress)
         return self.clinic.status
 
-    def checkpoint(self):
-        self.note("review.checkpoint")
-        return "clinicvault.local/00\n7\nroot\n\n— signature\n"
+    def witnessed(self):
+        self.note("review.witnessed")
+        return self.clinic.last_copy
 
     def settle(self, other_user_id="", other_password=""):
         self.keyed("review.settle", other_user_id, other_password)
@@ -304,12 +305,15 @@ class LogExports(Recorder):
         self.keyed("log_exports.month", year, month, output, language)
         tell(progress)
 
-    def forwarding(self):
-        self.note("log_exports.forwarding")
+    def forwarding(self, seconds=0.0):
+        self.note("log_exports.forwarding", seconds)
         return self.clinic.forwarding
 
     def set_forwarding(self, settings):
         self.keyed("log_exports.set_forwarding", settings)
+        self.clinic.forwarding = dataclasses.replace(
+            self.clinic.forwarding, settings=settings, connected=bool(settings.host)
+        )
         return dataclasses.replace(self.clinic.forwarding, settings=settings)
 
 
@@ -317,7 +321,7 @@ class Disclosures(Recorder):
     def accounting(self, patient, since, until):
         self.keyed("disclosures.accounting", patient, since, until)
         lines = self.clinic.given_out
-        return views.Accounting(since, until, patient, lines, "log")
+        return views.Accounting(since, until, patient, lines, "log", self.clinic.unread)
 
     def write(self, patient, since, until, output, *, language="en"):
         self.keyed("disclosures.write", patient, since, until, output, language)
@@ -463,6 +467,7 @@ class FakeClinic:
         self.log = [log_row(seq) for seq in range(9, -1, -1)]
         self.timeline = views.PatientTimeline(CODE, "", (timeline_item(),), (("Paul", 3),))
         self.status = log_status()
+        self.last_copy = views.LastCopy(None, None)
         self.forwarding = views.ForwardingState(views.Forwarding(), False, 0, 0, 0)
         self.given_out = (
             views.DisclosureLine(
@@ -472,6 +477,7 @@ class FakeClinic:
             views.DisclosureLine(NOON, "", "", "1 picture", "care", CODE, "Paul", 42, 1, "plain"),
         )  # fmt: skip
         self.unsettled = 1
+        self.unread = 0
         self.verified = views.VerifyReport(12, ())
         self.left_out: tuple[views.Damage, ...] = ()
         self.orientations: tuple[int, ...] = (1, 1)

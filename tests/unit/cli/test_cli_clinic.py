@@ -7,8 +7,8 @@ import pytest
 from clinicvault.cli import outputs
 from clinicvault.domain import errors
 from clinicvault.domain.roles import Role
-from clinicvault.services.views import Damage, VerifyReport
-from tests.unit.cli.fake_clinic import ANNA, NINA, PASSWORD, FakeClinic
+from clinicvault.services.views import Damage, LastCopy, VerifyReport, WitnessKind
+from tests.unit.cli.fake_clinic import ANNA, NINA, NOON, PASSWORD, FakeClinic
 
 
 @pytest.fixture
@@ -289,10 +289,19 @@ def test_demo_as_json_is_one_document(run):
 def test_verify_needs_nobody_unlocked(run, clinic, tmp_path):
     result = run("verify", "--vault", tmp_path, "--json")
     assert result.code == 0
-    assert result.json == {"checked": 12, "damaged": []}
+    assert result.json == {"checked": 12, "damaged": [], "witnessed": "", "witnessed_by": ""}
     assert "unlock" not in clinic.names
-    whole = run("verify", "--vault", tmp_path).out
-    assert whole == "12 things checked, nothing is damaged.\n"
+    first, second = run("verify", "--vault", tmp_path).out.splitlines()
+    assert first == "12 things checked, nothing is damaged."
+    assert second == "No copy of the check code is known to be held elsewhere."
+    clinic.last_copy = LastCopy(NOON, WitnessKind.PRINT)
+    told = run("verify", "--vault", tmp_path, "--json").json
+    assert (told["witnessed"], told["witnessed_by"]) == (
+        NOON.isoformat(timespec="seconds"),
+        "print",
+    )
+    second = run("verify", "--vault", tmp_path).out.splitlines()[1]
+    assert second == "Last copy held elsewhere: 2026-03-02 12:30 UTC (print)."
 
 
 def test_verify_names_what_is_damaged(run, clinic, tmp_path):
@@ -301,7 +310,8 @@ def test_verify_names_what_is_damaged(run, clinic, tmp_path):
     named = {"what": "object-altered", "id": "ab" * 16, "patient": "P-7K3M-9Q2X"}
     result = run("verify", "--vault", tmp_path, "--json")
     assert result.code == 4
-    assert result.json == {"checked": 12, "damaged": [named]}
+    assert result.json["checked"] == 12
+    assert result.json["damaged"] == [named]
     plain = run("verify", "--vault", tmp_path)
     assert plain.code == 4
     assert "object-altered" in plain.out

@@ -2,7 +2,8 @@
 
 from clinicvault.cli.terminal import Terminal
 from clinicvault.domain.errors import Refused
-from tests.unit.cli.fake_clinic import ANNA, log_status
+from clinicvault.services.views import WitnessKind
+from tests.unit.cli.fake_clinic import ANNA, NOON, log_status
 
 
 def test_log_verify_of_a_whole_log(run, clinic, tmp_path):
@@ -13,6 +14,8 @@ def test_log_verify_of_a_whole_log(run, clinic, tmp_path):
         "checkpoint": "checkpoint text",
         "ok": True,
         "faults": [],
+        "witnessed": "",
+        "witnessed_by": "",
     }
     assert "unlock" not in clinic.names
     assert "Log complete, 7 entries, checked" in run("log", "verify", "--vault", tmp_path).out
@@ -29,11 +32,19 @@ def test_log_verify_of_a_damaged_log(run, clinic, tmp_path):
     assert "leaf-altered" in plain.out
 
 
-def test_log_checkpoint_needs_nobody_unlocked(run, clinic, tmp_path):
-    text = "clinicvault.local/00\n7\nroot\n\n— signature\n"
-    assert run("log", "checkpoint", "--vault", tmp_path, "--json").json == {"checkpoint": text}
-    assert run("log", "checkpoint", "--vault", tmp_path).out == text
-    assert "unlock" not in clinic.names
+def test_log_verify_says_when_a_copy_was_last_held_elsewhere(run, clinic, tmp_path):
+    nowhere = "No copy of the check code is known to be held elsewhere."
+    assert run("log", "verify", "--vault", tmp_path).out.splitlines()[1] == nowhere
+    clinic.status = log_status(witnessed=NOON, witnessed_by=WitnessKind.BACKUP)
+    told = run("log", "verify", "--vault", tmp_path).out
+    assert told.splitlines()[1] == "Last copy held elsewhere: 2026-03-02 12:30 UTC (backup)."
+    document = run("log", "verify", "--vault", tmp_path, "--json").json
+    assert document["witnessed"] == "2026-03-02T12:30:15+00:00"
+    assert document["witnessed_by"] == "backup"
+    clinic.status = log_status(ok=False, faults=((3, "leaf-altered"),), witnessed=NOON)
+    told = run("log", "verify", "--vault", tmp_path)
+    assert told.code == 4
+    assert told.out.splitlines()[-1] == "Last copy held elsewhere: 2026-03-02 12:30 UTC."
 
 
 def test_a_restore_nobody_reviewed_is_told(run, clinic, tmp_path):

@@ -40,6 +40,9 @@ def test_a_page_to_print(run, clinic, tmp_path):
     words = ("log", "checkpoint", "--vault", tmp_path, "--sheet", page, "--language", "fr")
     assert run(*words, "--json").json["sheet"] == str(page)
     assert clinic.called("witnesses.sheet") == [((page, "fr"), {})]
+    assert run(*words).out.endswith(f"The page lies at {page}.\n")
+    other = run("log", "checkpoint", "--vault", tmp_path, "--sheet", tmp_path / "code.txt")
+    assert (other.code, len(clinic.called("witnesses.sheet"))) == (2, 2)
     page.write_bytes(b"")
     assert run(*words).code == 2
 
@@ -51,6 +54,7 @@ def test_a_page_to_print(run, clinic, tmp_path):
         (WitnessCheck("rolled-back", 7, 3), 4, "3 entries that this check code covers are missing"),
         (WitnessCheck("replaced", 7, 0, explained=True), 4, "a backup was restored there"),
         (WitnessCheck("other", 7), 1, "of another clinic"),
+        (WitnessCheck("unknown", 7, 3), 4, "shorter than it says: 3 entries are missing"),
         (WitnessCheck("unsigned", 7), 1, "No key of this clinic"),
     ],
 )
@@ -86,7 +90,8 @@ def test_the_copies(run, clinic, tmp_path):
     assert told.code == 0
     assert "another computer" in told.out
     assert "Room 2" in told.out
-    assert "was restored since" in told.out
+    assert "was restored from a backup since" in told.out
+    assert "not recorded" in told.out
     [first, _] = run(*words, "--json").json["witnesses"]
     assert first == {
         "kind": "workstation", "when": NOON.isoformat(), "entries": 7, "where": "Room 2",
@@ -95,7 +100,7 @@ def test_the_copies(run, clinic, tmp_path):
     clinic.copies = [copy(holds=False)]
     told = run(*words)
     assert told.code == 4
-    assert "DOES NOT BEGIN SO" in told.out
+    assert "NO LONGER BEGINS AS THIS COPY SAYS" in told.out
 
 
 def test_a_stamp(as_user, clinic):
@@ -120,3 +125,12 @@ def test_the_server(as_user, clinic, tmp_path):
     assert as_user(*words).code == 2
     as_user("log", "stamp-server", "--url", "https://tsa.example/")
     assert clinic.server == TimestampServer("https://tsa.example/", "")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--none", "--url", "https://x/"), ("--none", "--certificates", "x"), ("--certificates", "x")],
+)
+def test_options_for_the_server_that_would_do_nothing(as_user, clinic, options):
+    assert as_user("log", "stamp-server", *options).code == 2
+    assert "unlock" not in clinic.names

@@ -1,6 +1,7 @@
 """`log list` and `log timeline`."""
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_the_newest_need_no_index(as_user, clinic, limit):
 
 def test_a_limit_of_what_was_found(as_user, clinic):
     clinic.log = [log_row(seq) for seq in range(3000, 0, -1)]
-    found = as_user("log", "list", "--limit", 1500, "--event", "view", "--json").json
+    found = as_user("log", "list", "--limit", 1500, "--event", "photo-view", "--json").json
     assert len(found["entries"]) == 1500
     assert pages(clinic) == [(0, 1000), (1000, 500)]
 
@@ -59,7 +60,7 @@ def test_a_limit_of_what_was_found(as_user, clinic):
     ("options", "wanted"),
     [
         (("--by", "paul"), {"user": PAUL.id}),
-        (("--event", "view"), {"events": ("view",)}),
+        (("--event", "photo-view"), {"events": ("photo-view",)}),
         (("--patient", CODE), {"patient": CODE}),
         (("--outcome", "refused"), {"outcome": "refused"}),
         (("--purpose", "care"), {"purpose": "care"}),
@@ -78,8 +79,8 @@ def test_filters(as_user, clinic, options, wanted):
 
 
 def test_filters_hold_together(as_user, clinic):
-    as_user("log", "list", "--event", "view", "--patient", CODE, "--outcome", "refused")
-    assert asked(clinic) == [LogFilter(events=("view",), patient=CODE, outcome="refused")]
+    as_user("log", "list", "--event", "photo-view", "--patient", CODE, "--outcome", "refused")
+    assert asked(clinic) == [LogFilter(events=("photo-view",), patient=CODE, outcome="refused")]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,9 @@ def test_filters_hold_together(as_user, clinic):
         ("--workstation", "Nowhere"),
         ("--purpose", "curiosity"),
         ("--since", "yesterday"),
+        ("--event", "photo-veiw"),
+        ("--outcome", "refuse"),
+        ("--since", "2026-03-02", "--until", "2026-03-01"),
     ],
 )
 def test_what_nobody_knows(as_user, clinic, options):
@@ -96,8 +100,31 @@ def test_what_nobody_knows(as_user, clinic, options):
     assert asked(clinic) == []
 
 
+def test_the_words_that_there_are_are_named(as_user):
+    assert "photo-view" in as_user("log", "list", "--event", "photo-veiw").err
+    assert (
+        "takes one of intent, done, given, refused" in as_user("log", "list", "--outcome", "x").err
+    )
+
+
+@pytest.fixture
+def far_away(monkeypatch):
+    """A computer west of everybody, UTC-5."""
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_tables_tell_the_time_here(as_user, clinic):
+    assert "2026-03-02 07:30:15" in as_user("log", "list", "--limit", "1").out
+    assert "2026-03-02 07:30" in as_user("log", "timeline", "--patient", CODE).out
+
+
 def test_flags_are_found_first_where_they_are_asked_for(as_user, clinic):
-    as_user("log", "list", "--event", "view")
+    as_user("log", "list", "--event", "photo-view")
     assert (len(clinic.called("log_search.follow")), clinic.called("flags.state")) == (1, [])
     as_user("log", "list", "--flagged")
     as_user("log", "timeline", "--patient", CODE)
@@ -110,7 +137,8 @@ def test_as_a_table(as_user, clinic):
     assert lines[0].split()[:2] == ["Entry", "Time"]
     assert "recipient: Dr X" in lines[1]
     clinic.log = []
-    assert as_user("log", "list").out == "No entries.\n"
+    nowhere = "No copy of the check code is known to be held elsewhere."
+    assert as_user("log", "list").out.splitlines() == ["No entries.", "", nowhere]
 
 
 def test_a_patients_timeline(as_user, clinic):

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
+from clinicvault.cli.log_forms import FORMS
 from clinicvault.domain.errors import Refused
+from clinicvault.services.log_exports import registry
 from clinicvault.services.views import Forwarding, ForwardingState, LogFilter
 from tests.unit.cli.fake_clinic import CODE, PAUL
 
@@ -32,6 +34,40 @@ def test_log_export_in_a_format_by_a_filter(as_user, clinic, tmp_path):
     assert clinic.called("log_exports.write") == [((output, "fhir-r4", wanted), {})]
 
 
+@pytest.mark.parametrize(
+    ("name", "form"), [("x.csv", "csv"), ("x.XML", "atna"), ("x.jsonl", "jsonl"), ("x", "jsonl")]
+)
+def test_the_ending_says_the_format(as_user, clinic, tmp_path, name, form):
+    assert as_user("log", "export", "--output", tmp_path / name, "--json").json["format"] == form
+    assert clinic.called("log_exports.write")[0][0][1] == form
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--output", "{}/x.ndjson"),
+        ("--output", "{}/x.pdf"),
+        ("--output", "{}/x", "--format", "xlsx"),
+    ],
+)
+def test_what_is_no_format_is_said_before_anybody_unlocks(as_user, clinic, tmp_path, wrong):
+    result = as_user("log", "export", *(word.format(tmp_path) for word in wrong))
+    assert result.code == 2
+    assert "jsonl, csv, fhir-r4, fhir-r5, atna" in result.err
+    assert "unlock" not in clinic.names
+
+
+def test_the_formats_are_those_that_there_are():
+    assert {one.slug: one.ending for one in registry.FORMS.values()} == FORMS
+
+
+def test_days_the_wrong_way_round(as_user, clinic, tmp_path):
+    days = ("--since", "2026-03-02", "--until", "2026-03-01")
+    assert as_user("log", "export", "--output", tmp_path / "x", *days).code == 2
+    assert as_user("log", "flags", *days).code == 2
+    assert "unlock" not in clinic.names
+
+
 def test_log_export_that_is_refused(as_user, clinic, tmp_path):
     clinic.failures["log_exports.write"] = Refused("role", act="read-log")
     assert as_user("log", "export", "--output", tmp_path / "x").code == 3
@@ -57,6 +93,14 @@ def test_log_accounting_as_a_table(as_user, clinic):
     assert called == [(("", since, dt.date(2026, 2, 28)), {})]
     clinic.given_out = ()
     assert as_user("log", "accounting").out == "Nothing was given out.\n"
+
+
+def test_log_accounting_says_what_could_not_be_read(as_user, clinic):
+    clinic.unread = 2
+    result = as_user("log", "accounting")
+    assert result.code == 4
+    assert result.out.splitlines()[-1].startswith("2 entries damaged, and missing here")
+    assert as_user("log", "accounting", "--json").json["unread"] == 2
 
 
 def test_log_accounting_for_scripts(as_user, clinic):
@@ -109,16 +153,42 @@ def test_log_forward_is_set_and_switched_off(as_user, clinic, tmp_path):
     pem = tmp_path / "ca.pem"
     pem.write_text("-----BEGIN CERTIFICATE-----")
     named = ("--host", "logs.example", "--port", "7000", "--certificates", pem)
-    assert (
-        as_user("log", "forward", *named).out
-        == "The log is forwarded to logs.example, port 7000.\n"
-    )
+    assert as_user("log", "forward", *named).out.splitlines() == [
+        "The log is forwarded to logs.example, port 7000.",
+        "Connected; entries of this program: 0 sent, 0 waiting, 0 not sent.",
+    ]
     assert as_user("log", "forward", "--off").out == "The log is not forwarded.\n"
     wanted = [Forwarding("logs.example", 7000, "-----BEGIN CERTIFICATE-----"), Forwarding()]
     assert [args[0] for args, _ in clinic.called("log_exports.set_forwarding")] == wanted
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe no text"])
+def test_no_answer_is_a_finding(as_user, clinic):
+    clinic.forwarding = ForwardingState(Forwarding("logs.example"), False, 0, 3, 0)
+    result = as_user("log", "forward")
+    assert result.code == 1
+    assert "Not connected; entries of this program: 0 sent, 3 waiting, 0 not sent." in result.out
+    assert "has not answered yet" in result.out
+    assert as_user("log", "forward", "--json").json["problem"] == "forward-no-verdict"
+    assert clinic.called("log_exports.forwarding") == [((3.0,), {})] * 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--port", "7000"),
+        ("--certificates", "x.pem"),
+        ("--off", "--port", "1"),
+        ("--off", "--host", "x"),
+    ],
+)
+def test_options_that_would_do_nothing(as_user, clinic, options):
+    result = as_user("log", "forward", *options)
+    assert result.code == 2
+    assert "--host" in result.err
+    assert "unlock" not in clinic.names
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe no text", b"", b" \n"])
 def test_certificates_that_cannot_be_read(as_user, clinic, tmp_path, content):
     pem = tmp_path / "ca.pem"
     if content is not None:

@@ -20,6 +20,7 @@ from clinicvault.services.views import (
     SourceLook,
 )
 from tests.unit.cli.fake_clinic import (
+    CHECK_CODE,
     CODE,
     OTHER_PHOTO,
     PATIENT,
@@ -349,7 +350,9 @@ def open_photo(as_user, output, *more):
 def test_photo_open(as_user, clinic, tmp_path):
     output = tmp_path / "out.jpg"
     told = open_photo(as_user, output, "--json").json
-    assert told == {"output": str(output), "log_entry": 41, "orientation": 1}
+    assert told == {
+        "output": str(output), "log_entry": 41, "orientation": 1, "checkpoint": CHECK_CODE,
+    }  # fmt: skip
     assert clinic.called("exporting.open_plain") == [
         ((PHOTO, Purpose.CARE, output, False, None), {})
     ]
@@ -359,6 +362,7 @@ def test_photo_open_in_plain_text_tells_the_log_entry(as_user, tmp_path):
     told = open_photo(as_user, tmp_path / "out.jpg").out
     assert "log entry 41" in told
     assert "upright" not in told
+    assert CHECK_CODE.strip() in told
 
 
 def test_photo_open_says_how_a_lying_picture_is_turned(as_user, clinic, tmp_path):

@@ -12,6 +12,7 @@ from clinicvault.crypto.encoding import context
 from clinicvault.services.resources import resource
 
 SCRIPT = resource("evidence", "verify_log.py")
+COPIES = resource("evidence", "verify_copies.py")
 LEAVES = "leaves/000000000000.bin"
 
 
@@ -22,11 +23,11 @@ def packed(desk, folder, name="evidence.zip"):
     return target
 
 
-def verified(package, *codes):
+def verified(package, *codes, script=SCRIPT):
     """(exit code, what it said) of the script as an auditor runs it."""
     named = [part for code in codes for part in ("--checkpoint", str(code))]
     done = subprocess.run(
-        [sys.executable, "-I", str(SCRIPT), str(package), *named],
+        [sys.executable, "-I", str(script), str(package), *named],
         capture_output=True,
         text=True,
         check=False,

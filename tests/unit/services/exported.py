@@ -11,18 +11,19 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import pytest
 from fhir.resources.auditevent import AuditEvent as AuditEventR5
 from fhir.resources.R4B.auditevent import AuditEvent as AuditEventR4
 from lxml import etree
 
+from clinicvault.services.log_exports.form import Verified
 from clinicvault.services.log_exports.registry import FORMS
 from clinicvault.services.log_exports.told import Entry, Source
+from tests.judges import require
 
 WHEN = dt.datetime(2026, 2, 3, 4, 5, 6, 789_000, tzinfo=dt.UTC)
 SOURCE = Source("urn:uuid:11111111-2222-3333-4444-555555555555", "Clinique Été")
 CHECKPOINT = "clinicvault.local/00\n12\nroot=\n\n— station c2lnbmF0dXJl\n"
-FHIR_NPM = "fhir@4.12.0"
+_NPM = Path(__file__).with_name("npm")
 _SCHEMA = Path(__file__).with_name("atna.rng")
 _VALIDATE = """
 const {Fhir} = require("fhir"), fs = require("fs"), judge = new Fhir();
@@ -31,9 +32,6 @@ const found = lines.map(line => judge.validate(line, {errorOnUnexpected: true}))
 const bad = found.flatMap(one => one.messages.filter(m => !["warning", "info"].includes(m.severity)));
 console.log(JSON.stringify({judged: lines.length, valid: found.every(one => one.valid), bad}));
 """
-needs_npm = pytest.mark.skipif(
-    not (shutil.which("npm") and shutil.which("node")), reason="node and npm are not installed"
-)
 
 
 def entry(**changes) -> Entry:
@@ -56,12 +54,12 @@ def entry(**changes) -> Entry:
     return Entry(**(given | changes))
 
 
-def written(slug: str, *entries: Entry) -> bytes:
+def written(slug: str, *entries: Entry, faults: tuple[str, ...] = ()) -> bytes:
     """A whole export."""
     form = FORMS[slug]
     by = entry(event="log-export", leaf="", patient="", objects=(), detail=())
     body = b"".join(form.entry(SOURCE, one) for one in entries)
-    return form.begin(SOURCE) + body + form.close(SOURCE, CHECKPOINT, by)
+    return form.begin(SOURCE) + body + form.close(SOURCE, Verified(CHECKPOINT, faults), by)
 
 
 def lines(data: bytes) -> list[dict]:
@@ -87,10 +85,13 @@ def schema() -> etree.RelaxNG:
 
 @functools.cache
 def fhir_package() -> Path:
-    """The npm package `fhir`, installed once a run in a folder of its own."""
+    """The npm package `fhir` as the lock has it, installed once a run in a folder of its own."""
+    require("npm")
     folder = Path(tempfile.mkdtemp(prefix="clinicvault-fhir-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", FHIR_NPM]
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(_NPM / name, folder)
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
     return folder
 

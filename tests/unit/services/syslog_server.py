@@ -5,24 +5,19 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import ipaddress
-import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-RSYSLOGD = shutil.which("rsyslogd", path="/usr/sbin:/usr/bin:/sbin")
-GTLS = sorted(Path("/usr/lib").glob("*/rsyslog/lmnsd_gtls.so"))
-needs_rsyslog = pytest.mark.skipif(
-    not (RSYSLOGD and GTLS), reason="rsyslog and rsyslog-gnutls are not installed"
-)
+from tests.judges import program, require
+
 CONFIG = """
 global(workDirectory="{folder}" maxMessageSize="64k"
   defaultNetstreamDriverCAFile="{folder}/ca.pem"
@@ -51,7 +46,7 @@ class Server:
         config.write_text(CONFIG.format(folder=self.folder, port=self.port))
         pid = self.folder / "pid"
         pid.unlink(missing_ok=True)
-        command = [RSYSLOGD, "-n", "-f", str(config), "-i", str(pid)]
+        command = [program("rsyslogd"), "-n", "-f", str(config), "-i", str(pid)]
         with (self.folder / "said").open("ab") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said)
         soon(self._listens, "rsyslogd does not listen: " + self.said())
@@ -139,6 +134,7 @@ def soon(holds, why: str, seconds: float = 30.0) -> None:
 
 @contextlib.contextmanager
 def running(folder: Path, authority: Authority) -> Iterator[Server]:
+    require("rsyslog")
     server = Server(folder, authority)
     server.start()
     try:

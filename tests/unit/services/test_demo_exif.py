@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import shutil
 import struct
 import subprocess
 import zlib
@@ -12,6 +11,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from clinicvault.services.demo_exif import Capture, DemoCamera, exif, stamped_jpeg, stamped_png
+from tests.judges import needs
 
 CAMERA = DemoCamera(
     "NIKON CORPORATION",
@@ -257,7 +257,7 @@ def test_other_files_are_not_stamped(jpeg, png):
             stamped_png(data, CAPTURE)
 
 
-@pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")
+@needs("exiftool")
 def test_the_judge_finds_nothing_wrong(tmp_path, jpeg, png):
     for name, data in (
         ("a.jpg", stamped_jpeg(jpeg, CAPTURE)),

@@ -57,7 +57,8 @@ def small(_computer, tmp_path_factory):
         made = computer.make()
     with computer.wiring.open(made.vault) as services:
         Actor(services, STORY.users).be(data.ADMINISTRATOR)
-        rows = [row for row in services.log_search.newest(10_000) if row.seq < top(services)]
+        end = top(services)
+        rows = [row for row in services.log_search.newest(10_000) if row.seq < end]
     return computer, made, rows, sources
 
 

@@ -9,17 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from clinicvault.access.log_access import LogAccess
 from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.services.views import Forwarding
+from tests.unit.services.forwarded import leaves, parsed, seqs, to
 from tests.unit.services.real_clinic import ADA, INA, PAUL
-from tests.unit.services.syslog_server import Authority, needs_rsyslog, running, soon
-
-LINE = re.compile(
-    r"^<(?P<pri>\d+)>1 (?P<time>\S+) (?P<host>\S+) clinicvault \d+ DICOM\+RFC3881 "
-    r'\[clinicvault@32473 seq="(?P<seq>\d+)" leaf="(?P<leaf>[0-9a-f]{64})" event="(?P<event>[^"]*)"\] '
-    r"\ufeff?(?P<xml><AuditMessage>.*</AuditMessage>)$"
-)
+from tests.unit.services.syslog_server import Authority, running, soon
 
 
 @pytest.fixture(scope="module")
@@ -35,27 +29,6 @@ def server(tmp_path, authority):
         yield made
 
 
-def to(server, pem=None):
-    return Forwarding("127.0.0.1", server.port, pem or server.authority.pem)
-
-
-def parsed(server):
-    found = [LINE.match(line) for line in server.received()]
-    assert all(found), server.received()
-    return found
-
-
-def seqs(server):
-    return {int(one["seq"]) for one in parsed(server)}
-
-
-def leaves(desk):
-    """seq -> leaf hash of every entry, as the log itself has them."""
-    with LogAccess(desk.clinic.session) as log:
-        return {entry.seq: (entry.leaf_hash.hex(), entry.event) for entry in log.forward()}
-
-
-@needs_rsyslog
 def test_what_the_program_writes_arrives_and_names_no_patient(filled, server):
     house, patient = filled
     with house.open(ADA) as desk:
@@ -82,7 +55,6 @@ def test_what_the_program_writes_arrives_and_names_no_patient(filled, server):
     assert any(line["event"] == "photo-view" for line in parsed(server))
 
 
-@needs_rsyslog
 def test_none_is_missing_over_a_killed_server(filled, server):
     house, _ = filled
     with house.open(ADA) as desk:
@@ -151,7 +123,6 @@ def test_what_was_sent_into_a_dying_connection_is_sent_again(filled, tmp_path, a
     server.close()
 
 
-@needs_rsyslog
 def test_whoever_unlocks_forwards_also_what_fails(filled, server):
     house, _ = filled
     with house.open(ADA) as desk:
@@ -168,7 +139,6 @@ def test_whoever_unlocks_forwards_also_what_fails(filled, server):
     assert {"unlock", "lock"} <= {one["event"] for one in parsed(server)}
 
 
-@needs_rsyslog
 def test_a_server_of_another_authority_gets_nothing(filled, server):
     house, _ = filled
     with house.open(ADA) as desk:
@@ -242,7 +212,6 @@ def test_nobody_there_is_said_and_others_may_not_choose(filled):
             desk.log_exports.forwarding()
 
 
-@needs_rsyslog
 def test_what_never_arrived_is_counted_and_said_in_the_log(filled, server):
     house, _ = filled
     with house.open(ADA) as desk:
@@ -263,7 +232,6 @@ def test_what_never_arrived_is_counted_and_said_in_the_log(filled, server):
         assert gap.user == ""
 
 
-@needs_rsyslog
 def test_it_can_be_switched_off(filled, server):
     house, _ = filled
     with house.open(ADA) as desk:

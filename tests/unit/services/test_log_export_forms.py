@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import json
+import uuid
 
 import pytest
 from lxml import etree
@@ -20,7 +21,6 @@ from tests.unit.services.exported import (
     judge,
     judged_by_npm,
     lines,
-    needs_npm,
     schema,
     written,
 )
@@ -58,7 +58,6 @@ def test_every_kind_of_event_is_accepted_by_the_formats_judge(slug):
         assert one.leaf.encode() in data or base64.b64encode(one.leaf.encode()) in data
 
 
-@needs_npm
 def test_the_npm_validator_accepts_r4_and_refuses_what_is_wrong():
     found = judged_by_npm(written("fhir-r4", *EVERY_KIND, *SPARSE))
     assert found == {"judged": len(EVERY_KIND) + len(SPARSE) + 1, "valid": True, "bad": []}
@@ -68,7 +67,7 @@ def test_the_npm_validator_accepts_r4_and_refuses_what_is_wrong():
 
 
 def test_every_event_of_the_program_has_a_name_that_others_know():
-    assert set(event_names()) <= meanings.known_events(), "add them to meanings"
+    assert set(event_names()) <= meanings.MEANINGS.keys(), "add them to meanings"
     assert meanings.meaning("of a later program").event == "110100"
     for name in event_names():
         said = meanings.meaning(name)
@@ -92,8 +91,9 @@ def test_json_lines_as_scripts_know_them():
     told, last = lines(written("jsonl", entry()))
     assert told == {
         "seq": 7, "time": "2026-02-03T04:05:06.789000+00:00", "user": "Dr <Paul> & co",
-        "event": "photo-view", "patient": "P-7K3M-9Q2X", "objects": ["bb" * 16, "cc" * 16],
+        "user_id": "aa" * 16, "event": "photo-view", "patient": "P-7K3M-9Q2X", "objects": ["bb" * 16, "cc" * 16],
         "purpose": "care", "outcome": "done", "workstation": "desk-1",
+        "workstation_id": "dd" * 16, "session": "ee" * 16, "consent": "",
         "detail": {"recipient": "Dr Okafor", "form": "age"}, "leaf": "ab" * 32,
     }  # fmt: skip
     assert last == {"checkpoint": CHECKPOINT}
@@ -105,7 +105,7 @@ def test_csv_as_rfc_4180_with_a_mark_for_spreadsheets():
     assert data.startswith(b"\xef\xbb\xbfentry,time,")
     assert b"\r\n" in data
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert rows[0]["more"] == "recipient: Dr Okafor; form: age"
+    assert rows[0]["more"] == "recipient: Dr Okafor / form: age"
     assert rows[0]["leaf"] == "ab" * 32
     assert rows[1]["user"] == "'+33 1"
     assert rows[-1]["event"] == "checkpoint"
@@ -113,12 +113,36 @@ def test_csv_as_rfc_4180_with_a_mark_for_spreadsheets():
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM", "\t=1", "\r=1", "|x", "%x", "＝1", "＠x", " =1", "\n=1"]
+    "cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\r=1", "|x", "%x", "＝1", "＠x", " =1", "\n=1"]
 )
 def test_what_a_spreadsheet_would_calculate_is_text(cell):
     assert guarded(cell) == f"'{cell}"
     assert guarded("plain = 1") == "plain = 1"
-    assert len(guarded("x" * 50_000)) == 32_001
+    assert guarded("x" * 50_000) == "x" * 32_000 + "… [18000 more]"
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; =1", "a; '=1"),
+        ("a,@SUM(A1)", "a,'@SUM(A1)"),
+        ("a|-2", "a|'-2"),
+        ("a\t+1", "a\t'+1"),
+        ("=1;=2", "'=1;'=2"),
+        ("\t=1", "'\t'=1"),
+        ("Dr Okafor, 12 - 14 Harley Street; London", "Dr Okafor, 12 - 14 Harley Street; London"),
+    ],
+)
+def test_no_cell_becomes_a_formula_where_another_country_splits(cell, shown):
+    assert guarded(cell) == shown
+
+
+def test_csv_counts_pictures_and_nothing_else_as_pictures():
+    events = (("photo-view", 2), ("export", 2), ("visit-add", 0), ("consent-sign", 0))
+    data = written("csv", *(entry(event=name) for name, _ in events))
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [int(one["pictures"]) for one in rows[:-1]] == [count for _, count in events]
 
 
 def test_r4_says_who_whom_why_from_where_and_how_it_ended():
@@ -168,6 +192,42 @@ def test_the_last_event_is_the_export_itself_and_carries_the_check_code(slug):
     assert b"110106" in last
 
 
+@pytest.mark.parametrize("slug", FORMS)
+def test_a_log_that_is_not_complete_is_said_in_the_last_record(slug):
+    data = written(slug, entry(), faults=("3: leaf-altered", "9: node-missing"))
+    judge(slug, data)
+    for fault in (b"3: leaf-altered", b"9: node-missing"):
+        assert fault in data or base64.b64encode(fault) in data
+    assert b"fault" in data
+    assert b"fault" not in written(slug, entry())
+
+
+def test_atna_names_who_gets_an_export_and_which_log_was_used():
+    root = etree.fromstring(written("atna", entry(event="export"), entry(event="log-read")))
+    roles = [one.find("RoleIDCode") for one in root[0].findall("ActiveParticipant")]
+    assert [one.get("csd-code") for one in roles if one is not None] == ["110150", "110152"]
+    names = [one.text for one in root[1].iter("ParticipantObjectName")]
+    assert names[-1] == "Security Audit Log"
+    assert b"110120" not in written("atna", entry(event="vault-create"))
+
+
+def test_what_did_not_end_is_no_look_and_no_success():
+    begun = entry(event="export", outcome="intent")
+    told = lines(written("fhir-r4", begun))[0]
+    assert "outcome" not in told
+    assert (told["outcomeDesc"], told["type"]["code"]) == ("intent", "110100")
+    told = lines(written("fhir-r5", begun))[0]
+    assert "outcome" not in told
+    assert told["category"][0]["coding"][0]["code"] == "110100"
+    root = etree.fromstring(written("atna", begun))
+    event = root[0].find("EventIdentification")
+    assert event.find("EventID").get("csd-code") == "110100"
+    assert event.find("EventOutcomeDescription").text == "intent"
+    assert b"DataLifeCycle" not in etree.tostring(root[0])
+    for slug in FORMS:
+        judge(slug, written(slug, begun))
+
+
 def test_atna_says_the_same_with_details_that_are_no_markup():
     root = etree.fromstring(written("atna", entry()))
     told = root[0]
@@ -175,16 +235,58 @@ def test_atna_says_the_same_with_details_that_are_no_markup():
     people = [one.get("UserName") for one in told.findall("ActiveParticipant")]
     assert people[0] == "Dr <Paul> & co"
     ids = [o.get("ParticipantObjectID") for o in told.findall("ParticipantObjectIdentification")]
-    assert ids == ["P-7K3M-9Q2X", "bb" * 16, "cc" * 16, f"{SOURCE.vault}#log/7"]
+    pictures = [f"urn:uuid:{uuid.UUID(hex=sign * 16)}" for sign in ("bb", "cc")]
+    assert ids == ["P-7K3M-9Q2X", *pictures, f"{SOURCE.vault}#log/7"]
     details = {
         one.get("type"): base64.b64decode(one.get("value")).decode()
         for one in told.iter("ParticipantObjectDetail")
     }
     assert details["leaf-hash"] == "ab" * 32
     assert details["purpose-of-use"] == "TREAT"
+    assert details["purpose-of-use-system"].endswith("v3-ActReason")
     broken = etree.fromstring(written("atna", entry()))
     broken[0].remove(broken[0].find("AuditSourceIdentification"))
     assert not schema().validate(broken)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("EventIdentification", "EventOutcomeIndicator", "1"),
+        ("EventIdentification", "EventDateTime", "yesterday"),
+        ("EventIdentification", "EventActionCode", "X"),
+        ("EventIdentification/EventID", "codeSystemName", None),
+        ("ActiveParticipant", "UserIsRequestor", "perhaps"),
+        ("ActiveParticipant", "UserID", None),
+        ("ActiveParticipant", "NetworkAccessPointTypeCode", "6"),
+        ("AuditSourceIdentification", "AuditSourceID", None),
+        ("ParticipantObjectIdentification", "ParticipantObjectID", ""),
+        ("ParticipantObjectIdentification", "ParticipantObjectTypeCode", "5"),
+        ("ParticipantObjectIdentification", "ParticipantObjectTypeCodeRole", "27"),
+        ("ParticipantObjectIdentification", "ParticipantObjectTypeCodeRole", "01"),
+        ("ParticipantObjectIdentification", "ParticipantObjectDataLifeCycle", "16"),
+        ("ParticipantObjectIdentification", "unknown", "x"),
+    ],
+)
+def test_the_schema_refuses_what_the_standard_refuses(path, name, value):
+    root = etree.fromstring(written("atna", entry()))
+    assert schema().validate(root)
+    found = root[0].find(path)
+    if value is None:
+        del found.attrib[name]
+    else:
+        found.set(name, value)
+    assert not schema().validate(root)
+
+
+def test_a_picture_is_a_report_and_the_log_a_security_resource():
+    """Roles that PS3.15 A.5.1.2.2 gives to system objects."""
+    root = etree.fromstring(written("atna", entry()))
+    told = [
+        (one.get("ParticipantObjectTypeCode"), one.get("ParticipantObjectTypeCodeRole"))
+        for one in root[0].findall("ParticipantObjectIdentification")
+    ]
+    assert told == [("1", "1"), ("2", "3"), ("2", "3"), ("2", "13")]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import clinicvault
 from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.record_kinds import Purpose, RequestKind
-from clinicvault.services.report_words import ReportWords, tables
+from clinicvault.services.paper_words import tables
+from clinicvault.services.report_words import ReportWords
 
 NEVER = re.compile(
     r"\b(seal\w*|wrap\w*|grant\w*|epoch\w*|batch\w*|director\w+|chain\w*|checkpoint|break-glass"
@@ -27,7 +28,7 @@ def fields(text: str) -> set[str]:
 
 
 def test_both_languages_have_the_same_words_and_blanks():
-    english, french = tables("en"), tables("fr")
+    english, french = tables("report", "en"), tables("report", "fr")
     assert {name: set(table) for name, table in english.items()} == {
         name: set(table) for name, table in french.items()
     }
@@ -38,7 +39,7 @@ def test_both_languages_have_the_same_words_and_blanks():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_word_of_the_program_s_own_trade(language):
-    for table in tables(language).values():
+    for table in tables("report", language).values():
         for text in table.values():
             assert not NEVER.search(text), text
             assert text == text.strip()
@@ -70,7 +71,7 @@ def test_every_entry_that_names_a_patient_is_told_in_words():
         for path in (SOURCE / layer).rglob("*.py"):
             found |= set(named.findall(path.read_text("utf-8")))
     assert len(found) > 10
-    assert not sorted(found - set(tables("en")["event"]))
+    assert not sorted(found - set(tables("report", "en")["event"]))
 
 
 def test_an_entry_of_a_later_program_keeps_its_own_word():

@@ -1,9 +1,11 @@
 """The accounting of disclosures: from the patients' lists, or from the log; PDF and CSV."""
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import re
+import sqlite3
 
 import pikepdf
 import pypdfium2
@@ -174,6 +176,54 @@ def test_without_names_the_paper_says_so(house, tmp_path):
     text = told_as_text(tmp_path / "given.pdf")
     assert "by code alone" in text
     assert "Rousseau" not in text
+
+
+def test_one_damaged_line_keeps_no_other_back(house, told, tmp_path):
+    with house.open(ADA) as desk:
+        with contextlib.closing(sqlite3.connect(house.vault / "vault.db")) as db:
+            [first, *_] = [row[0] for row in db.execute("SELECT id FROM disclosure ORDER BY rowid")]
+            for (name,) in db.execute(
+                "SELECT name FROM sqlite_master WHERE type='trigger'"
+            ).fetchall():
+                db.execute(f"DROP TRIGGER {name}")
+            db.execute("UPDATE disclosure SET facts_sealed = zeroblob(80) WHERE id = ?", (first,))
+            db.commit()
+        found = desk.disclosures.accounting("", FIRST, LAST)
+        assert found.unread == 1
+        assert len(found.lines) == 2  # the log still tells what the damaged line told
+        assert found.lines[0].recipient != found.lines[1].recipient
+        assert desk.disclosures.accounting(told[1], FIRST, LAST).unread == 1
+        assert desk.log(event="damage-found")
+        desk.disclosures.write("", FIRST, LAST, tmp_path / "given.pdf")
+        desk.disclosures.write("", FIRST, LAST, tmp_path / "given.csv")
+    assert "1 entry could not be read" in told_as_text(tmp_path / "given.pdf")
+    assert "1 entry could not be read" in (tmp_path / "given.csv").read_text("utf-8-sig")
+
+
+def test_who_holds_both_keys_is_told_the_entry_of_each_gift(house):
+    with house.open(ADA) as desk:
+        found = desk.disclosures.accounting("", FIRST, LAST)
+        assert len(found.lines) == 2
+        for line in found.lines:
+            entry = desk.log_search.entry(line.entry).row
+            assert (entry.outcome, len(entry.objects)) == ("given", line.photos)
+
+
+def test_an_officer_alone_is_told_without_the_log(house):
+    with house.open() as desk:
+        desk.let_in("Olga Officer", frozenset({Role.OFFICER}))
+        desk.be("Olga Officer")
+        found = desk.disclosures.accounting("", FIRST, LAST)
+        assert found.source == "directory"
+        assert [line.entry for line in found.lines] == [-1, -1]
+
+
+def test_what_is_not_written_is_not_said_to_be(house, tmp_path):
+    (tmp_path / "taken.csv").write_text("mine")
+    with house.open(ADA) as desk:
+        with pytest.raises(UsageError):
+            desk.disclosures.write("", FIRST, LAST, tmp_path / "taken.csv")
+        assert [row.outcome for row in desk.log(event="log-accounting")] == ["failed"]
 
 
 def test_what_is_refused(house, tmp_path):

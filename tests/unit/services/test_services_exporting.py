@@ -3,7 +3,6 @@
 import io
 import json
 import resource
-import shutil
 import subprocess
 import zipfile
 
@@ -16,6 +15,7 @@ from clinicvault.domain.records import DisclosureRecord
 from clinicvault.jobs import CancelToken
 from clinicvault.services import age_package, files
 from clinicvault.services import exporting as module
+from tests.judges import require
 from tests.unit.services.real_clinic import ADA, INA, PAUL, pixels
 
 
@@ -37,11 +37,9 @@ def unpacked(data):
 
 def clean(path):
     """exiftool names nothing but what decoding and colour need."""
-    tool = shutil.which("exiftool")
-    if tool is None:
-        pytest.skip("exiftool is not installed")
+    require("exiftool")
     told = subprocess.run(
-        [tool, "-a", "-u", "-G1", "-ee3", "-s", "-j", str(path)],
+        ["exiftool", "-a", "-u", "-G1", "-ee3", "-s", "-j", str(path)],
         capture_output=True,
         check=True,
         text=True,
@@ -196,10 +194,10 @@ def test_consent_that_goes_while_the_file_is_made_stops_it(filled, tmp_path, mon
     house, patient = filled
     real = module.sealed
 
-    def meanwhile(*values):
+    def meanwhile(*values, **named):
         with house.open(INA) as intake:
             intake.services.consents.withdraw(patient, Purpose.CARE)
-        return real(*values)
+        return real(*values, **named)
 
     monkeypatch.setattr(module, "sealed", meanwhile)
     with house.open(PAUL) as desk:
@@ -243,9 +241,9 @@ def test_a_lock_in_the_middle_leaves_nothing(filled, tmp_path, monkeypatch):
     package = age_package.package
     with house.open(PAUL) as desk:
 
-        def locking(opened, names):
+        def locking(*values):
             desk.unlocking.lock()
-            return package(opened, names)
+            return package(*values)
 
         monkeypatch.setattr(age_package, "package", locking)
         with pytest.raises(Refused) as said:
@@ -328,7 +326,7 @@ def test_nothing_in_the_clear_is_written_into_the_vault_or_beside_the_computers_
                 assert said.value.code == "output-in-vault"
             desk.be(ADA)
             with pytest.raises(UsageError) as said:
-                desk.review.export(place)
+                desk.log_exports.write(place, "jsonl")
             assert said.value.code == "output-in-vault"
         with pytest.raises(UsageError):
             desk.backup.backup(inside / "backup")

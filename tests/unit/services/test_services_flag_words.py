@@ -1,23 +1,20 @@
 """What the log says of flags counts with an administrator's own signature, and once."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from clinicvault.access.review.words import said
-from clinicvault.audit.rules.contract import Flag
+from clinicvault.audit.rules.clock_order import placed
+from clinicvault.audit.rules.contract import MOST_ENTRIES, Flag
+from clinicvault.audit.rules.local_time import midnight_ms
 from clinicvault.domain.errors import Refused
-from clinicvault.services import flag_finding, flag_looking
-from clinicvault.services.flag_words import (
-    ANSWER,
-    NOTICE,
-    RAISE,
-    RUN,
-    SETTLE,
-    SIGN_OFF,
-    detail_of,
-    flag_of,
-)  # fmt: skip
+from clinicvault.services import flag_finding, flag_words
+from clinicvault.services.flag_details import detail_of, flag_of
+from clinicvault.services.flag_listening import FlagListener
+from clinicvault.services.flag_words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
+from clinicvault.services.local_zone import LOCAL
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, INA, NEW, PAUL, ROLES
 from tests.unit.services.reviewing import as_ada, at, entries, look, monday, own_record
@@ -54,12 +51,34 @@ def test_a_flag_goes_into_the_log_and_comes_back():
     assert flag_of(detail_of(flag)) == flag
 
 
-def test_of_many_entries_the_first_and_the_last_are_named():
-    many = made(entries=tuple(range(200)), count=700)
-    back = flag_of(detail_of(many))
-    assert back.entries == (*range(25), *range(175, 200))
-    assert back.count == 700
-    assert flag_of(detail_of(made(entries=tuple(range(50))))).entries == tuple(range(50))
+def test_every_entry_of_a_flag_is_kept_as_people_write_runs():
+    some = (3, 4, 5, 9, 11, 12)
+    detail = detail_of(made(entries=some, count=6))
+    assert detail["entries"] == "3-5 9 11-12"
+    assert flag_of(detail).entries == some
+    many = made(entries=tuple(range(0, 2 * MOST_ENTRIES, 2)), count=9_000)
+    assert flag_of(detail_of(many)) == many
+    assert len(detail_of(many)["entries"]) < 12_000
+
+
+@pytest.mark.parametrize("entries", ["1-99999999999999", "0-1999 2001-99999999"])
+def test_a_run_without_an_end_takes_no_memory(entries):
+    """Whoever has an altered program writes what it likes."""
+    assert len(flag_of({**detail_of(made()), "entries": entries}).entries) == MOST_ENTRIES
+
+
+def test_who_signed_for_less_at_the_same_time_makes_nothing_new_again(looked):
+    """Two administrators at once: the second word reaches less far than the first."""
+    desk, _ = looked
+    flags = as_ada(desk)
+    far = flags.sign_off(flags.state().upto)
+    detail = {"upto": far.upto - 5, "entries": 1, "open": 0, "note": "at the same time"}
+    write(desk, said(desk.clinic.session, SIGN_OFF, detail))
+    assert [(one.note, one.upto) for one in flags.sign_offs()] == [
+        ("at the same time", far.upto), ("", far.upto),
+    ]  # fmt: skip
+    assert flags.state().last.upto == far.upto
+    assert flags.state().entries == 0
 
 
 @pytest.mark.parametrize(
@@ -95,10 +114,10 @@ def test_a_word_that_an_altered_program_puts_into_adas_mouth_does_not_count(look
 def test_an_old_word_that_is_written_once_more_is_no_new_one(looked):
     desk, _ = looked
     flag, flags = only(desk), desk.services.flags
-    event = said(
-        desk.clinic.session, SETTLE, {"flag": flag.id, "state": "explained", "note": "asked"}
-    )
-    write(desk, event)
+    flags.settle(flag.id, Disposition.EXPLAINED, "asked")
+    [word] = entries(desk, SETTLE)
+    event = desk.clinic.session.event(SETTLE, detail=word.detail)
+    event = dataclasses.replace(event, ms=word.ms, session=word.session)
     flags.settle(flag.id, Disposition.ESCALATED, "it was not true")
     write(desk, event)
     assert only(desk).disposition is Disposition.ESCALATED
@@ -133,6 +152,8 @@ def test_only_the_person_concerned_answers(looked):
         (RAISE, {"flag": "ab"}),
         (RAISE, {**detail_of(made()), "user": "text"}),
         (RAISE, {**detail_of(made()), "figures": 5}),
+        (RAISE, {**detail_of(made()), "entries": [1, 2]}),
+        (RAISE, {**detail_of(made()), "entries": "1-2-3"}),
         (RUN, {"day": "someday"}),
         (SIGN_OFF, {"upto": "all"}),
         (NOTICE, {}),
@@ -163,19 +184,39 @@ def test_who_left_is_known_to_the_rules_with_the_day(looked, monkeypatch):
 
 
 def test_days_to_which_entries_came_late_are_looked_at_again(looked):
-    """A computer whose clock ran behind wrote about Monday on Tuesday."""
+    """Written between the look through Monday and the word that Monday is done."""
     desk, house = looked
     at(house, 9, day=1)
     flags = as_ada(desk)
     flags.flags()
-    look_of, words = desk.clinic.log_index.follow(), flag_looking.Found(desk.clinic.session).words
-    words.follow(look_of, desk.clinic.log_index, desk.clinic.vault.trust)
+    words, look_of = listened(desk)
     tuesday = monday() + dt.timedelta(days=1)
-    assert flag_finding.first_day(look_of, words, tuesday) == tuesday
-    at(house, 12)
-    write(desk, desk.clinic.session.event("patient-open"))
+    assert first_day(desk, look_of, words, tuesday) == tuesday
+    [*_, last] = words.runs
+    midnight = midnight_ms(tuesday, LOCAL)
+    seen = int(look_of.history.seq[look_of.history.ms < midnight][-1])
+    late = dataclasses.replace(words, runs=(dataclasses.replace(last, size=seen),))
+    assert first_day(desk, look_of, late, tuesday) == monday()
+
+
+def test_what_is_told_of_days_to_come_looks_through_none(looked):
+    desk, house = looked
+    at(house, 9, day=1)
+    as_ada(desk).flags()
+    words, look_of = listened(desk)
+    ahead = flag_words.Run(monday() + dt.timedelta(days=900), look_of.size)
+    blind = dataclasses.replace(words, runs=(*words.runs, ahead))
+    assert first_day(desk, look_of, blind, monday()) == first_day(desk, look_of, words, monday())
+
+
+def listened(desk):
     look_of = desk.clinic.log_index.follow()
-    assert flag_finding.first_day(look_of, words, tuesday) == monday()
+    return FlagListener().follow(look_of, desk.clinic.log_index, desk.clinic.vault.trust), look_of
+
+
+def first_day(desk, look_of, words, yesterday):
+    times = placed(look_of.history, desk.clinic.vault.now()).ms
+    return flag_finding.first_day(look_of, words, yesterday, times)
 
 
 def test_a_lock_while_flags_are_computed_is_told_as_a_lock(looked, monkeypatch):

@@ -107,7 +107,8 @@ def test_what_the_day_still_brought_is_raised_over_an_early_word(looked):
     look(desk, desk.be(PAUL).services.patients.search("paul")[0].id)
     at(house, 9, day=1)
     late = only(as_ada(desk).flags())
-    assert (late.id, late.disposition) == (early.id, Disposition.ESCALATED)
+    assert (late.id, late.disposition) == (early.id, Disposition.OPEN)
+    assert late.note == "asked the officer"
     assert late.count > early.count
     raised = [one for one in entries(desk, "flag-raise") if one.detail["flag"] == early.id]
     assert len(raised) == 2
@@ -220,17 +221,6 @@ def test_reading_flags_is_in_the_log_once_an_unlock(looked):
     flags.flags()
     flags.state()
     assert len(entries(desk, "log-read")) == 1
-
-
-def test_the_entries_of_a_flag_can_be_searched_for(looked):
-    desk, _ = looked
-    flags = as_ada(desk)
-    assert desk.clinic.flagged() == {}
-    flag = only(flags.flags())
-    named = desk.clinic.flagged()
-    assert all(flag.id in named[seq] for seq in flag.entries)
-    desk.clinic.lock()
-    assert desk.clinic.flagged() == {}
 
 
 def test_progress_is_told_and_a_cancelled_look_goes_on_later(looked):

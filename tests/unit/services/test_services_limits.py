@@ -96,10 +96,11 @@ def test_a_record_that_a_limit_keeps_shut_is_logged_and_nothing_is_stated(filled
         desk.be(ADA)
         last = desk.log(event="patient-open")[:3]
         assert len({row.patient for row in last}) == 1
+        visit = {"hint visit": "True"}
         assert [(row.outcome, row.purpose, dict(row.detail)) for row in last] == [
-            ("done", "care", {}),
-            ("refused", "care", {"reason": "limit-confirm"}),
-            ("refused", "teaching", {"reason": "limit-confirm"}),
+            ("done", "care", visit),
+            ("refused", "care", {"reason": "limit-confirm", **visit}),
+            ("refused", "teaching", {"reason": "limit-confirm", **visit}),
         ]
 
 

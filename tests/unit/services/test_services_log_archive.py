@@ -78,15 +78,44 @@ def test_a_backup_has_them_and_a_restore_brings_them_back(old, tmp_path):
         assert desk.health.verify().damaged == ()
 
 
-def test_a_backup_without_them_is_passed_over(old, tmp_path):
-    house, _ = old
+@pytest.mark.parametrize("every", [False, True])
+def test_a_backup_without_them_gives_every_photo_back(old, tmp_path, every):
+    """A rotten file of old entries takes away those entries, and nothing else."""
+    house, patient = old
     with house.open(ADA) as desk:
         desk.backup.backup(tmp_path / "bk")
-    [(lost,), *_] = stored(house)
-    file_of(tmp_path / "bk", lost).unlink()
-    with pytest.raises(Exception, match="log-damaged"):
-        restore(house.host, tmp_path / "bk", tmp_path / "new")
-    assert not (tmp_path / "new").exists()
+    lost = [one for (one,) in stored(house)][: None if every else 1]
+    for one in lost:
+        rotten = file_of(tmp_path / "bk", one)
+        rotten.write_bytes(rotten.read_bytes()[:-1] + b"x")
+    report = restore(house.host, tmp_path / "bk", tmp_path / "new")
+    told = {(one.what, one.id) for one in report.damaged}
+    expected = {("segment", one.hex()) for one in lost}
+    expected |= {("log-segment-missing", str(8 * number)) for number in range(len(lost))}
+    assert told == expected
+    with house.open(PAUL, vault=tmp_path / "new") as desk:
+        photos = desk.photos(patient)
+        assert len(photos) == 2
+        desk.be(ADA)
+        assert len(desk.health.verify().damaged) == len(expected)
+    with house.open(ADA, vault=tmp_path / "new") as desk:
+        assert desk.review.verify().unsettled == 1
+        desk.review.settle()
+        assert desk.review.verify().unsettled == 0
+        assert desk.backup.backup(tmp_path / "again").missing == len(lost)
+
+
+def test_a_vault_that_lost_one_is_still_backed_up_and_restored(old, tmp_path):
+    house, patient = old
+    [_, (lost,), *_] = stored(house)
+    file_of(house.vault, lost).unlink()
+    with house.open(ADA) as desk:
+        made = desk.backup.backup(tmp_path / "bk")
+        assert made.missing == 1
+    report = restore(house.host, tmp_path / "bk", tmp_path / "new")
+    assert ("segment", lost.hex()) in {(one.what, one.id) for one in report.damaged}
+    with house.open(PAUL, vault=tmp_path / "new") as desk:
+        assert len(desk.photos(patient)) == 2
 
 
 def test_a_lost_one_is_named_by_its_entries_and_its_file(old):

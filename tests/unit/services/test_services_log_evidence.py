@@ -41,7 +41,7 @@ def made(filled_clinic, tmp_path_factory):
         package = packed(desk, folder)
         seed = bytes(house.host.seed(desk.clinic.remembered))
         vault = desk.clinic.vault.id
-        code = desk.review.checkpoint()
+        code = desk.review.verify().checkpoint
         (folder / "later.txt").write_text(code, encoding="utf-8")
     return package, KeyPair.from_seed(Secret(seed)), vault
 

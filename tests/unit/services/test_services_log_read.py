@@ -8,7 +8,7 @@ from clinicvault.domain.errors import Cancelled, Refused, UsageError
 from clinicvault.jobs import CancelToken
 from clinicvault.services.views import LogFilter, LogSort
 from tests.unit.services.real_clinic import ADA, INA, PAUL
-from tests.unit.services.told_log import TODAY, alone, by, code, desk, found, told
+from tests.unit.services.told_log import DAY, TODAY, alone, by, code, desk, found, told
 
 __all__ = ["code", "desk", "told"]
 
@@ -49,11 +49,16 @@ def test_hints_are_told_but_not_the_token_of_a_name(desk):
     assert row.detail == (("hint own", "True"),)
 
 
-def test_a_time_that_no_calendar_knows_is_told_as_the_nearest(desk):
+def test_an_entry_of_a_time_that_no_calendar_knows_is_not_read_and_stops_nobody(desk):
     session = desk.clinic.session
-    event = dataclasses.replace(session.event("photo-view"), ms=1 << 60)
+    event = dataclasses.replace(session.event("export", "given", patient=b"p" * 16), ms=1 << 60)
     session.vault.log_event(event)
-    assert found(desk, events=("photo-view",))[0].time.year == 9999
+    assert desk.log_search.newest(5)[1].event == "unreadable"
+    assert found(desk, events=("unreadable",))[0].time.year == 1970
+    desk.log_search.charts(TODAY, TODAY)
+    desk.workstations.list()
+    desk.disclosures.accounting("", TODAY - DAY, TODAY + DAY)
+    assert desk.flags.state().overdue_days == 0
 
 
 def test_an_intent_without_outcome_is_shown(desk):

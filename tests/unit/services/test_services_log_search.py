@@ -129,10 +129,10 @@ def test_by_hour(desk):
     assert found(desk, hour=hour, weekday=TODAY.weekday())
 
 
-def test_flagged_entries(desk):
+def test_flagged_entries(desk, monkeypatch):
     rows = found(desk)
     chosen = {rows[2].seq: ("f1",), rows[5].seq: ("f1", "f2"), 10**9: ("f3",)}
-    desk.clinic.flagged = lambda: chosen
+    monkeypatch.setattr(desk.clinic.log_reading.flags, "named", lambda: chosen)
     assert found(desk, flagged=True) == [rows[2], rows[5]]
     assert desk.log_search.entry(rows[5].seq).flags == ("f1", "f2")
     assert desk.log_search.entry(rows[3].seq).flags == ()

@@ -1,17 +1,13 @@
-"""Who did what of one patient, and views of the log that somebody saved."""
+"""Who did what of one patient."""
 
 import datetime as dt
-import json
 
 import pytest
 
 from clinicvault.audit.reading import LogEntry
-from clinicvault.domain.errors import InputRefused, UsageError
+from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import patient_code
-from clinicvault.domain.roles import Role
-from clinicvault.services import log_views
 from clinicvault.services.log_timeline import timeline
-from clinicvault.services.views import LogFilter, LogSort
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.told_log import alone, by, code, desk, found, told
 
@@ -138,94 +134,3 @@ def test_a_patient_whom_the_log_does_not_name(desk, text):
 def test_an_administrator_alone_reads_no_name(told, tmp_path, code):
     with alone(told, tmp_path) as desk:
         assert desk.log_search.timeline(code).name == ""
-
-
-# saved views
-
-
-def test_a_saved_view_comes_back(desk):
-    wanted = LogFilter(
-        user="ab" * 16,
-        events=("export", "photo-open"),
-        since=dt.date(2026, 3, 2),
-        flagged=True,
-        weekday=3,
-        text="Dr Ü",
-    )
-    search = desk.log_search
-    made = search.save("  Exports   of March ", wanted, LogSort("user", descending=False))
-    assert made.name == "Exports of March"
-    other = search.save("all", LogFilter(), LogSort())
-    assert search.saved() == (other, made)
-    assert (made.filter, made.sort) == (wanted, LogSort("user", descending=False))
-    assert made.by == ADA
-    row = by(found(desk), event="log-view-save")[-1]
-    assert dict(row.detail)["name"] == "Exports of March"
-
-
-def test_one_of_the_same_name_takes_its_place(desk):
-    search = desk.log_search
-    first = search.save("Mine", LogFilter(outcome="refused"), LogSort())
-    second = search.save("mine", LogFilter(outcome="failed"), LogSort())
-    assert second.id == first.id
-    assert search.saved() == (second,)
-
-
-def test_removed(desk):
-    search = desk.log_search
-    kept, gone = (search.save(name, LogFilter(), LogSort()) for name in ("a", "b"))
-    search.forget(gone.id)
-    assert search.saved() == (kept,)
-    assert dict(by(found(desk), event="log-view-forget")[0].detail)["name"] == "b"
-    for unknown in (gone.id, "x"):
-        with pytest.raises(UsageError, match="view-unknown"):
-            search.forget(unknown)
-
-
-def test_every_administrator_sees_it(desk):
-    made = desk.log_search.save("Mine", LogFilter(), LogSort())
-    desk.let_in("Alan Alone", frozenset({Role.ADMINISTRATOR}))
-    assert desk.be("Alan Alone").log_search.saved() == (made,)
-
-
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x00b", "a\u202eb"])
-def test_names_that_are_none(desk, name):
-    with pytest.raises(InputRefused, match="view-name-wrong"):
-        desk.log_search.save(name, LogFilter(), LogSort())
-    assert desk.log_search.saved() == ()
-
-
-@pytest.mark.parametrize("patient", ["Rousseau", "Sarah", "P-Rousseau"])
-def test_a_patients_name_does_not_go_into_the_log(desk, patient):
-    with pytest.raises(InputRefused, match="view-names-patient"):
-        desk.log_search.save("x", LogFilter(patient=patient), LogSort())
-    assert by(found(desk), event="log-view-save") == []
-
-
-def test_a_code_does(desk, code):
-    assert desk.log_search.save("x", LogFilter(patient=code[:6]), LogSort()).filter.patient
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"filter": "no json"},
-        {"filter": json.dumps({"later": 1})},
-        {"filter": json.dumps({"user": 7})},
-        {"filter": json.dumps({"since": "yesterday"})},
-        {"filter": json.dumps({"weekday": True})},
-        {"filter": json.dumps([1])},
-        {"sort": "{}"},
-        {"sort": json.dumps([])},
-        {"name": ""},
-        {"name": None},
-        {"filter": None},
-    ],
-)
-def test_a_view_that_another_program_wrote_wrongly_is_left_out(desk, wrong):
-    detail = log_views.detail_of("01", "fine", LogFilter(), LogSort())
-    session = desk.clinic.session
-    for view, extra in (("01", {}), ("02", wrong)):
-        event = session.event("log-view-save", detail={**detail, "view": view, **extra})
-        session.vault.log_event(event)
-    assert [view.id for view in desk.log_search.saved()] == ["01"]

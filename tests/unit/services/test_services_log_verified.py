@@ -30,7 +30,7 @@ def test_verification_reads_no_key(witnessed):
         status = desk.review.verify()
         assert status.ok
         assert status.witnessed is not None
-        assert desk.review.checkpoint() == status.checkpoint
+        assert desk.review.verify().checkpoint == status.checkpoint
         assert desk.health.verify().damaged == ()
         with pytest.raises(AssertionError, match="seed"):
             desk.be(PAUL)

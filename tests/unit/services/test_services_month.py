@@ -9,12 +9,14 @@ import pytest
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.flags import FLAGS
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services.log_words import LANGUAGES, LogWords, tables
+from clinicvault.services.log_words import LogWords
 from clinicvault.services.month import charts
 from clinicvault.services.month.facts import days_of
+from clinicvault.services.paper_words import LANGUAGES, tables
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 TODAY = dt.date(2026, 3, 15)
+NOW = (dt.datetime.now().astimezone().year, dt.datetime.now().astimezone().month)
 
 
 @pytest.fixture(scope="module")
@@ -86,32 +88,46 @@ def test_a_page_a_section(house, tmp_path, language):
         assert "Rousseau" not in str(document.docinfo)
 
 
-def test_a_month_of_before_has_nothing_and_says_so(house, tmp_path):
+def test_a_month_without_work_says_so(house, tmp_path):
+    """Somebody unlocks every month, and no more."""
+    house.clock.sleep_days(70)
+    then = dt.datetime.now().astimezone() + dt.timedelta(days=70)
     with house.open(ADA) as desk:
-        desk.log_exports.month(2020, 2, tmp_path / "month.pdf")
+        desk.log_exports.month(then.year, then.month, tmp_path / "month.pdf")
     pages = text_of(tmp_path / "month.pdf")
-    assert "February 2020" in pages[0]
+    assert f"{then:%B %Y}" in pages[0]
     assert "Nobody worked in this month." in pages[1]
     assert "None in this month." in pages[4]
 
 
 def test_what_is_refused(house, tmp_path):
     with house.open(ADA) as desk:
-        for year, month in ((2026, 13), (9999, 1), (0, 1)):
+        for year, month in ((2026, 13), (9999, 1), (0, 1), (2020, 2)):
             with pytest.raises(UsageError) as said:
                 desk.log_exports.month(year, month, tmp_path / "month.pdf")
             assert said.value.code == "month-unknown"
         with pytest.raises(UsageError) as said:
-            desk.log_exports.month(2020, 2, tmp_path / "month.pdf", "de")
+            desk.log_exports.month(*NOW, tmp_path / "month.pdf", "de")
         assert said.value.code == "report-language"
         with pytest.raises(UsageError) as said:
-            desk.log_exports.month(2020, 2, house.vault / "month.pdf")
+            desk.log_exports.month(*NOW, house.vault / "month.pdf")
         assert said.value.code == "output-in-vault"
         assert desk.log(event="log-month") == []
         desk.be(PAUL)
         with pytest.raises(Refused):
-            desk.log_exports.month(2020, 2, tmp_path / "month.pdf")
+            desk.log_exports.month(*NOW, tmp_path / "month.pdf")
     assert not (tmp_path / "month.pdf").exists()
+
+
+def test_a_report_that_is_not_written_is_not_said_to_be(house, tmp_path):
+    (tmp_path / "taken.pdf").write_text("mine")
+    with house.open(ADA) as desk:
+        with pytest.raises(UsageError):
+            desk.log_exports.month(*NOW, tmp_path / "taken.pdf")
+        entries = desk.log(event="log-month")
+        assert [row.outcome for row in entries] == ["failed"]
+        assert dict(entries[0].detail)["reason"] == "output-exists"
+    assert (tmp_path / "taken.pdf").read_text() == "mine"
 
 
 def test_a_running_month_ends_today():
@@ -122,7 +138,7 @@ def test_a_running_month_ends_today():
 
 
 def test_both_languages_have_every_word_and_the_same_braces():
-    english, french = tables("en"), tables("fr")
+    english, french = tables("log", "en"), tables("log", "fr")
     for table in english:
         assert english[table].keys() == french[table].keys()
         for key, sentence in english[table].items():

@@ -7,6 +7,7 @@ from clinicvault.access.session import VaultSession
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.review_records import NoticeRecord
 from clinicvault.domain.review_rules import ReviewRules
+from clinicvault.services import own_notices as own_notices_module
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, monday, own_record
@@ -171,3 +172,39 @@ def test_the_window_asks_and_once_an_hour_it_is_done(told):
     unlocking.ended()
     desk.clinic._join()
     assert rows(desk) == [row]
+
+
+def test_asking_again_and_again_opens_a_notice_once(told, monkeypatch):
+    """A window asks every minute: the state index says whether there is anything to open."""
+    desk, house = told
+    at(house, 20)
+    as_ada(desk).evening()
+    desk.be(PAUL)
+    opened, real = [], own_notices_module.own_notices
+    monkeypatch.setattr(
+        own_notices_module, "own_notices", lambda session: opened.append(1) or real(session)
+    )
+    flags = desk.services.flags
+    first = flags.notices()
+    assert len(first) == 1
+    desk.clinic.vault.log_event(desk.clinic.session.event("photo-view"))
+    assert flags.notices() == first
+    assert flags.notices() == first
+    assert len(opened) == 1
+    flags.answer(first[0].id)
+    assert flags.notices() == ()
+    assert len(opened) == 2
+    desk.be(PAUL)
+    assert flags.notices() == ()
+    assert len(opened) == 3
+
+
+def test_who_stays_unlocked_is_told_without_unlocking_again(told):
+    """Another computer's program leaves the notice; the one that asks sees it come."""
+    desk, house = told
+    desk.be(PAUL)
+    assert desk.services.flags.notices() == ()
+    at(house, 20)
+    with house.open(ADA) as other:
+        assert other.services.flags.evening() == 1
+    assert len(desk.services.flags.notices()) == 1

@@ -9,6 +9,7 @@ from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, Usag
 from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role
 from clinicvault.services import clinic as clinic_module
+from clinicvault.services import duties
 from tests.unit.services.real_clinic import ADA, INA, NEW, PAUL, ROLES, jpeg, password
 
 INTAKE = frozenset({Role.INTAKE})
@@ -224,7 +225,7 @@ def test_an_unlock_that_fails_half_way_leaves_no_key(house, monkeypatch):
         made.append(session)
         raise StorageFailed("disk-full")
 
-    monkeypatch.setattr(clinic_module, "delete_due_wraps", failing)
+    monkeypatch.setattr(duties, "delete_due_wraps", failing)
     with house.open() as desk:
         with pytest.raises(StorageFailed):
             desk.be(INA)
@@ -267,7 +268,7 @@ def test_a_lock_before_the_keys_are_there_wins(house, monkeypatch):
 
 
 def test_the_lock_wipes_the_keys_of_an_unlock_under_way_at_once(house, monkeypatch):
-    seen, whole = [], clinic_module.delete_due_wraps
+    seen, whole = [], duties.delete_due_wraps
 
     def locking(session):
         desk.clinic.lock()
@@ -275,7 +276,7 @@ def test_the_lock_wipes_the_keys_of_an_unlock_under_way_at_once(house, monkeypat
         whole(session)
 
     with house.open() as desk:
-        monkeypatch.setattr(clinic_module, "delete_due_wraps", locking)
+        monkeypatch.setattr(duties, "delete_due_wraps", locking)
         with pytest.raises(Refused) as said:
             desk.be(INA)
         assert said.value.code == "locked"

@@ -1,5 +1,6 @@
 """The access log as administrators read it."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.log_exports import writing
+from clinicvault.services.views import LastCopy
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 
@@ -49,46 +51,37 @@ def test_newest_first_with_names_codes_and_no_intent_that_was_settled(desk):
     assert dict(granted.detail)["subject"] in (INA, PAUL)
 
 
-def test_counting_does_not_go_without_an_entry(desk):
-    desk.review.activity(3)
-    desk.review.activity(3)
-    assert len(desk.log(event="log-read")) == 2  # and this look at it
-    desk.be(ADA)
-    desk.review.activity(3)
-    assert len(desk.log(event="log-read")) == 4
+def today(desk):
+    return dt.datetime.fromtimestamp(desk.clinic.vault.now() / 1000).astimezone().date()
+
+
+def days(desk, count):
+    last = today(desk)
+    return desk.log_search.charts(last - dt.timedelta(days=count - 1), last).days
 
 
 def test_activity_counts_every_day(desk):
-    days = desk.review.activity(7)
-    assert [day.day for day in days] == sorted(day.day for day in days)
-    assert len(days) == 7
-    today = days[-1]
-    assert (today.views, today.exports_imports, today.refused) == (3, 3, 1)
-    assert today.events > 10
-    assert days[0].events == 0
+    found = days(desk, 7)
+    assert [day.day for day in found] == sorted(day.day for day in found)
+    assert len(found) == 7
+    last = found[-1]
+    assert (last.views, last.exports_imports, last.refused) == (3, 3, 1)
+    assert last.events > 10
+    assert found[0].events == 0
 
 
 def test_activity_of_later_days_leaves_older_ones_out(told, tmp_path):
     house = told[0].copy(tmp_path / "pc")
     house.clock.sleep_days(10)
     with house.open(ADA) as desk:
-        days = desk.review.activity(5)
-        assert sum(day.views for day in days) == 0
-        assert days[-1].events >= 1
-
-
-def test_entries_from_a_clock_that_was_ahead_count_for_no_day(told, tmp_path):
-    house = told[0].copy(tmp_path / "pc")
-    house.clock.sleep_days(-3)
-    with house.open(ADA) as desk:
-        days = desk.review.activity(5)
-        assert sum(day.views for day in days) == 0
-        assert days[-1].events >= 1
+        found = days(desk, 5)
+        assert sum(day.views for day in found) == 0
+        assert found[-1].events >= 1
 
 
 def test_the_whole_log_is_exported_with_its_checkpoint(desk, tmp_path):
     output, seen = tmp_path / "log.jsonl", []
-    count = desk.review.export(output, seen.append)
+    count = desk.log_exports.write(output, "jsonl", None, seen.append)
     lines = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert len(lines) == count + 1
     assert set(lines[-1]) == {"checkpoint"}
@@ -100,13 +93,13 @@ def test_the_whole_log_is_exported_with_its_checkpoint(desk, tmp_path):
     assert desk.review.verify().witnessed.tzinfo is not None
     assert desk.log(event="log-export")
     with pytest.raises(UsageError):
-        desk.review.export(output)
+        desk.log_exports.write(output, "jsonl")
 
 
 def test_a_long_export_tells_how_far_it_is(desk, tmp_path, monkeypatch):
     monkeypatch.setattr(writing, "_TELL_EVERY", 10)
     seen = []
-    desk.review.export(tmp_path / "log.jsonl", seen.append)
+    desk.log_exports.write(tmp_path / "log.jsonl", "jsonl", None, seen.append)
     assert [one.done for one in seen][:2] == [10, 20]
 
 
@@ -121,17 +114,17 @@ def test_verification_needs_nobody(told, tmp_path):
         assert status.witnessed is None
         assert seen
         assert desk.review.status() is status
-        assert desk.review.checkpoint() == status.checkpoint
+        assert desk.review.witnessed() == LastCopy(None, None)
         with pytest.raises(Refused):
-            desk.review.activity()
+            desk.log_search.newest(1)
 
 
 @pytest.mark.parametrize("user", [INA, PAUL])
 def test_only_administrators_read(told, tmp_path, user):
     with told[0].copy(tmp_path / "pc").open(user) as desk:
         for act in (
-            desk.review.activity,
-            lambda: desk.review.export(tmp_path / "x"),
+            lambda: days(desk, 5),
+            lambda: desk.log_exports.write(tmp_path / "x", "jsonl"),
         ):
             with pytest.raises(Refused) as said:
                 act()

@@ -45,6 +45,20 @@ def test_a_review_ends_what_was_new_and_says_what_stays_open(looked):
     assert flags.sign_offs() == (signed,)
 
 
+@pytest.mark.parametrize("back", [0, 1, 5])
+def test_a_review_does_not_go_back(looked, back):
+    """Whoever had the page open longer would make new again what is reviewed."""
+    desk, _ = looked
+    flags = as_ada(desk)
+    signed = flags.sign_off(flags.state().upto)
+    with pytest.raises(Refused) as told:
+        flags.sign_off(signed.upto - back, "the same again")
+    assert told.value.code == "review-over"
+    assert flags.sign_offs() == (signed,)
+    assert flags.state().entries == 0
+    assert flags.sign_off(signed.upto + 1).upto == signed.upto + 1
+
+
 def test_what_comes_later_is_new_again(looked, tmp_path):
     desk, _ = looked
     flags = as_ada(desk)
@@ -137,7 +151,7 @@ def test_rules_are_changed_and_logged_with_what_was(looked):
     desk, house = looked
     wanted = ReviewRules(
         opens=8, closes=19, weekdays=(5, 1, 1), due_days=2, notices=True, samples=0,
-        off=("vip", "no such rule", "mass"),
+        off=("vip", "no such rule", "mass"), zone="Europe/Paris",
     )  # fmt: skip
     flags = as_ada(desk)
     flags.set_rules(wanted)
@@ -147,7 +161,7 @@ def test_rules_are_changed_and_logged_with_what_was(looked):
     assert entry.detail == {
         "policy": REVIEW, "opens": "7 → 8", "closes": "20 → 19", "due_days": "1 → 2",
         "weekdays": "0, 1, 2, 3, 4 → 1, 5", "notices": "False → True", "samples": "2 → 0",
-        "off": "- → mass, vip",
+        "off": "- → mass, vip", "zone": "- → Europe/Paris",
     }  # fmt: skip
     with house.open(PAUL) as again:
         assert again.services.flags.rules() == kept

@@ -93,6 +93,21 @@ def test_once_a_day_whoever_unlocks(chosen, server):
         assert all(one.holds for one in stamps(desk))
 
 
+def test_why_there_was_none_is_told_until_there_is_one(chosen, server):
+    chosen.clock.sleep_days(1)
+    server.behave = lambda handler, _: send(handler, b"moved", 302)
+    with chosen.open(INA) as desk:
+        _joined(desk)
+    with chosen.open(ADA) as desk:
+        _joined(desk)
+        used = desk.witnesses.server()
+        assert used.failed == "stamp-unreachable"
+        assert used.failed_at is not None
+        server.behave = server.good
+        desk.witnesses.stamp()
+        assert desk.witnesses.server().failed == ""
+
+
 def _joined(desk):
     for thread in desk.clinic._threads:
         thread.join()

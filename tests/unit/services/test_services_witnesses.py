@@ -93,7 +93,7 @@ def test_a_backup_carries_it(house, tmp_path):
 
 def test_an_export_of_the_log_carries_it(house, tmp_path):
     with house.open(ADA) as desk:
-        desk.review.export(tmp_path / "log.jsonl")
+        desk.log_exports.write(tmp_path / "log.jsonl", "jsonl")
         assert kinds(desk) == [WitnessKind.LOG_EXPORT]
         assert desk.witnesses.check_file(tmp_path / "log.jsonl").result == "holds"
 
@@ -156,7 +156,7 @@ def test_another_clinics_and_a_forged_one(house, tmp_path):
 def test_the_code_of_a_program_before_cosignatures_holds(house):
     """Signed by the log's own key alone."""
     with house.open() as desk:
-        text = desk.review.checkpoint()
+        text = desk.review.verify().checkpoint
         assert text.count("\u2014 ") == 1
         assert desk.witnesses.check(text).result == "holds"
 
@@ -212,8 +212,28 @@ def test_a_restore_is_told_by_the_log_until_it_is_settled(house, tmp_path):
     # From now on a silent rollback is an error again, also to after the restore.
     shutil.copytree(house.vault, tmp_path / "restored")
     with house.open(ADA) as desk:
-        desk.review.export(tmp_path / "log.jsonl")
+        desk.log_exports.write(tmp_path / "log.jsonl", "jsonl")
     shutil.rmtree(house.vault)
     shutil.copytree(tmp_path / "restored", house.vault)
     with pytest.raises(IntegrityError, match="vault-rolled-back-log"), house.open(ADA):
         pass
+
+
+def test_the_same_backup_restored_twice_keeps_nobody_out(house, tmp_path):
+    """Both times the log goes on as its second generation, and copies of both losses are known."""
+    with house.open(ADA) as desk:
+        desk.backup.backup(tmp_path / "backup")
+    for number, patients in enumerate((3, 1)):
+        with house.open(INA) as desk:
+            for one in range(patients):
+                desk.patient(f"After {number} {one}", consent=False)
+        with house.open(ADA) as desk:
+            desk.witnesses.sheet(tmp_path / f"paper-{number}.pdf")
+        shutil.rmtree(house.vault)
+        assert not restore(house.host, tmp_path / "backup", house.vault).damaged
+        with house.open(ADA) as desk:
+            status = desk.review.verify()
+            assert (status.ok, status.unsettled) == (True, 1)
+            lost = [one for one in desk.witnesses.list() if not one.holds]
+            assert len(lost) == number + 1
+            assert all(one.explained for one in lost)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -21,11 +22,19 @@ PARTS = ("views", "exports_imports", "refused")
 TONES = ("chart1", "chart2", "chart3")
 _WEEKLY_FROM = 92
 _LEFT, _RIGHT = 38, 6
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7, Qt.Key.Key_PageDown: 7}
 
 
 class ActivityChart(Figure):
     """Views, exports and imports, refusals."""
+
+    steps = MappingProxyType(
+        {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_PageUp: -7,
+            Qt.Key.Key_PageDown: 7,
+        }
+    )
 
     first = -1  # the keyboard begins with the newest
 
@@ -91,9 +100,6 @@ class ActivityChart(Figure):
         width = min(step, 34.0)
         middle = _LEFT + step * (number + 0.5)
         return QRectF(middle - width / 2, 4, width, self.height() - 28)
-
-    def step(self, number: int, key: Qt.Key) -> int:
-        return number + _STEPS.get(key, 0)
 
     # painting
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -29,6 +32,8 @@ class Figure(QWidget):
     """Somebody wants to see what stands behind a mark."""
     first = 0
     """The mark where the keyboard begins."""
+    steps: Mapping[Qt.Key, int] = MappingProxyType({})
+    """How many marks a key goes on."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +64,7 @@ class Figure(QWidget):
 
     def step(self, number: int, key: Qt.Key) -> int:
         """Where a key leads from a mark; the same one for a key that leads nowhere."""
-        raise NotImplementedError
+        return number + self.steps.get(key, 0)
 
     def title(self) -> str:
         """Its name for screen readers."""

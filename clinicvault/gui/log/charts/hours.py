@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
@@ -18,12 +20,6 @@ from .figure import Figure
 _DAYS, _HOURS = 7, 24
 _LEFT, _TOP, _BOTTOM = 44.0, 22.0, 4.0
 _GAP = 2.0
-_STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -_HOURS,
-    Qt.Key.Key_Down: _HOURS,
-}
 _FAINT, _FULL = 46, 255
 _FAINT_OUTSIDE = 90
 _SHORT = QLocale.FormatType.ShortFormat
@@ -31,6 +27,15 @@ _SHORT = QLocale.FormatType.ShortFormat
 
 class HeatMap(Figure):
     """Teal while the clinic is open, amber outside its hours; a frame goes round the hours."""
+
+    steps = MappingProxyType(
+        {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -_HOURS,
+            Qt.Key.Key_Down: _HOURS,
+        }
+    )
 
     first = 8  # Monday morning
 
@@ -82,7 +87,7 @@ class HeatMap(Figure):
         return QRectF(left + _GAP / 2, top + _GAP / 2, wide - _GAP, high - _GAP)
 
     def step(self, number: int, key: Qt.Key) -> int:
-        moved = number + _STEPS.get(key, 0)
+        moved = super().step(number, key)
         return moved if 0 <= moved < self.count else number
 
     def _size(self) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
@@ -16,17 +17,24 @@ from clinicvault.gui.theme import colour
 from clinicvault.gui.widgets.avatar import paint_avatar
 from clinicvault.services.views import PersonActivity
 
-from .figure import Figure
+from .lines import LinesFigure
 
-_LINE, _TOP, _BOTTOM = 46.0, 4.0, 24.0
+_BOTTOM = 24.0
 _NAME, _NARROW_NAME, _FIGURE = 190.0, 140.0, 96.0
 _FAR = 3
 """So many spreads from the own past is unusual."""
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
-class PeopleStrips(Figure):
+class PeopleStrips(LinesFigure):
     """A line each: days as dots, the own past as a band, the week now as a diamond."""
+
+    steps = MappingProxyType(
+        {
+            **LinesFigure.steps,
+            Qt.Key.Key_PageUp: -8,
+            Qt.Key.Key_PageDown: 8,
+        }
+    )
 
     def __init__(self) -> None:
         self.people: tuple[PersonActivity, ...] = ()
@@ -36,7 +44,7 @@ class PeopleStrips(Figure):
         self._speak()
 
     def sizeHint(self) -> QSize:
-        return QSize(560, round(_TOP + _LINE * max(1, len(self.people)) + _BOTTOM))
+        return QSize(560, round(self.top + self.line * max(1, len(self.people)) + _BOTTOM))
 
     def show_people(self, people: Sequence[PersonActivity]) -> None:
         """The most unusual week first."""
@@ -69,23 +77,13 @@ class PeopleStrips(Figure):
             peers=_number(one.peers),
         )
 
-    def at(self, place: QPointF) -> int:
-        line = int((place.y() - _TOP) // _LINE)
-        return line if 0 <= line < len(self.people) and place.y() >= _TOP else -1
-
-    def box(self, number: int) -> QRectF:
-        return QRectF(0, _TOP + number * _LINE, self.width(), _LINE)
-
-    def step(self, number: int, key: Qt.Key) -> int:
-        return number + _STEPS.get(key, 0)
-
     # painting
 
     def _area(self, number: int) -> QRectF:
         """Where the dots of a line are."""
         name = _NAME if self.width() >= 640 else _NARROW_NAME
         box = self.box(number)
-        return QRectF(name, box.y(), max(60.0, box.width() - name - _FIGURE), _LINE)
+        return QRectF(name, box.y(), max(60.0, box.width() - name - _FIGURE), self.line)
 
     def _x(self, area: QRectF, value: float) -> float:
         return area.left() + area.width() * min(1.0, value / self._top)
@@ -97,26 +95,22 @@ class PeopleStrips(Figure):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_axis(painter)
         for number, one in enumerate(self.people):
-            if number == self.marked:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour("surface2"))
-                painter.drawRoundedRect(self.box(number), 6, 6)
+            self.paint_ground(painter, number)
             self._paint_name(painter, number, one)
             self._paint_strip(painter, self._area(number), one)
             self._paint_figure(painter, number, one)
-        if self.marked >= 0 and self.hasFocus():
-            self.paint_mark(painter, self.box(self.marked).adjusted(1, 1, -1, -1), 6)
+        self.paint_focus(painter)
         painter.end()
 
     def _paint_axis(self, painter: QPainter) -> None:
         area = self._area(0)
-        bottom = _TOP + _LINE * len(self.people)
+        bottom = self.top + self.line * len(self.people)
         painter.setFont(font(11))
         for part in range(5):
             value = self._top * part / 4
             x = self._x(area, value)
             painter.setPen(QPen(colour("line"), 1))
-            painter.drawLine(QPointF(x, _TOP), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, self.top), QPointF(x, bottom))
             painter.setPen(colour("text3"))
             box = QRectF(x - 30, bottom + 4, 60, 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, formats.number(value))

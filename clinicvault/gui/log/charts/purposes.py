@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -15,10 +15,8 @@ from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour, pixmap
 from clinicvault.services.views import PurposeCount
 
-from .figure import Figure
+from .lines import LinesFigure
 
-_LINE, _TOP = 46.0, 4.0
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ICONS = {
     Purpose.CARE: "stethoscope",
     Purpose.COLLEAGUES: "users-round",
@@ -30,7 +28,7 @@ _ICONS = {
 }
 
 
-class PurposeBars(Figure):
+class PurposeBars(LinesFigure):
     """Most first; the number of pictures stands beside the number of exports."""
 
     def __init__(self) -> None:
@@ -40,7 +38,7 @@ class PurposeBars(Figure):
         self._speak()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, round(2 * _TOP + _LINE * max(1, len(self.purposes))))
+        return QSize(320, round(2 * self.top + self.line * max(1, len(self.purposes))))
 
     def show_purposes(self, purposes: Sequence[PurposeCount]) -> None:
         """Those without an export are left out."""
@@ -63,28 +61,14 @@ class PurposeBars(Figure):
         one = self.purposes[number]
         return tr("{reason}: {told}", reason=words.purpose(one.purpose), told=_told(one))
 
-    def at(self, place: QPointF) -> int:
-        line = int((place.y() - _TOP) // _LINE)
-        return line if 0 <= line < len(self.purposes) and place.y() >= _TOP else -1
-
-    def box(self, number: int) -> QRectF:
-        return QRectF(0, _TOP + number * _LINE, self.width(), _LINE)
-
-    def step(self, number: int, key: Qt.Key) -> int:
-        return number + _STEPS.get(key, 0)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max((one.exports for one in self.purposes), default=1)
         for number, one in enumerate(self.purposes):
-            if number == self.marked:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour("surface2"))
-                painter.drawRoundedRect(self.box(number), 6, 6)
+            self.paint_ground(painter, number)
             self._paint_line(painter, self.box(number), one, one.exports / most)
-        if self.marked >= 0 and self.hasFocus():
-            self.paint_mark(painter, self.box(self.marked).adjusted(1, 1, -1, -1), 6)
+        self.paint_focus(painter)
         painter.end()
 
     def _paint_line(self, painter: QPainter, box: QRectF, one: PurposeCount, share: float) -> None:

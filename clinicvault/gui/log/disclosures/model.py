@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
 from clinicvault.gui import formats, words
-from clinicvault.gui.i18n import mark, tr
+from clinicvault.gui.i18n import mark
 from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour, icon
-from clinicvault.gui.widgets.tables import ROW, OpeningTable
+from clinicvault.gui.widgets.rows_model import RowsModel
+from clinicvault.gui.widgets.tables import OpeningTable
 from clinicvault.gui.widgets.two_lines import SECOND, TwoLines
 from clinicvault.services.views import DisclosureLine
 
-Index = QModelIndex | QPersistentModelIndex
 _HEADS = (
     mark("WHEN"),
     mark("GIVEN TO"),
@@ -27,38 +27,17 @@ _NARROW = {_WHEN: 116, _TO: 230, _PATIENT: 160, _BY: 120}
 _WIDE_FROM = 1100
 
 
-class DisclosureModel(QAbstractTableModel):
+class DisclosureModel(RowsModel[DisclosureLine]):
     """The newest first."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[DisclosureLine, ...] = ()
+        super().__init__(_HEADS)
 
     def show_lines(self, lines: tuple[DisclosureLine, ...]) -> None:
         """Replace the rows."""
-        self.beginResetModel()
-        self._rows = tuple(sorted(lines, key=lambda one: one.when, reverse=True))
-        self.endResetModel()
+        self.show_rows(tuple(sorted(lines, key=lambda one: one.when, reverse=True)))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(_HEADS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        one, column = self._rows[index.row()], index.column()
-        if role == ROW:
-            return one
+    def cell(self, one: DisclosureLine, column: int, role: int) -> object:
         first, second = cells(one)[column]
         if role == Qt.ItemDataRole.DisplayRole:
             return first
@@ -67,10 +46,6 @@ class DisclosureModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             return "\n".join(part for part in (first, second) if part)
         return _looks(one, column, role)
-
-    def wipe(self) -> None:
-        """Forget every line."""
-        self.show_lines(())
 
 
 def cells(one: DisclosureLine) -> tuple[tuple[str, str], ...]:

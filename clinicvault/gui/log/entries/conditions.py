@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from clinicvault.gui import formats, words
-from clinicvault.gui.i18n import tr, trn
+from clinicvault.gui.i18n import mark, tr, trn
 from clinicvault.gui.log.spans import hour, weekday
 from clinicvault.services.views import LogFilter
 
@@ -16,6 +17,16 @@ Condition = tuple[str, LogFilter]
 """What it says, and the filter without it."""
 Gone = dict[str, Any]
 _FEW = 3
+_KINDS = MappingProxyType(
+    {
+        "view": mark("Photos viewed"),
+        "export": mark("Exports"),
+        "import": mark("Imports"),
+        "refused": mark("Refused"),
+        "waiting": mark("To be reviewed"),
+    }
+)
+"""What the figures of the review count."""
 
 
 def conditions(wanted: LogFilter, people: Names, computers: Names) -> tuple[Condition, ...]:
@@ -53,9 +64,15 @@ def _what(wanted: LogFilter) -> Iterator[tuple[str, Gone]]:
         yield tr("Reason: {what}", what=words.purpose_slug(wanted.purpose)), {"purpose": ""}
     if wanted.flagged:
         yield tr("Flagged"), {"flagged": False}
+    if wanted.flag:
+        yield tr("Entries of one flag"), {"flag": ""}
+    if wanted.kind:
+        yield tr(_KINDS.get(wanted.kind, wanted.kind)), {"kind": ""}
 
 
 def _when(wanted: LogFilter) -> Iterator[tuple[str, Gone]]:
+    if wanted.after >= 0 or wanted.upto >= 0:
+        yield _stretch(wanted), {"after": -1, "upto": -1}
     if wanted.since and wanted.since == wanted.until:
         yield formats.day(wanted.since), {"since": None, "until": None}
     else:
@@ -67,6 +84,14 @@ def _when(wanted: LogFilter) -> Iterator[tuple[str, Gone]]:
         yield weekday(wanted.weekday), {"weekday": -1}
     if wanted.hour >= 0:
         yield hour(wanted.hour), {"hour": -1}
+
+
+def _stretch(wanted: LogFilter) -> str:
+    """Entries by their numbers."""
+    first, last = formats.number(wanted.after + 1), formats.number(wanted.upto)
+    if wanted.upto < 0:
+        return tr("From entry {first}", first=first)
+    return tr("Entries {first} to {last}", first=first, last=last)
 
 
 def empty(wanted: LogFilter) -> bool:

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+
+from clinicvault.gui.widgets.item_layout import ItemLayout
 
 
-class Fitting(QLayout):
+class Fitting(ItemLayout):
     """Columns of at least `least` pixels; rows are as high as their highest."""
 
     def __init__(self, *, least: int, gap: int) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._least, self._gap = least, gap
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         sides = self.contentsMargins()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -48,12 +48,15 @@ _SEARCH_WIDEST = 330
 class EntriesSection(QWidget):
     """The newest entries at once; every other wish is searched for."""
 
+    opened = Signal()
+    """The first rows are painted; what takes longer may begin."""
+
     def __init__(self, desk: Desk, page: LogLinks) -> None:
         super().__init__()
         self._desk = desk
         self._wanted, self._order = LogFilter(), LogSort()
         self._found: LogFound | None = None
-        self._entered = False
+        self._entered = self.opening = False
         self._opening = self._waiting = -1
         self._people, self._computers = _names(desk.vault.users), dict[str, str]()
         search = desk.services.log_search
@@ -124,23 +127,41 @@ class EntriesSection(QWidget):
 
     def enter(self) -> None:
         """The section comes into view: the newest entries at once, then everything."""
-        if not self._entered:
-            self._entered = True
-            self._load_computers()
-            if empty(self._wanted):
-                self._load_newest()
-        self.refresh()
+        if self.opening:
+            return
+        if self._entered:
+            self.refresh()
+            return
+        self._entered = True
+        if empty(self._wanted):
+            self._load_newest()
+        else:
+            self._go_on()
 
     def _load_newest(self) -> None:
+        """Alone: whatever runs beside it shares one interpreter and makes it late."""
+        self.opening = True
         search = self._desk.services.log_search
-        self._desk.jobs.start(
-            self, lambda _: search.newest(), self._show_newest, self.errors.show_error
-        )
+        self._desk.jobs.start(self, lambda _: search.newest(), self._show_newest, self._no_newest)
 
     def _show_newest(self, rows: tuple[LogRow, ...]) -> None:
         if self._found is None and empty(self._wanted):
             self.model.show_first(rows)
             self._tell_count()
+            self.table.viewport().repaint()
+        self._go_on()
+
+    def _no_newest(self, error: ClinicVaultError) -> None:
+        self._go_on()
+        self.errors.show_error(error)
+
+    def _go_on(self) -> None:
+        """The first rows are painted: now the rest."""
+        self.opening = False
+        self._load_computers()
+        if self._found is None and not self.finder.busy:
+            self.refresh()
+        self.opened.emit()
 
     def _load_computers(self) -> None:
         computers = self._desk.services.workstations

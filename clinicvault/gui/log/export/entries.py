@@ -10,8 +10,7 @@ from types import MappingProxyType
 from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
 from clinicvault.gui.jobs import Task
-from clinicvault.gui.people.rule_row import Paragraph
-from clinicvault.gui.widgets import Choices, column, label, row
+from clinicvault.gui.widgets import Choices, Paragraph, column, label, row
 from clinicvault.gui.widgets.dates import today
 from clinicvault.services.views import LogFilter
 

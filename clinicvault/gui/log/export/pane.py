@@ -57,6 +57,7 @@ class ExportPane(QWidget, Generic[T]):
 
         def ended(result: T) -> None:
             self.working.hide()
+            self._dialog.desk.witnessed.emit()
             self.done.speak("{what}", "{file}", what=self.told(result), file=str(output))
             self._dialog.fit()
 

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from clinicvault.gui.i18n import hush, tr
-from clinicvault.gui.people.rule_row import Paragraph
-from clinicvault.gui.widgets import badge, column, picture_label, row, set_badge
+from clinicvault.gui.widgets import Paragraph, badge, column, picture_label, row, set_badge
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.gui.widgets.flow import Flow
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QPushButton
 
 from clinicvault.gui import formats
 from clinicvault.gui.i18n import hush, language, mark, say, tr
-from clinicvault.gui.people.rule_row import Paragraph
 from clinicvault.gui.widgets import (
+    Paragraph,
     badge,
     button,
     column,
@@ -36,12 +36,11 @@ FIGURES = MappingProxyType(
         "refused": mark("Refused"),
     }
 )
-_EXPORTS = ("export", "photo-open", "report-write")
 Goes = Callable[[LogFilter], object]
 
 
 class NewsCard(QFrame):
-    """Entries, exports and refusals lead to their entries."""
+    """Entries, looks, exports and refusals lead to their entries."""
 
     def __init__(self, goes: Goes, past: Callable[[], object], again: Callable[[], object]) -> None:
         super().__init__()
@@ -99,7 +98,7 @@ class NewsCard(QFrame):
 
     def _go(self, key: str) -> None:
         if self._state is not None:
-            self._goes(_LEADS[key](self._state))
+            self._goes(_leads(key, self._state))
 
 
 def _last(state: ReviewState) -> str:
@@ -108,19 +107,16 @@ def _last(state: ReviewState) -> str:
     return tr("{last}: “{note}”", last=found, note=note) if note else found
 
 
-def _since(state: ReviewState) -> LogFilter:
-    return LogFilter(since=state.since.astimezone().date() if state.since is not None else None)
+def _leads(key: str, state: ReviewState) -> LogFilter:
+    """Exactly the entries that a figure counts."""
+    after = state.last.upto if state.last is not None else -1
+    return LogFilter(kind=_LEADS[key], after=after, upto=state.upto)
 
 
-def _exports(state: ReviewState) -> LogFilter:
-    return LogFilter(since=_since(state).since, events=_EXPORTS)
-
-
-def _refused(state: ReviewState) -> LogFilter:
-    return LogFilter(since=_since(state).since, outcome="refused")
-
-
-_LEADS = MappingProxyType({"entries": _since, "exports": _exports, "refused": _refused})
+_LEADS = MappingProxyType(
+    {"entries": "waiting", "views": "view", "exports": "export", "refused": "refused"}
+)
+"""`LogFilter.kind` of the figures that lead to entries."""
 
 
 class _Figure(QFrame):

@@ -11,9 +11,9 @@ from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui import formats
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language, say, tr
-from clinicvault.gui.people.rule_row import Paragraph
 from clinicvault.gui.widgets import (
     ErrorBanner,
+    Paragraph,
     button,
     column,
     edit,
@@ -40,6 +40,8 @@ class NoticeCard(QFrame):
         self._desk, self._done = desk, done
         self._left: tuple[NoticeView, ...] = ()
         self._drafts: dict[str, str] = {}
+        self._answered: set[str] = set()
+        """Answered here: a look that began before may still bring them."""
         self.setProperty("banner", "info")
         self.head, self.body, self.count = (
             plain("", "strong", wrap=True),
@@ -99,6 +101,16 @@ class NoticeCard(QFrame):
         if found:
             hush(self.text.setText, self._drafts.get(found[0].id, ""))
 
+    def follow(self, found: tuple[NoticeView, ...]) -> None:
+        """What waits by now; the notice in view stays where it is, for somebody may be reading."""
+        waiting = tuple(one for one in found if one.id not in self._answered)
+        here = self.notice.id if self.notice is not None else ""
+        ordered = tuple(sorted(waiting, key=lambda one: one.id != here))
+        if ordered and ordered != self._left:
+            self.show_notices(ordered)
+        elif not ordered and self.read.isEnabled():
+            self._done()
+
     def _speak(self) -> None:
         one = self.notice
         if one is None:
@@ -149,6 +161,7 @@ class NoticeCard(QFrame):
     def _sent(self, notice_id: str) -> None:
         self._hold(False)
         self._drafts.pop(notice_id, None)
+        self._answered.add(notice_id)
         left = tuple(one for one in self._left if one.id != notice_id)
         self.text.clear()
         self.show_notices(left)

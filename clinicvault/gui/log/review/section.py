@@ -13,6 +13,7 @@ from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
 from clinicvault.gui.context import Desk
+from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.log.links import LogLinks
@@ -36,6 +37,8 @@ from .slim import SlimCard
 from .walk import Walk
 
 Found = tuple[ReviewState, tuple[FlagView, ...]]
+_OVER = "review-over"
+"""Somebody else signed off as far, or farther: how things stand is asked anew."""
 
 
 class ReviewSection(QWidget):
@@ -181,7 +184,7 @@ class ReviewSection(QWidget):
         elif key == PATIENT:
             self._page.show_patient(words.code_of(one))
         else:
-            self._page.show_entries(_entries(one) if key == ENTRIES else _that_day(one))
+            self._page.show_entries(LogFilter(flag=one.id) if key == ENTRIES else _that_day(one))
 
     def _past(self) -> None:
         PastDialog(self, self._desk).open()
@@ -221,14 +224,20 @@ class ReviewSection(QWidget):
     def _signed(self, one: SignOff) -> None:
         self.sign.signed()
         self._desk.reviewed.emit()
+        self.notice.retone("ok")
         self.notice.speak("The review is signed off.", "{what}", what=lambda: _reviewed(one))
         self.area.verticalScrollBar().setValue(0)
         self.load()
 
     def _not_signed(self, error: ClinicVaultError) -> None:
         self.sign.hold(False)
-        self.errors.show_error(error)
         self.area.verticalScrollBar().setValue(0)
+        if error.code != _OVER:
+            self.errors.show_error(error)
+            return
+        self.notice.retone("warn")
+        self.notice.speak("{what}", "{more}", what=lambda: _told(0), more=lambda: _told(1))
+        self.load()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = STEPS.get(Qt.Key(event.key()), 0)
@@ -248,15 +257,10 @@ class ReviewSection(QWidget):
             box.wipe()
 
 
-def _entries(one: FlagView) -> LogFilter:
-    """The entries that a flag names."""
-    return LogFilter(
-        user=one.user_id,
-        patient=words.code_of(one),
-        since=one.since.astimezone().date(),
-        until=one.until.astimezone().date(),
-        flagged=True,
-    )
+def _told(part: int) -> str:
+    """What happened (0), or that nothing is lost and what to do (1)."""
+    happened, *rest = sentences(_OVER)
+    return " ".join(rest).strip() if part else happened
 
 
 def _that_day(one: FlagView) -> LogFilter:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from clinicvault.gui.i18n import hush, say, tr
-from clinicvault.gui.people.rule_row import Paragraph
-from clinicvault.gui.widgets import button, column, row
+from clinicvault.gui.widgets import Paragraph, button, column, row
 from clinicvault.gui.widgets.avatar import Avatar
 from clinicvault.services.views import Disposition
 

@@ -14,17 +14,17 @@ from clinicvault.gui.i18n import mark, trn
 from clinicvault.gui.shell.notices import NoticeStrip
 from clinicvault.gui.widgets import Banner
 from clinicvault.gui.widgets.poll import Poll
-from clinicvault.services.api import FlagService
 from clinicvault.services.views import NoticeView, ReviewDue
 
 from . import words
 from .notice import NoticeCard
 
 _HOUR_MS = 3_600_000
+_MINUTE_MS = 60_000
 
 
 class ReviewWatch(QObject):
-    """Asks by jobs, at once and every hour; goes with the shell."""
+    """Asks by jobs, at once and again while somebody stays; goes with the shell."""
 
     def __init__(
         self, parent: QWidget, desk: Desk, strip: NoticeStrip, where: Callable[[], Place]
@@ -35,17 +35,13 @@ class ReviewWatch(QObject):
         self.due: DueCard | None = None
         self.notice: NoticeCard | None = None
         flags = desk.services.flags
-        self._first = True
-        # Once after the unlock: later a patient may be looking at the screen, too.
-        QTimer.singleShot(0, self, self._ask_notices)
+        self._first = self._unlocked = True
+        self.notices = Poll(parent, desk.jobs, _MINUTE_MS, flags.notices, self._tell_notices)
+        QTimer.singleShot(0, self, self.notices.ask)
         if desk.may(Act.READ_LOG):
-            self.review = Poll(parent, desk.jobs, _HOUR_MS, lambda: _due(flags), self._tell_due)
+            self.review = Poll(parent, desk.jobs, _HOUR_MS, flags.due, self._tell_due)
             desk.reviewed.connect(self.review.ask)
             QTimer.singleShot(0, self, self.review.ask)
-
-    def _ask_notices(self) -> None:
-        flags = self._desk.services.flags
-        self._desk.jobs.start(self, lambda _: flags.notices(), self._tell_notices)
 
     def _tell_due(self, found: ReviewDue) -> None:
         first, self._first = self._first, False
@@ -61,11 +57,14 @@ class ReviewWatch(QObject):
         self.due.show_due(found)
 
     def _tell_notices(self, found: tuple[NoticeView, ...]) -> None:
+        """The strip comes into view after the unlock alone: later a patient may be looking on."""
+        quietly, self._unlocked = not self._unlocked, False
         waiting = tuple(one for one in found if not one.answered)
-        if waiting:
+        if waiting and self.notice is None:
             self.notice = NoticeCard(self._desk, self._done)
-            self.notice.show_notices(waiting)
-            self._strip.put(self.notice)
+            self._strip.put(self.notice, quietly=quietly)
+        if self.notice is not None:
+            self.notice.follow(waiting)
 
     def _done(self) -> None:
         """Every notice is answered."""
@@ -103,9 +102,3 @@ def _grave(count: int) -> str:
         "{n} accesses in the log should be looked at now.",
         count,
     )
-
-
-def _due(flags: FlagService) -> ReviewDue:
-    """Leave the day's notices, then say what waits."""
-    flags.evening()
-    return flags.due()

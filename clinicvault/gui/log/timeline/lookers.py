@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from clinicvault.gui import formats
 from clinicvault.gui.i18n import tr, trn
-from clinicvault.gui.log.charts.figure import Figure
+from clinicvault.gui.log.charts.lines import LinesFigure
 from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour
 from clinicvault.gui.widgets.avatar import paint_avatar
 
-_LINE = 42.0
 _MOST = 8
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class Lookers(Figure):
+class Lookers(LinesFigure):
     """At most eight people; `pressed` asks for one person's runs alone, or for all again."""
+
+    line, top = 42.0, 0.0
 
     def __init__(self) -> None:
         self.people: tuple[tuple[str, int], ...] = ()
@@ -29,7 +29,7 @@ class Lookers(Figure):
         self._speak()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, round(_LINE * max(1, len(self.people))))
+        return QSize(220, round(self.line * max(1, len(self.people))))
 
     def show_people(self, people: tuple[tuple[str, int], ...]) -> None:
         """(name, entries), most first."""
@@ -56,16 +56,6 @@ class Lookers(Figure):
         name, entries = self.people[number]
         return f"{name}: " + trn("{n} entry", "{n} entries", entries)
 
-    def at(self, place: QPointF) -> int:
-        number = int(place.y() // _LINE)
-        return number if 0 <= number < len(self.people) else -1
-
-    def box(self, number: int) -> QRectF:
-        return QRectF(0, number * _LINE, self.width(), _LINE)
-
-    def step(self, number: int, key: Qt.Key) -> int:
-        return number + _STEPS.get(key, 0)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -77,8 +67,7 @@ class Lookers(Figure):
                 painter.setBrush(colour("accent_soft" if number == self.chosen else "surface2"))
                 painter.drawRoundedRect(box, 6, 6)
             _paint_person(painter, box, name, entries, entries / max(1, most))
-        if self.marked >= 0 and self.hasFocus():
-            self.paint_mark(painter, self.box(self.marked).adjusted(1, 1, -1, -1), 6)
+        self.paint_focus(painter)
         painter.end()
 
 

@@ -12,9 +12,8 @@ from clinicvault.gui import formats
 from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import hush, language, mark, say, trn
-from clinicvault.gui.people.rule_row import Paragraph
 from clinicvault.gui.theme import set_icon
-from clinicvault.gui.widgets import button, column, label, row
+from clinicvault.gui.widgets import Paragraph, button, column, label, row
 from clinicvault.gui.widgets.dates import today
 from clinicvault.services.views import DayCode
 

@@ -20,6 +20,12 @@ _HEADS = MappingProxyType(
         "rolled-back": ("bad", mark("The log was set back: it is shorter than this code says.")),
         "replaced": ("bad", mark("The log was changed: it begins otherwise than this code says.")),
         "other": ("warn", mark("This code belongs to another clinic.")),
+        "unknown": (
+            "bad",
+            mark(
+                "A computer that is not known here signed this code, and it is longer than the log."
+            ),
+        ),
         "unsigned": ("warn", mark("This code was not made by this clinic's ClinicVault.")),
         "holds": ("ok", mark("It fits: everything that was in the log then is still there.")),
     }
@@ -28,8 +34,18 @@ _GRAVE = mark(
     "Nothing in the log explains it. Change nothing on this computer, keep the code, the newest "
     "backup and this result, and tell your privacy officer and your IT person today."
 )
-
-
+_STRANGER = mark(
+    "Perhaps everything was set back to before that computer was added. Change nothing on this "
+    "computer, and ask at the other computers of the clinic. If none of them knows this code, it "
+    "was not made here."
+)
+_PLAIN = MappingProxyType(
+    {
+        "unknown": _STRANGER,
+        "other": mark("It says nothing about this log. Look for the code of this clinic."),
+        "unsigned": mark("It proves nothing. Ask where it comes from, and take another copy."),
+    }
+)
 _RESTORED = ("warn", mark("The log differs from this code, and says itself why."))
 _KNOWN = mark(
     "A backup was restored, or this computer's record was lost. An administrator and the privacy "
@@ -110,10 +126,6 @@ def more(found: WitnessCheck) -> str:
             found.missing,
         )
         return f"{lost} {tr(_KNOWN if found.explained else _GRAVE)}"
-    if found.result == "replaced" and not found.explained:
-        return tr(_GRAVE)
     if found.result == "replaced":
-        return tr(_KNOWN)
-    if found.result == "other":
-        return tr("It says nothing about this log. Look for the code of this clinic.")
-    return tr("It proves nothing. Ask where it comes from, and take another copy.")
+        return tr(_KNOWN if found.explained else _GRAVE)
+    return tr(_PLAIN[found.result])

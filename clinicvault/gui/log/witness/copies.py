@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from types import MappingProxyType
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
@@ -15,67 +14,32 @@ from clinicvault.gui.i18n import language, mark, tr, trn
 from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour, icon
 from clinicvault.gui.widgets import Banner, button, column, label, row
-from clinicvault.gui.widgets.tables import ROW, RowTable
-from clinicvault.services.views import TimestampServer, WitnessKind, WitnessView
+from clinicvault.gui.widgets.rows_model import RowsModel
+from clinicvault.gui.widgets.tables import RowTable
+from clinicvault.services.views import TimestampServer, WitnessView
 
-Index = QModelIndex | QPersistentModelIndex
-OLD_DAYS = 7
-"""Days after which the newest copy is too old to rely on."""
-_KINDS = MappingProxyType(
-    {
-        WitnessKind.EXPORT: (mark("In a photo export"), "share-2"),
-        WitnessKind.BACKUP: (mark("In a backup"), "hard-drive"),
-        WitnessKind.WORKSTATION: (mark("On another computer"), "monitor"),
-        WitnessKind.PRINT: (mark("Printed or photographed"), "printer"),
-        WitnessKind.TIMESTAMP: (mark("Time-stamped"), "clock"),
-        WitnessKind.LOG_EXPORT: (mark("In an export of the log"), "scroll-text"),
-    }
-)
+from . import words
+
 _SIGNS = MappingProxyType({"ok": "circle-check", "warn": "info", "bad": "triangle-alert"})
 _HEADS = (mark("COPY"), mark("FROM"), mark("WHERE"), mark("ENTRIES"), mark("COMPARED"))
 _WHAT, _WHEN, _WHERE, _SIZE, _HOLDS = range(5)
 
 
-class CopiesModel(QAbstractTableModel):
+class CopiesModel(RowsModel[WitnessView]):
     """Newest first."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[WitnessView, ...] = ()
+        super().__init__(_HEADS)
 
-    def show_copies(self, rows: tuple[WitnessView, ...]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(_HEADS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        one, column_ = self._rows[index.row()], index.column()
-        if role == ROW:
-            return one
+    def cell(self, one: WitnessView, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return cells(one)[column_]
-        return _looks(one, column_, role)
+            return cells(one)[column]
+        return _looks(one, column, role)
 
 
 def cells(one: WitnessView) -> tuple[str, ...]:
     """A copy's columns."""
-    what, where, (_, told) = tr(_KINDS[one.kind][0]), one.where or "–", _fit(one)
+    what, where, (_, told) = tr(words.KINDS[one.kind][0]), one.where or "–", _fit(one)
     return what, formats.moment(one.when), where, formats.number(one.size), tr(told)
 
 
@@ -91,7 +55,7 @@ def _looks(one: WitnessView, column_: int, role: int) -> object:
     tone = _fit(one)[0]
     if role == Qt.ItemDataRole.DecorationRole:
         if column_ == _WHAT:
-            return icon(_KINDS[one.kind][1], "text2")
+            return icon(words.KINDS[one.kind][1], "text2")
         if column_ == _HOLDS:
             return icon(_SIGNS[tone], tone)
     if role == Qt.ItemDataRole.ForegroundRole:
@@ -133,7 +97,7 @@ class CopiesPane(QWidget):
     def show_copies(self, rows: tuple[WitnessView, ...], server: TimestampServer) -> None:
         """What is known by now."""
         self._rows = rows
-        self.model.show_copies(rows)
+        self.model.show_rows(rows)
         self.stamp.setVisible(bool(server.url))
         self._warn()
 
@@ -142,8 +106,8 @@ class CopiesPane(QWidget):
         if rows is None:
             return
         wrong = sum(not one.holds and not one.explained for one in rows)
-        days = (dt.datetime.now(dt.UTC) - max(one.when for one in rows)).days if rows else -1
-        self.warning.setVisible(bool(wrong) or not rows or days >= OLD_DAYS)
+        days = words.days_old(max(one.when for one in rows)) if rows else -1
+        self.warning.setVisible(bool(wrong) or not rows or days >= words.OLD_DAYS)
         self.warning.retone("bad" if wrong else "warn")
         if wrong:
             self.warning.speak("{what}", "{todo}", what=lambda: _wrong(wrong), todo=_gravely)
@@ -153,11 +117,11 @@ class CopiesPane(QWidget):
                 "Print or photograph the daily check code today: without a copy elsewhere, who "
                 "takes over this computer could begin the log anew.",
             )
-        elif days >= OLD_DAYS:
+        elif days >= words.OLD_DAYS:
             self.warning.speak(
                 "{what}",
                 "Print or photograph the daily check code, or make a backup.",
-                what=lambda: _old(days),
+                what=lambda: words.old(days),
             )
 
     def _stamp(self) -> None:
@@ -167,11 +131,11 @@ class CopiesPane(QWidget):
             witnesses.stamp()
             return witnesses.list(), witnesses.server()
 
-        self._dialog.run(work, lambda found: self.show_copies(*found))
+        def done(found: tuple[tuple[WitnessView, ...], TimestampServer]) -> None:
+            self.show_copies(*found)
+            self._dialog.desk.witnessed.emit()
 
-
-def _old(days: int) -> str:
-    return trn("The newest copy is {n} day old.", "The newest copy is {n} days old.", days)
+        self._dialog.run(work, done)
 
 
 def _wrong(count: int) -> str:

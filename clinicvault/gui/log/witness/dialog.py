@@ -27,7 +27,7 @@ class WitnessDialog(AskDialog):
         self.tabs.offer(COPIES, "Copies held elsewhere")
         self.tabs.offer(COMPARE, "Compare with a code")
         self.code, self.copies, self.compare = (
-            CodePane(self, self._again),
+            CodePane(self, self._changed),
             CopiesPane(self),
             ComparePane(self),
         )
@@ -48,6 +48,11 @@ class WitnessDialog(AskDialog):
         for name, pane in self._panes.items():
             pane.setVisible(name == key)
         self.fit()
+
+    def _changed(self) -> None:
+        """A copy went elsewhere."""
+        self.desk.witnessed.emit()
+        self._again()
 
     def _again(self) -> None:
         """Ask for the code and the copies; each is held against the log, which takes a moment."""

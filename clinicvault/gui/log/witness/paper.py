@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from clinicvault.gui import formats
 from clinicvault.gui.i18n import tr, trn
+from clinicvault.gui.widgets.qr import paint_modules
 from clinicvault.services.views import DayCode
-
-from .qr import paint_modules
 
 _MM = 1 / 25.4
 _SIDE_MM = 74
