@@ -133,15 +133,26 @@ class Channel:
         except self._errors as error:
             raise self._translate(error) from error
         self._open = False
+        self._let_go()
 
     def rollback(self) -> None:
         """Undo; safe to call twice."""
         if self._open:
             self._open = False
+            self._let_go()
             try:
                 self._connection.rollback()
             except self._errors as error:
                 raise self._translate(error) from error
+
+    def _let_go(self) -> None:
+        """Give the cursor's statement back while nobody else uses the connection.
+
+        The driver keeps statements by their SQL. A cursor that is only freed later, by a thread
+        that has left the connection to another one, would reset what that one is running.
+        """
+        with contextlib.suppress(*self._errors):
+            self._own.close()
 
     def _run(self, cursor: Cursor, prepared: Prepared, values: Mapping[str, object]) -> None:
         self._require_open()

@@ -211,3 +211,31 @@ def test_a_stream_that_nobody_finishes_outlives_its_connection_quietly(tmp_path)
     database.close()
     del stream
     gc.collect()
+
+
+class Written:
+    """Writes nothing into the log."""
+
+    def record(self, log, events, changes):
+        return 0
+
+    def committed(self):
+        pass
+
+    rolled_back = committed
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["committed", "rolled back"])
+def test_the_next_writer_never_meets_the_statement_of_the_last_one(tmp_path, whole):
+    """The driver keeps an insert by its text; who frees it late would reset the next writer's."""
+    database = create_database(tmp_path / "clinic.db")
+    with database.write(Written()) as unit:
+        unit.log.put_nodes([(0, 0, bytes(32)), (0, 1, bytes(32))])
+        if whole:
+            unit._channel.commit()
+            unit._done = True
+        else:
+            unit.close()
+        with pytest.raises(sqlite3.ProgrammingError):
+            unit._channel._own.fetchmany(1)
+    database.close()
