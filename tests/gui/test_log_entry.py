@@ -110,7 +110,7 @@ def test_what_the_computer_noticed_is_said_in_words(qapp):
 
 def test_what_only_the_program_reads_stands_among_the_technical_lines(qapp):
     raised = entry(event="flag-raise", detail=(("rule", "mass"), ("flag", "ab" * 16)))
-    assert ("Finding", "Many patients in one day") in facts(raised)
+    assert ("Flag", "Many patients in one day") in facts(raised)
     assert "ab" * 4 not in "".join(text for _, text in facts(raised))
     assert "flag: ab" in technical(raised)
 

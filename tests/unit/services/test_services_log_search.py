@@ -102,7 +102,7 @@ def test_by_person_computer_and_session(desk):
     assert {row.user for row in own} == {PAUL}
     # What happened before anybody had a computer's key names none.
     named = [row for row in everything if row.workstation]
-    assert found(desk, workstation=entry.workstation_id) == named
+    assert found(desk, workstation=desk.clinic.vault.workstation_id.hex()) == named
 
 
 @pytest.mark.parametrize("length", [3, 6, 8, 11])
