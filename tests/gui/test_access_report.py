@@ -16,7 +16,7 @@ from clinicvault.services import views
 from tests.gui import fakes
 from tests.gui.ending_hands import GIVEN
 from tests.gui.fakes_reports import PASSPHRASE
-from tests.gui.hands import dialog, give_file, named, seen, type_text
+from tests.gui.hands import give_file, named, seen, type_text
 
 KEY = "age1" + "q" * 58
 PART = views.LogPart(42, fakes.NOW, "Noah Fischer", fakes.NOW)
@@ -286,11 +286,12 @@ def test_its_words_follow_the_language(ready):
 
 
 @pytest.fixture
-def give(open_page, click):
-    """The dialog of the access log's page."""
+def give(open_page):
+    """The dialog, as the patient's part of the access log's page opens it."""
     page = open_page("log", fakes.NOAH)
-    click(page.give)
-    return dialog(page, GiveLogDialog)
+    made = GiveLogDialog(page, page.desk)
+    made.open()
+    return made
 
 
 def test_an_administrator_gives_it_by_the_code(give, clinic, click, settle):

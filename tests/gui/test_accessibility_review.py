@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.gui.context import Place
 from clinicvault.gui.i18n import language
+from clinicvault.gui.log.entries.saved import DropDialog, NameDialog
 from clinicvault.gui.log.export.dialog import LogOutDialog
 from clinicvault.gui.log.review.past import HistoryDialog, PastDialog
 from clinicvault.gui.log.timeline.by_name import ByNameDialog
@@ -19,6 +20,7 @@ from tests.gui.ears import heard, name, tabbed
 from tests.gui.review_hands import a_day, card, grave, section
 from tests.gui.test_review_notices import notice
 
+VIEW = views.SavedView("01" * 16, "Mine", views.LogFilter(), views.LogSort(), "Noah")
 SIZES = [(1440, 900), (940, 620)]
 DIALOGS = {
     "code": lambda p: WitnessDialog(p, p.desk),
@@ -28,6 +30,8 @@ DIALOGS = {
     "evidence": lambda p: LogOutDialog(p, p.desk, tab="evidence"),
     "month": lambda p: LogOutDialog(p, p.desk, tab="month"),
     "by name": lambda p: ByNameDialog(p, p.desk, print),
+    "name a view": lambda p: NameDialog(p, p.desk, (VIEW.filter, VIEW.sort), "Mine", print),
+    "drop a view": lambda p: DropDialog(p, p.desk, VIEW, print),
     "past": lambda p: PastDialog(p, p.desk),
     "history": lambda p: HistoryDialog(p, p.desk, grave()),
 }
