@@ -10,6 +10,7 @@ from clinicvault.gui.endings.erase import EraseDialog
 from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.endings.hold import HoldDialog, LiftDialog
 from clinicvault.gui.endings.report import ReportDialog
+from clinicvault.gui.log.timeline.section import TimelineSection
 from tests.gui.ending_hands import WHY, choose, to_allow
 from tests.gui.hands import dialog, give_file, named, seen, type_text
 from tests.unit.services.real_clinic import ADA, PAUL, jpeg, password
@@ -172,11 +173,11 @@ def test_the_logs_part_by_the_code_alone(work, click, tmp_path):
     patient = work(PAUL)[0].patient()
     real, shell, wait = work(ADA)
     code = real.patients.page(patient).row.code
-    shell.go(Place("log"))
+    shell.go(Place("log", tab="patient", patient=code))
     wait()
-    click(shell.page.give)
+    click(shell.page.findChild(TimelineSection).report)
     giving = dialog(shell.page, GiveLogDialog)
-    type_text(giving.code, code)
+    assert giving.code.text() == code
     click(giving.go)
     wait()
     assert giving.errors.code == ""
