@@ -104,10 +104,11 @@ def test_where_the_newest_copy_is_is_known_before_any_check(open_shell, clinic, 
 
 
 @pytest.mark.parametrize(("days", "role"), [(6.9, "caption"), (7.1, "warn"), (30, "warn")])
-def test_a_copy_that_is_too_old_is_warned_of(open_page, clinic, days, role):
+def test_a_copy_that_is_too_old_is_warned_of(open_page, clinic, settle, days, role):
     made = now() - dt.timedelta(days=days)
     clinic.log_verdict = status(witnessed=made, witnessed_by=views.WitnessKind.WORKSTATION)
     copy = open_page("log", tab="entries").standing.copy
+    settle()
     assert copy.text().startswith("Copy held elsewhere: on another computer, ")
     assert copy.property("role") == role
     assert ("days old" in copy.text()) is (role == "warn")
