@@ -29,12 +29,12 @@ from clinicvault.domain.errors import ClinicVaultError, Refused, StorageFailed, 
 from clinicvault.domain.ports import StateIndex
 from clinicvault.media.pool import MediaPool
 from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
+from clinicvault.services.backups.restoring import restore
 from clinicvault.services.clinic import POOL_TARGET, Clinic
 from clinicvault.services.container import make_services
-from clinicvault.services.demo import Demo, DemoClock
+from clinicvault.services.demo.service import Demo, DemoClock
 from clinicvault.services.host import KIT_UNSAVED, Remembered
 from clinicvault.services.joining import Joining
-from clinicvault.services.restoring import restore
 from clinicvault.services.setup import Setup
 from clinicvault.services.views import VerifyReport
 from clinicvault.storage.db.own_state import OwnStateIndex

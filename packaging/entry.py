@@ -16,7 +16,7 @@ def start() -> int:
         work()
         return 0
     if sys.argv[1:] == [DEMO_DRAWING]:
-        from clinicvault.services.demo_drawing import main as draw
+        from clinicvault.services.demo.drawing import main as draw
 
         draw()
         return 0

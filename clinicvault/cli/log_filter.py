@@ -8,7 +8,7 @@ from clinicvault.cli.command import find_user
 from clinicvault.cli.values import PURPOSES, date, filled, one_of
 from clinicvault.domain.errors import UsageError
 from clinicvault.services.api import Services
-from clinicvault.services.log_exports.meanings import MEANINGS
+from clinicvault.services.log.exports.meanings import MEANINGS
 from clinicvault.services.views import LogFilter
 
 _OWN_COPY = "own-access"

@@ -13,8 +13,8 @@ from clinicvault.access.consent.care_keys import assign_waiting
 from clinicvault.access.damage import Row
 from clinicvault.access.days import today_number
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.log_archive import archive
-from clinicvault.access.log_index import LogIndex
+from clinicvault.access.log.archive import archive
+from clinicvault.access.log.index import LogIndex
 from clinicvault.access.patients.active import lasting
 from clinicvault.access.patients.directory import Directory
 from clinicvault.access.patients.pool import current_keys, fill_pool, whole_keys
@@ -36,13 +36,13 @@ from clinicvault.domain.roles import Act, Role
 from clinicvault.media.pool import MediaPool
 
 from .duties import begin_day, renew, settle_lasting
-from .erasures_kept import erase_again
+from .erasures.kept import erase_again
 from .files import refuse_within
 from .following import VaultFollower
 from .host import KIT_UNSAVED, Remembered, VaultHost
+from .log.shared import SharedLog
 from .running_exports import RunningExports
 from .seen_time import SeenTime
-from .shared_log import SharedLog
 from .storing import StoringMarks
 
 POOL_TARGET = 1000

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from .access_reports import AccessReports
 from .api import Services
-from .backup import Backup
+from .backups.service import Backup
 from .clinic import Clinic
-from .consents import Consents
-from .disclosing import Disclosures
-from .erasing import Erasing
+from .consent.forms import Forms
+from .consent.service import Consents
+from .disclosures.service import Disclosures
+from .erasures.service import Erasing
 from .exporting import Exporting
-from .flags import Flags
-from .forms import Forms
-from .forwarding.live import LiveForwarding
+from .flags.service import Flags
 from .hardware import Hardware
 from .health import Health
 from .holds import Holds
-from .importing import Importing
+from .importing.service import Importing
 from .kept_files import KeptFiles
-from .log_exporting import LogExports
-from .log_search import LogSearch
-from .month.facts import Sources
+from .log.exporting import LogExports
+from .log.forwarding.live import LiveForwarding
+from .log.month.facts import Sources
+from .log.search import LogSearch
+from .log.verifying import Review
+from .log.witnesses import Witnesses
 from .patients import Patients
 from .people import People
 from .policies import Policies
+from .reports.service import AccessReports
 from .requests import Requests
 from .retention import Retention
-from .review import Review
 from .rotating import Rotation
 from .setup import Setup
 from .stepping_up import SteppingUp
@@ -34,7 +35,6 @@ from .teams import Teams
 from .today import Today
 from .unlocking import Unlocking
 from .viewing import Viewing
-from .witnesses import Witnesses
 from .workstations import Workstations
 
 

@@ -35,9 +35,9 @@ from .api import ProgressListener
 from .clinic import Clinic
 from .files import new_file
 from .known import parse_patient
+from .log.witnesses.noting import told_head, went_elsewhere
 from .setup import Setup
 from .viewing import photo_id as parse_photo
-from .witnesses.noting import told_head, went_elsewhere
 
 _RECIPIENT_CHARS = 200
 _ADDRESS_CHARS = 300

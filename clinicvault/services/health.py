@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from clinicvault.access.log_access import verify_only
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.named_objects import count_named, still_named
 from clinicvault.access.vault import VaultPorts
 from clinicvault.access.verifying import (

@@ -11,7 +11,7 @@ from clinicvault.domain.roles import Act
 
 from . import views
 from .clinic import Clinic
-from .erasure_views import hold_view
+from .erasures.views import hold_view
 from .known import known_patient
 
 

@@ -35,9 +35,10 @@ from clinicvault.jobs import CancelToken
 from clinicvault.media.results import MediaFacts, Prepared
 from clinicvault.media.sniff import Buffer
 
-from . import import_facts, subject, views
+from . import subject, views
 from .clinic import Clinic
-from .import_taking import STOPPED
+from .importing import facts as import_facts
+from .importing.taking import STOPPED
 from .known import known_patient
 from .patients import details_of
 from .purposes import purpose_for

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from . import report_style as look
-from .kit_pdf import register_fonts
-from .log_words import LogWords
-from .report_style import PageFrame
+from .kits.pdf import register_fonts
+from .log.words import LogWords
+from .reports import style as look
+from .reports.style import PageFrame
 from .resources import resource
 
 

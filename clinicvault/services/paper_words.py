@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from clinicvault.domain.errors import UsageError
 
-from .form_words import WORDS, FormWords
+from .consent.form_words import WORDS, FormWords
 from .resources import resource
 
 LANGUAGES = tuple(WORDS)

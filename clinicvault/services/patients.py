@@ -25,7 +25,7 @@ from clinicvault.domain.roles import Act
 
 from . import purposes, views
 from .clinic import Clinic
-from .consent_views import consent_view
+from .consent.views import consent_view
 from .known import known_patient
 from .names import user_name
 from .stepping_up import standing_of

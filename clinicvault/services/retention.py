@@ -29,7 +29,7 @@ from clinicvault.domain.roles import Act
 
 from . import views
 from .clinic import Clinic
-from .erasure_views import erasure_state, hold_view
+from .erasures.views import erasure_state, hold_view
 from .known import known_patient
 from .resources import resource
 from .telling import full_name

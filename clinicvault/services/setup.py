@@ -29,8 +29,8 @@ from clinicvault.jobs import Progress
 from .api import KitOutcome, ProgressListener
 from .files import refuse_within, write_durable
 from .host import FOUNDING, KIT_UNSAVED, RECOVERY, VaultHost
-from .kit_pdf import KitSheet, kit_pdf
-from .kit_reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
+from .kits.pdf import KitSheet, kit_pdf
+from .kits.reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
 from .telling import moment
 
 T = TypeVar("T")

@@ -20,9 +20,9 @@ from .api import ProgressListener
 from .clinic import Clinic, Unlocked
 from .hardware import as_touch
 from .health import Health
+from .log.witnesses.own import note_station
+from .log.witnesses.stamping import stamp_daily
 from .people import user_view, user_views
-from .witnesses.own import note_station
-from .witnesses.stamping import stamp_daily
 
 _REASON_CHARS = 200
 _HOUR_MS = 3_600_000

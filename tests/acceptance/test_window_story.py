@@ -18,7 +18,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.gui.patients.timeline import TimelineView
 from clinicvault.gui.pictures.canvas import Canvas
-from clinicvault.services.kit_reading import read_sheet_bytes
+from clinicvault.services.kits.reading import read_sheet_bytes
 from tests.acceptance.real_window import Hands, run_window, texts
 from tests.acceptance.story_photos import BROKEN, CANARIES, GOOD, make_folder, pixels
 

@@ -15,8 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-from clinicvault.access.log_access import LogAccess
-from clinicvault.access.log_archive import archive_next
+from clinicvault.access.log.archive import archive_next
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.vault import OpenVault
 from clinicvault.audit.tree import inclusion_proof, leaf_hash, root_at, verify_inclusion
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from clinicvault.access.log_index import LogIndex
+from clinicvault.access.log.index import LogIndex
 from clinicvault.domain.ports import Event
 from clinicvault.services import views
 

@@ -6,7 +6,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from clinicvault.access.log_archive import archive
+from clinicvault.access.log.archive import archive
 from tests.faults.rotation_child import opened
 
 LEVEL = 3

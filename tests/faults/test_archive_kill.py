@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from clinicvault.access.log_access import verify_only
-from clinicvault.access.log_archive import archive
+from clinicvault.access.log.archive import archive
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.verifying import referenced_objects
 from tests.faults.archive_child import LEVEL
 from tests.faults.rotation_child import keep, opened

@@ -117,7 +117,7 @@ def test_a_reader_that_fails_for_every_file_stops_the_import(
     with template.copy(tmp_path / "pc").open(INA) as desk:
         patient = desk.patient()
         monkeypatch.setattr(media_reading, "_fill", dead)
-        readable = "clinicvault.services.sources.reading._readable"
+        readable = "clinicvault.services.importing.sources.reading._readable"
         monkeypatch.setattr(readable, lambda path: False)
         report = desk.importing.run(patient, [card])
         assert report.gone

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from clinicvault.domain.clinical import PhotoKind, View
 from clinicvault.services import views
-from clinicvault.services.sources.package import address as entry_address
+from clinicvault.services.importing.sources.package import address as entry_address
 from tests.gui import fakes
 
 TWINS = ("IMG_1.jpg", "twin_a.jpg", "IMG_2.jpg", "twin_b.jpg", "twin_c.jpg")

@@ -10,7 +10,7 @@ from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui.people.form_chips import NAMES
 from clinicvault.gui.people.forms import SAMPLES, FormsPanel
-from clinicvault.services.form_texts import PLACEHOLDERS
+from clinicvault.services.consent.form_texts import PLACEHOLDERS
 from tests.gui import fakes
 from tests.gui.fakes_consents import consenting
 from tests.gui.hands import give_file, seen, type_text

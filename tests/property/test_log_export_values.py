@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from clinicvault.audit.reading import LogEntry
-from clinicvault.services.forwarding.syslog import frame
-from clinicvault.services.log_exports.harmless import MOST, harmless
-from clinicvault.services.log_exports.told import Teller
+from clinicvault.services.log.exports.harmless import MOST, harmless
+from clinicvault.services.log.exports.told import Teller
+from clinicvault.services.log.forwarding.syslog import frame
 from tests.unit.services.exported import SOURCE, judge, lines, schema, written
 
 NASTY = st.sampled_from(

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.media import codes
-from clinicvault.services import kit_reading
-from clinicvault.services.kit_pdf import kit_pdf
+from clinicvault.services.kits import reading as kit_reading
+from clinicvault.services.kits.pdf import kit_pdf
 from tests.unit.services.test_kit_reading import share, sheet
 
 RELAXED = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

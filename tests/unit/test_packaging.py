@@ -275,7 +275,7 @@ def test_an_install_that_fails_leaves_no_stamp(system, tmp_path):
 
 def test_the_bundle_starts_its_workers_by_the_flag_that_the_pool_gives():
     from clinicvault.media.slot import WORKER_FLAG
-    from clinicvault.services.demo_drawing import DRAWING_FLAG
+    from clinicvault.services.demo.drawing import DRAWING_FLAG
 
     text = (PACKAGING / "entry.py").read_text(encoding="utf-8")
     assert f'MEDIA_WORKER = "{WORKER_FLAG}"' in text

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.log_access import verify_only
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.pictures.kept_files import of_patient
 from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows

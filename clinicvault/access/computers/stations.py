@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from clinicvault.access import contexts
 from clinicvault.access.consent.care_keys import discard_pool
 from clinicvault.access.damage import Damaged
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.session import VaultSession
 from clinicvault.access.vault import OpenVault
 from clinicvault.audit.tree import root_at

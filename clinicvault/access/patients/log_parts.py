@@ -15,7 +15,7 @@ from typing import Any
 from clinicvault.access import contexts
 from clinicvault.access.damage import Row, as_stored, found_rows
 from clinicvault.access.deleting import delete_row
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.access.session import VaultSession
 from clinicvault.access.told_values import moment, raw

@@ -12,7 +12,7 @@ from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence
 from clinicvault.domain.messages import message
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.api import Services
-from clinicvault.services.scan_files import read_scan
+from clinicvault.services.consent.scan_files import read_scan
 from clinicvault.services.views import ConsentDraft, ConsentView
 
 from .team_options import find_team

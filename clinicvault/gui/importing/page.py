@@ -16,7 +16,7 @@ from clinicvault.gui.i18n import mark, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import Banner, ErrorBanner, button, column
-from clinicvault.services.sources.listing import file_of
+from clinicvault.services.importing.sources.listing import file_of
 from clinicvault.services.views import ImportedPhoto, ImportReport, PatientPage, PatientRow
 
 from .choosing import Choosing

@@ -13,7 +13,7 @@ from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.i18n import tr, trn
 from clinicvault.services import similar
 from clinicvault.services.api import NO_SHIFT, PatientService
-from clinicvault.services.sources.listing import file_of
+from clinicvault.services.importing.sources.listing import file_of
 from clinicvault.services.views import ImportedPhoto, ImportReport, PatientRow
 
 from .alike import Groups, sizes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clinicvault.access.log_access import LogAccess
-from clinicvault.access.log_index import cache, index, segments
+from clinicvault.access.log.index import cache, index, segments
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.domain.ports import Event
 from tests.unit.access.world import PAM
 

@@ -8,8 +8,8 @@ import pytest
 
 from clinicvault.access.certificates.trust_loading import load_anchors
 from clinicvault.access.freshness import catch_up
-from clinicvault.access.log_access import LogAccess, verify_only
-from clinicvault.access.log_archive import archive, archive_next
+from clinicvault.access.log.archive import archive, archive_next
+from clinicvault.access.log.reading import LogAccess, verify_only
 from clinicvault.access.named_objects import count_named, named_objects, still_named
 from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import (

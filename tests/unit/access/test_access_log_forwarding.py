@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from clinicvault.access.log_forwarding import (
+from clinicvault.access.log.forwarding import (
     FORWARDING,
     NOWHERE,
     ForwardingRule,

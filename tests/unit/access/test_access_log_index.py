@@ -5,8 +5,8 @@ import threading
 import numpy as np
 import pytest
 
-from clinicvault.access.log_index import LogIndex, index
-from clinicvault.access.log_index.texts import Text, line, needles
+from clinicvault.access.log.index import LogIndex, index
+from clinicvault.access.log.index.texts import Text, line, needles
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import Cancelled, Refused
 from clinicvault.domain.record_kinds import GroupKind

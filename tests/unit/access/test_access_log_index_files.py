@@ -7,9 +7,9 @@ import shutil
 import numpy as np
 import pytest
 
-from clinicvault.access.log_access import LogAccess
-from clinicvault.access.log_index import LogIndex, cache, index, segments
-from clinicvault.access.log_index.segments import pack, unpack
+from clinicvault.access.log.index import LogIndex, cache, index, segments
+from clinicvault.access.log.index.segments import pack, unpack
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.people.renewing import begin_renewals
 from clinicvault.audit.reading import LogEntry
 from clinicvault.audit.tree import EMPTY_ROOT

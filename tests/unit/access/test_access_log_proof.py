@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from clinicvault.access.log_index.proof import inclusion
+from clinicvault.access.log.index.proof import inclusion
 from clinicvault.audit.tree import leaf_hash, verify_inclusion
 from tests.unit.access.world import ADA
 

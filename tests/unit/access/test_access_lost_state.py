@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from clinicvault.access.log_access import verify_only
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.restoring import begin_following
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import LostState, OpenVault, SeenState

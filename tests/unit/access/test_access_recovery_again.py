@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.people import recovery
 from clinicvault.access.people.old_kits import drop_old_kits
 from clinicvault.access.people.recovery import recover_vault

@@ -8,7 +8,7 @@ import pytest
 from clinicvault.access import contexts
 from clinicvault.access.consent.care_keys import delete_due_wraps, discard_pool
 from clinicvault.access.consent.consents import withdraw_consent
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.people.old_kits import drop_old_kits
 from clinicvault.crypto.keys import KeyPair, seal
 from clinicvault.domain.errors import IntegrityError, Refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicvault.access.log_access import verify_only
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.people import enrolment
 from clinicvault.access.settling import settle, unsettled
 from clinicvault.domain.errors import IntegrityError, Refused

@@ -7,7 +7,7 @@ import pytest
 from clinicvault.access import contexts
 from clinicvault.access.computers import stations
 from clinicvault.access.computers.station_requests import read_request
-from clinicvault.access.log_access import verify_only
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.patients.pool import current_keys
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault

@@ -5,7 +5,7 @@ import pytest
 from clinicvault.access.certificates.trust_loading import load_anchors
 from clinicvault.access.computers import stations
 from clinicvault.access.freshness import catch_up
-from clinicvault.access.log_access import verify_only
+from clinicvault.access.log.reading import verify_only
 from clinicvault.access.settling import unsettled
 from clinicvault.audit.epoch import WorkstationSigner
 from clinicvault.audit.recorder import Recorder

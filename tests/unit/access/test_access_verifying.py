@@ -12,7 +12,7 @@ from clinicvault.access.backup_manifest import (
     read_manifest,
     sign_manifest,
 )
-from clinicvault.access.log_access import LogAccess, verify_only
+from clinicvault.access.log.reading import LogAccess, verify_only
 from clinicvault.access.restoring import begin_generation, restored_trust
 from clinicvault.access.verifying import (
     Finding,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clinicvault.access.consent.consents import NewConsent, record_consent
 from clinicvault.access.gate import AccessGate
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.patients import pool
 from clinicvault.access.patients.patients import Identity, register
 from clinicvault.access.people import enrolment, granting

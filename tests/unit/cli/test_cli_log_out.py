@@ -6,7 +6,7 @@ import pytest
 
 from clinicvault.cli.log_forms import FORMS
 from clinicvault.domain.errors import Refused
-from clinicvault.services.log_exports import registry
+from clinicvault.services.log.exports import registry
 from clinicvault.services.views import Forwarding, ForwardingState, LogFilter
 from tests.unit.cli.fake_clinic import CODE, PAUL
 

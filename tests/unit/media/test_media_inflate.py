@@ -17,7 +17,7 @@ from clinicvault.media.limits import MIB
 from clinicvault.media.pool import MediaPool
 from clinicvault.media.results import Prepared, RefusedMedia
 from clinicvault.media.segments import Segment
-from clinicvault.services.sources.package import Package, checked
+from clinicvault.services.importing.sources.package import Package, checked
 from tests.unit.media import samples
 from tests.unit.media.small_limits import LIMITS
 from tests.unit.services.zip_files import Item, by_hand

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from clinicvault.bootstrap import Host, Wiring
 from clinicvault.domain.roles import Role
-from clinicvault.services import demo_data as data
-from clinicvault.services.demo import Demo, DemoClock
+from clinicvault.services.demo import data
+from clinicvault.services.demo.service import Demo, DemoClock
 from tests.unit.services.real_clinic import POOL, Clock
 
 

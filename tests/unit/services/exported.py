@@ -15,9 +15,9 @@ from fhir.resources.auditevent import AuditEvent as AuditEventR5
 from fhir.resources.R4B.auditevent import AuditEvent as AuditEventR4
 from lxml import etree
 
-from clinicvault.services.log_exports.form import Verified
-from clinicvault.services.log_exports.registry import FORMS
-from clinicvault.services.log_exports.told import Entry, Source
+from clinicvault.services.log.exports.form import Verified
+from clinicvault.services.log.exports.registry import FORMS
+from clinicvault.services.log.exports.told import Entry, Source
 from tests.judges import require
 
 WHEN = dt.datetime(2026, 2, 3, 4, 5, 6, 789_000, tzinfo=dt.UTC)

@@ -2,7 +2,7 @@
 
 import re
 
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.services.views import Forwarding
 
 LINE = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.views import PatientDetails
 from tests.unit.services.real_clinic import ADA, INA, PAUL

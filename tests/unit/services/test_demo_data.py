@@ -11,8 +11,8 @@ import pytest
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.roles import Role
-from clinicvault.services import demo_data as data
-from clinicvault.services.demo_pictures import SUBJECTS
+from clinicvault.services.demo import data
+from clinicvault.services.demo.pictures import SUBJECTS
 from clinicvault.services.resources import resource
 
 HISTORY = data.history()

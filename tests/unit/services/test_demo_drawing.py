@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from clinicvault.domain.clinical import View
-from clinicvault.services import demo_drawing as module
-from clinicvault.services.demo_data import DemoShot
-from clinicvault.services.demo_drawing import Drawing, drawing_command, serve
-from clinicvault.services.demo_photos import drawn_file
+from clinicvault.services.demo import drawing as module
+from clinicvault.services.demo.data import DemoShot
+from clinicvault.services.demo.drawing import Drawing, drawing_command, serve
+from clinicvault.services.demo.photos import drawn_file
 
 SHOTS = [
     DemoShot(View.CLOSE_UP, subject="mole-removal", stage=0, png=True),

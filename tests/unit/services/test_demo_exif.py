@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from clinicvault.services.demo_exif import Capture, DemoCamera, exif, stamped_jpeg, stamped_png
+from clinicvault.services.demo.exif import Capture, DemoCamera, exif, stamped_jpeg, stamped_png
 from tests.judges import needs
 
 CAMERA = DemoCamera(

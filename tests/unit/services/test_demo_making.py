@@ -10,13 +10,13 @@ from PIL import ExifTags, Image
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
-from clinicvault.services import demo as module
-from clinicvault.services import demo_data as data
-from clinicvault.services import demo_making
-from clinicvault.services.demo import MARK
-from clinicvault.services.demo_history import Actor
-from clinicvault.services.demo_making import opening_day, working_day
-from clinicvault.services.demo_photos import write_photos
+from clinicvault.services.demo import data
+from clinicvault.services.demo import making as demo_making
+from clinicvault.services.demo import service as module
+from clinicvault.services.demo.history import Actor
+from clinicvault.services.demo.making import opening_day, working_day
+from clinicvault.services.demo.photos import write_photos
+from clinicvault.services.demo.service import MARK
 from tests.unit.services.demo_clinic import AMELIE, CHLOE, STORY, Computer
 
 EVENTS = [

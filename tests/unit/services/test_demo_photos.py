@@ -9,11 +9,11 @@ import pytest
 from PIL import ExifTags, Image, ImageOps
 
 from clinicvault.domain.clinical import View
-from clinicvault.services import demo_photos as module
-from clinicvault.services.demo_data import CAMERAS, PATIENTS, DemoShot
-from clinicvault.services.demo_exif import Capture
-from clinicvault.services.demo_photos import photo_file, write_photos
-from clinicvault.services.demo_pictures import picture
+from clinicvault.services.demo import photos as module
+from clinicvault.services.demo.data import CAMERAS, PATIENTS, DemoShot
+from clinicvault.services.demo.exif import Capture
+from clinicvault.services.demo.photos import photo_file, write_photos
+from clinicvault.services.demo.pictures import picture
 from clinicvault.services.resources import resource
 
 DAY = dt.date(2026, 2, 3)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from clinicvault.domain.clinical import View
-from clinicvault.services import demo_pictures as module
-from clinicvault.services import demo_shapes as shapes
-from clinicvault.services.demo_pictures import LARGE, SUBJECTS, picture, size_of
-from clinicvault.services.demo_render import (
+from clinicvault.services.demo import pictures as module
+from clinicvault.services.demo import shapes
+from clinicvault.services.demo.pictures import LARGE, SUBJECTS, picture, size_of
+from clinicvault.services.demo.render import (
     Camera,
     backdrop,
     developed,
@@ -20,7 +20,7 @@ from clinicvault.services.demo_render import (
     surface,
     unit,
 )
-from clinicvault.services.demo_skin import Canvas, freckles, living_skin, winding
+from clinicvault.services.demo.skin import Canvas, freckles, living_skin, winding
 
 SMALL = 0.3
 STILL = Camera()

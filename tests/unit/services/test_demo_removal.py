@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from clinicvault.domain.errors import Refused, UsageError
-from clinicvault.services import demo_making
-from clinicvault.services.demo import MARK
+from clinicvault.services.demo import making as demo_making
+from clinicvault.services.demo.service import MARK
 from tests.unit.services.demo_clinic import TINY, Computer
 from tests.unit.services.real_clinic import ADA, House
 

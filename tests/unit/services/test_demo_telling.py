@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from clinicvault.services import demo_data as data
-from clinicvault.services.demo import DemoClock
-from clinicvault.services.demo_making import Teller, opening_day, working_day
+from clinicvault.services.demo import data
+from clinicvault.services.demo.making import Teller, opening_day, working_day
+from clinicvault.services.demo.service import DemoClock
 from tests.unit.services.demo_clinic import STORY
 
 

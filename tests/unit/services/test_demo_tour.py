@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import ExifTags, Image
 
-from clinicvault.services.demo_tour import fresh_photos
+from clinicvault.services.demo.tour import fresh_photos
 from tests.unit.services.demo_clinic import CHLOE, STORY, TINY, Computer
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from clinicvault.domain.errors import InputRefused, StorageFailed
-from clinicvault.services.forwarding import forwarder
+from clinicvault.services.log.forwarding import forwarder
 from tests.unit.services.forwarded import leaves, parsed, seqs, to
 from tests.unit.services.real_clinic import ADA
 from tests.unit.services.syslog_server import Authority, running, soon

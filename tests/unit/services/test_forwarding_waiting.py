@@ -9,9 +9,9 @@ from lxml import etree
 
 from clinicvault.audit.written import Written
 from clinicvault.domain.ports import Event
-from clinicvault.services.forwarding.journal import Journal, ranges
-from clinicvault.services.forwarding.syslog import frame
-from clinicvault.services.forwarding.waiting import Numbered, Numbers, Waiting
+from clinicvault.services.log.forwarding.journal import Journal, ranges
+from clinicvault.services.log.forwarding.syslog import frame
+from clinicvault.services.log.forwarding.waiting import Numbered, Numbers, Waiting
 from tests.unit.services.exported import SOURCE, entry, schema
 
 

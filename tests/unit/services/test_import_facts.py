@@ -9,13 +9,19 @@ import pytest
 from clinicvault.domain.clinical import PhotoKind, View
 from clinicvault.domain.errors import InputRefused
 from clinicvault.media.results import MediaFacts, Prepared
-from clinicvault.services import import_facts
-from clinicvault.services.import_facts import Wanted, must_be_reencoded, noted, reshifted, shifted
-from clinicvault.services.import_journal import Plan
-from clinicvault.services.import_live import Live
-from clinicvault.services.import_page import Page
-from clinicvault.services.sources.pasted import Pasted, is_pasted
-from clinicvault.services.sources.reading import NOWHERE, Source
+from clinicvault.services.importing import facts as import_facts
+from clinicvault.services.importing.facts import (
+    Wanted,
+    must_be_reencoded,
+    noted,
+    reshifted,
+    shifted,
+)
+from clinicvault.services.importing.journal import Plan
+from clinicvault.services.importing.live import Live
+from clinicvault.services.importing.page import Page
+from clinicvault.services.importing.sources.pasted import Pasted, is_pasted
+from clinicvault.services.importing.sources.reading import NOWHERE, Source
 
 HOUR = dt.timedelta(hours=1)
 STILL = MediaFacts(PhotoKind.HEIC, 64, 48, camera="Apple iPhone 15", pair="AB-1")

@@ -9,9 +9,9 @@ import pytest
 import zxingcpp
 from reportlab.pdfbase.ttfonts import TTFError
 
-from clinicvault.services import kit_pdf as module
-from clinicvault.services.kit_pdf import KitSheet, kit_pdf
-from clinicvault.services.kit_texts import COMMAND, kit_texts
+from clinicvault.services.kits import pdf as module
+from clinicvault.services.kits.pdf import KitSheet, kit_pdf
+from clinicvault.services.kits.texts import COMMAND, kit_texts
 from clinicvault.services.resources import resource
 
 ROOT = bytes(range(16))

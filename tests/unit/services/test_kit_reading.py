@@ -14,10 +14,10 @@ from clinicvault.domain.errors import UsageError
 from clinicvault.domain.messages import kit as messages
 from clinicvault.media import codes as media_codes
 from clinicvault.media.limits import Limits
-from clinicvault.services import kit_reading as module
 from clinicvault.services import picture_codes
-from clinicvault.services.kit_pdf import KitSheet, kit_pdf
-from clinicvault.services.kit_reading import (
+from clinicvault.services.kits import reading as module
+from clinicvault.services.kits.pdf import KitSheet, kit_pdf
+from clinicvault.services.kits.reading import (
     KitShare,
     read_sheet_bytes,
     read_sheet_file,

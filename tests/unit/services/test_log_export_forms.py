@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 
 from clinicvault.gui.words import event_names
-from clinicvault.services.log_exports import meanings
-from clinicvault.services.log_exports.csv_table import guarded
-from clinicvault.services.log_exports.harmless import MOST, harmless
-from clinicvault.services.log_exports.registry import FORMS
+from clinicvault.services.log.exports import meanings
+from clinicvault.services.log.exports.csv_table import guarded
+from clinicvault.services.log.exports.harmless import MOST, harmless
+from clinicvault.services.log.exports.registry import FORMS
 from tests.unit.services.exported import (
     CHECKPOINT,
     SOURCE,

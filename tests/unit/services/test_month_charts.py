@@ -3,7 +3,7 @@
 import pytest
 from reportlab.graphics.shapes import Group, Line, Rect, String
 
-from clinicvault.services.month import charts
+from clinicvault.services.log.month import charts
 
 USUAL = [[day < 5 and 8 <= hour < 18 for hour in range(24)] for day in range(7)]
 

@@ -8,8 +8,8 @@ import pytest
 from clinicvault.audit.history_builder import HistoryBuilder
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.review_rules import ReviewRules
-from clinicvault.services.month.lateness import late_days
-from clinicvault.services.review_days import news, overdue
+from clinicvault.services.flags.review_days import news, overdue
+from clinicvault.services.log.month.lateness import late_days
 from clinicvault.services.views import SignOff
 
 FIRST, LAST = dt.date(2026, 3, 1), dt.date(2026, 3, 31)

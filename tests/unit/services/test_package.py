@@ -19,8 +19,15 @@ from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.media import tasks
 from clinicvault.media.limits import MIB, Limits
-from clinicvault.services.sources import package as packages
-from clinicvault.services.sources.package import Bounds, Entry, Package, address, checked, parse
+from clinicvault.services.importing.sources import package as packages
+from clinicvault.services.importing.sources.package import (
+    Bounds,
+    Entry,
+    Package,
+    address,
+    checked,
+    parse,
+)
 from tests.unit.services.zip_files import Item, by_hand, overlapping, packed, quoting, streamed
 
 LIMITS = dataclasses.replace(Limits(), bytes=4 * MIB, pixels=2_000_000)

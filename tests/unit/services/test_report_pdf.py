@@ -12,9 +12,9 @@ from clinicvault.access.patients.patients import Identity
 from clinicvault.domain.clinical import Channel, ConsentStatus, Evidence, Giver, PhotoKind, View
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.services import views
-from clinicvault.services.report_content import Asked, Deed, Held, PatientCopy, Seen
-from clinicvault.services.report_pdf import report_pdf
-from clinicvault.services.report_words import ReportWords
+from clinicvault.services.reports.content import Asked, Deed, Held, PatientCopy, Seen
+from clinicvault.services.reports.pdf import report_pdf
+from clinicvault.services.reports.words import ReportWords
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 DAY = NOON.date()

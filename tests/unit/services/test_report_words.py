@@ -14,7 +14,7 @@ from clinicvault.domain.clinical import ConsentStatus, Evidence, PhotoKind, View
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.services.paper_words import tables
-from clinicvault.services.report_words import ReportWords
+from clinicvault.services.reports.words import ReportWords
 
 NEVER = re.compile(
     r"\b(seal\w*|wrap\w*|grant\w*|epoch\w*|batch\w*|director\w+|chain\w*|checkpoint|break-glass"

@@ -10,13 +10,13 @@ import pypdfium2
 import pyrage
 import pytest
 
-from clinicvault.access.log_access import LogAccess
+from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.patients.held_rows import BY_ID, BY_KEY, BY_PATIENT, INSIDE, row_counts
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.record_types import RECORD_TYPES
-from clinicvault.services.report_words import KEYS, ReportWords
+from clinicvault.services.reports.words import KEYS, ReportWords
 from tests.unit.services.own_copy import (
     FAMILY,
     GIVEN_TO,

@@ -23,7 +23,7 @@ from clinicvault.domain.records import DisclosureRecord
 from clinicvault.domain.roles import Role
 from clinicvault.domain.rules import ClinicRules
 from clinicvault.jobs import CancelToken
-from clinicvault.services import access_reports as module
+from clinicvault.services.reports import service as module
 from tests.unit.services.own_copy import text_of, unpacked, write
 from tests.unit.services.real_clinic import ADA, INA, PAUL, password
 

@@ -19,10 +19,10 @@ from clinicvault.domain.errors import (
 from clinicvault.domain.record_kinds import DeletionReason, Purpose
 from clinicvault.domain.records import PhotoRecord, WrapRecord
 from clinicvault.jobs import CancelToken
-from clinicvault.services import backup as module
-from clinicvault.services import restoring
-from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups import restoring
+from clinicvault.services.backups import service as module
+from clinicvault.services.backups.files import DATABASE, MANIFEST, WRAPS, Target
+from clinicvault.services.backups.restoring import restore
 from clinicvault.services.views import NOT_TAKEN_UP, PASSED_OVER, Damage, VerifyReport
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, password
 
@@ -252,7 +252,7 @@ def test_a_failure_in_the_last_step_leaves_the_old_vault_in_force(copied, tmp_pa
     def full(*_):
         raise StorageFailed("disk-full")
 
-    monkeypatch.setattr("clinicvault.services.restoring.begin_generation", full)
+    monkeypatch.setattr("clinicvault.services.backups.restoring.begin_generation", full)
     with pytest.raises(StorageFailed):
         restore(house.host, backup, tmp_path / "new")
     monkeypatch.undo()

@@ -11,9 +11,9 @@ import pytest
 from clinicvault.access.backup_manifest import read_manifest, sign_manifest
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.services import backup as module
-from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups import service as module
+from clinicvault.services.backups.files import DATABASE, MANIFEST, WRAPS, Target
+from clinicvault.services.backups.restoring import restore
 from clinicvault.services.views import Damage
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House
 
@@ -227,7 +227,7 @@ def test_the_older_one_serves_where_the_newest_rotted(copied, tmp_path, monkeypa
                 raise OSError(5, "Input/output error")
             return whole(path)
 
-        monkeypatch.setattr("clinicvault.services.restoring.hash_file", reading)
+        monkeypatch.setattr("clinicvault.services.backups.restoring.hash_file", reading)
     assert restored(house, backup, tmp_path / "new") == (named(newest), when(older))
 
 

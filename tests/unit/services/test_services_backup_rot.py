@@ -8,10 +8,10 @@ import pytest
 
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.ids import patient_code
-from clinicvault.services import backup_files
-from clinicvault.services.backup_files import MANIFEST
-from clinicvault.services.backup_objects import listed
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups import files as backup_files
+from clinicvault.services.backups.files import MANIFEST
+from clinicvault.services.backups.objects import listed
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, PAUL, House
 
 
@@ -181,7 +181,7 @@ def test_a_full_target_stops_the_backup_and_is_no_damage(filled, tmp_path, monke
 
 def test_the_window_remembers_the_first_names_and_the_whole_number(filled, tmp_path, monkeypatch):
     house, _ = filled
-    monkeypatch.setattr("clinicvault.services.backup._NOTED", 2)
+    monkeypatch.setattr("clinicvault.services.backups.service._NOTED", 2)
     shutil.rmtree(house.vault / "objects")
     with house.open(ADA) as desk:
         made = desk.backup.backup(tmp_path / "bk")

@@ -8,7 +8,7 @@ import pytest
 
 from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.review_rules import ReviewRules, rules_of, values_of, zone_named
-from clinicvault.services import flag_finding
+from clinicvault.services.flags import finding as flag_finding
 from clinicvault.services.local_zone import LOCAL, day_at, own_zone, zone_of
 from tests.unit.services.real_clinic import ADA
 

@@ -13,9 +13,9 @@ from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.endings.kept_erasures import parse
 from clinicvault.domain.lifecycle_records import ErasureRecord
 from clinicvault.domain.records import PatientRecord
-from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS, Target
-from clinicvault.services.erasures_kept import FOLDER
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.files import DATABASE, MANIFEST, WRAPS, Target
+from clinicvault.services.backups.restoring import restore
+from clinicvault.services.erasures.kept import FOLDER
 from clinicvault.services.views import ErasureGround
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, password
 

@@ -13,8 +13,8 @@ from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.domain.roles import Act
-from clinicvault.services import erasure_words
-from clinicvault.services.erasure_views import erasure_view
+from clinicvault.services.erasures import words as erasure_words
+from clinicvault.services.erasures.views import erasure_view
 from clinicvault.services.views import ErasureGround
 from tests.unit.services.real_clinic import ADA, INA, PAUL, password
 

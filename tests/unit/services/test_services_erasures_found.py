@@ -6,8 +6,8 @@ import pytest
 
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ids import patient_code
-from clinicvault.services import erasing
-from clinicvault.services.erasing import Erasing
+from clinicvault.services.erasures import service as erasing
+from clinicvault.services.erasures.service import Erasing
 from clinicvault.services.views import ErasureGround, PatientDetails
 from tests.unit.services.real_clinic import ADA, INA
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clinicvault.domain.records import PatientRecord
-from clinicvault.services.erasures_kept import FOLDER, erase_again
+from clinicvault.services.erasures.kept import FOLDER, erase_again
 from tests.unit.access.fixtures import at_the_floor, founded_once, world
 from tests.unit.access.rows import rows_of
 from tests.unit.access.test_access_erased_again import forged

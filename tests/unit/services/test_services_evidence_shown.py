@@ -9,7 +9,7 @@ import pytest
 from clinicvault.access.consent.evidence import SCAN, SIGNATURE, Document
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.media.derive import encode
-from clinicvault.services.evidence import shown
+from clinicvault.services.consent.evidence import shown
 
 LINE = ((0.1, 0.7, 0), (0.8, 0.6, 70))
 SIGNED = Document(SIGNATURE, text="I consent.", strokes=(LINE,), aspect=3.0)

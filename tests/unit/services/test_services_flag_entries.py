@@ -9,8 +9,8 @@ import pytest
 
 from clinicvault.audit.counted import Kind
 from clinicvault.domain.errors import Refused
-from clinicvault.services import flag_looking
-from clinicvault.services.month import facts
+from clinicvault.services.flags import looking as flag_looking
+from clinicvault.services.log.month import facts
 from clinicvault.services.views import Disposition, LogFilter
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, monday, own_record

@@ -11,8 +11,8 @@ from clinicvault.access.review.words import SIGNED, said
 from clinicvault.audit.rules.contract import Flag
 from clinicvault.audit.rules.making import flag_id
 from clinicvault.domain.roles import Role
-from clinicvault.services.flag_details import detail_of, flag_of
-from clinicvault.services.flag_words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
+from clinicvault.services.flags.details import detail_of, flag_of
+from clinicvault.services.flags.words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, monday, own_record

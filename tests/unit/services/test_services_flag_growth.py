@@ -9,11 +9,11 @@ import secrets
 import pytest
 
 from clinicvault.access.review.words import said
-from clinicvault.services import flag_finding
-from clinicvault.services.flag_details import detail_of
-from clinicvault.services.flag_extent import NOTHING, Extent, said_extent
-from clinicvault.services.flag_listening import FlagListener
-from clinicvault.services.flag_words import NOTICE, RAISE, SETTLE
+from clinicvault.services.flags import finding as flag_finding
+from clinicvault.services.flags.details import detail_of
+from clinicvault.services.flags.extent import NOTHING, Extent, said_extent
+from clinicvault.services.flags.listening import FlagListener
+from clinicvault.services.flags.words import NOTICE, RAISE, SETTLE
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, monday

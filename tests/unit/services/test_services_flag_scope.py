@@ -10,8 +10,8 @@ import pytest
 
 from clinicvault.audit.rules.clock_order import placed
 from clinicvault.domain.roles import Role
-from clinicvault.services.flag_listening import FlagListener
-from clinicvault.services.flag_scope import newly_ended, scope_of
+from clinicvault.services.flags.listening import FlagListener
+from clinicvault.services.flags.scope import newly_ended, scope_of
 from tests.unit.services.real_clinic import ADA, NEW, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, monday
 

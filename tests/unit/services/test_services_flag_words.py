@@ -10,10 +10,11 @@ from clinicvault.audit.rules.clock_order import placed
 from clinicvault.audit.rules.contract import MOST_ENTRIES, Flag
 from clinicvault.audit.rules.local_time import midnight_ms
 from clinicvault.domain.errors import Refused
-from clinicvault.services import flag_finding, flag_words
-from clinicvault.services.flag_details import detail_of, flag_of
-from clinicvault.services.flag_listening import FlagListener
-from clinicvault.services.flag_words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
+from clinicvault.services.flags import finding as flag_finding
+from clinicvault.services.flags import words as flag_words
+from clinicvault.services.flags.details import detail_of, flag_of
+from clinicvault.services.flags.listening import FlagListener
+from clinicvault.services.flags.words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
 from clinicvault.services.local_zone import LOCAL
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, INA, NEW, PAUL, ROLES

@@ -6,8 +6,8 @@ import pytest
 
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.roles import Role
-from clinicvault.services import flag_finding
-from clinicvault.services.flag_words import FlagWords
+from clinicvault.services.flags import finding as flag_finding
+from clinicvault.services.flags.words import FlagWords
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, monday, own_record

@@ -11,15 +11,15 @@ from clinicvault.domain.errors import InputRefused, Refused, UsageError
 from clinicvault.domain.messages import MESSAGES
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services import views
-from clinicvault.services.consent_pdf import forms_pdf
-from clinicvault.services.form_texts import (
+from clinicvault.services.consent.form_texts import (
     PLACEHOLDERS,
     default_text,
     filled,
     form_text,
     require_fillable,
 )
-from clinicvault.services.form_words import WORDS
+from clinicvault.services.consent.form_words import WORDS
+from clinicvault.services.consent.pdf import forms_pdf
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 TODAY = dt.date(2026, 3, 2)

@@ -8,7 +8,7 @@ from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import ConsentRecord
 from clinicvault.services import views
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg
 
 

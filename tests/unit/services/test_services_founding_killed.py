@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from clinicvault.domain.errors import StorageFailed, UsageError
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, INA, ROLES, House, password
 
 CHILD = """

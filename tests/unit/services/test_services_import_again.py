@@ -13,9 +13,9 @@ from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.jobs import CancelToken
 from clinicvault.media.results import RefusedMedia
-from clinicvault.services.import_journal import Journal
-from clinicvault.services.import_run import Run
-from clinicvault.services.sources.opening import Sources
+from clinicvault.services.importing.journal import Journal
+from clinicvault.services.importing.run import Run
+from clinicvault.services.importing.sources.opening import Sources
 from tests.unit.services.real_clinic import INA, PAUL, Listener, jpeg
 
 DAY = dt.date(2026, 2, 14)

@@ -11,8 +11,8 @@ import pytest
 from clinicvault.domain.errors import InputRefused, StorageFailed
 from clinicvault.domain.messages import message
 from clinicvault.jobs import CancelToken
-from clinicvault.services.import_journal import Journal, Journals
-from clinicvault.services.sources import reading
+from clinicvault.services.importing.journal import Journal, Journals
+from clinicvault.services.importing.sources import reading
 from tests.unit.services.real_clinic import INA, Listener, jpeg
 
 SECRET = "Amelie Rousseau 1988"

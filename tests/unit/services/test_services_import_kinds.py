@@ -12,9 +12,10 @@ from clinicvault.domain.errors import StorageFailed
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.media.pool import MediaPool
-from clinicvault.services import import_aside, import_run
-from clinicvault.services.import_journal import Journal
-from clinicvault.services.import_taking import Taker
+from clinicvault.services.importing import aside as import_aside
+from clinicvault.services.importing import run as import_run
+from clinicvault.services.importing.journal import Journal
+from clinicvault.services.importing.taking import Taker
 from clinicvault.services.views import LeftOut, MediaPolicy
 from tests.unit.media import dicom_files, live_files, raw_files, samples, tiff_files
 from tests.unit.media import video_files as films

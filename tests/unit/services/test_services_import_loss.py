@@ -7,7 +7,8 @@ import pytest
 
 from clinicvault.access.policies import MediaPolicies
 from clinicvault.domain.clinical import PhotoKind
-from clinicvault.services import import_erasing, importing
+from clinicvault.services.importing import erasing as import_erasing
+from clinicvault.services.importing import service as importing
 from clinicvault.services.views import Duplicate, MediaPolicy
 from tests.unit.media import live_files, raw_files
 from tests.unit.media import video_files as films

@@ -9,7 +9,7 @@ import pytest
 
 from clinicvault.domain.errors import Refused, StorageFailed, UsageError
 from clinicvault.jobs import CancelToken
-from clinicvault.services import import_erasing
+from clinicvault.services.importing import erasing as import_erasing
 from clinicvault.services.views import MediaPolicy
 from tests.unit.media import raw_files
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg, png

@@ -11,9 +11,9 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.media.pool import MediaPool
-from clinicvault.services.import_journal import Journals, Plan
-from clinicvault.services.import_taking import Taker
-from clinicvault.services.sources.listing import listed
+from clinicvault.services.importing.journal import Journals, Plan
+from clinicvault.services.importing.sources.listing import listed
+from clinicvault.services.importing.taking import Taker
 from clinicvault.services.storing import StoringMarks
 from tests.unit.services.real_clinic import ADA, CANARIES, INA, PAUL, Listener, jpeg, pixels, png
 

@@ -6,8 +6,8 @@ import pytest
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.record_kinds import WrapKind
-from clinicvault.services.backup_files import DATABASE, WRAPS
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.files import DATABASE, WRAPS
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, INA, PAUL, password
 
 

@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from clinicvault.access.log_archive import archive
+from clinicvault.access.log.archive import archive
 from clinicvault.audit import segments as audit_segments
 from clinicvault.services import clinic as module
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.storage.raw_sql import plain
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.test_services_health import flip

@@ -10,8 +10,8 @@ from clinicvault.audit.history_builder import HistoryBuilder
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.review_rules import ReviewRules
-from clinicvault.services.log_charts import Charts
-from clinicvault.services.log_times import local_times, within
+from clinicvault.services.log.charts import Charts
+from clinicvault.services.log.times import local_times, within
 from clinicvault.services.views import HourGrid
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.told_log import desk, told

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.services.log_exports.registry import FORMS
+from clinicvault.services.log.exports.registry import FORMS
 from tests.unit.services.exported import judge
 from tests.unit.services.real_clinic import ADA
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from clinicvault.access.log_archive import archive
+from clinicvault.access.log.archive import archive
 from clinicvault.audit.leaf import EPOCH_PREFIX
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret

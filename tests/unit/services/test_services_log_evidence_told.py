@@ -9,7 +9,7 @@ import pytest
 from clinicvault.audit.leaf import EVENT_PREFIX, LeafType, epoch_of, event_body, pack
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
-from clinicvault.services.log_evidence import write_evidence
+from clinicvault.services.log.evidence import write_evidence
 from tests.unit.services.evidence_packages import (
     COPIES,
     LEAVES,

@@ -13,8 +13,8 @@ import pytest
 from clinicvault.domain.errors import Cancelled, Refused, StorageFailed, UsageError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.jobs import CancelToken
-from clinicvault.services.log_exports import writing
-from clinicvault.services.log_exports.registry import FORMS
+from clinicvault.services.log.exports import writing
+from clinicvault.services.log.exports.registry import FORMS
 from clinicvault.services.views import LogFilter
 from tests.unit.services.exported import judge
 from tests.unit.services.real_clinic import ADA, INA, PAUL

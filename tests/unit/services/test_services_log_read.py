@@ -177,7 +177,7 @@ def test_the_index_is_kept_at_leisure_and_taken_up(told, tmp_path):
 
 
 def test_what_cannot_be_kept_keeps_nobody_from_locking(desk, monkeypatch):
-    from clinicvault.access.log_index.cache import SegmentFiles
+    from clinicvault.access.log.index.cache import SegmentFiles
 
     def gone(*_):
         raise Refused("no-key", key="log")
@@ -204,7 +204,8 @@ def test_one_index_a_session(desk):
 )
 def test_a_lock_in_the_midst_of_a_search(desk, monkeypatch, act):
     """What the lock overwrote is no result, whatever it made of the search."""
-    from clinicvault.services import log_charts, log_filters
+    from clinicvault.services.log import charts as log_charts
+    from clinicvault.services.log import filters as log_filters
 
     for module in (log_charts, log_filters):
         whole = module.within
@@ -219,7 +220,7 @@ def test_a_lock_in_the_midst_of_a_search(desk, monkeypatch, act):
 
 
 def test_an_error_that_is_no_lock_is_not_hidden(desk, monkeypatch):
-    from clinicvault.services import log_filters
+    from clinicvault.services.log import filters as log_filters
 
     def broken(*_):
         raise ValueError("broken")

@@ -7,7 +7,7 @@ import pytest
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import patient_code
-from clinicvault.services.log_timeline import timeline
+from clinicvault.services.log.timeline import timeline
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.told_log import alone, by, code, desk, found, told
 

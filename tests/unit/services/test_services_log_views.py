@@ -9,7 +9,7 @@ import pytest
 from clinicvault.access.review.words import said
 from clinicvault.domain.errors import InputRefused, UsageError
 from clinicvault.domain.roles import Role
-from clinicvault.services import log_views
+from clinicvault.services.log import saved_views as log_views
 from clinicvault.services.views import LogFilter, LogSort
 from tests.unit.services.real_clinic import ADA, INA
 from tests.unit.services.told_log import alone, by, code, desk, found, told

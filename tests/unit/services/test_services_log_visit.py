@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicvault.services.log_visit import MOST
+from clinicvault.services.log.visit import MOST
 from clinicvault.services.views import LogFilter
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, own_record

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, INA
 
 

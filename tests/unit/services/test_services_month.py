@@ -9,9 +9,9 @@ import pytest
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.flags import FLAGS
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services.log_words import LogWords
-from clinicvault.services.month import charts
-from clinicvault.services.month.facts import days_of
+from clinicvault.services.log.month import charts
+from clinicvault.services.log.month.facts import days_of
+from clinicvault.services.log.words import LogWords
 from clinicvault.services.paper_words import LANGUAGES, tables
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 

@@ -10,9 +10,9 @@ from clinicvault.access.review.words import said
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services.flag_finding import log_words
-from clinicvault.services.flag_words import SIGN_OFF
-from clinicvault.services.month.facts import Sources, gather
+from clinicvault.services.flags.finding import log_words
+from clinicvault.services.flags.words import SIGN_OFF
+from clinicvault.services.log.month.facts import Sources, gather
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg, png
 from tests.unit.services.reviewing import own_record

@@ -7,7 +7,7 @@ from clinicvault.access.session import VaultSession
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.review_records import NoticeRecord
 from clinicvault.domain.review_rules import ReviewRules
-from clinicvault.services import own_notices as own_notices_module
+from clinicvault.services.flags import own_notices as own_notices_module
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, monday, own_record

@@ -7,9 +7,9 @@ import pytest
 
 from clinicvault.domain import records
 from clinicvault.domain.record_types import RECORD_TYPES
-from clinicvault.services import backup as module
-from clinicvault.services.backup_files import DATABASE
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups import service as module
+from clinicvault.services.backups.files import DATABASE
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, PAUL, House
 

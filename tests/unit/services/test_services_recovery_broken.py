@@ -10,7 +10,7 @@ import pytest
 
 from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
 from clinicvault.domain.messages import message
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House, password
 
 RITA, YAN = "Rita Rescue", "Yan Rescue"

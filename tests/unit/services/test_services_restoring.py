@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
-from clinicvault.services import restoring
-from clinicvault.services.backup_files import DATABASE, MANIFEST, WRAPS
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups import restoring
+from clinicvault.services.backups.files import DATABASE, MANIFEST, WRAPS
+from clinicvault.services.backups.restoring import restore
 from clinicvault.services.views import MADE_NEWER, NOT_TAKEN_UP, PASSED_OVER, Damage
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House
 from tests.unit.services.test_services_backup_forged import change, forged, snapshots, when

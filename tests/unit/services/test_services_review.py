@@ -7,7 +7,7 @@ import pytest
 
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services.log_exports import writing
+from clinicvault.services.log.exports import writing
 from clinicvault.services.views import LastCopy
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 

@@ -7,7 +7,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.jobs import CancelToken
 from clinicvault.services import rotating
 from clinicvault.services.api import RotationService
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg, password
 
 PARTS = (

@@ -76,7 +76,7 @@ def test_a_wrong_password_is_a_failed_unlock_and_accepts_nothing(officer):
 
 
 def test_the_second_persons_keys_are_gone_whatever_happens(officer, monkeypatch):
-    from clinicvault.services import review
+    from clinicvault.services.log import verifying as review
 
     house, _ = officer
     opened = []

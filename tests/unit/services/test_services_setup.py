@@ -24,7 +24,7 @@ from clinicvault.domain.errors import (
 )
 from clinicvault.domain.roles import Role
 from clinicvault.services import setup as module
-from clinicvault.services.demo import MadeDemo
+from clinicvault.services.demo.service import MadeDemo
 from tests.unit.services.real_clinic import ADA, INA, House, password
 
 SOLO = frozenset(Role)

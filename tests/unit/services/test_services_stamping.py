@@ -8,8 +8,8 @@ import pytest
 from clinicvault.crypto.timestamps import ask, authority
 from clinicvault.domain.errors import Cancelled, InputRefused, Refused, UsageError
 from clinicvault.jobs import CancelToken
+from clinicvault.services.log.witnesses.asking import answer_of, host_of
 from clinicvault.services.views import TimestampServer, WitnessKind
-from clinicvault.services.witnesses.asking import answer_of, host_of
 from tests.unit.crypto.time_authority import Authority
 from tests.unit.services.real_clinic import ADA, INA
 from tests.unit.services.time_server import TimeServer, send

@@ -12,7 +12,7 @@ import segno
 from PIL import Image
 
 from clinicvault.domain.errors import InputRefused, IntegrityError, UsageError
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from clinicvault.services.views import WitnessKind
 from tests.unit.services.real_clinic import ADA, INA
 

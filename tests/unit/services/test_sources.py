@@ -15,14 +15,20 @@ from clinicvault.domain.errors import Cancelled, InputRefused
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.media.results import MediaFacts
-from clinicvault.services.import_look import look
-from clinicvault.services.sources import folders, reading
-from clinicvault.services.sources.folders import first_bytes, packed_companions, search
-from clinicvault.services.sources.kinds import HEAD, kind_of, misnamed, treatment
-from clinicvault.services.sources.listing import file_of, is_package, items, listed
-from clinicvault.services.sources.opening import Sources
-from clinicvault.services.sources.pasted import Pasted
-from clinicvault.services.sources.reading import NOWHERE, Roots, read_file, roots_of, where
+from clinicvault.services.importing.look import look
+from clinicvault.services.importing.sources import folders, reading
+from clinicvault.services.importing.sources.folders import first_bytes, packed_companions, search
+from clinicvault.services.importing.sources.kinds import HEAD, kind_of, misnamed, treatment
+from clinicvault.services.importing.sources.listing import file_of, is_package, items, listed
+from clinicvault.services.importing.sources.opening import Sources
+from clinicvault.services.importing.sources.pasted import Pasted
+from clinicvault.services.importing.sources.reading import (
+    NOWHERE,
+    Roots,
+    read_file,
+    roots_of,
+    where,
+)
 from clinicvault.services.views import SourceKind
 from tests.unit.media import dicom_files, raw_files, samples
 from tests.unit.services.real_clinic import jpeg, png

@@ -1,0 +1,1 @@
+"""The access log as the vault reads, moves and proves it."""

@@ -1,0 +1,1 @@
+"""Consent: forms, signatures, scans, and what each of them allows."""

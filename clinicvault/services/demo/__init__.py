@@ -1,0 +1,1 @@
+"""The demo clinic: computer-made patients, and a history of work with them."""

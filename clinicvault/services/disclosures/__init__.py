@@ -1,0 +1,1 @@
+"""Who was given pictures: the accounting of disclosures."""

@@ -1,0 +1,134 @@
+"""The accounting of disclosures as a file: PDF for people, CSV for other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from reportlab.platypus import Flowable
+
+from clinicvault.services import views
+from clinicvault.services.log.exports.csv_table import MARK, row
+from clinicvault.services.log.words import LogWords
+from clinicvault.services.paper import paper
+from clinicvault.services.reports import style as look
+from clinicvault.services.reports.style import card, figures, gap, grid, text
+
+_SIX_YEARS = 6
+_COLUMNS = (
+    "date", "recipient", "address", "description", "pictures", "form", "purpose", "patient", "by",
+    "log entry",
+)  # fmt: skip
+
+
+def accounting_pdf(
+    said: views.Accounting, words: LogWords, clinic: str, by: str, now: dt.datetime
+) -> bytes:
+    """A4 pages; the document's own facts name no patient."""
+
+    def story() -> list[Flowable]:
+        return [*_front(said, words, clinic, by, now), gap(5), *_table(said, words)]
+
+    named = said.source == "directory"
+    return paper(
+        story,
+        words,
+        clinic=clinic,
+        mark=words("acc_document"),
+        title=words("acc_document"),
+        footer=words("acc_footer" if named else "acc_footer_codes"),
+    )
+
+
+def accounting_csv(
+    said: views.Accounting, words: LogWords, clinic: str, by: str, now: dt.datetime
+) -> bytes:
+    """RFC 4180 with guarded cells; the columns are named in English, whatever the language."""
+    del clinic, by, now
+    lines = [
+        (
+            one.when.isoformat(timespec="seconds"),
+            one.recipient,
+            one.address,
+            words.given(one.photos, one.form),
+            one.photos,
+            one.form,
+            one.purpose,
+            one.patient,
+            one.by,
+            one.entry if one.entry >= 0 else "",
+        )
+        for one in said.lines
+    ]
+    lost = [("", "", "", words.counted("acc_unread", said.unread))] if said.unread else []
+    return MARK + b"".join(row(line) for line in (_COLUMNS, *lines, *lost))
+
+
+def _front(
+    said: views.Accounting, w: LogWords, clinic: str, by: str, now: dt.datetime
+) -> list[Flowable]:
+    whose = w("acc_patient", patient=said.patient) if said.patient else w("acc_all")
+    period = w("period", since=w.day(said.since), until=w.day(said.until))
+    made = w("made", day=w.day(now.date()), time=w.time(now), by=by)
+    source = w("acc_directory" if said.source == "directory" else "acc_log")
+    return [
+        gap(6),
+        text(w("acc_title"), look.TITLE),
+        text(clinic, look.NAME),
+        gap(5),
+        card([text(whose, look.NAME), text(period), text(made, look.QUIET)], tint=True),
+        gap(5),
+        *_unread(said, w),
+        text(w("acc_intro")),
+        gap(2),
+        text(f"{source} {w('acc_law')}{_early(said, w, now)}", look.QUIET),
+        gap(5),
+        figures(
+            [
+                (len(said.lines), w("acc_lines")),
+                (len({one.recipient for one in said.lines if one.recipient}), w("acc_people")),
+                (sum(one.photos for one in said.lines), w("acc_photos")),
+            ]
+        ),
+    ]
+
+
+def _unread(said: views.Accounting, w: LogWords) -> list[Flowable]:
+    if not said.unread:
+        return []
+    return [card([text(w.counted("acc_unread", said.unread), look.STRONG)]), gap(4)]
+
+
+def _early(said: views.Accounting, w: LogWords, now: dt.datetime) -> str:
+    today = now.date()
+    owed = dt.date(today.year - _SIX_YEARS, today.month, min(today.day, 28))
+    return f" {w('acc_early')}" if said.since < owed else ""
+
+
+def _table(said: views.Accounting, w: LogWords) -> list[Flowable]:
+    if not said.lines:
+        return [text(w("acc_none"), look.STRONG)]
+    heads = [w("acc_date"), w("acc_to"), w("acc_what"), w("acc_why")]
+    heads += [] if said.patient else [w("acc_whose")]
+    shares = (0.15, 0.3, 0.23, 0.14, 0.18) if said.patient else (0.13, 0.25, 0.19, 0.13, 0.15, 0.15)
+    return [grid([*heads, w("acc_by")], [_cells(one, said, w) for one in said.lines], shares)]
+
+
+def _cells(one: views.DisclosureLine, said: views.Accounting, w: LogWords) -> list[str]:
+    when = one.when.astimezone()
+    missing = w("acc_address_missing") if one.recipient else ""
+    return [
+        f"{w.short_day(when.date())}\n{w.time(when)}",
+        "\n".join(filter(None, (one.recipient or w("unknown"), one.address or missing))),
+        w.given(one.photos, one.form),
+        w.purpose(one.purpose),
+        *([] if said.patient else [one.patient]),
+        one.by or w("nobody"),
+    ]
+
+
+Writer = Callable[[views.Accounting, LogWords, str, str, dt.datetime], bytes]
+"""From accounting, words, clinic, who makes it and when."""
+WRITERS: Mapping[str, Writer] = MappingProxyType({".pdf": accounting_pdf, ".csv": accounting_csv})
+"""By the file's ending."""

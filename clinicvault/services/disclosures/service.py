@@ -1,0 +1,263 @@
+"""The accounting of disclosures (45 CFR 164.528): what was given to whom, when, what and why.
+
+Who holds the directory key reads the patients' own lists; an administrator alone reads the log,
+in which patients stand by code; who holds both keys is told both, each gift once: so also what
+left of patients who were erased. Each look is an entry of the log itself, written first.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+
+from clinicvault.access.consent.consent_reading import local_day
+from clinicvault.access.damage import found_rows
+from clinicvault.access.patients.disclosures import Disclosure, disclosures_found
+from clinicvault.access.patients.patients import find_by_code
+from clinicvault.access.purposes import OWN_ACCESS
+from clinicvault.access.session import VaultSession
+from clinicvault.audit.history import Column, History
+from clinicvault.audit.reading import LogEntry
+from clinicvault.domain.errors import UsageError
+from clinicvault.domain.ids import patient_code
+from clinicvault.domain.record_kinds import GroupKind
+from clinicvault.domain.records import DisclosureRecord
+from clinicvault.domain.roles import Act
+from clinicvault.services import views
+from clinicvault.services.clinic import Clinic
+from clinicvault.services.files import write_new
+from clinicvault.services.known import known_patient
+from clinicvault.services.log.columns import of, reading
+from clinicvault.services.log.exports.harmless import harmless
+from clinicvault.services.log.going_out import going_out
+from clinicvault.services.log.times import within
+from clinicvault.services.log.words import LogWords
+from clinicvault.services.names import user_name
+from clinicvault.services.telling import full_name, moment
+
+from .files import WRITERS
+
+_GIFTS = frozenset({"export", "photo-open", "report-write"})
+_EVENT = "log-accounting"
+_MOMENT_MS = 2_000
+
+
+class Disclosures:
+    """Implements `api.DisclosureService`."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    def accounting(self, patient: str, since: dt.date, until: dt.date) -> views.Accounting:
+        """Disclosures of one patient (code or id), or of all ("").
+
+        UsageError("patient-unknown"), ("accounting-days").
+        """
+        asked = self._asked(patient, since, until)
+        session = self._clinic.session
+        session.vault.log_event(session.event(_EVENT, **asked.named, detail=asked.days))
+        return asked.answer()
+
+    def write(
+        self, patient: str, since: dt.date, until: dt.date, output: Path, *, language: str = "en"
+    ) -> int:
+        """As PDF or CSV, by the file's ending; how many lines; logged.
+
+        UsageError("accounting-ending"), ("report-language").
+        """
+        ending, words = output.suffix.casefold(), LogWords(language)
+        if ending not in WRITERS:
+            raise UsageError("accounting-ending")
+        self._clinic.refuse_output(output)
+        asked = self._asked(patient, since, until)
+        vault, session = self._clinic.vault, self._clinic.session
+        detail = {**asked.days, "format": ending[1:]}
+        with going_out(session, _EVENT, output, detail, **asked.named):
+            said = asked.answer()
+            made = WRITERS[ending](
+                said,
+                words,
+                vault.clinic_name,
+                user_name(vault, session.user_id),
+                moment(vault.now()).astimezone(),
+            )
+            write_new(output, [made])
+        return len(said.lines)
+
+    def _asked(self, text: str, since: dt.date, until: dt.date) -> _Asked:
+        session = self._clinic.session
+        session.require(Act.ACCOUNT_DISCLOSURES)
+        if since > until:
+            raise UsageError("accounting-days")
+        return _Asked(self._clinic, session, self._patient(session, text), since, until)
+
+    def _patient(self, session: VaultSession, text: str) -> bytes:
+        """Administrators read no names: they are told a code."""
+        if not text.strip():
+            return b""
+        try:
+            return known_patient(self._clinic, text)
+        except UsageError:
+            return find_by_code(session, text)
+
+
+class _Named(TypedDict):
+    """Whom the log's entry names."""
+
+    patient: bytes
+    purpose: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Asked:
+    """One look at what was given out."""
+
+    clinic: Clinic
+    session: VaultSession
+    patient: bytes
+    """Empty for all."""
+    since: dt.date
+    until: dt.date
+
+    @property
+    def named(self) -> _Named:
+        """For the log."""
+        return {"patient": self.patient, "purpose": OWN_ACCESS if self.patient else ""}
+
+    @property
+    def days(self) -> dict[str, object]:
+        """For the log."""
+        return {"since": self.since.isoformat(), "until": self.until.isoformat()}
+
+    def answer(self) -> views.Accounting:
+        """From the patients' lists, from the log, or from both, as the keys allow."""
+        session = self.session
+        directory = session.holds(GroupKind.DIRECTORY)
+        log = session.may(Act.READ_LOG) and session.holds(GroupKind.LOG)
+        listed, unread = self._of_patients() if directory else ([], 0)
+        logged = self._of_log() if log or not directory else []
+        entries = _matched(listed, logged)
+        lines = [self._listed(one, seq) for one, seq in zip(listed, entries, strict=True)]
+        lines += [self._logged(one) for one in logged if one.seq not in entries]
+        return views.Accounting(
+            self.since,
+            self.until,
+            self._told(self.patient) if self.patient else "",
+            tuple(sorted(lines, key=lambda line: (line.when, line.entry, line.patient))),
+            "directory" if directory else "log",
+            unread,
+        )
+
+    def _of_patients(self) -> tuple[list[_Given], int]:
+        """(what lies with each patient, rows that cannot be read), which the log is told."""
+        vault = self.session.vault
+        with vault.read() as rows:
+            whole, damaged = found_rows(rows, vault.reader(rows), DisclosureRecord)
+            known = {one.patient for one in whole}
+            given = []
+            for patient in sorted({self.patient} & known if self.patient else known):
+                found, lost = disclosures_found(self.session, rows, patient)
+                given += [_Given(patient, one) for one in found if self._in_time(one.ms)]
+                damaged |= lost
+        self.session.tell_damage(damaged)
+        return given, len(damaged)
+
+    def _of_log(self) -> list[LogEntry]:
+        """From the access log, by its index; Refused("role"), ("no-key"), ("locked")."""
+        index = self.clinic.log_index
+        with reading(self.session):
+            found = self._gifts(index.history())
+        return index.entries(found)
+
+    def _gifts(self, history: History) -> Column:
+        """Sequence numbers, ascending."""
+        given = of(history, "event", _GIFTS) & of(history, "outcome", {"given"})
+        whose = {self.patient} if self.patient else set(history.patients) - {b""}
+        rows = given & of(history, "patient", whose) & within(history.ms, self.since, self.until)
+        return history.seq[np.flatnonzero(rows)]
+
+    def _told(self, patient: bytes) -> str:
+        """Code, and name for who reads names."""
+        directory = self.clinic.unlocked.directory
+        entry = directory.entry(patient) if directory is not None else None
+        name = full_name(entry.given, entry.family) if entry else ""
+        return f"{patient_code(patient)} {name}".strip()
+
+    def _in_time(self, ms: int) -> bool:
+        return self.since <= local_day(ms) <= self.until
+
+    def _listed(self, given: _Given, seq: int) -> views.DisclosureLine:
+        one = given.facts
+        return views.DisclosureLine(
+            when=moment(one.ms),
+            recipient=harmless(one.recipient),
+            address=harmless(one.address),
+            description=_ENGLISH.given(len(one.photos), one.form),
+            purpose=one.purpose.slug if one.purpose is not None else OWN_ACCESS,
+            patient=self._told(given.patient),
+            by=user_name(self.session.vault, one.by),
+            entry=seq,
+            photos=len(one.photos),
+            form=one.form,
+        )
+
+    def _logged(self, entry: LogEntry) -> views.DisclosureLine:
+        told = {name: str(entry.detail.get(name, "")) for name in ("recipient", "address", "form")}
+        return views.DisclosureLine(
+            when=moment(entry.ms),
+            recipient=harmless(told["recipient"]),
+            address=harmless(told["address"]),
+            description=_ENGLISH.given(_pictures(entry), told["form"]),
+            purpose=entry.purpose,
+            patient=self._told(entry.patient),
+            by=user_name(self.session.vault, entry.user),
+            entry=entry.seq,
+            photos=_pictures(entry),
+            form=told["form"],
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Given:
+    """A line of a patient's list."""
+
+    patient: bytes
+    facts: Disclosure
+
+
+def _matched(listed: Sequence[_Given], logged: Sequence[LogEntry]) -> list[int]:
+    """Per line of the lists the entry that tells the same, -1 for none; each entry once.
+
+    Row and entry are of one transaction, a moment apart.
+    """
+    free: dict[tuple[bytes, bytes], list[LogEntry]] = {}
+    for entry in logged:
+        free.setdefault((entry.patient, entry.user), []).append(entry)
+    found = []
+    for one in listed:
+        near = free.get((one.patient, one.facts.by), [])
+        same = [entry for entry in near if _tells_the_same(one.facts, entry)]
+        if same:
+            near.remove(same[0])
+        found.append(same[0].seq if same else -1)
+    return found
+
+
+def _tells_the_same(one: Disclosure, entry: LogEntry) -> bool:
+    objects = not entry.objects or set(entry.objects) == set(one.photos)
+    return objects and abs(entry.ms - one.ms) <= _MOMENT_MS
+
+
+def _pictures(entry: LogEntry) -> int:
+    """Of the patient's own copy the entry tells their number alone."""
+    told = entry.detail.get("pictures")
+    return told if type(told) is int and not entry.objects else len(entry.objects)
+
+
+_ENGLISH = LogWords("en")
+"""What the views say; whoever shows it in another language has number and form."""

@@ -1,0 +1,1 @@
+"""Patients are erased for good, and it is proven."""

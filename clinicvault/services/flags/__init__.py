@@ -1,0 +1,1 @@
+"""What deserves a look in the log, and what an administrator says of it."""

@@ -1,0 +1,1 @@
+"""Photos come in: looked at, matched to a patient, cleaned, stored, confirmed."""

@@ -1,0 +1,1 @@
+"""Recovery kits on paper."""
