@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from clinicvault.gui.access import standing
 from clinicvault.gui.patients.timeline import TimelineView
@@ -94,21 +94,29 @@ def sees_no_picture(hands: Hands) -> None:
     assert all(one.store is None for one in views), hands.seen()
 
 
-def log_rows(hands: Hands, event: str) -> list[tuple[str, ...]]:
-    """(event, person, patient, reason, outcome) of entries that came into view so far."""
+def open_log(hands: Hands, *events: str) -> QAbstractItemView:
+    """The table of entries, scrolled through until all rows and each of these events have come."""
+    go(hands, "Access log")
+    hands.press("Entries")
     table = hands.items("Entries of the access log")
-    columns = [texts(table, column) for column in range(5)]
-    return [found for found in zip(*columns, strict=True) if found[0] == event]
+
+    def all_came() -> bool:
+        shown = texts(table)
+        missing = [place for place, text in enumerate(shown) if text is None]
+        if missing:
+            table.scrollTo(table.model().index(missing[0], 0))
+        return not missing and bool(shown) and set(events) <= set(shown)
+
+    hands.wait(all_came, f"{events} in the log")
+    return table
 
 
 def read_log(hands: Hands, *events: str) -> dict[str, list[tuple[str, ...]]]:
-    """The page's rows of these events, once each has come."""
-    go(hands, "Access log")
-    table = hands.items("Entries of the access log")
-    hands.wait(lambda: set(events) <= set(texts(table)), f"{events} of {set(texts(table))}")
-    if table.model().canFetchMore(QModelIndex()):
-        table.model().fetchMore(QModelIndex())
-    return {event: log_rows(hands, event) for event in events}
+    """(event, person, patient, reason, outcome) of the page's rows of these events."""
+    table = open_log(hands, *events)
+    columns = [texts(table, column) for column in range(5)]
+    rows = list(zip(*columns, strict=True))
+    return {event: [row for row in rows if row[0] == event] for event in events}
 
 
 def move_on(house: House, monkeypatch, **passed: float) -> None:

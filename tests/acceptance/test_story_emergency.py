@@ -131,7 +131,7 @@ def review(hands: Hands, found: str):
     go(hands, "Approvals")
     hands.wait_text(f"Emergency access to {OLGA}" if not _admin_only(hands) else "Emergency access")
     hands.wait_text(f"“{WHY}”", "To review")
-    hands.press(f"Review: {title(hands)}")
+    hands.press(f"Review it: {title(hands)}")
     hands.wait_text(
         "Review this emergency access", WHY, "Was more opened than the reason asks for?"
     )
@@ -205,7 +205,7 @@ def test_one_person_who_is_both_is_flagged(alone, computer, monkeypatch, qtbot):
         sees_no_picture(hands)
         go(hands, "Approvals")
         hands.wait_text("One person alone", "To review")
-        hands.press(f"Review: Emergency access to {GREW}")
+        hands.press(f"Review it: Emergency access to {GREW}")
         hands.type("What you found", "I was alone, and it was right.")
         hands.press("Close the review")
         hands.wait(lambda: hands.has_button("Closed (1)"), "Closed (1)")

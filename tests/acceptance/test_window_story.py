@@ -21,6 +21,7 @@ from clinicvault.gui.pictures.canvas import Canvas
 from clinicvault.services.kits.reading import read_sheet_bytes
 from tests.acceptance.real_window import Hands, run_window, texts
 from tests.acceptance.story_photos import BROKEN, CANARIES, GOOD, make_folder, pixels
+from tests.acceptance.story_steps import open_log
 
 ANNA, NINA, PAUL, ADAM = "Anna Été", "Nina Brandt", "Dr Paul Ōmori", "Adam Król"
 PASSWORDS = {
@@ -308,9 +309,7 @@ def administrator_sees_no_photo(hands: Hands):
 
 
 def administrator_reads_it_all(hands: Hands):
-    hands.press("Access log")
-    table = hands.items("Entries of the access log")
-    hands.wait(lambda: len(texts(table)) > GOOD)
+    table = open_log(hands, "Consent withdrawn")
     entries = list(zip(texts(table), texts(table, 1), texts(table, 4), strict=True))
     rows = set(entries)
     assert rows >= {

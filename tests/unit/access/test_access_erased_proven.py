@@ -139,10 +139,11 @@ def test_without_the_certificates_it_waits_for_two_people(joined, kind):
 
 
 def swapped(one, kind, **changes):
-    """The first row of a kind with other contents, its signature as it was."""
-    row = next(row for row in one.certificates if isinstance(row, kind))
-    other = dataclasses.replace(row, **changes)
-    rows = tuple(other if one is row else one for one in one.certificates)
+    """All rows of a kind with other contents, their signatures as they were."""
+    rows = tuple(
+        dataclasses.replace(row, **changes) if isinstance(row, kind) else row
+        for row in one.certificates
+    )
     return dataclasses.replace(one, certificates=rows)
 
 

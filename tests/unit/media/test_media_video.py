@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import struct
 
 import numpy as np
@@ -38,6 +39,13 @@ def refusal(data, limits=LIMITS):
     with pytest.raises(InputRefused) as caught:
         video.rewrite(data, limits)
     return caught.value.code
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="no such thing here")
+def test_making_a_film_makes_nobody_a_real_time_thread():
+    before = os.sched_getscheduler(0)
+    films.film("libsvtav1", **CODECS["libsvtav1"])
+    assert os.sched_getscheduler(0) == before
 
 
 @pytest.mark.parametrize("codec", CODECS)

@@ -59,8 +59,8 @@ def test_an_export_under_way_ends_with_the_withdrawal(filled, tmp_path, monkeypa
     output, reached, go_on = tmp_path / "out.age", threading.Event(), threading.Event()
     sealed = exporting.sealed
 
-    def slowly(*args):
-        made = sealed(*args)
+    def slowly(*args, **more):
+        made = sealed(*args, **more)
         reached.set()
         assert go_on.wait(60)
         return made
