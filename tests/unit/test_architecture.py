@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import functools
 import re
 import string
 import subprocess
@@ -35,7 +36,9 @@ ERRORS = {
 }
 
 
+@functools.cache
 def sources(folder=PACKAGE):
+    """Each module's tree; read only."""
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")}
 
 
