@@ -61,6 +61,11 @@ def kind_of(event: str, outcome: str) -> Kind | None:
     return _KINDS.get(event) if outcome in COUNTED else None
 
 
+def is_look(event: str, outcome: str) -> bool:
+    """Whether a patient's record was seen: done or given, and neither refused nor intended."""
+    return event in LOOKS and outcome in COUNTED
+
+
 def of_kind(history: History, kind: Kind) -> Mask:
     """Rows that count as this."""
     if kind is Kind.REFUSED:

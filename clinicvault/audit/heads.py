@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 
 from clinicvault.domain.errors import IntegrityError
@@ -52,16 +53,30 @@ def nodes_agree(log: LogTables, size: int, root: bytes) -> bool:
 def roots_of_leaves(log: LogTables, sizes: Iterable[int]) -> dict[int, bytes]:
     """Roots by size, from the leaves themselves in one pass: a damaged node changes none.
 
-    Sizes beyond the log, or beyond a leaf that is missing, have none.
+    Sizes beyond the log, or beyond a leaf that is missing, have none. An entry that moved to an
+    object and is missing there counts by its stored hash: no other gives a root that was signed.
     """
     wanted, found, tree = set(sizes), dict[int, bytes](), Frontier()
-    for seq, data in log.leaves(0, max(wanted, default=0)):
-        if seq != tree.size:
-            break
-        tree.append(leaf_hash(data))
+    for hash_ in _hashes(log, max(wanted, default=0)):
+        tree.append(hash_)
         if tree.size in wanted:
             found[tree.size] = tree.root()
     return found
+
+
+def _hashes(log: LogTables, stop: int) -> Iterator[bytes]:
+    """Leaf hashes below `stop`, from the first up to one that nothing tells."""
+    moved = max((segment.stop for segment in log.segments()), default=0)
+    done = 0
+    for seq, data in itertools.chain(log.leaves(0, stop), [(stop, b"")]):
+        if done < seq:
+            stored = [hash_ for _, hash_ in log.nodes(0, done, min(seq, moved))]
+            if len(stored) < seq - done:
+                return
+            yield from stored
+        if seq < stop:
+            yield leaf_hash(data)
+        done = seq + 1
 
 
 def begins_with(log: LogTables, size: int, root: bytes) -> bool:

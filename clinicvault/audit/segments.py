@@ -29,10 +29,16 @@ Place = tuple[int, int]
 
 
 def next_segment(log: LogTables, level: int = SEGMENT_LEVEL) -> int | None:
-    """The first leaf of the segment that is due; None while the database has two or fewer."""
-    segments = log.segments()
-    first = segments[-1].stop if segments else 0
-    return first if log.size() - first > 2 << level else None
+    """The first leaf of the segment that is due; None while the database has two or fewer.
+
+    It follows those that lie one after another from the first leaf on: any other row, which
+    somebody else put there, says nothing. None where such a row holds the place itself.
+    """
+    stops = {segment.first: segment.stop for segment in log.segments()}
+    first, size = 0, 1 << level
+    while stops.get(first) == first + size:
+        first += size
+    return first if first not in stops and log.size() - first > 2 * size else None
 
 
 def segment_leaves(log: LogTables, first: int, level: int = SEGMENT_LEVEL) -> list[bytes]:

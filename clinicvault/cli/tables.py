@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from clinicvault.services.views import ClinicZone
+
 from .terminal import columns, printable
+
+_OWN = ClinicZone()
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> str:
@@ -26,11 +30,22 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(padded).rstrip()
 
 
+LINES = (
+    "Lines are all that the log holds, beginnings of acts and the program's own notes, too: so "
+    "they are more than the entries of `clinicvault log list`."
+)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 photo`, `2 photos`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def local_time(when: dt.datetime | None) -> str:
-    """Day and time by this computer's clock; a dash where there is none."""
-    return when.astimezone().strftime("%Y-%m-%d %H:%M") if when is not None else "-"
+def local_time(when: dt.datetime | None, zone: ClinicZone = _OWN) -> str:
+    """Day and time by this computer's clock, of the log by the clinic's; a dash for none."""
+    return f"{zone.local(when):%Y-%m-%d %H:%M}" if when is not None else "-"
+
+
+def zone_line(zone: ClinicZone) -> str:
+    """By whose clock times are told, where that is not this computer's; "" otherwise."""
+    return f"Times are the clinic's: {zone.name}." if zone.apart else ""

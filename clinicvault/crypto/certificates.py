@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import InvalidVersion, load_pem_x509_certificates
+from cryptography.x509 import load_pem_x509_certificates
 
 from clinicvault.domain.pem import refuse_private_keys
 
@@ -20,7 +20,8 @@ def certificates_alone(pem: str) -> str:
     if len(pem) > MOST_PEM or not pem.isascii():
         raise ValueError
     try:
-        found = load_pem_x509_certificates(pem.encode())
-    except InvalidVersion:
+        found = dict.fromkeys(load_pem_x509_certificates(pem.encode()))
+        return "".join(one.public_bytes(Encoding.PEM).decode() for one in found)
+    # Anybody may have made them, and the library has a dozen errors of its own.
+    except Exception:  # noqa: BLE001
         raise ValueError from None
-    return "".join(one.public_bytes(Encoding.PEM).decode() for one in dict.fromkeys(found))

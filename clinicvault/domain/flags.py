@@ -105,10 +105,10 @@ FLAGS: Mapping[str, FlagText] = {
         "Was the clock of this computer wrong, and who set it?",
     ),
     "arranged": FlagText(
-        "Put on the list, looked at, taken off",
-        "Patients who were put on a day's list, looked at and taken off again by the same"
-        " person on one day: {patients}.",
-        "Why was the appointment taken off again, and what was the patient looked at for?",
+        "Put on the list, looked at, and nobody came",
+        "Patients whom this person put on a day's list and looked at, and whose entry was taken"
+        " off again, or was over, without a visit: {patients}.",
+        "Why did the patient not come, and what was the record looked at for?",
     ),
     "unknown": FlagText(
         "Visits that could not be read",

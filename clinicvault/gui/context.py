@@ -16,6 +16,7 @@ from clinicvault.domain.roles import Act
 from clinicvault.services.api import JoiningService, ProgressListener, Services, SetupService
 from clinicvault.services.views import SessionView, UserView, VaultView
 
+from . import clinic_clock
 from .activity import Activity
 from .capture import CaptureShield
 from .jobs import Jobs
@@ -113,6 +114,7 @@ class Desk(QObject):
         self.context = context
         self.services = services
         self.session = session
+        clinic_clock.show(session.zone)
         self.vault = vault
         self.jobs = context.jobs
 

@@ -31,6 +31,7 @@ from .files import refuse_within, write_durable
 from .host import FOUNDING, KIT_UNSAVED, RECOVERY, VaultHost
 from .kits.pdf import KitSheet, kit_pdf
 from .kits.reading import KitShare, read_sheet_bytes, read_sheet_file, read_sheet_text
+from .local_zone import own_zone
 from .telling import moment
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ class Setup:
     ) -> KitOutcome:
         """Make a vault, enrol this computer, hand back the recovery kit as PDF."""
         chosen = roles or FOUNDER_ROLES
-        names = Names(_name(clinic), _name(user), self._host.workstation_name)
+        names = Names(_name(clinic), _name(user), self._host.workstation_name, own_zone())
         self._require_strength(password, (clinic, user))
         self.abandon(vault)
         existed = vault.is_dir()

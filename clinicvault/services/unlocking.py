@@ -20,6 +20,7 @@ from .api import ProgressListener
 from .clinic import Clinic, Unlocked
 from .hardware import as_touch
 from .health import Health
+from .local_zone import zone_view
 from .log.witnesses.own import note_station
 from .log.witnesses.stamping import stamp_daily
 from .people import user_view, user_views
@@ -112,7 +113,7 @@ class Unlocking:
             user = user_view(vault, rows, session.person)
         session.alive()
         acts = frozenset(act for act in Act if session.may(act))
-        return views.SessionView(user, acts, self._warnings(), words)
+        return views.SessionView(user, acts, self._warnings(), words, zone_view(session))
 
     def lock(self) -> None:
         """Wipe every key at once."""

@@ -28,7 +28,7 @@ def begins(log, one):  # the log begins with it, or says that what it covers was
     raw = bytes.fromhex(one["generations"])
     known = [raw[at:at + 16] for at in range(0, len(raw), 16)]  # generations that the log had then
     lost = any(seq < size <= head and begun not in known for seq, head, _, _, begun in log.cited)
-    need(root == log.roots.get(size) or lost, f"witnesses.jsonl: the log does not begin with the {size} leaves of a copy")
+    need(root == log.roots.get(size) or lost, f"witnesses.jsonl: the log does not begin with the {size} lines of a copy")
     return root == log.roots.get(size)
 def check(package, codes):
     copies = list(lines(package, "witnesses.jsonl", *TOLD))
@@ -39,7 +39,7 @@ def check(package, codes):
         stamps += one["kind"] == 5
         found[one["kind"], kept] = found.get((one["kind"], kept), 0) + 1
     for (kind, kept), count in sorted(found.items()):
-        print(f"Copies held elsewhere, {KINDS[kind]}: {count}, {'with which the log begins' if kept else 'of LOST leaves'}")
+        print(f"Copies held elsewhere, {KINDS[kind]}: {count}, {'with which the log begins' if kept else 'of LOST lines'}")
     signer = cosigner(log, package.read("checkpoint.txt").decode())
     need(signer and signer[0] == log.maker, "checkpoint.txt: not signed by the computer that made the package")
     return log

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 EVENT, STATE, EPOCH, CLOSE, SETTLE = 1, 2, 3, 4, 5
 FLOATS, SIMPLE = {25: (2, ">e"), 26: (4, ">f"), 27: (8, ">d")}, {20: False, 21: True, 22: None}
 FACTS = ("format", "vault", "origin", "clinic", "program", "made", "size", "leaves", "heads", "certificates", "names")
-WHOLE = "Everything holds: no entry is missing, altered, or shown otherwise."
-PARTLY = "What is here is unaltered, BUT IT IS NOT EVERYTHING: entries are lost or cannot be read, see above."
+WHOLE = "Everything holds: no line is missing, altered, or shown otherwise."
+PARTLY = "What is here is unaltered, BUT IT IS NOT EVERYTHING: lines are lost or cannot be read, see above."
 FAULTS, OWN = [], ("manifest.json", "manifest.sig")
 def need(good, fault):
     FAULTS.extend([] if good else [fault])
@@ -66,7 +66,6 @@ def same_for_all(package):  # Every tool finds the same files in the ZIP: none t
     bad = at != package.start_dir or package.comment or package.fp.read()[-22:-18] != b"PK\5\6"
     if bad or len(set(package.namelist())) < len(infos):
         raise ValueError("the ZIP holds a file twice, or something beside its files")
-
 class Log:
     def __init__(self, package, facts):
         self.vault = bytes.fromhex(facts["vault"])
@@ -103,7 +102,7 @@ class Log:
         epoch = self.open.pop(number) if kind == CLOSE else self.open[number]
         epoch["last"], epoch["entries"] = seq, epoch["entries"] + (kind != CLOSE)
         good = kind == CLOSE or (epoch["entries"] <= 256 and seq <= self.ended.get(epoch["workstation"], seq))
-        need(good, f"leaf {seq}: its epoch is full, or its computer's access had ended")
+        need(good, f"line {seq}: its epoch is full, or its computer's access had ended")
         if kind == EVENT:
             self.readable(seq, number, body[8:])
         self.accepted |= {body["generation"]: seq} if kind == SETTLE else {}
@@ -125,7 +124,7 @@ class Log:
         message = context("log-epoch", self.vault, unsigned(data[item(data, 3)[1]:], body["signature"]))
         good &= signed(body["public"], body["signature"], message)
         good &= sorted(body["unclosed"] + body["running"]) == sorted(self.open)
-        need(good, f"leaf {seq}: epoch {body['epoch']} is not certified for its place")
+        need(good, f"line {seq}: epoch {body['epoch']} is not certified for its place")
         self.cited += [(seq, *cites, body["generation"], sha256(data)[:16])] if cites and self.newest else []
         self.open = {number: one for number, one in self.open.items() if number in body["running"]}
         self.newest = self.epochs[body["epoch"]] = self.open[body["epoch"]] = dict(body, last=seq, entries=0)
@@ -137,16 +136,16 @@ class Log:
         except Exception:
             line["problem"] = "unreadable" if epoch in self.ciphers else "no-key"
             self.unread.setdefault((epoch, line["problem"]), []).append(seq)
-        need(shown(next(self.shown, 0)) == shown(line), f"leaf {seq}: entries.jsonl shows something else than was logged")
+        need(shown(next(self.shown, 0)) == shown(line), f"line {seq}: entries.jsonl shows something else than was logged")
     def whole(self):  # Whether every entry can be read and none was lost; says which, and why.
         given = [self.epochs[number]["log_key_id"] for number in self.ciphers if number in self.epochs]
         for (epoch, why), seqs in self.unread.items():
-            print(f"Epoch {epoch}, leaves {seqs[0]} to {seqs[-1]}: {len(seqs)} entries CANNOT BE READ here: {why}")
+            print(f"Epoch {epoch}, lines {seqs[0]} to {seqs[-1]}: {len(seqs)} of them CANNOT BE READ here: {why}")
             left_out = why == "no-key" and self.epochs[epoch]["log_key_id"] in given
             need(not left_out, f"epoch {epoch}: its secret was left out, though others for the same key are here")
         for seq, size, _, number, _ in self.cited:
-            accepted = f"accepted at leaf {self.accepted[number]}" if number in self.accepted else "NOT ACCEPTED"
-            print(f"Leaf {seq}: restored, or begun anew: {max(0, size - seq)} LEAVES ARE LOST; {accepted}")
+            accepted = f"accepted at line {self.accepted[number]}" if number in self.accepted else "NOT ACCEPTED"
+            print(f"Line {seq}: restored, or begun anew: {max(0, size - seq)} LINES ARE LOST; {accepted}")
         return not self.unread and all(size <= seq for seq, size, *_ in self.cited)
 
 def verify(package, codes, sizes=()):  # The log, held against check codes (where from, text); what is wrong is in FAULTS.
@@ -168,20 +167,21 @@ def verify(package, codes, sizes=()):  # The log, held against check codes (wher
             try:
                 log.append(file.read(int.from_bytes(length, "big")))
             except Exception as error:
-                FAULTS.append(f"leaf {log.size - 1}: {error!r}")
+                FAULTS.append(f"line {log.size - 1}: {error!r}")
     for number, epoch in log.epochs.items():
         origin, size, root, text, signatures = newest.pop(number, ("", 0, b"", "", {}))
         good = signed(epoch["public"], signatures.get(facts["origin"], b""), text.encode())
         good &= (origin, size, root) == (facts["origin"], epoch["last"] + 1, log.roots.get(size))
-        need(good, f"epoch {number}: no check code signs its entries up to leaf {epoch['last']}")
-    need(held[0][1][3] == head[3] and head[1] == log.size, "checkpoint.txt: not the newest check code, or not of all leaves")
-    held += [(f"leaf {seq}", (facts["origin"], size, root)) for seq, size, root, *_ in log.cited if size <= seq]
+        need(good, f"epoch {number}: no check code signs its lines up to {epoch['last']}")
+    need(held[0][1][3] == head[3] and head[1] == log.size, "checkpoint.txt: not the newest check code, or not of all lines")
+    held += [(f"line {seq}", (facts["origin"], size, root)) for seq, size, root, *_ in log.cited if size <= seq]
     for where, (origin, size, root, *_) in held:
         good = (origin, root) == (facts["origin"], log.roots.get(size))
-        need(good, f"{where}: the log does not begin with the {size} leaves known there")
-    need(not newest and not next(log.shown, None) and log.size == facts["size"], "leaves or lines do not add up")
+        need(good, f"{where}: the log does not begin with the {size} lines known there")
+    need(not newest and not next(log.shown, None) and log.size == facts["size"], "lines, or those of entries.jsonl, do not add up")
     need(log.maker not in log.ended, "manifest.json: signed by a computer whose access had ended")
-    print(f"{log.size} leaves, {log.events} entries, {len(log.epochs)} epochs, begun anew {len(log.cited)} times")
+    print(f"{log.size} lines, {log.events} of them in entries.jsonl, {len(log.epochs)} epochs, begun anew {len(log.cited)} times")
+    print("Lines are all that the log holds. What was begun and ended is two lines, and to people one entry.")
     log.complete = log.whole()
     print("Compare with a recovery sheet:\n  root fingerprint ", sha256(context("key-id", log.root_key))[:16].hex())
     print(f"  founding record   {log.founding.hex()}\nNewest daily check code:\n\n{code}")

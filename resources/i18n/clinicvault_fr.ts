@@ -2900,16 +2900,36 @@
         <translation>{n} photos</translation>
     </message>
     <message>
-        <source>{n} line written.</source>
-        <translation>{n} ligne écrite.</translation>
+        <source>{n} record of the patients' lists is damaged and could not be read.</source>
+        <translation>{n} inscription des listes des patients est endommagée et n’a pas pu être lue.</translation>
     </message>
     <message>
-        <source>{n} lines written.</source>
-        <translation>{n} lignes écrites.</translation>
+        <source>{n} records of the patients' lists are damaged and could not be read.</source>
+        <translation>{n} inscriptions des listes des patients sont endommagées et n’ont pas pu être lues.</translation>
+    </message>
+    <message>
+        <source>{n} row written.</source>
+        <translation>{n} ligne de tableau écrite.</translation>
+    </message>
+    <message>
+        <source>{n} rows written.</source>
+        <translation>{n} lignes de tableau écrites.</translation>
     </message>
     <message>
         <source>Nothing was given to anybody in this time.</source>
         <translation>Rien n’a été remis à personne pendant ce temps.</translation>
+    </message>
+    <message>
+        <source>from the patients' own lists</source>
+        <translation>d’après les listes des patients</translation>
+    </message>
+    <message>
+        <source>from the access log, patients by code</source>
+        <translation>d’après le journal des accès, patients par code</translation>
+    </message>
+    <message>
+        <source>from the patients' own lists and the access log</source>
+        <translation>d’après les listes des patients et le journal des accès</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -2928,16 +2948,56 @@
         <translation>Remis à</translation>
     </message>
     <message>
-        <source>from the patients' own lists</source>
-        <translation>d’après les listes des patients</translation>
-    </message>
-    <message>
-        <source>from the access log, patients by code</source>
-        <translation>d’après le journal des accès, patients par code</translation>
+        <source>What was said there is missing here, unless the access log tells it. The log says which ones; verify what is stored, and look at the newest backup.</source>
+        <translation>Ce qui y était dit manque ici, sauf si le journal des accès le dit. Le journal indique lesquelles ; vérifiez ce qui est enregistré et consultez la dernière sauvegarde.</translation>
     </message>
     <message>
         <source>Save to whom photos were given</source>
         <translation>Enregistrer à qui des photos ont été remises</translation>
+    </message>
+    <message>
+        <source>visit of {days}</source>
+        <translation>visite du {days}</translation>
+    </message>
+    <message>
+        <source>visits of {days}</source>
+        <translation>visites des {days}</translation>
+    </message>
+    <message>
+        <source>The patient</source>
+        <translation>Le patient</translation>
+    </message>
+    <message>
+        <source>Somebody who acts for the patient</source>
+        <translation>Une personne qui agit pour le patient</translation>
+    </message>
+    <message>
+        <source>encrypted file</source>
+        <translation>fichier chiffré</translation>
+    </message>
+    <message>
+        <source>plain file, kept at the clinic</source>
+        <translation>fichier simple, conservé à la clinique</translation>
+    </message>
+    <message>
+        <source>copy of everything held</source>
+        <translation>copie de tout ce qui est conservé</translation>
+    </message>
+    <message>
+        <source>The clinic itself</source>
+        <translation>La clinique elle-même</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>Non consigné</translation>
+    </message>
+    <message>
+        <source>file ({form})</source>
+        <translation>fichier ({form})</translation>
+    </message>
+    <message>
+        <source>{n} visits, {first} to {last}</source>
+        <translation>{n} visites, du {first} au {last}</translation>
     </message>
     <message>
         <source>Show all entries</source>
@@ -3272,8 +3332,8 @@
         <translation>Le dernier code de contrôle du jour est antérieur à cette entrée ; le prochain la couvrira.</translation>
     </message>
     <message>
-        <source>This entry is part of the log whose daily check code is {code}, with {n} entries. Nobody can take it out or change it unnoticed.</source>
-        <translation>Cette entrée fait partie du journal dont le code de contrôle du jour est {code}, avec {n} entrées. Personne ne peut la retirer ni la modifier sans que cela se voie.</translation>
+        <source>This entry is one of the {n} lines of the log whose daily check code is {code}. Nobody can take it out or change it unnoticed.</source>
+        <translation>Cette entrée est l’une des {n} lignes du journal dont le code de contrôle du jour est {code}. Personne ne peut la retirer ni la modifier sans que cela se voie.</translation>
     </message>
     <message>
         <source>Check the whole log now, and tell your privacy officer and your IT person today.</source>
@@ -3408,6 +3468,26 @@
         <translation>Rapport mensuel</translation>
     </message>
     <message>
+        <source>The check found {n} fault.</source>
+        <translation>La vérification a trouvé {n} défaut.</translation>
+    </message>
+    <message>
+        <source>The check found {n} faults.</source>
+        <translation>La vérification a trouvé {n} défauts.</translation>
+    </message>
+    <message>
+        <source>{n} entry is in the file.</source>
+        <translation>Le fichier contient {n} entrée.</translation>
+    </message>
+    <message>
+        <source>{n} entries are in the file.</source>
+        <translation>Le fichier contient {n} entrées.</translation>
+    </message>
+    <message>
+        <source>The file says in its last record that the log is damaged; it is no copy that proves the log. Tell whoever gets it, keep the backups, check the whole log now, and tell your privacy officer and your IT person today.</source>
+        <translation>Le fichier dit dans son dernier enregistrement que le journal est endommagé ; ce n’est pas une copie qui prouve le journal. Avertissez qui le reçoit, gardez les sauvegardes, vérifiez maintenant le journal entier, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>Tout</translation>
     </message>
@@ -3418,6 +3498,16 @@
     <message>
         <source>Format</source>
         <translation>Format</translation>
+    </message>
+    <message>
+        <source>The file is written, but the access log is damaged.</source>
+        <translation>Le fichier est écrit, mais le journal des accès est endommagé.</translation>
+    </message>
+    <message>
+        <source>{more}
+{file}</source>
+        <translation>{more}
+{file}</translation>
     </message>
     <message>
         <source>One entry a line, with what proves it. For programs, and to keep.</source>
@@ -3460,24 +3550,24 @@
         <translation>Le fichier nomme les personnes qui travaillent ici et ce qu’elles ont fait. Gardez-le comme un dossier. Son écriture figure dans le journal lui-même.</translation>
     </message>
     <message>
+        <source>The package holds {n} line.</source>
+        <translation>Le dossier contient {n} ligne.</translation>
+    </message>
+    <message>
+        <source>The package holds {n} lines.</source>
+        <translation>Le dossier contient {n} lignes.</translation>
+    </message>
+    <message>
         <source>This package is as sensitive as the log itself.</source>
         <translation>Ce dossier est aussi sensible que le journal lui-même.</translation>
     </message>
     <message>
-        <source>Every entry can be read in it. Give it to the auditor or the authority in person, or encrypted.</source>
-        <translation>Chaque entrée peut y être lue. Remettez-le à l’auditeur ou à l’autorité en main propre, ou chiffré.</translation>
+        <source>All that the log says can be read in it. Give it to the auditor or the authority in person, or encrypted.</source>
+        <translation>Tout ce que dit le journal peut y être lu. Remettez-le à l’auditeur ou à l’autorité en main propre, ou chiffré.</translation>
     </message>
     <message>
         <source>Command that verifies the package</source>
         <translation>Commande qui vérifie le dossier</translation>
-    </message>
-    <message>
-        <source>The package holds {n} entry.</source>
-        <translation>Le dossier contient {n} entrée.</translation>
-    </message>
-    <message>
-        <source>The package holds {n} entries.</source>
-        <translation>Le dossier contient {n} entrées.</translation>
     </message>
     <message>
         <source>For an auditor, an authority or a court. The ZIP file holds:</source>
@@ -3488,8 +3578,8 @@
         <translation>Pour le vérifier, il faut Python, mais ni ClinicVault, ni mot de passe, ni accès à cette clinique :</translation>
     </message>
     <message>
-        <source>every entry of the log, readable and as it was written</source>
-        <translation>chaque entrée du journal, lisible et telle qu’elle a été écrite</translation>
+        <source>every line of the log as it was written, and what it says</source>
+        <translation>chaque ligne du journal telle qu’elle a été écrite, et ce qu’elle dit</translation>
     </message>
     <message>
         <source>all daily check codes, and the copies held elsewhere</source>
@@ -3574,6 +3664,10 @@
     <message>
         <source>Export</source>
         <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Lines are all that the log holds, beginnings of acts and the program's own notes, too: so they are more than the entries that people see.</source>
+        <translation>Les lignes sont tout ce que contient le journal, y compris les débuts d’actes et les notes du programme : elles sont donc plus nombreuses que les entrées que l’on voit.</translation>
     </message>
     <message>
         <source>yes</source>
@@ -3680,8 +3774,8 @@
         <translation>Nombre de fichiers</translation>
     </message>
     <message>
-        <source>Entries known before</source>
-        <translation>Entrées connues auparavant</translation>
+        <source>Lines known before</source>
+        <translation>Lignes connues auparavant</translation>
     </message>
     <message>
         <source>Removed from the file</source>
@@ -4320,6 +4414,10 @@
         <translation>Journal pas encore vérifié</translation>
     </message>
     <message>
+        <source>Times are the clinic's: {zone}</source>
+        <translation>Les heures sont celles de la clinique : {zone}</translation>
+    </message>
+    <message>
         <source>The timeline of the patient you choose opens; the access log says so.</source>
         <translation>La chronologie du patient choisi s’ouvre ; le journal des accès en garde la trace.</translation>
     </message>
@@ -4404,20 +4502,20 @@
         <translation>Code de contrôle du jour en texte</translation>
     </message>
     <message>
-        <source>Keep a copy outside the clinic: on paper at home, as a photo on a telephone, by e-mail to your tax adviser. It tells nothing about patients, and later proves that no entry was removed or changed.</source>
-        <translation>Gardez une copie hors de la clinique : sur papier chez vous, en photo sur un téléphone, par e-mail chez votre comptable. Elle ne dit rien des patients, et prouve plus tard qu’aucune entrée n’a été supprimée ni modifiée.</translation>
+        <source>Keep a copy outside the clinic: on paper at home, as a photo on a telephone, by e-mail to your tax adviser. It tells nothing about patients, and later proves that no line of the log was removed or changed.</source>
+        <translation>Gardez une copie hors de la clinique : sur papier chez vous, en photo sur un téléphone, par e-mail chez votre comptable. Elle ne dit rien des patients, et prouve plus tard qu’aucune ligne du journal n’a été supprimée ni modifiée.</translation>
     </message>
     <message>
         <source>Smaller</source>
         <translation>Réduire</translation>
     </message>
     <message>
-        <source>It covers {n} entry.</source>
-        <translation>Il couvre {n} entrée.</translation>
+        <source>It covers {n} line.</source>
+        <translation>Il couvre {n} ligne.</translation>
     </message>
     <message>
-        <source>It covers {n} entries.</source>
-        <translation>Il couvre {n} entrées.</translation>
+        <source>It covers {n} lines.</source>
+        <translation>Il couvre {n} lignes.</translation>
     </message>
     <message>
         <source>Copied. Once it is outside the clinic, it is worth something.</source>
@@ -4476,20 +4574,20 @@
         <translation>Photo ou fichier</translation>
     </message>
     <message>
-        <source>The code covers {n} entry; none was removed or changed.</source>
-        <translation>Le code couvre {n} entrée ; aucune n’a été supprimée ni modifiée.</translation>
+        <source>The code covers {n} line; none was removed or changed.</source>
+        <translation>Le code couvre {n} ligne ; aucune n’a été supprimée ni modifiée.</translation>
     </message>
     <message>
-        <source>The code covers {n} entries; none was removed or changed.</source>
-        <translation>Le code couvre {n} entrées ; aucune n’a été supprimée ni modifiée.</translation>
+        <source>The code covers {n} lines; none was removed or changed.</source>
+        <translation>Le code couvre {n} lignes ; aucune n’a été supprimée ni modifiée.</translation>
     </message>
     <message>
-        <source>{n} entry is not there any more.</source>
-        <translation>{n} entrée n’y est plus.</translation>
+        <source>{n} line is not there any more.</source>
+        <translation>{n} ligne n’y est plus.</translation>
     </message>
     <message>
-        <source>{n} entries are not there any more.</source>
-        <translation>{n} entrées n’y sont plus.</translation>
+        <source>{n} lines are not there any more.</source>
+        <translation>{n} lignes n’y sont plus.</translation>
     </message>
     <message>
         <source>The log was set back: it is shorter than this code says.</source>
@@ -4540,8 +4638,8 @@
         <translation>OÙ</translation>
     </message>
     <message>
-        <source>ENTRIES</source>
-        <translation>ENTRÉES</translation>
+        <source>LINES</source>
+        <translation>LIGNES</translation>
     </message>
     <message>
         <source>COMPARED</source>
@@ -4616,8 +4714,8 @@
         <translation>Copie du journal</translation>
     </message>
     <message>
-        <source>Keep this sheet outside the clinic. It tells nothing about patients, and later proves that no entry of the access log was removed or changed.</source>
-        <translation>Gardez cette feuille hors de la clinique. Elle ne dit rien des patients, et prouve plus tard qu’aucune entrée du journal des accès n’a été supprimée ni modifiée.</translation>
+        <source>Keep this sheet outside the clinic. It tells nothing about patients, and later proves that no line of the access log was removed or changed.</source>
+        <translation>Gardez cette feuille hors de la clinique. Elle ne dit rien des patients, et prouve plus tard qu’aucune ligne du journal des accès n’a été supprimée ni modifiée.</translation>
     </message>
     <message>
         <source>Daily check code as a QR code</source>
@@ -5782,10 +5880,6 @@
     <message>
         <source>Talks and events</source>
         <translation>Conférences et événements</translation>
-    </message>
-    <message>
-        <source>The patient</source>
-        <translation>Le patient</translation>
     </message>
     <message>
         <source>A parent</source>
@@ -7308,6 +7402,10 @@
         <translation>Le travail finit à (heure)</translation>
     </message>
     <message>
+        <source>Time zone of the clinic</source>
+        <translation>Fuseau horaire de la clinique</translation>
+    </message>
+    <message>
         <source>When the clinic works</source>
         <translation>Quand la clinique travaille</translation>
     </message>
@@ -7938,6 +8036,18 @@
     <message>
         <source>A member of that team lets this person in.</source>
         <translation>Un membre de cette équipe fait entrer cette personne.</translation>
+    </message>
+    <message>
+        <source>The access log is read by its clock on every computer: hours, days, and when a review is due.</source>
+        <translation>Le journal des accès se lit à son heure sur tous les postes : heures, jours, et date à laquelle une revue est due.</translation>
+    </message>
+    <message>
+        <source>As this computer: {zone}</source>
+        <translation>Comme ce poste : {zone}</translation>
+    </message>
+    <message>
+        <source>As this computer</source>
+        <translation>Comme ce poste</translation>
     </message>
     <message>
         <source>Passphrase for the recipient</source>
@@ -10311,32 +10421,32 @@
         <translation>Si une sauvegarde a été restaurée, utilisez « Restaurer ». Sinon, prévenez votre responsable de la confidentialité.</translation>
     </message>
     <message>
-        <source>The whole vault was put back to an older state: an export of {when} proves {missing} more entries of its access log.</source>
-        <translation>Le coffre entier a été ramené à un état antérieur : un export du {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+        <source>The whole vault was put back to an older state: an export of {when} proves {missing} more lines of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : un export du {when} prouve {missing} lignes de plus dans son journal des accès.</translation>
     </message>
     <message>
         <source>If a backup was brought back, do it once more with “Restore”, which says so in the log. If not, touch nothing and tell your privacy officer: somebody may be hiding what was done.</source>
         <translation>Si une sauvegarde a été remise en place, recommencez avec « Restaurer », qui l'inscrit au journal. Sinon, ne touchez à rien et prévenez votre délégué à la protection des données : quelqu'un cherche peut-être à cacher ce qui a été fait.</translation>
     </message>
     <message>
-        <source>The whole vault was put back to an older state: a backup of {when} proves {missing} more entries of its access log.</source>
-        <translation>Le coffre entier a été ramené à un état antérieur : une sauvegarde du {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+        <source>The whole vault was put back to an older state: a backup of {when} proves {missing} more lines of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : une sauvegarde du {when} prouve {missing} lignes de plus dans son journal des accès.</translation>
     </message>
     <message>
-        <source>The whole vault was put back to an older state: a signature of one of the computers, of {when}, proves {missing} more entries of its access log.</source>
-        <translation>Le coffre entier a été ramené à un état antérieur : une signature de l'un des postes, du {when}, prouve {missing} entrées de plus dans son journal des accès.</translation>
+        <source>The whole vault was put back to an older state: a signature of one of the computers, of {when}, proves {missing} more lines of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : une signature de l'un des postes, du {when}, prouve {missing} lignes de plus dans son journal des accès.</translation>
     </message>
     <message>
-        <source>The whole vault was put back to an older state: the check code that was printed on {when} proves {missing} more entries of its access log.</source>
-        <translation>Le coffre entier a été ramené à un état antérieur : le code de contrôle imprimé le {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+        <source>The whole vault was put back to an older state: the check code that was printed on {when} proves {missing} more lines of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : le code de contrôle imprimé le {when} prouve {missing} lignes de plus dans son journal des accès.</translation>
     </message>
     <message>
-        <source>The whole vault was put back to an older state: a time-stamp of {when} proves {missing} more entries of its access log.</source>
-        <translation>Le coffre entier a été ramené à un état antérieur : un horodatage du {when} prouve {missing} entrées de plus dans son journal des accès.</translation>
+        <source>The whole vault was put back to an older state: a time-stamp of {when} proves {missing} more lines of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : un horodatage du {when} prouve {missing} lignes de plus dans son journal des accès.</translation>
     </message>
     <message>
-        <source>The whole vault was put back to an older state: an export of the log, of {when}, proves {missing} more entries of its access log.</source>
-        <translation>Le coffre entier a été ramené à un état antérieur : un export du journal, du {when}, prouve {missing} entrées de plus dans son journal des accès.</translation>
+        <source>The whole vault was put back to an older state: an export of the log, of {when}, proves {missing} more lines of its access log.</source>
+        <translation>Le coffre entier a été ramené à un état antérieur : un export du journal, du {when}, prouve {missing} lignes de plus dans son journal des accès.</translation>
     </message>
     <message>
         <source>The access log is another one than the one whose check code was signed on {when}: it was put back to an older state and written on, or rewritten.</source>
@@ -10375,8 +10485,8 @@
         <translation>Une partie du journal des accès manque.</translation>
     </message>
     <message>
-        <source>The access log is damaged at entry {seq} ({fault}).</source>
-        <translation>Le journal des accès est endommagé à l’entrée {seq} ({fault}).</translation>
+        <source>The access log is damaged at line {seq} ({fault}).</source>
+        <translation>Le journal des accès est endommagé à la ligne {seq} ({fault}).</translation>
     </message>
     <message>
         <source>Check the log, and restore the newest backup if it is damaged there.</source>
@@ -10403,24 +10513,24 @@
         <translation>Copiez le texte entier, de la première ligne à la dernière.</translation>
     </message>
     <message>
-        <source>Entry {seq} of the access log cannot be read.</source>
-        <translation>L'entrée {seq} du journal des accès est illisible.</translation>
+        <source>Line {seq} of the access log cannot be read.</source>
+        <translation>La ligne {seq} du journal des accès est illisible.</translation>
     </message>
     <message>
         <source>Photos and patient data are not touched by this.</source>
         <translation>Les photos et les données des patients ne sont pas touchées.</translation>
     </message>
     <message>
-        <source>Entry {seq} of the access log stands in another entry's place.</source>
-        <translation>L'entrée {seq} du journal des accès est à la place d'une autre.</translation>
+        <source>Line {seq} of the access log stands in another line's place.</source>
+        <translation>La ligne {seq} du journal des accès est à la place d'une autre.</translation>
     </message>
     <message>
-        <source>Entry {seq} of the access log was changed after it was written.</source>
-        <translation>L'entrée {seq} du journal des accès a été modifiée après avoir été écrite.</translation>
+        <source>Line {seq} of the access log was changed after it was written.</source>
+        <translation>La ligne {seq} du journal des accès a été modifiée après avoir été écrite.</translation>
     </message>
     <message>
-        <source>Entry {seq} of the access log is missing.</source>
-        <translation>L'entrée {seq} du journal des accès manque.</translation>
+        <source>Line {seq} of the access log is missing.</source>
+        <translation>La ligne {seq} du journal des accès manque.</translation>
     </message>
     <message>
         <source>The file with old entries of the access log, from {seq} on, is missing or damaged.</source>
@@ -10447,100 +10557,100 @@
         <translation>Le journal d'accès ne dit pas que ses entrées à partir de {seq} ont été déplacées dans un fichier.</translation>
     </message>
     <message>
-        <source>A check value for entry {seq} of the access log is damaged; the entry itself is intact.</source>
-        <translation>Une valeur de contrôle de l'entrée {seq} du journal des accès est endommagée ; l'entrée elle-même est intacte.</translation>
+        <source>A check value for line {seq} of the access log is damaged; the line itself is intact.</source>
+        <translation>Une valeur de contrôle de la ligne {seq} du journal des accès est endommagée ; la ligne elle-même est intacte.</translation>
     </message>
     <message>
-        <source>A check value for entry {seq} of the access log is missing; the entry itself is intact.</source>
-        <translation>Une valeur de contrôle de l'entrée {seq} du journal des accès manque ; l'entrée elle-même est intacte.</translation>
+        <source>A check value for line {seq} of the access log is missing; the line itself is intact.</source>
+        <translation>Une valeur de contrôle de la ligne {seq} du journal des accès manque ; la ligne elle-même est intacte.</translation>
     </message>
     <message>
-        <source>The access log holds a check value that belongs to no entry.</source>
-        <translation>Le journal des accès contient une valeur de contrôle qui n'appartient à aucune entrée.</translation>
+        <source>The access log holds a check value that belongs to no line.</source>
+        <translation>Le journal des accès contient une valeur de contrôle qui n'appartient à aucune ligne.</translation>
     </message>
     <message>
-        <source>From entry {seq} on the access log is not what was signed.</source>
-        <translation>À partir de l'entrée {seq}, le journal des accès n'est pas ce qui a été signé.</translation>
+        <source>From line {seq} on the access log is not what was signed.</source>
+        <translation>À partir de la ligne {seq}, le journal des accès n'est pas ce qui a été signé.</translation>
     </message>
     <message>
         <source>The access log does not continue the one that was known before: it was put back to an older state and written on, or rewritten.</source>
         <translation>Le journal des accès ne continue pas celui qui était connu : il a été remis à un état plus ancien puis continué, ou réécrit.</translation>
     </message>
     <message>
-        <source>The access log ends at entry {seq}, earlier than when it was last known: it was put back to an older state.</source>
-        <translation>Le journal des accès se termine à l'entrée {seq}, plus tôt que la dernière fois : il a été remis à un état plus ancien.</translation>
+        <source>The access log ends at line {seq}, earlier than when it was last known: it was put back to an older state.</source>
+        <translation>Le journal des accès se termine à la ligne {seq}, plus tôt que la dernière fois : il a été remis à un état plus ancien.</translation>
     </message>
     <message>
         <source>Entries, and perhaps photos, of the time since then are missing here.</source>
         <translation>Les entrées, et peut-être les photos, depuis ce moment manquent ici.</translation>
     </message>
     <message>
-        <source>The access log ends at entry {seq}, but more entries were signed: its end was cut off.</source>
-        <translation>Le journal des accès se termine à l'entrée {seq}, mais d'autres entrées ont été signées : sa fin a été coupée.</translation>
+        <source>The access log ends at line {seq}, but more lines were signed: its end was cut off.</source>
+        <translation>Le journal des accès se termine à la ligne {seq}, mais d'autres lignes ont été signées : sa fin a été coupée.</translation>
     </message>
     <message>
-        <source>Entries from {seq} on were added to the access log without a signature.</source>
-        <translation>Des entrées à partir de {seq} ont été ajoutées au journal des accès sans signature.</translation>
+        <source>Lines from {seq} on were added to the access log without a signature.</source>
+        <translation>Des lignes à partir de {seq} ont été ajoutées au journal des accès sans signature.</translation>
     </message>
     <message>
-        <source>Entry {seq} stands outside any open section of the access log.</source>
-        <translation>L'entrée {seq} est hors de toute section ouverte du journal des accès.</translation>
+        <source>Line {seq} stands outside any open section of the access log.</source>
+        <translation>La ligne {seq} est hors de toute section ouverte du journal des accès.</translation>
     </message>
     <message>
-        <source>Entry {seq} is one too many for its section of the access log.</source>
-        <translation>L'entrée {seq} est de trop dans sa section du journal des accès.</translation>
+        <source>Line {seq} is one too many for its section of the access log.</source>
+        <translation>La ligne {seq} est de trop dans sa section du journal des accès.</translation>
     </message>
     <message>
-        <source>The signed check code that covers entry {seq} of the access log is missing.</source>
-        <translation>Le code de contrôle signé qui couvre l'entrée {seq} du journal des accès manque.</translation>
+        <source>The signed check code that covers line {seq} of the access log is missing.</source>
+        <translation>Le code de contrôle signé qui couvre la ligne {seq} du journal des accès manque.</translation>
     </message>
     <message>
-        <source>The check code that covers entry {seq} of the access log is not correctly signed.</source>
-        <translation>Le code de contrôle qui couvre l'entrée {seq} du journal des accès n'est pas correctement signé.</translation>
+        <source>The check code that covers line {seq} of the access log is not correctly signed.</source>
+        <translation>Le code de contrôle qui couvre la ligne {seq} du journal des accès n'est pas correctement signé.</translation>
     </message>
     <message>
-        <source>A check code of the access log does not end where its section ends, at entry {seq}.</source>
-        <translation>Un code de contrôle du journal des accès ne finit pas où finit sa section, à l'entrée {seq}.</translation>
+        <source>A check code of the access log does not end where its section ends, at line {seq}.</source>
+        <translation>Un code de contrôle du journal des accès ne finit pas où finit sa section, à la ligne {seq}.</translation>
     </message>
     <message>
         <source>The access log holds a check code that belongs to no section of it.</source>
         <translation>Le journal des accès contient un code de contrôle qui n'appartient à aucune section.</translation>
     </message>
     <message>
-        <source>The section of the access log that begins at entry {seq} was signed with a key that was not announced.</source>
-        <translation>La section du journal des accès qui commence à l'entrée {seq} a été signée avec une clé non annoncée.</translation>
+        <source>The section of the access log that begins at line {seq} was signed with a key that was not announced.</source>
+        <translation>La section du journal des accès qui commence à la ligne {seq} a été signée avec une clé non annoncée.</translation>
     </message>
     <message>
-        <source>The section of the access log that begins at entry {seq} is not the next one.</source>
-        <translation>La section du journal des accès qui commence à l'entrée {seq} n'est pas la suivante.</translation>
+        <source>The section of the access log that begins at line {seq} is not the next one.</source>
+        <translation>La section du journal des accès qui commence à la ligne {seq} n'est pas la suivante.</translation>
     </message>
     <message>
-        <source>The beginning of a section at entry {seq} of the access log is not correctly signed.</source>
-        <translation>Le début d'une section à l'entrée {seq} du journal des accès n'est pas correctement signé.</translation>
+        <source>The beginning of a section at line {seq} of the access log is not correctly signed.</source>
+        <translation>Le début d'une section à la ligne {seq} du journal des accès n'est pas correctement signé.</translation>
     </message>
     <message>
-        <source>Entry {seq} of the access log names other open sections than there were.</source>
-        <translation>L'entrée {seq} du journal des accès nomme d'autres sections ouvertes que celles qui existaient.</translation>
+        <source>Line {seq} of the access log names other open sections than there were.</source>
+        <translation>La ligne {seq} du journal des accès nomme d'autres sections ouvertes que celles qui existaient.</translation>
     </message>
     <message>
-        <source>The access log was begun anew at entry {seq} by a computer that is not known.</source>
-        <translation>Le journal des accès a été recommencé à l'entrée {seq} par un poste inconnu.</translation>
+        <source>The access log was begun anew at line {seq} by a computer that is not known.</source>
+        <translation>Le journal des accès a été recommencé à la ligne {seq} par un poste inconnu.</translation>
     </message>
     <message>
-        <source>The acceptance at entry {seq} of the access log is not signed by an administrator and a privacy officer.</source>
-        <translation>L'acceptation à l'entrée {seq} du journal des accès n'est pas signée par un administrateur et un responsable de la confidentialité.</translation>
+        <source>The acceptance at line {seq} of the access log is not signed by an administrator and a privacy officer.</source>
+        <translation>L'acceptation à la ligne {seq} du journal des accès n'est pas signée par un administrateur et un responsable de la confidentialité.</translation>
     </message>
     <message>
         <source>Let an administrator and a privacy officer accept the restored log again.</source>
         <translation>Faites accepter à nouveau le journal restauré par un administrateur et un responsable de la confidentialité.</translation>
     </message>
     <message>
-        <source>The key for the next section of the access log is not the one announced at entry {seq}.</source>
-        <translation>La clé de la prochaine section du journal des accès n'est pas celle annoncée à l'entrée {seq}.</translation>
+        <source>The key for the next section of the access log is not the one announced at line {seq}.</source>
+        <translation>La clé de la prochaine section du journal des accès n'est pas celle annoncée à la ligne {seq}.</translation>
     </message>
     <message>
-        <source>The log that entry {seq} says it continues is not the one that is there.</source>
-        <translation>Le journal que l'entrée {seq} dit continuer n'est pas celui qui est là.</translation>
+        <source>The log that line {seq} says it continues is not the one that is there.</source>
+        <translation>Le journal que la ligne {seq} dit continuer n'est pas celui qui est là.</translation>
     </message>
     <message>
         <source>The access log is empty.</source>
@@ -13474,16 +13584,16 @@
         <translation>L'horloge de cet ordinateur était-elle fausse, et qui l'a réglée ?</translation>
     </message>
     <message>
-        <source>Put on the list, looked at, taken off</source>
-        <translation>Mis sur la liste, regardé, retiré</translation>
+        <source>Put on the list, looked at, and nobody came</source>
+        <translation>Mis sur la liste, consulté, et personne n’est venu</translation>
     </message>
     <message>
-        <source>Patients who were put on a day's list, looked at and taken off again by the same person on one day: {patients}.</source>
-        <translation>Patients mis sur la liste d'un jour, regardés puis retirés par la même personne le même jour : {patients}.</translation>
+        <source>Patients whom this person put on a day's list and looked at, and whose entry was taken off again, or was over, without a visit: {patients}.</source>
+        <translation>Patients que cette personne a mis sur la liste d’un jour et consultés, et dont l’inscription a été retirée, ou était passée, sans visite : {patients}.</translation>
     </message>
     <message>
-        <source>Why was the appointment taken off again, and what was the patient looked at for?</source>
-        <translation>Pourquoi le rendez-vous a-t-il été retiré, et pourquoi avez-vous regardé ce patient ?</translation>
+        <source>Why did the patient not come, and what was the record looked at for?</source>
+        <translation>Pourquoi le patient n’est-il pas venu, et pour quoi le dossier a-t-il été consulté ?</translation>
     </message>
     <message>
         <source>Visits that could not be read</source>

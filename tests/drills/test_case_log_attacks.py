@@ -45,7 +45,7 @@ CASES = {
 """Case -> what tells it."""
 NEW = {"an entry added"}
 """What comes after what a computer has seen is read at the unlock, and its signatures tell."""
-BY_SIGNATURES = "is damaged at entry"
+BY_SIGNATURES = "is damaged at line"
 """What is said where a computer without an index reads the whole log, and its signatures tell."""
 
 

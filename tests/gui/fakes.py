@@ -418,7 +418,11 @@ class Unlocking(_Part):
         if password != PASSWORD:
             raise Refused("wrong-password")
         self.clinic.session = views.SessionView(
-            user, self.clinic.act_of(*user.roles), self.clinic.warnings, self.clinic.own_words
+            user,
+            self.clinic.act_of(*user.roles),
+            self.clinic.warnings,
+            self.clinic.own_words,
+            self.clinic.review_state.zone,
         )
         return self.clinic.session
 

@@ -87,10 +87,9 @@ class ReviewState:
             upto=SIZE - 1,
         )
         self.signed: list[views.SignOff] = []
-        self.rules = views.ReviewRules()
+        self.rules, self.zone = views.ReviewRules(), views.ClinicZone()
         self.notices: list[views.NoticeView] = []
         self.answers: list[tuple[str, str]] = []
-        self.evenings = 0
         self.last_copy = views.LastCopy(None, None)
         self.witnesses: list[views.WitnessView] = []
         self.printed = 0
@@ -103,6 +102,7 @@ class ReviewState:
         self.months: list[tuple[int, int, Path, str]] = []
         self.forwarding = views.ForwardingState(views.Forwarding(), False, 0, 0, 0)
         self.lines: list[views.DisclosureLine] = []
+        self.source, self.unread = "", 0
         self.accounts: list[tuple[str, dt.date, dt.date]] = []
         self.account_files: list[tuple[str, Path, str]] = []
 
@@ -182,7 +182,13 @@ class Flags(_Part):
     def set_rules(self, rules: views.ReviewRules) -> None:
         self.clinic.call("flags.set_rules")
         self.need(Act.CHANGE_POLICY)
-        self.review.rules = rules
+        self.review.rules, known = rules, self.review.zone
+        apart = bool(rules.zone) and rules.zone != known.own
+        self.review.zone = dataclasses.replace(known, name=rules.zone, apart=apart)
+
+    def zone(self) -> views.ClinicZone:
+        self.clinic.call("flags.zone")
+        return self.review.zone
 
     def notices(self) -> tuple[views.NoticeView, ...]:
         self.clinic.call("flags.notices")
@@ -192,11 +198,6 @@ class Flags(_Part):
         self.clinic.call("flags.answer")
         self.review.answers.append((notice_id, text))
         self.review.notices = [one for one in self.review.notices if one.id != notice_id]
-
-    def evening(self) -> int:
-        self.clinic.call("flags.evening")
-        self.review.evenings += 1
-        return 0
 
 
 class Witnesses(_Part):
@@ -321,7 +322,8 @@ class Disclosures(_Part):
             and (not patient or one.patient.startswith(patient))
         )
         source = "directory" if self.clinic.may(Act.LIST_PATIENTS) else "log"
-        return views.Accounting(since, until, patient, lines, source)
+        source = self.review.source or source
+        return views.Accounting(since, until, patient, lines, source, self.review.unread)
 
     def write(self, patient, since, until, output: Path, *, language: str = "en") -> int:
         self.clinic.call("disclosures.write")

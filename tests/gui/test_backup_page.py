@@ -159,7 +159,7 @@ def test_what_is_damaged_is_named_exactly(page, click, clinic, settle):
     said = texts(page)
     assert "3 things are damaged" in said
     assert "Photo (original)  ·  P-7K3M-0003  ·  abababababab" in said
-    assert "Entry 812 of the access log was changed" in said
+    assert "Line 812 of the access log was changed" in said
     assert "P-7K3M-0004" in said
 
 
@@ -215,7 +215,7 @@ def test_tidying_up_tells_how_much_went(page, click, clinic, settle):
         (damage("thumbnail"), "Photo (small picture)"),
         (
             damage("log-truncated", "90"),
-            "The access log ends at entry 90, but more entries were signed: its end was cut off.",
+            "The access log ends at line 90, but more lines were signed: its end was cut off.",
         ),
         (damage("log-history-replaced", "x"), "The access log does not continue"),
         (damage("vault-missing"), "There is no vault in this folder."),

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from clinicvault.domain.errors import StorageFailed
+from clinicvault.gui import formats
 from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.endings.report import ReportDialog
 from clinicvault.gui.i18n import language
+from clinicvault.gui.log.disclosures.model import cells
 from clinicvault.gui.log.disclosures.section import DisclosureSection
 from clinicvault.gui.log.export.periods import years_ago
 from clinicvault.gui.log.timeline.by_name import ByNameDialog
@@ -85,11 +87,54 @@ def test_a_cell_has_two_lines_and_one_voice(section):
     spoken = cell.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Dr Girard\n12 rue des Lilas, Lyon"
     what = section.model.index(1, 2)
-    assert (what.data(), what.data(SECOND)) == ("4 photos, encrypted file", "Insurer")
+    assert (what.data(), what.data(SECOND)) == ("2 photos, encrypted file", "Insurer")
     patient = section.model.index(1, 3)
     assert (patient.data(), patient.data(SECOND)) == ("P-7K3M-0006", "")
     theme().choose("dark")
     assert not section.table.grab().isNull()
+
+
+def what(line: DisclosureLine) -> tuple[str, str]:
+    (to, _), (told, _) = cells(line)[1:3]
+    return to, told
+
+
+def test_what_the_log_tells_without_a_name():
+    copies = [
+        line(1, "", form="report", photos=0, handed=who) for who in ("patient", "representative")
+    ]
+    assert what(copies[0]) == ("The patient", "copy of everything held")
+    assert what(copies[1])[0] == "Somebody who acts for the patient"
+    assert what(line(1, "", form="plain file", photos=1)) == (
+        "The clinic itself",
+        "1 photo, plain file, kept at the clinic",
+    )
+    assert what(line(1, "", form="fax", handed="nobody")) == (
+        "Not recorded",
+        "4 photos, file (fax)",
+    )
+
+
+def test_of_which_visits_the_photos_are():
+    days = [dt.date(2026, 3, day) for day in (2, 3, 4, 5)]
+    one, few, many = (what(line(1, "X", visits=tuple(days[:n])))[1] for n in (1, 3, 4))
+    assert one == f"4 photos (visit of {formats.day(days[0])}), encrypted file"
+    assert few.count(",") == 3
+    assert f"(4 visits, {formats.day(days[0])} to {formats.day(days[3])})" in many
+
+
+def test_both_sources_are_named_and_what_could_not_be_read(section, given, click, settle):
+    assert not section.unread.isVisible()
+    given.review_state.source, given.review_state.unread = "both", 2
+    section.load()
+    settle()
+    assert "from the patients' own lists and the access log" in seen(section)
+    assert section.unread.isVisible()
+    assert "2 records of the patients' lists are damaged" in seen(section)
+    given.review_state.unread = 0
+    section.load()
+    settle()
+    assert not section.unread.isVisible()
 
 
 def test_each_look_is_in_the_log_so_it_asks_once(section, given):

@@ -159,7 +159,7 @@ def test_an_entry_without_flags_says_nothing_of_them(opened):
 def test_a_proven_entry_says_so_and_shows_its_steps(opened, click):
     proof = opened(0).proof
     assert proof.head.text() == "Part of the log: proven"
-    assert "with 1,000 entries" in proof.text.text()
+    assert "one of the 1,000 lines of the log" in proof.text.text()
     assert not proof.figure.isVisible()
     click(proof.steps)
     assert proof.figure.isVisible()

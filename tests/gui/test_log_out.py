@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from clinicvault.domain.errors import StorageFailed
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.gui.i18n import language
 from clinicvault.gui.log.export import periods
 from clinicvault.gui.log.export.dialog import LogOutDialog
@@ -119,7 +119,7 @@ def test_the_evidence_package_says_what_it_is(opened, clinic, click, settle, tmp
     assert made.evidence.name == f"log-evidence-{today().isoformat()}.zip"
     save(made, click, settle, tmp_path / "log.zip")
     assert clinic.review_state.evidence == [tmp_path / "log.zip"]
-    assert "The package holds 48,211 entries." in seen(made)
+    assert "The package holds 48,211 lines. Lines are all that the log holds" in seen(made)
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
@@ -169,6 +169,29 @@ def test_a_write_that_fails_is_explained_and_tried_again(opened, clinic, click, 
     assert not made.entries.done.isVisible()
     save(made, click, settle, tmp_path / "log")
     assert not made.errors.isVisible()
+    assert made.entries.done.isVisible()
+
+
+def test_of_a_damaged_log_the_file_stays_and_that_is_said(opened, clinic, click, settle, tmp_path):
+    error = IntegrityError("log-export-damaged", count=2, entries=411)
+    clinic.fail["log_exports.write"] = error
+    made = opened()
+    output = tmp_path / "log.jsonl"
+    save(made, click, settle, output)
+    assert not made.errors.isVisible()
+    assert not made.entries.done.isVisible()
+    assert made.entries.damaged.isVisible()
+    told = seen(made)
+    assert "The file is written, but the access log is damaged." in told
+    assert "The check found 2 faults. 411 entries are in the file." in told
+    assert "it is no copy that proves the log" in told
+    assert str(output) in told
+    assert made.go.isEnabled()
+    language().choose("fr")
+    language().choose("en")
+    assert str(output) in seen(made)
+    save(made, click, settle, tmp_path / "again.jsonl")
+    assert not made.entries.damaged.isVisible()
     assert made.entries.done.isVisible()
 
 

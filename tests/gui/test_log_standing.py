@@ -120,7 +120,7 @@ def test_faults_are_named_on_the_page_and_listed_in_full(open_page, clinic, clic
     )
     page = open_page("log", tab="entries")
     assert page.warning.isVisible()
-    assert "Entry 812 of the access log was changed" in page.warning.body.text()
+    assert "Line 812 of the access log was changed" in page.warning.body.text()
     assert "28 places" in page.warning.body.text()
     click(page.warning.every)
     dialog = page.findChild(FaultsDialog)

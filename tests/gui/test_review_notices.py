@@ -247,17 +247,11 @@ def test_who_comes_back_to_the_log_is_not_told_twice(clinic, open_shell, settle)
     assert not shell._strip.isVisible()
 
 
-def test_the_days_notices_are_left_to_the_service(clinic, unlocked):
-    unlocked(fakes.NOAH)
-    assert clinic.calls["flags.due"] == 1
-    assert clinic.calls["flags.evening"] == 0
-
-
 def test_nobody_else_asks_what_the_review_waits_for(clinic, unlocked):
     clinic.users.append(fakes.OLGA)
     for user in (fakes.MARIE, fakes.INES, fakes.OLGA):
         unlocked(user)
-    assert clinic.calls["flags.due"] == clinic.calls["flags.evening"] == 0
+    assert clinic.calls["flags.due"] == 0
     assert clinic.calls["flags.notices"] == 3
 
 

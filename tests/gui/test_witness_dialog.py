@@ -71,7 +71,7 @@ def read(image: QImage) -> str:
 def test_the_code_is_shown_as_picture_and_text(opened):
     made = opened()
     told = seen(made)
-    assert "It covers 48,211 entries." in told
+    assert "It covers 48,211 lines." in told
     assert "Keep a copy outside the clinic" in told
     assert made.code.text.toPlainText() == CODE_TEXT.strip()
     assert made.code.qr.accessibleName() == "Daily check code as a QR code"
@@ -254,8 +254,8 @@ def test_a_time_stamp_that_fails_is_explained(opened, clinic, click, settle):
 @pytest.mark.parametrize(
     ("result", "missing", "words"),
     [
-        ("holds", 0, ["It fits", "48,211 entries; none was removed or changed"]),
-        ("rolled-back", 389, ["set back", "389 entries are not there any more", "newest backup"]),
+        ("holds", 0, ["It fits", "48,211 lines; none was removed or changed"]),
+        ("rolled-back", 389, ["set back", "389 lines are not there any more", "newest backup"]),
         ("replaced", 0, ["begins otherwise", "Change nothing on this computer"]),
         ("other", 0, ["another clinic", "says nothing about this log"]),
         ("unknown", 3, ["longer than the log", "other computers of the clinic"]),
@@ -286,7 +286,7 @@ def test_what_a_restore_explains_is_no_alarm(opened, clinic, click, settle, resu
     told = seen(made.compare.result)
     assert "says itself why" in told
     assert "A backup was restored" in told
-    assert ("12 entries are not there any more" in told) == bool(missing)
+    assert ("12 lines are not there any more" in told) == bool(missing)
     assert made.compare.result.property("banner") == "warn"
 
 

@@ -18,6 +18,7 @@ from clinicvault.audit.history import Hint, History
 from clinicvault.audit.rules.contract import Scope
 
 from .confusers import confuse
+from .day_lists import keep_lists
 from .diary import BEGINS, ZONE, Diary, Happening, Incident
 from .life import live
 from .misuse import misuse
@@ -53,13 +54,20 @@ class Case:
         )
 
 
-def generate(seed: int, days: int = 120, *, bad: bool = True, patients: int = 3_000) -> Case:
-    """One clinic, of at least seventy days; without `bad` nobody does anything wrong."""
+def generate(
+    seed: int, days: int = 120, *, bad: bool = True, patients: int = 3_000, lists: bool = False
+) -> Case:
+    """One clinic, of at least seventy days; without `bad` nobody does anything wrong.
+
+    With `lists` the front desk keeps days' lists besides (`day_lists`).
+    """
     diary = Diary(seed, days, patients)
     live(diary)
     confuse(diary)
     if bad:
         misuse(diary)
+    if lists:
+        keep_lists(diary, bad=bad)
     end = diary.at(days, 0)
     kept = [one for one in diary.happenings if 0 <= one.ms - diary.at(0, 0) < end - diary.at(0, 0)]
     kept.sort(key=lambda one: one.ms)

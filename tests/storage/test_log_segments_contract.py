@@ -1,5 +1,6 @@
 """Old leaves in objects, on every engine: read as all others, and their rows go only for one."""
 
+import contextlib
 import sqlite3
 
 import pytest
@@ -155,6 +156,75 @@ def test_a_row_that_reaches_into_another_gives_no_leaf_twice(archived, path):
         database.execute("DROP TRIGGER log_segment_no_update")
         database.execute("UPDATE log_segment SET stop = 1 << 60 WHERE first = 8")
     assert read(archived, 0, 40) == LEAVES[:8] + stays(8, 24) + LEAVES[24:]
+
+
+ROGUE = {
+    "single": [(20, 21)],
+    "entry alone": [(26, 27), (28, 29)],
+    "overlapping": [(5, 12), (3, 30), (4, 6), (22, 39)],
+    "reversed": [(12, 3), (30, 2), (39, 1)],
+    "empty": [(9, 9), (30, 30)],
+    "newest": [(39, 40)],
+    "to come": [(seq, seq + 1) for seq in range(40, 90)],
+    "beyond": [(38, 50), (1 << 40, (1 << 40) + 1), (100, (1 << 63) - 1)],
+    "before": [(-5, -1), (-(1 << 62), 3), (-9, (1 << 63) - 1)],
+    "everything": [(-1, (1 << 63) - 1)],
+}
+
+
+def intrude(path, places, object_id=b"i" * 16):
+    """Rows that no program of ours writes."""
+    found = "SELECT sql FROM sqlite_schema WHERE name = 'log_segment_in_order'"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        [(order,)] = database.execute(found).fetchall()
+        database.execute("DROP TRIGGER log_segment_in_order")
+        rows = [(first, stop, object_id, b"d" * 32, 10) for first, stop in places]
+        database.executemany("INSERT INTO log_segment VALUES (?, ?, ?, ?, ?)", rows)
+        database.execute(order)
+        database.commit()
+
+
+@pytest.mark.parametrize("object_id", [b"i" * 16, b"", b"x" * 40])
+@pytest.mark.parametrize("places", ROGUE.values(), ids=ROGUE)
+def test_no_row_of_anybodys_hides_a_stored_leaf(opened, recorder, path, places, object_id):
+    fill(opened, recorder)
+    intrude(path, places, object_id)
+    assert read(opened) == LEAVES
+    for start, stop in [(0, 1), (19, 22), (20, 21), (39, 40), (0, 1 << 60), (12, 3), (41, 99)]:
+        assert read(opened, start, stop) == LEAVES[start:stop]
+
+
+@pytest.mark.parametrize("places", ROGUE.values(), ids=ROGUE)
+def test_what_is_stored_stays_with_rogue_rows_among_true_ones(archived, path, places):
+    intrude(path, places)
+    [stored_leaves] = plain(path, "SELECT seq, leaf FROM log_leaf ORDER BY seq")
+    found = read(archived)
+    assert found == sorted(dict(found).items())
+    assert set(stored_leaves) <= set(found) <= set(LEAVES)
+
+
+def test_a_row_behind_the_true_ones_stops_no_later_one(archived, recorder, store, path):
+    intrude(path, [(1 << 40, (1 << 40) + 1), (30, 31)])
+    moved(archived, recorder, store, (24, 32))
+    assert read(archived) == LEAVES
+
+
+def test_a_row_that_is_none_hides_nothing_and_is_told(archived, path):
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA writable_schema = ON")
+        named = "WHERE name = 'log_segment'"
+        database.execute(f"UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') {named}")
+        database.execute("DROP TRIGGER log_segment_no_update")
+        database.commit()
+        database.execute("PRAGMA writable_schema = RESET")
+        database.execute("UPDATE log_segment SET digest = 'text' WHERE first = 8")
+        database.commit()
+    assert read(archived) == LEAVES[:8] + stays(8, 16) + LEAVES[16:]
+    with archived.read() as rows:
+        told = [one and one.first for one in rows.log.segment_rows()]
+        assert told == [0, None, 16]
+        with pytest.raises(IntegrityError, match="log-unreadable"):
+            rows.log.segments()
 
 
 def test_no_more_is_read_than_the_row_says(path, store, recorder):

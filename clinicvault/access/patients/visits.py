@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.ports import Snapshot, UnitOfWork
-from clinicvault.domain.records import DisclosureRecord, PatientRecord, VisitRecord
+from clinicvault.domain.records import DisclosureRecord, PatientRecord, PhotoRecord, VisitRecord
 
 from .patients import identity_cipher
 
@@ -37,6 +38,21 @@ def visits_of(session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes
     found = opened_visits(cipher, reader.find(VisitRecord, patient=patient))
     cipher.wipe()
     return found
+
+
+def days_of_photos(
+    session: VaultSession, rows: Snapshot | UnitOfWork, patient: bytes, photos: Iterable[bytes]
+) -> dict[bytes, dt.date]:
+    """Photo id -> day of its visit, of one patient: as far as the rows are there, and whole."""
+    reader, days = session.vault.reader(rows), dict[bytes, dt.date]()
+    visits: dict[bytes, bytes] = {}
+    for photo in photos:
+        with contextlib.suppress(IntegrityError):
+            record = reader.get(PhotoRecord, photo)
+            visits |= {photo: record.visit} if record and record.patient == patient else {}
+    with contextlib.suppress(IntegrityError):
+        days = {one.id: one.date for one in visits_of(session, rows, patient)}
+    return {photo: days[visit] for photo, visit in visits.items() if visit in days}
 
 
 def visit_day(session: VaultSession, rows: Snapshot | UnitOfWork, visit: VisitRecord) -> dt.date:

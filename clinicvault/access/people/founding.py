@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 
 from clinicvault.access import contexts
+from clinicvault.access.review.settings import REVIEW
 from clinicvault.access.vault import VaultPorts
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.crypto.codes import code_signing_key
@@ -24,10 +25,12 @@ from clinicvault.domain.records import (
     EnrolmentRecord,
     FoundingRecord,
     GrantRecord,
+    PolicyRecord,
     Record,
     UserRecord,
     WorkstationRecord,
 )
+from clinicvault.domain.review_rules import ReviewRules, values_of
 from clinicvault.domain.roles import Role, mask_of
 
 from .groups import grant_record, group_record, kit_grant
@@ -42,11 +45,13 @@ _SALT_BYTES = 16
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Names:
-    """What people typed at the first run."""
+    """What people typed at the first run, and what the computer said of itself."""
 
     clinic: str
     user: str
     workstation: str
+    zone: str = ""
+    """The clinic's time zone (IANA), where the computer knows it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,7 +131,9 @@ class _Founder:
             if self._enrolment.founds_team != ZERO_ID:
                 for record in found_team(self._vault, self._enrolment, self._code, self._first):
                     rows.put(record)
-            rows.event(Event("vault-create", "done", self._now, user=self._user))
+            for record in self._decided():
+                rows.put(record)
+            rows.event(self._created())
             rows.commit()
         recorder.close(self._ports.database)
         return Founded(
@@ -215,6 +222,16 @@ class _Founder:
                 ),
             )
         )
+
+    def _decided(self) -> Iterator[Record]:
+        """The zone by which the log is read; all else of the rules is as by default."""
+        if self._names.zone:
+            value = encode(values_of(ReviewRules(zone=self._names.zone)))
+            yield self._rooted(PolicyRecord(id=new_id(), name=REVIEW, value=value))
+
+    def _created(self) -> Event:
+        zone = {"zone": self._names.zone} if self._names.zone else {}
+        return Event("vault-create", "done", self._now, user=self._user, detail=zone)
 
     def _group_rows(self) -> Iterator[Record]:
         founder = self._first.first

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Hashable, Mapping
 
 from clinicvault.access.certificates.trust_loading import Anchors
 from clinicvault.access.freshness import ended_at
@@ -15,7 +16,10 @@ from clinicvault.domain.errors import InputRefused
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.ports import StateIndex
 
+from .verdicts import Verdicts
+
 _SECOND_MS = 1000
+_SIGNED = Verdicts()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,8 +31,17 @@ class Cosigners:
     """Those whose access ended, by the leaf that says so: their word of before it counts."""
 
     def signed(self, witness: Witness, vault: bytes) -> bool:
-        """Whether one of them signed the witness."""
-        return is_signed(witness, vault, self.stations, self.ended)
+        """Whether one of them signed the witness; verified once in a process."""
+        public = self.stations.get(witness.station)
+        if public is None or witness.size > self.ended.get(witness.station, witness.size):
+            return False
+        row = witness.row
+        what = (vault, public, row.kind, hashlib.sha256(row.body).digest())
+        return _SIGNED.of(what, lambda: is_signed(witness, vault, self.stations))
+
+    def called(self, vault: bytes) -> Hashable:
+        """The same for the same signers of a vault, and for no others."""
+        return vault, frozenset(self.stations.items()), frozenset(self.ended.items())
 
 
 def in_force(anchors: Anchors) -> Cosigners:
@@ -44,6 +57,12 @@ def ever(anchors: Anchors, state: StateIndex) -> Cosigners:
     unplaced = set(anchors.revocations.values()) - ended.keys()
     kept = {one: key for one, key in anchors.workstations.items() if one not in unplaced}
     return Cosigners(kept, ended)
+
+
+def gone(anchors: Anchors, state: StateIndex) -> Cosigners:
+    """Those alone whose access ended: what they say is told, and accuses nobody."""
+    ended = ended_at(state, anchors)
+    return Cosigners({one: anchors.workstations[one] for one in ended}, ended)
 
 
 def stamp_holds(witness: Witness) -> bool:

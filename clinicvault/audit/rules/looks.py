@@ -31,8 +31,6 @@ class Looks:
     """Not explained by the end of the look's own day."""
     told: Column
     """The same by what the log itself tells, without the hints."""
-    arranged: Mask
-    """By somebody who put the patient on a day's list before, and took it off after, that day."""
     places: Column
     """Row places (into `Work.rows`), those of one look side by side, oldest first."""
     starts: Column
@@ -63,18 +61,13 @@ class Looks:
         mine = np.arange(low, high)
         return mine if day < 0 else mine[self.day[low:high] == day]
 
-    def explained(self, told: Column, bare: Column, arranged: Mask, undone: Mask) -> Looks:
-        """The same, with the days from which the log explains them; a hint holds at once.
+    def explained(self, told: Column, doubted: Mask) -> Looks:
+        """The same, with the days from which the log explains them (`told`).
 
-        `bare` is `told` without the days' lists: it alone counts for looks that somebody `arranged`
-        by a list, and where the session knew of no visit after an entry was `undone`.
+        A hint of a visit explains at once, unless it is `doubted`.
         """
-        unlisted = arranged | (undone & self.has(Hint.NO_VISIT) & ~self.has(Hint.VISIT))
-        told = np.where(unlisted, bare, told)
-        known = np.where(self.has(Hint.VISIT) & ~arranged, self.day, told)
-        return dataclasses.replace(
-            self, known=known, told=told, open=known > self.day, arranged=arranged
-        )
+        known = np.where(self.has(Hint.VISIT) & ~doubted, self.day, told)
+        return dataclasses.replace(self, known=known, told=told, open=known > self.day)
 
     def rows(self, chosen: Column) -> Column:
         """Row places of the chosen looks, oldest first."""
@@ -100,7 +93,6 @@ def looks_of(
         known=np.full(len(starts), NEVER, np.int64),
         told=np.full(len(starts), NEVER, np.int64),
         open=np.ones(len(starts), np.bool_),
-        arranged=np.zeros(len(starts), np.bool_),
         places=places[order],
         starts=np.append(starts, len(order)),
     )

@@ -20,6 +20,10 @@ VISITS = frozenset(
 )  # fmt: skip
 """The patient was here or is expected; who did this, or a colleague of the team, may look."""
 EXPECTED = frozenset({"appointment-add"})
+CAME = VISITS - EXPECTED
+"""The patient was here, whoever says so."""
+DESK = "intake"
+"""The role whose task the days' lists are."""
 TAKEN_OFF = frozenset({"appointment-remove"})
 """The patient is not expected after all."""
 GIVEN = frozenset({"given", "intent"})

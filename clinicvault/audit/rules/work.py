@@ -19,7 +19,8 @@ from . import names
 from .clock_order import Placed, placed
 from .contract import Scope
 from .explained import explained_from, team_slots
-from .lists import Lists, lists_of
+from .listed import Listed, listed_of
+from .lists import Lists, taken_off
 from .local_time import DAY_MINUTES, local_minutes, midnight_ms, ordinals
 from .looks import Looks, looks_of
 
@@ -126,17 +127,41 @@ class Work:
     @cached_property
     def looks(self) -> Looks:
         """Who looked at whom on which day, and from when on that was explained."""
+        looks, lists = self._unexplained, self._lists
+        visits = self.named(names.VISITS)
+        kept = self._from_log(looks, lists.standing(visits))
+        listed, hinted = lists.own(looks)
+        arranged, undone = self._listed.arranged(looks), lists.undone(looks)
+        if listed.any():
+            kept = np.where(listed, self._from_log(looks, lists.by_desk(visits)), kept)
+        # Where the session knew of no visit after an entry went, that is not what explains it.
+        unlisted = arranged | (undone & looks.has(Hint.NO_VISIT) & ~looks.has(Hint.VISIT))
+        return looks.explained(np.where(unlisted, self._bare, kept), arranged | hinted)
+
+    @cached_property
+    def listed(self) -> Listed:
+        """Whom somebody put on a list and looked at, and what came of it."""
+        return self._listed.without(self._bare, self._unexplained)
+
+    @cached_property
+    def _unexplained(self) -> Looks:
         seen = self.named(names.LOOKS) & self.done & self.by_somebody & self.about_patients
         places = np.flatnonzero(seen)
         rows = self.rows[places]
-        looks = looks_of(
+        return looks_of(
             places, self.user[places], self.history.patient[rows], self.day[places],
             self.history.hints[rows], self.history.given[rows],
         )  # fmt: skip
-        lists = self._lists
-        kept = self._from_log(looks, lists.standing(self.named(names.VISITS)))
-        bare = self._from_log(looks, lists.never_listed(self.named(names.VISITS)))
-        return looks.explained(kept, bare, *lists.of(looks))
+
+    @cached_property
+    def _bare(self) -> Column:
+        """From when on each look is explained without the days' lists."""
+        visits = self.named(names.VISITS)
+        return self._from_log(self._unexplained, self._lists.never_listed(visits))
+
+    @cached_property
+    def _listed(self) -> Listed:
+        return listed_of(self._lists, self._unexplained)
 
     @cached_property
     def _lists(self) -> Lists:
@@ -144,7 +169,16 @@ class Work:
         about = self.done & self.by_somebody & self.about_patients
         added = np.flatnonzero(self.named(names.EXPECTED) & about)
         removed = np.flatnonzero(self.named(names.TAKEN_OFF) & about)
-        return lists_of(added, removed, self.user, self.history.patient[self.rows], self.day)
+        patient, roles = self.history.patient[self.rows], self.scope.roles
+        hints = self.history.hints[self.rows]
+        desk = [names.DESK in roles.get(user, ()) for user in self.history.users]
+        return Lists(
+            user=self.user, patient=patient, day=self.day,
+            far=hints & int(Hint.FAR) != 0, hinted=hints & int(Hint.VISIT) != 0,
+            came=np.flatnonzero(self.named(names.CAME) & about),
+            desk=np.array(desk, np.bool_),
+            added=added, removed=taken_off(added, removed, patient),
+        )  # fmt: skip
 
     def _from_log(self, looks: Looks, events: Mask) -> Column:
         """Day from which events explain each look; who is told of a far day explains nothing."""

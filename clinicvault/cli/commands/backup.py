@@ -63,7 +63,7 @@ def _behind(report: VerifyReport) -> str:
     """What may have been done after the backup that came back, and what to do about it."""
     said = ""
     if report.behind:
-        entries = counted(report.behind, "later log entry", "later log entries")
+        entries = counted(report.behind, "later line of the log", "later lines of the log")
         said += f"This computer knew {entries}: what was done since then is not in it. "
     if passed := _names(report, PASSED_OVER):
         said += (

@@ -24,7 +24,9 @@ def _verify(call: Call) -> Outcome:
 
 def _status(status: LogStatus) -> dict[str, object]:
     return {
+        # The older word for the same, on which scripts rely.
         "entries": status.entries,
+        "lines": status.entries,
         "checkpoint": status.checkpoint,
         "ok": status.ok,
         "faults": [{"seq": seq, "fault": fault} for seq, fault in status.faults],
@@ -37,12 +39,12 @@ def _last(status: LogStatus) -> LastCopy:
 
 
 def _told(status: LogStatus) -> str:
-    entries, held = counted(status.entries, "entry", "entries"), copy_line(_last(status))
+    lines, held = counted(status.entries, "line"), copy_line(_last(status))
     if status.ok:
-        told = f"Log complete, {entries}, checked {status.checked:%Y-%m-%d %H:%M} UTC."
+        told = f"Log complete, {lines}, checked {status.checked:%Y-%m-%d %H:%M} UTC."
         return f"{told}\n{held}{_to_review(status.unsettled)}"
-    faults = table(("Entry", "Fault"), list(status.faults), "")
-    return f"The log is not complete ({entries}).\n{faults}\n{held}"
+    faults = table(("Line", "Fault"), list(status.faults), "")
+    return f"The log is not complete ({lines}).\n{faults}\n{held}"
 
 
 def _to_review(count: int) -> str:
@@ -84,7 +86,7 @@ def _settle(call: Call) -> Outcome:
 
 
 COMMANDS = (
-    Command(("log", "verify"), "check that no entry is missing or altered", _verify),
+    Command(("log", "verify"), "check that no line of it is missing or altered", _verify),
     Command(
         ("log", "settle"),
         "accept that a backup was restored (administrator and privacy officer)",

@@ -31,10 +31,10 @@ _HALVES = {
     (True, True): "\u2588",
 }
 _RESULTS = {
-    "holds": "The log begins as this check code says ({entries}).",
+    "holds": "The log begins as this check code says ({lines}).",
     "rolled-back": "The log was put back to an older state: {missing} that this check code covers "
     "are missing.",
-    "replaced": "The log is another one: it does not begin as this check code says ({entries}).",
+    "replaced": "The log is another one: it does not begin as this check code says ({lines}).",
     "other": "This check code is of another clinic.",
     "unknown": "A computer that this vault does not know signed this check code, and the log is "
     "shorter than it says: {missing} are missing. Perhaps the vault was put back to before that "
@@ -73,7 +73,7 @@ def _checkpoint(call: Call) -> Outcome:
             code = services.witnesses.sheet(refuse_existing(sheet), call.args.language)
     document = {
         "checkpoint": code.text,
-        "entries": code.size,
+        "lines": code.size,
         "made": code.made.isoformat(),
         "sheet": str(sheet or ""),
     }
@@ -114,7 +114,7 @@ def _check(call: Call) -> Outcome:
             found = services.witnesses.check_file(Path(name))
     document = {
         "result": found.result,
-        "entries": found.size,
+        "lines": found.size,
         "missing": found.missing,
         "explained": found.explained,
     }
@@ -130,9 +130,9 @@ def _typed() -> str:
 
 
 def _compared(found: WitnessCheck) -> str:
-    entries = counted(found.size, "entry", "entries")
-    missing = counted(found.missing, "entry", "entries")
-    told = _RESULTS[found.result].format(entries=entries, missing=missing)
+    lines = counted(found.size, "line")
+    missing = counted(found.missing, "line")
+    told = _RESULTS[found.result].format(lines=lines, missing=missing)
     if found.explained:
         told += (
             "\nThe log itself says that a backup was restored there: see `clinicvault log list`."
@@ -152,7 +152,7 @@ def _document(one: WitnessView) -> dict[str, object]:
     return {
         "kind": one.kind.value,
         "when": one.when.isoformat(),
-        "entries": one.size,
+        "lines": one.size,
         "where": one.where,
         "holds": one.holds,
         "explained": one.explained,
@@ -164,7 +164,7 @@ def _listed(found: Sequence[WitnessView]) -> str:
         (local_time(one.when), KINDS[one.kind], one.where or _NOWHERE, one.size, _standing(one))
         for one in found
     ]
-    heads = ("Of", "Copy", "Where", "Entries", "The log")
+    heads = ("Of", "Copy", "Where", "Lines", "The log")
     return table(heads, rows, "No copy of the log's check code is held elsewhere.")
 
 
@@ -179,8 +179,8 @@ def _standing(one: WitnessView) -> str:
 def _stamp(call: Call) -> Outcome:
     with call.unlocked() as services:
         made = services.witnesses.stamp()
-    entries = counted(made.size, "entry", "entries")
-    text = f"Time-stamped by {made.where}: {entries}, {local_time(made.when)}."
+    lines = counted(made.size, "line")
+    text = f"Time-stamped by {made.where}: {lines}, {local_time(made.when)}."
     return Outcome(_document(made), text)
 
 

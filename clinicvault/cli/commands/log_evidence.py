@@ -8,7 +8,7 @@ from pathlib import Path
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted
+from clinicvault.cli.tables import LINES, counted
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +20,10 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _evidence(call: Call) -> Outcome:
     output = refuse_existing(call.args.output)
     with call.unlocked() as services, shown(call.terminal, "Writing the evidence") as progress:
-        entries = services.log_exports.evidence(output, progress)
-    told = counted(entries, "entry", "entries")
-    text = f"{told} with all that proves them written to {output}. Keep it as you keep the log."
-    return Outcome({"output": str(output), "entries": entries}, text)
+        lines = services.log_exports.evidence(output, progress)
+    told = f"{counted(lines, 'line')} of the log with all that proves them written to {output}."
+    text = f"{told}\n{LINES} Keep it as you keep the log."
+    return Outcome({"output": str(output), "lines": lines}, text)
 
 
 COMMANDS = (

@@ -12,10 +12,16 @@ from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.last_copy import copy_line
 from clinicvault.cli.log_filter import filter_options, log_filter, require_days
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import local_time, table
+from clinicvault.cli.tables import local_time, table, zone_line
 from clinicvault.cli.values import filled, positive
 from clinicvault.services.api import LogSearchService, Services
-from clinicvault.services.views import LogFilter, LogRow, PatientTimeline, TimelineItem
+from clinicvault.services.views import (
+    ClinicZone,
+    LogFilter,
+    LogRow,
+    PatientTimeline,
+    TimelineItem,
+)
 
 _PAGE = 1000
 
@@ -35,9 +41,9 @@ def _list(call: Call) -> Outcome:
         else:
             _read(call, services, flags=wanted.flagged)
             rows = list(_pages(services.log_search, wanted, limit))
-        last = services.review.witnessed()
+        last, zone = services.review.witnessed(), services.flags.zone()
     documents = [_document(row) for row in rows]
-    return Outcome({"entries": documents}, functools.partial(_table, rows, copy_line(last)))
+    return Outcome({"entries": documents}, functools.partial(_table, rows, copy_line(last), zone))
 
 
 def _read(call: Call, services: Services, *, flags: bool) -> None:
@@ -70,14 +76,15 @@ def _document(row: LogRow) -> dict[str, object]:
     }
 
 
-def _table(rows: Sequence[LogRow], last: str) -> str:
+def _table(rows: Sequence[LogRow], last: str, zone: ClinicZone) -> str:
     heads = ("Entry", "Time", "User", "Event", "Patient", "Photos", "Reason", "Outcome", "More")
-    return f"{table(heads, [_cells(row) for row in rows], 'No entries.')}\n\n{last}"
+    said = table(heads, [_cells(row, zone) for row in rows], "No entries.")
+    return "\n\n".join(filter(None, (said, zone_line(zone), last)))
 
 
-def _cells(row: LogRow) -> tuple[object, ...]:
+def _cells(row: LogRow, zone: ClinicZone) -> tuple[object, ...]:
     more = ", ".join(f"{name}: {value}" for name, value in row.detail)
-    when = f"{row.time.astimezone():%Y-%m-%d %H:%M:%S}"
+    when = f"{zone.local(row.time):%Y-%m-%d %H:%M:%S}"
     photos = len(row.objects) or ""
     return (row.seq, when, row.user, row.event, row.patient, photos, row.purpose, row.outcome, more)
 
@@ -91,14 +98,16 @@ def _timeline_options(parser: argparse.ArgumentParser) -> None:
 def _timeline(call: Call) -> Outcome:
     with call.unlocked() as services:
         _read(call, services, flags=True)
-        found = services.log_search.timeline(call.args.patient)
+        found, zone = services.log_search.timeline(call.args.patient), services.flags.zone()
     document = {
         "patient": found.code,
         "name": found.name,
         "items": [_item(item) for item in found.items],
-        "people": [{"user": name, "entries": count} for name, count in found.people],
+        "people": [
+            {"user": one.name, "looks": one.looks, "entries": one.entries} for one in found.people
+        ],
     }
-    return Outcome(document, functools.partial(_timeline_table, found))
+    return Outcome(document, functools.partial(_timeline_table, found, zone))
 
 
 def _item(item: TimelineItem) -> dict[str, object]:
@@ -111,14 +120,15 @@ def _iso(moment: dt.datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
-def _timeline_table(found: PatientTimeline) -> str:
+def _timeline_table(found: PatientTimeline, zone: ClinicZone) -> str:
     heads = ("From", "To", "User", "Events", "Photos", "Reason", "Outcome", "Told")
-    return table(heads, [_told(item) for item in found.items], "No entries.")
+    said = table(heads, [_told(item, zone) for item in found.items], "No entries.")
+    return "\n\n".join(filter(None, (said, zone_line(zone))))
 
 
-def _told(item: TimelineItem) -> tuple[object, ...]:
+def _told(item: TimelineItem, zone: ClinicZone) -> tuple[object, ...]:
     events = ", ".join(f"{name} x {count}" if count > 1 else name for name, count in item.events)
-    since, until = map(local_time, (item.since, item.until))
+    since, until = (local_time(when, zone) for when in (item.since, item.until))
     rest = (item.photos or "", item.purpose, item.outcome, item.told)
     return (since, until, item.user, events, *rest)
 

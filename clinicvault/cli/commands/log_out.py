@@ -17,11 +17,18 @@ from clinicvault.cli.tables import counted, table
 from clinicvault.cli.values import date, filled, one_of, positive
 from clinicvault.domain.errors import ExitCode, InputRefused, UsageError
 from clinicvault.domain.messages import message
-from clinicvault.services.views import Accounting, DisclosureLine, Forwarding, ForwardingState
+from clinicvault.services.views import (
+    Accounting,
+    ClinicZone,
+    DisclosureLine,
+    Forwarding,
+    ForwardingState,
+)
 
 _MOST_PEM = 1 << 20
 _SIX_YEARS_BACK = 6
 _PORT = 6514
+_HANDED = {"patient": "the patient", "representative": "somebody who acts for the patient"}
 _VERDICT_SECONDS = 3.0
 """So long the server's answer is waited for."""
 
@@ -82,12 +89,11 @@ def _accounting_options(parser: argparse.ArgumentParser) -> None:
 
 def _accounting(call: Call) -> Outcome:
     args = call.args
-    until = args.until or dt.datetime.now().astimezone().date()
-    since = args.since or _years_before(until, _SIX_YEARS_BACK)
     patient = args.patient or ""
     if args.output is None:
         with call.unlocked() as services:
-            found = services.disclosures.accounting(patient, since, until)
+            zone = services.flags.zone()
+            found = services.disclosures.accounting(patient, *_days(args, zone))
         lines = [_line(one) for one in found.lines]
         document = {
             "disclosures": lines,
@@ -96,12 +102,19 @@ def _accounting(call: Call) -> Outcome:
             "unread": found.unread,
         }
         code = ExitCode.INTEGRITY if found.unread else ExitCode.DONE
-        return Outcome(document, functools.partial(_table, found), code)
+        return Outcome(document, functools.partial(_table, found, zone), code)
     output = refuse_existing(args.output)
     with call.unlocked() as services:
-        count = services.disclosures.write(patient, since, until, output, language=args.language)
+        days = _days(args, services.flags.zone())
+        count = services.disclosures.write(patient, *days, output, language=args.language)
     text = f"{counted(count, 'disclosure')} written to {output}."
     return Outcome({"output": str(output), "disclosures": count}, text)
+
+
+def _days(args: argparse.Namespace, zone: ClinicZone) -> tuple[dt.date, dt.date]:
+    """First and last day; without the option six years back, up to the clinic's today."""
+    until = args.until or zone.local(dt.datetime.now(dt.UTC)).date()
+    return args.since or _years_before(until, _SIX_YEARS_BACK), until
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
@@ -113,7 +126,9 @@ def _line(one: DisclosureLine) -> dict[str, object]:
         "time": one.when.isoformat(timespec="seconds"),
         "recipient": one.recipient,
         "address": one.address,
+        "handed": one.handed,
         "description": one.description,
+        "visits": [day.isoformat() for day in one.visits],
         "purpose": one.purpose,
         "patient": one.patient,
         "user": one.by,
@@ -121,12 +136,12 @@ def _line(one: DisclosureLine) -> dict[str, object]:
     }
 
 
-def _table(found: Accounting) -> str:
+def _table(found: Accounting, zone: ClinicZone) -> str:
     heads = ("Day", "Given to", "Address", "What", "Reason", "Patient", "By")
     rows = [
         (
-            f"{one.when.astimezone():%Y-%m-%d}",
-            one.recipient or "not recorded",
+            f"{zone.local(one.when):%Y-%m-%d}",
+            one.recipient or _HANDED.get(one.handed, "not recorded"),
             one.address,
             one.description,
             one.purpose,
@@ -137,8 +152,9 @@ def _table(found: Accounting) -> str:
     ]
     said = table(heads, rows, "Nothing was given out.")
     if found.unread:
-        lost = counted(found.unread, "entry", "entries")
-        said += f"\n\n{lost} damaged, and missing here: see `clinicvault verify`."
+        lost = counted(found.unread, "record")
+        said += f"\n\n{lost} of the patients' lists damaged, and missing here unless the log tells "
+        said += "what they said: see `clinicvault verify`."
     return said
 
 
@@ -219,7 +235,7 @@ def _told(state: ForwardingState) -> str:
     lines = [f"The log is forwarded to {where.host}, port {where.port}."]
     standing = "Connected" if state.connected else "Not connected"
     figures = f"{state.sent} sent, {state.waiting} waiting, {state.lost} not sent"
-    lines.append(f"{standing}; entries of this program: {figures}.")
+    lines.append(f"{standing}; lines of this program: {figures}.")
     if problem := _problem(state):
         lines += message(problem, {"host": where.host, "port": where.port})
     return "\n".join(lines)

@@ -12,7 +12,13 @@ from clinicvault.cli.tables import counted, local_time, table
 from clinicvault.cli.values import date, filled, one_of, request_id
 from clinicvault.domain.errors import ExitCode
 from clinicvault.domain.flags import FLAGS
-from clinicvault.services.views import Disposition, FlagView, NoticeView, ReviewState
+from clinicvault.services.views import (
+    ClinicZone,
+    Disposition,
+    FlagView,
+    NoticeView,
+    ReviewState,
+)
 
 _STATES = {one.value: one for one in Disposition}
 _state = one_of(_STATES)
@@ -32,10 +38,11 @@ def _flags(call: Call) -> Outcome:
     with call.unlocked() as services, shown(call.terminal, "Looking through the log") as progress:
         state = services.flags.state(progress)
         flags = services.flags.flags(args.since, args.until)
+        zone = services.flags.zone()
     chosen = [one for one in flags if not args.open or one.disposition is Disposition.OPEN]
     document = {"review": _review(state), "flags": [_document(one) for one in chosen]}
     code = ExitCode.FINDINGS if any(_is_open(one) for one in chosen) else ExitCode.DONE
-    return Outcome(document, f"{_rows(chosen)}\n\n{_told(state)}", code)
+    return Outcome(document, f"{_rows(chosen)}\n\n{_told(state, zone)}", code)
 
 
 def _is_open(flag: FlagView) -> bool:
@@ -107,8 +114,8 @@ def _bare(rule: str, values: dict[str, object]) -> str:
     return _UNKNOWN.format(rule=rule, figures=figures)
 
 
-def _told(state: ReviewState) -> str:
-    last = f"Last review {local_time(state.last.when)}" if state.last else "No review yet"
+def _told(state: ReviewState, zone: ClinicZone) -> str:
+    last = f"Last review {local_time(state.last.when, zone)}" if state.last else "No review yet"
     new = f"{counted(state.entries, 'entry', 'entries')} new since"
     late = (
         f", overdue by {counted(state.overdue_days, 'working day')}" if state.overdue_days else ""

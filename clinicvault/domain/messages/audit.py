@@ -1,6 +1,6 @@
 """Messages of `audit`: code -> (what happened, is data safe, what to do).
 
-The faults that verification reports have their sentences here too; `{seq}` is the entry's number.
+The faults that verification reports have their sentences here too; `{seq}` is the line's number.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "vault-rolled-back-export": (
         (
             "The whole vault was put back to an older state: an export of {when} "
-            "proves {missing} more entries of its access log."
+            "proves {missing} more lines of its access log."
         ),
         _STOP,
         _RESTORED,
@@ -42,7 +42,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "vault-rolled-back-backup": (
         (
             "The whole vault was put back to an older state: a backup of {when} "
-            "proves {missing} more entries of its access log."
+            "proves {missing} more lines of its access log."
         ),
         _STOP,
         _RESTORED,
@@ -50,7 +50,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "vault-rolled-back-computer": (
         (
             "The whole vault was put back to an older state: a signature of one of the computers, "
-            "of {when}, proves {missing} more entries of its access log."
+            "of {when}, proves {missing} more lines of its access log."
         ),
         _STOP,
         _RESTORED,
@@ -58,7 +58,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "vault-rolled-back-print": (
         (
             "The whole vault was put back to an older state: the check code that was printed on "
-            "{when} proves {missing} more entries of its access log."
+            "{when} proves {missing} more lines of its access log."
         ),
         _STOP,
         _RESTORED,
@@ -66,7 +66,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "vault-rolled-back-time": (
         (
             "The whole vault was put back to an older state: a time-stamp of {when} "
-            "proves {missing} more entries of its access log."
+            "proves {missing} more lines of its access log."
         ),
         _STOP,
         _RESTORED,
@@ -74,7 +74,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "vault-rolled-back-log": (
         (
             "The whole vault was put back to an older state: an export of the log, of {when}, "
-            "proves {missing} more entries of its access log."
+            "proves {missing} more lines of its access log."
         ),
         _STOP,
         _RESTORED,
@@ -112,7 +112,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "log-start-missing": ("A part of the access log is missing.", _STOP, _EVIDENCE),
     "log-damaged": (
-        "The access log is damaged at entry {seq} ({fault}).",
+        "The access log is damaged at line {seq} ({fault}).",
         _STOP,
         "Check the log, and restore the newest backup if it is damaged there.",
     ),
@@ -127,18 +127,18 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Copy the whole text, from the first line to the last.",
     ),
     # faults
-    "leaf-unreadable": ("Entry {seq} of the access log cannot be read.", _PICTURES, _EVIDENCE),
+    "leaf-unreadable": ("Line {seq} of the access log cannot be read.", _PICTURES, _EVIDENCE),
     "leaf-misplaced": (
-        "Entry {seq} of the access log stands in another entry's place.",
+        "Line {seq} of the access log stands in another line's place.",
         _PICTURES,
         _EVIDENCE,
     ),
     "leaf-altered": (
-        "Entry {seq} of the access log was changed after it was written.",
+        "Line {seq} of the access log was changed after it was written.",
         _PICTURES,
         _EVIDENCE,
     ),
-    "leaf-missing": ("Entry {seq} of the access log is missing.", _PICTURES, _EVIDENCE),
+    "leaf-missing": ("Line {seq} of the access log is missing.", _PICTURES, _EVIDENCE),
     "segment-missing": (
         "The file with old entries of the access log, from {seq} on, is missing or damaged.",
         _PICTURES,
@@ -155,22 +155,22 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _EVIDENCE,
     ),
     "node-altered": (
-        "A check value for entry {seq} of the access log is damaged; the entry itself is intact.",
+        "A check value for line {seq} of the access log is damaged; the line itself is intact.",
         _PICTURES,
         _EVIDENCE,
     ),
     "node-missing": (
-        "A check value for entry {seq} of the access log is missing; the entry itself is intact.",
+        "A check value for line {seq} of the access log is missing; the line itself is intact.",
         _PICTURES,
         _EVIDENCE,
     ),
     "node-unknown": (
-        "The access log holds a check value that belongs to no entry.",
+        "The access log holds a check value that belongs to no line.",
         _PICTURES,
         _EVIDENCE,
     ),
     "history-rewritten": (
-        "From entry {seq} on the access log is not what was signed.",
+        "From line {seq} on the access log is not what was signed.",
         _PICTURES,
         _EVIDENCE,
     ),
@@ -184,44 +184,44 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "rolled-back": (
         (
-            "The access log ends at entry {seq}, earlier than when it was last known: it was put "
+            "The access log ends at line {seq}, earlier than when it was last known: it was put "
             "back to an older state."
         ),
         "Entries, and perhaps photos, of the time since then are missing here.",
         _EVIDENCE,
     ),
     "truncated": (
-        "The access log ends at entry {seq}, but more entries were signed: its end was cut off.",
+        "The access log ends at line {seq}, but more lines were signed: its end was cut off.",
         _PICTURES,
         _EVIDENCE,
     ),
     "entry-unsigned": (
-        "Entries from {seq} on were added to the access log without a signature.",
+        "Lines from {seq} on were added to the access log without a signature.",
         _PICTURES,
         _EVIDENCE,
     ),
     "entry-outside": (
-        "Entry {seq} stands outside any open section of the access log.",
+        "Line {seq} stands outside any open section of the access log.",
         _PICTURES,
         _EVIDENCE,
     ),
     "too-many-entries": (
-        "Entry {seq} is one too many for its section of the access log.",
+        "Line {seq} is one too many for its section of the access log.",
         _PICTURES,
         _EVIDENCE,
     ),
     "checkpoint-missing": (
-        "The signed check code that covers entry {seq} of the access log is missing.",
+        "The signed check code that covers line {seq} of the access log is missing.",
         _PICTURES,
         _EVIDENCE,
     ),
     "checkpoint-signature": (
-        "The check code that covers entry {seq} of the access log is not correctly signed.",
+        "The check code that covers line {seq} of the access log is not correctly signed.",
         _PICTURES,
         _EVIDENCE,
     ),
     "checkpoint-size": (
-        "A check code of the access log does not end where its section ends, at entry {seq}.",
+        "A check code of the access log does not end where its section ends, at line {seq}.",
         _PICTURES,
         _EVIDENCE,
     ),
@@ -232,47 +232,47 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     ),
     "key-uncertified": (
         (
-            "The section of the access log that begins at entry {seq} was signed with a key that "
+            "The section of the access log that begins at line {seq} was signed with a key that "
             "was not announced."
         ),
         _PICTURES,
         _EVIDENCE,
     ),
     "key-order": (
-        "The section of the access log that begins at entry {seq} is not the next one.",
+        "The section of the access log that begins at line {seq} is not the next one.",
         _PICTURES,
         _EVIDENCE,
     ),
     "key-signature": (
-        "The beginning of a section at entry {seq} of the access log is not correctly signed.",
+        "The beginning of a section at line {seq} of the access log is not correctly signed.",
         _PICTURES,
         _EVIDENCE,
     ),
     "open-list": (
-        "Entry {seq} of the access log names other open sections than there were.",
+        "Line {seq} of the access log names other open sections than there were.",
         _PICTURES,
         _EVIDENCE,
     ),
     "computer-unknown": (
-        "The access log was begun anew at entry {seq} by a computer that is not known.",
+        "The access log was begun anew at line {seq} by a computer that is not known.",
         _PICTURES,
         _EVIDENCE,
     ),
     "acceptance-invalid": (
         (
-            "The acceptance at entry {seq} of the access log is not signed by an administrator and "
+            "The acceptance at line {seq} of the access log is not signed by an administrator and "
             "a privacy officer."
         ),
         _PICTURES,
         "Let an administrator and a privacy officer accept the restored log again.",
     ),
     "waiting-key": (
-        "The key for the next section of the access log is not the one announced at entry {seq}.",
+        "The key for the next section of the access log is not the one announced at line {seq}.",
         _PICTURES,
         _EVIDENCE,
     ),
     "cited-head": (
-        "The log that entry {seq} says it continues is not the one that is there.",
+        "The log that line {seq} says it continues is not the one that is there.",
         _PICTURES,
         _EVIDENCE,
     ),

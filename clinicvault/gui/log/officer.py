@@ -8,7 +8,7 @@ from clinicvault.domain.roles import Act, roles_allowed
 from clinicvault.gui import words
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.shell.page import Page
-from clinicvault.gui.widgets import Choices, button, card, column, label, row, scroll
+from clinicvault.gui.widgets import button, card, column, label, row, scroll
 
 from .disclosures.section import DisclosureSection
 from .page import LogPage
@@ -26,13 +26,12 @@ class ReviewPage(LogStatePage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.sections = Choices("seg")
         self.sections.offer(STATE, "State of the log", icon="shield-check")
         self.sections.offer(GIVEN, "Given to", icon="share-2")
         self.given: DisclosureSection | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll(self._state()))
-        head = row(self.sections, None, margins=(24, 14, 20, 0))
+        head = row(self.sections, None, self.times, margins=(24, 14, 20, 0))
         box = column(head, self._stack, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -61,6 +60,7 @@ class ReviewPage(LogStatePage):
         return inner
 
     def enter(self, place: Place) -> None:
+        """Show the part that the place names, else the one of last time."""
         super().enter(place)
         self.show_section(place.tab if place.tab in {STATE, GIVEN} else self.sections.current)
 
@@ -76,7 +76,17 @@ class ReviewPage(LogStatePage):
         self._stack.setCurrentWidget(self.given)
         self.given.enter()
 
+    def fill_anew(self) -> None:
+        """Besides: the list of what was given goes, and is made anew when it is wanted."""
+        super().fill_anew()
+        given, self.given = self.given, None
+        if given is not None:
+            given.wipe()
+            self._stack.removeWidget(given)
+            given.deleteLater()
+
     def place(self, name: str) -> Place:
+        """With the part in view."""
         return Place(name, tab=self.sections.current)
 
     def _check_button(self) -> QPushButton:
@@ -87,6 +97,7 @@ class ReviewPage(LogStatePage):
         WitnessDialog(self, self.desk).open()
 
     def wipe(self) -> None:
+        """Forget everything shown and typed."""
         super().wipe()
         if self.given is not None:
             self.given.wipe()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from clinicvault.gui.context import Desk, Place
-from clinicvault.gui.widgets import Choices, button, column, frame, icon_button, row
+from clinicvault.gui.widgets import button, column, frame, icon_button, row
 from clinicvault.services.views import LogFilter, LogStatus, UserView
 
 from .charts.section import ChartsSection
@@ -35,7 +35,6 @@ class LogPage(LogStatePage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.sections = Choices("seg")
         self._made: dict[type[QWidget], Section] = {}
         self._stack = QStackedWidget()
         self._offer()
@@ -64,7 +63,8 @@ class LogPage(LogStatePage):
         codes = (self.code_small, self.code, self.out_small, self.out)
         tools = (self.standing, self.check, *codes)
         head = row(self.sections, None, *tools, spacing=10)
-        strip = column(head, self.errors, self.warning, spacing=12, margins=(24, 14, 20, 0))
+        below = (self.times, self.errors, self.warning)
+        strip = column(head, *below, spacing=12, margins=(24, 14, 20, 0))
         above = frame()
         above.setLayout(strip)
         box = column(above, self._stack, spacing=0)
@@ -73,6 +73,7 @@ class LogPage(LogStatePage):
         self.setMinimumWidth(_NARROWEST)
 
     def enter(self, place: Place) -> None:
+        self.follow_clock()
         if place.patient:
             self.show_patient(place.patient)
         else:
@@ -88,6 +89,7 @@ class LogPage(LogStatePage):
             super().begin()
 
     def place(self, name: str) -> Place:
+        """With the section in view."""
         return Place(name, tab=self.sections.current)
 
     def show_section(self, name: str) -> None:
@@ -105,6 +107,15 @@ class LogPage(LogStatePage):
             self._made[kind] = made
             self._stack.addWidget(made)
         return made
+
+    def fill_anew(self) -> None:
+        """The sections are made anew when they are shown."""
+        super().fill_anew()
+        made, self._made = self._made, {}
+        for section in made.values():
+            section.wipe()
+            self._stack.removeWidget(section)
+            section.deleteLater()
 
     def show_entries(self, wanted: LogFilter) -> None:
         """The entries that fit."""

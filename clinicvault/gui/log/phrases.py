@@ -34,16 +34,22 @@ _REFUSED = MappingProxyType(
         "record-up": mark("Archived record not opened"),
     }
 )
+LINES = mark(
+    "Lines are all that the log holds, beginnings of acts and the program's own notes, too: so "
+    "they are more than the entries that people see."
+)
+"""Where lines and entries stand side by side."""
 _FACTS = MappingProxyType(
     {
         "reason": mark("Why"),
         "recipient": mark("Given to"),
         "form": mark("Form"),
+        "handed": mark("Handed to"),
         "subject": mark("Person concerned"),
         "roles": mark("Roles"),
         "keys": mark("Number of keys"),
         "objects": mark("Number of files"),
-        "known": mark("Entries known before"),
+        "known": mark("Lines known before"),
         "stripped": mark("Removed from the file"),
         "administrator": mark("Accepted as administrator"),
         "officer": mark("Accepted as privacy officer"),
@@ -87,7 +93,15 @@ _VALUES = MappingProxyType(
     {
         "waited": _YES,
         "again": _YES,
-        "form": {"age": mark("Encrypted file (age)"), "plain": mark("Plain file, not encrypted")},
+        "form": {
+            "age": mark("Encrypted file (age)"),
+            "plain file": mark("Plain file, not encrypted"),
+            "report": mark("The patient's own copy"),
+        },
+        "handed": {
+            "patient": mark("The patient"),
+            "representative": mark("Somebody who acts for the patient"),
+        },
         "policy": {"media": mark("Photos and films"), "rules": mark("Rules about people")},
         "edited": {
             "visit": mark("Visit"),

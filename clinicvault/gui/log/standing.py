@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock, formats
 from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language, mark, say, tr, trn
 from clinicvault.gui.widgets import Banner, Dialog, badge, button, column, label, row, set_badge
@@ -53,7 +53,7 @@ class Standing(QWidget):
         elif status is None:
             say(self.badge.setText, "Log not checked yet")
         else:
-            say(self.badge.setText, _BADGES[tone], time=lambda: formats.clock(status.checked))
+            say(self.badge.setText, _BADGES[tone], time=lambda: clinic_clock.clock(status.checked))
         if status is not None:
             self.show_copy(LastCopy(status.witnessed, status.witnessed_by))
         self._make_room()

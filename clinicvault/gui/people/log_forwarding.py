@@ -49,26 +49,33 @@ class ForwardingCard(ServerCard[Forwarding, ForwardingState]):
 
     @property
     def wanted(self) -> Forwarding:
+        """Server, port and certificates as typed."""
         return Forwarding(self.host.text().strip(), self.port.value(), self.pem.text)
 
     def saved(self, answer: ForwardingState) -> Forwarding:
+        """The settings in force, out of the whole state."""
         return answer.settings
 
     def used(self, saved: Forwarding) -> bool:
+        """Whether a server is named."""
         return bool(saved.host)
 
     def ready(self, wanted: Forwarding) -> bool:
+        """A name is enough: certificates may be the system's."""
         return bool(wanted.host)
 
     def standing(self, answer: ForwardingState) -> tuple[str, str]:
+        """Besides use: whether the server is reached now."""
         if not self.used(answer.settings):
             return "neutral", mark("Not in use")
         return ("ok", mark("Connected")) if answer.connected else ("warn", mark("Not connected"))
 
     def fields(self) -> tuple[QWidget, ...]:
+        """The server's name and port."""
         return self.host, self.port
 
     def show_saved(self, saved: Forwarding) -> None:
+        """Bring the settings in force into the fields."""
         self.host.setText(saved.host)
         self.port.setValue(saved.port)
         self.pem.show_text(saved.certificates)
@@ -82,15 +89,18 @@ class ForwardingCard(ServerCard[Forwarding, ForwardingState]):
         hush(self.told.setText, _told(state) if state is not None and used else "")
 
     def thank(self, answer: ForwardingState) -> None:
+        """Say that the server answered, or that none is used any more."""
         if answer.settings.host:
             self.notice.speak("Entries are forwarded from now on.", "The server answered.")
         else:
             self.notice.speak("Entries are not forwarded any more.")
 
     def ask(self) -> ForwardingState:
+        """The settings and how many lines went; in a job."""
         return self._desk.services.log_exports.forwarding()
 
     def give(self, wanted: Forwarding) -> ForwardingState:
+        """Try the server, and decide for the whole clinic; in a job."""
         return self._desk.services.log_exports.set_forwarding(wanted)
 
 

@@ -37,12 +37,15 @@ class TimestampCard(ServerCard[TimestampServer, TimestampServer]):
 
     @property
     def wanted(self) -> TimestampServer:
+        """Address and certificates as typed."""
         return TimestampServer(self.url.text().strip(), self.pem.text)
 
     def saved(self, answer: TimestampServer) -> TimestampServer:
+        """The server in force, without what went wrong."""
         return TimestampServer(answer.url, answer.certificates)
 
     def standing(self, answer: TimestampServer) -> tuple[str, str]:
+        """Besides use: whether the last daily question failed."""
         return ("warn", mark("No answer")) if answer.failed else super().standing(answer)
 
     def _show(self, answer: TimestampServer) -> None:
@@ -52,27 +55,34 @@ class TimestampCard(ServerCard[TimestampServer, TimestampServer]):
             self.errors.show_error(InputRefused(answer.failed, host=host))
 
     def used(self, saved: TimestampServer) -> bool:
+        """Whether an address is named."""
         return bool(saved.url)
 
     def ready(self, wanted: TimestampServer) -> bool:
+        """Address and certificates: no system's authorities vouch for time-stamps."""
         return bool(wanted.url and wanted.certificates)
 
     def fields(self) -> tuple[QWidget, ...]:
+        """The server's address."""
         return (self.url,)
 
     def show_saved(self, saved: TimestampServer) -> None:
+        """Bring the server in force into the fields."""
         self.url.setText(saved.url)
         self.pem.show_text(saved.certificates)
 
     def thank(self, answer: TimestampServer) -> None:
+        """Say that the server answered, or that none is used any more."""
         if answer.url:
             self.notice.speak("The server answered.", "Daily check codes are time-stamped by it.")
         else:
             self.notice.speak("No time-stamp server is used any more.")
 
     def ask(self) -> TimestampServer:
+        """The server in force, and why it failed last; in a job."""
         return self._desk.services.witnesses.server()
 
     def give(self, wanted: TimestampServer) -> TimestampServer:
+        """Have a time-stamp made by it, and decide for the whole clinic; in a job."""
         self._desk.services.witnesses.set_server(wanted)
         return wanted

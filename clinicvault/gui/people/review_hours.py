@@ -13,16 +13,18 @@ from clinicvault.gui.widgets import Paragraph, button, column, label, row
 from clinicvault.services.views import ReviewRules
 
 from .rule_row import NumberField
+from .zone_pick import ZONE_WHY, ZonePick
 
 _DAYS = range(7)
 
 
 class HoursCard(QFrame):
-    """Two hours, and a chip for each weekday."""
+    """Two hours, a chip for each weekday, and where the clinic is."""
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, own: str) -> None:
+        """`own` is this computer's zone, "" where it does not say it."""
         super().__init__()
         self.setProperty("card", "1")
         self.opens, self.closes = (
@@ -43,6 +45,10 @@ class HoursCard(QFrame):
         for one in (self.opens, self.closes):
             one.setSuffix(":00")
             one.valueChanged.connect(lambda _: self._order())
+        self.zone = ZonePick(own)
+        self.zone.currentIndexChanged.connect(lambda _: self._told())
+        zone = label("Time zone of the clinic", "strong")
+        zone.setBuddy(self.zone)
         self.setLayout(
             column(
                 label("When the clinic works", "h2"),
@@ -50,6 +56,7 @@ class HoursCard(QFrame):
                 row(label("From"), self.opens, label("to"), self.closes, None, spacing=10),
                 row(*self.days, None, spacing=6),
                 self.problem,
+                column(zone, row(self.zone, None), label(ZONE_WHY, "muted", wrap=True), spacing=6),
                 spacing=12,
                 margins=18,
             )
@@ -80,13 +87,18 @@ class HoursCard(QFrame):
         self.closes.setValue(rules.closes)
         for place, one in enumerate(self.days):
             one.setChecked(place in rules.weekdays)
+        self.zone.choose(rules.zone)
         self._told()
 
     def applied(self, rules: ReviewRules) -> ReviewRules:
         """The rules with what is in view."""
         days = tuple(place for place, one in enumerate(self.days) if one.isChecked())
         return dataclasses.replace(
-            rules, opens=self.opens.value(), closes=self.closes.value(), weekdays=days
+            rules,
+            opens=self.opens.value(),
+            closes=self.closes.value(),
+            weekdays=days,
+            zone=self.zone.chosen(rules.zone),
         )
 
     def _order(self) -> None:

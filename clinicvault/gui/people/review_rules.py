@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import language, trn
 from clinicvault.gui.widgets import Banner, ErrorBanner, button, column, divider, label, row, scroll
 from clinicvault.gui.widgets.basic import reveal
-from clinicvault.services.views import ReviewRules
+from clinicvault.services.views import ClinicZone, ReviewRules
 
 from .log_forwarding import ForwardingCard
 from .log_timestamps import TimestampCard
@@ -33,11 +34,12 @@ class ReviewRulesPanel(QWidget):
         self.errors, self.notice = ErrorBanner("warn"), Banner("ok", closable=True)
         self.notice.hide()
         self.may_change = desk.may(Act.CHANGE_POLICY)
-        self.hours, self.numbers, self.switches = HoursCard(), NumbersCard(), SwitchesCard()
+        self.hours = HoursCard(desk.session.zone.own)
+        self.numbers, self.switches = NumbersCard(), SwitchesCard()
         self.forwarding, self.stamps = ForwardingCard(desk), TimestampCard(desk)
         self.save = button("Save the rules", "primary", on=self._save)
         self.back = button("Undo the changes", on=self._undo)
-        self.usual = button("All back to usual", "link", on=lambda: self._show_rules(ReviewRules()))
+        self.usual = button("All back to usual", "link", on=self._show_usual)
         self.again = button("Try again", icon="refresh-cw", on=self.load)
         self.count = label("", "muted")
         self._lay_out()
@@ -111,9 +113,10 @@ class ReviewRulesPanel(QWidget):
         self.back.setVisible(bool(changed))
         self.count.setText(trn("{n} change", "{n} changes", changed) if changed else "")
         wanted = self.wanted
-        # No zone is the usual one: where a clinic lies is no matter of taste.
-        usual = ReviewRules(zone=wanted.zone)
-        self.usual.setVisible(self._rules is not None and wanted != usual)
+        self.usual.setVisible(self._rules is not None and wanted != _usual(wanted))
+
+    def _show_usual(self) -> None:
+        self._show_rules(_usual(self.wanted))
 
     def _undo(self) -> None:
         if self._rules is not None:
@@ -129,11 +132,16 @@ class ReviewRulesPanel(QWidget):
         self._freeze(True)
         self.save.setEnabled(False)
         flags, wanted = self._desk.services.flags, self.wanted
-        self._desk.jobs.start(
-            self, lambda _: flags.set_rules(wanted), lambda _: self._saved(wanted), self._failed
-        )
 
-    def _saved(self, rules: ReviewRules) -> None:
+        def decide(_: object) -> tuple[ReviewRules, ClinicZone]:
+            flags.set_rules(wanted)
+            return flags.rules(), flags.zone()
+
+        self._desk.jobs.start(self, decide, self._saved, self._failed)
+
+    def _saved(self, found: tuple[ReviewRules, ClinicZone]) -> None:
+        rules, zone = found
+        clinic_clock.show(zone)
         self._show(rules)
         self.notice.speak(
             "The rules are saved.",
@@ -146,3 +154,8 @@ class ReviewRulesPanel(QWidget):
         self._freeze(False)
         self._enable()
         self.errors.show_error(error)
+
+
+def _usual(rules: ReviewRules) -> ReviewRules:
+    """No zone is the usual one: where a clinic lies is no matter of taste."""
+    return ReviewRules(zone=rules.zone)

@@ -26,6 +26,7 @@ class MissingModel(RowsModel[MissingPerson]):
         super().__init__(_HEADS)
 
     def cell(self, one: MissingPerson, column: int, role: int) -> object:
+        """A column's text, or its look."""
         if role == Qt.ItemDataRole.DisplayRole:
             return (one.name, words.roles(one.roles), needed(one))[column]
         return _looks(one, column, role)

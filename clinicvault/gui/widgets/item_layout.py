@@ -16,6 +16,7 @@ class ItemLayout(QLayout):
         self._items.append(item)
 
     def count(self) -> int:
+        """How many items it holds."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:

@@ -52,6 +52,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row itself (ROW), else what `cell` says; None for a row that is not there."""
         if not index.isValid() or index.row() >= len(self.rows):
             return None
         one = self.rows[index.row()]

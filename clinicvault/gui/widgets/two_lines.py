@@ -22,6 +22,7 @@ class TwoLines(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        """Ground and focus by the style, then sign and texts, cut to the cell's width."""
         self.initStyleOption(option, index)
         texts = option.text, index.data(SECOND) or ""
         option.text, option.icon = "", QIcon()

@@ -125,8 +125,15 @@ class FlagService(Protocol):
         """What the clinic decided."""
         ...
 
+    def zone(self) -> views.ClinicZone:
+        """By whose days and hours the log is read; for whoever is unlocked."""
+        ...
+
     def set_rules(self, rules: views.ReviewRules) -> None:
-        """Decide anew; logged, signed by the root; InputRefused("rule-out-of-range")."""
+        """Decide anew; logged, signed by the root; InputRefused("rule-out-of-range").
+
+        Without a zone the known one stays, else that of this computer is taken: "zone-unknown".
+        """
         ...
 
     def notices(self) -> tuple[views.NoticeView, ...]:
@@ -135,14 +142,6 @@ class FlagService(Protocol):
 
     def answer(self, notice_id: str, text: str = "") -> None:
         """Read and done, with an answer for the review; logged."""
-        ...
-
-    def evening(self) -> int:
-        """Leave the day's notices, where the clinic wants them; how many are new.
-
-        An administrator's program calls it after the unlock, once an hour and after closing time;
-        for anybody else nothing happens.
-        """
         ...
 
 

@@ -70,7 +70,7 @@ class Tour:
         report = self._services.health.verify()
         log = self._services.review.verify()
         self._say(f"Verify: {report.checked} things checked, {len(report.damaged)} damaged")
-        self._say(f"Access log: {log.entries} entries, {'complete' if log.ok else 'NOT complete'}")
+        self._say(f"Access log: {log.entries} lines, {'complete' if log.ok else 'NOT complete'}")
         return 0 if log.ok and not report.damaged else 4
 
     def _import_and_view(self) -> None:

@@ -1,4 +1,4 @@
-"""The accounting of disclosures as a file: PDF for people, CSV for other programs."""
+"""The accounting of disclosures as a file: PDF for people, CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from types import MappingProxyType
 from reportlab.platypus import Flowable
 
 from clinicvault.services import views
-from clinicvault.services.log.exports.csv_table import MARK, row
-from clinicvault.services.log.words import LogWords
+from clinicvault.services.log.exports.csv_table import MARK, cell_time, row
+from clinicvault.services.log.words import PLAIN, LogWords
 from clinicvault.services.paper import paper
 from clinicvault.services.reports import style as look
 from clinicvault.services.reports.style import card, figures, gap, grid, text
 
 _SIX_YEARS = 6
 _COLUMNS = (
-    "date", "recipient", "address", "description", "pictures", "form", "purpose", "patient", "by",
-    "log entry",
+    "time", "utc", "recipient", "address", "description", "pictures", "form", "purpose", "patient",
+    "by", "log entry",
 )  # fmt: skip
 
 
 def accounting_pdf(
     said: views.Accounting, words: LogWords, clinic: str, by: str, now: dt.datetime
 ) -> bytes:
-    """A4 pages; the document's own facts name no patient."""
+    """A4 pages; the document's own facts name no patient. Times are told in the zone of `now`."""
 
     def story() -> list[Flowable]:
-        return [*_front(said, words, clinic, by, now), gap(5), *_table(said, words)]
+        return [*_front(said, words, clinic, by, now), gap(5), *_table(said, words, now.tzinfo)]
 
-    named = said.source == "directory"
+    named = said.source in {"directory", "both"}
     return paper(
         story,
         words,
@@ -44,14 +44,19 @@ def accounting_pdf(
 def accounting_csv(
     said: views.Accounting, words: LogWords, clinic: str, by: str, now: dt.datetime
 ) -> bytes:
-    """RFC 4180 with guarded cells; the columns are named in English, whatever the language."""
-    del clinic, by, now
+    """RFC 4180 with guarded cells; the columns are named in English, whatever the language.
+
+    Times stand twice: in the zone of `now`, and in UTC.
+    """
+    del clinic, by
+    zone = now.tzinfo or dt.UTC
     lines = [
         (
+            cell_time(one.when, zone),
             one.when.isoformat(timespec="seconds"),
-            one.recipient,
+            _to(one, words),
             one.address,
-            words.given(one.photos, one.form),
+            words.given(one.photos, one.form, one.visits),
             one.photos,
             one.form,
             one.purpose,
@@ -61,7 +66,7 @@ def accounting_csv(
         )
         for one in said.lines
     ]
-    lost = [("", "", "", words.counted("acc_unread", said.unread))] if said.unread else []
+    lost = [("", "", "", "", words.counted("acc_unread", said.unread))] if said.unread else []
     return MARK + b"".join(row(line) for line in (_COLUMNS, *lines, *lost))
 
 
@@ -71,7 +76,7 @@ def _front(
     whose = w("acc_patient", patient=said.patient) if said.patient else w("acc_all")
     period = w("period", since=w.day(said.since), until=w.day(said.until))
     made = w("made", day=w.day(now.date()), time=w.time(now), by=by)
-    source = w("acc_directory" if said.source == "directory" else "acc_log")
+    source = w(f"acc_{said.source}")
     return [
         gap(6),
         text(w("acc_title"), look.TITLE),
@@ -106,22 +111,31 @@ def _early(said: views.Accounting, w: LogWords, now: dt.datetime) -> str:
     return f" {w('acc_early')}" if said.since < owed else ""
 
 
-def _table(said: views.Accounting, w: LogWords) -> list[Flowable]:
+def _table(said: views.Accounting, w: LogWords, zone: dt.tzinfo | None) -> list[Flowable]:
     if not said.lines:
         return [text(w("acc_none"), look.STRONG)]
     heads = [w("acc_date"), w("acc_to"), w("acc_what"), w("acc_why")]
     heads += [] if said.patient else [w("acc_whose")]
     shares = (0.15, 0.3, 0.23, 0.14, 0.18) if said.patient else (0.13, 0.25, 0.19, 0.13, 0.15, 0.15)
-    return [grid([*heads, w("acc_by")], [_cells(one, said, w) for one in said.lines], shares)]
+    lines = [_cells(one, said, w, zone) for one in said.lines]
+    return [grid([*heads, w("acc_by")], lines, shares)]
 
 
-def _cells(one: views.DisclosureLine, said: views.Accounting, w: LogWords) -> list[str]:
-    when = one.when.astimezone()
+def _to(one: views.DisclosureLine, w: LogWords) -> str:
+    """Who got it; "" where nobody wrote it down."""
+    return one.recipient or (w(f"handed_{one.handed}") if one.handed else "")
+
+
+def _cells(
+    one: views.DisclosureLine, said: views.Accounting, w: LogWords, zone: dt.tzinfo | None
+) -> list[str]:
+    when = one.when.astimezone(zone)
     missing = w("acc_address_missing") if one.recipient else ""
+    to = _to(one, w) or w("acc_kept" if one.form == PLAIN else "unknown")
     return [
         f"{w.short_day(when.date())}\n{w.time(when)}",
-        "\n".join(filter(None, (one.recipient or w("unknown"), one.address or missing))),
-        w.given(one.photos, one.form),
+        "\n".join(filter(None, (to, one.address or missing))),
+        w.given(one.photos, one.form, one.visits),
         w.purpose(one.purpose),
         *([] if said.patient else [one.patient]),
         one.by or w("nobody"),

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict
 
 import numpy as np
 
-from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.damage import found_rows
 from clinicvault.access.patients.disclosures import Disclosure, disclosures_found
 from clinicvault.access.patients.patients import find_by_code
+from clinicvault.access.patients.visits import days_of_photos
 from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.access.session import VaultSession
 from clinicvault.audit.history import Column, History
@@ -32,6 +32,7 @@ from clinicvault.services import views
 from clinicvault.services.clinic import Clinic
 from clinicvault.services.files import write_new
 from clinicvault.services.known import known_patient
+from clinicvault.services.local_zone import clinic_zone, day_at
 from clinicvault.services.log.columns import of, reading
 from clinicvault.services.log.exports.harmless import harmless
 from clinicvault.services.log.going_out import going_out
@@ -84,7 +85,7 @@ class Disclosures:
                 words,
                 vault.clinic_name,
                 user_name(vault, session.user_id),
-                moment(vault.now()).astimezone(),
+                moment(vault.now()).astimezone(asked.zone),
             )
             write_new(output, [made])
         return len(said.lines)
@@ -94,7 +95,8 @@ class Disclosures:
         session.require(Act.ACCOUNT_DISCLOSURES)
         if since > until:
             raise UsageError("accounting-days")
-        return _Asked(self._clinic, session, self._patient(session, text), since, until)
+        zone = clinic_zone(session)
+        return _Asked(self._clinic, session, self._patient(session, text), since, until, zone)
 
     def _patient(self, session: VaultSession, text: str) -> bytes:
         """Administrators read no names: they are told a code."""
@@ -123,6 +125,8 @@ class _Asked:
     """Empty for all."""
     since: dt.date
     until: dt.date
+    zone: dt.tzinfo
+    """Whose days those are."""
 
     @property
     def named(self) -> _Named:
@@ -149,7 +153,7 @@ class _Asked:
             self.until,
             self._told(self.patient) if self.patient else "",
             tuple(sorted(lines, key=lambda line: (line.when, line.entry, line.patient))),
-            "directory" if directory else "log",
+            _source(directory=directory, log=log),
             unread,
         )
 
@@ -162,7 +166,10 @@ class _Asked:
             given = []
             for patient in sorted({self.patient} & known if self.patient else known):
                 found, lost = disclosures_found(self.session, rows, patient)
-                given += [_Given(patient, one) for one in found if self._in_time(one.ms)]
+                some = [one for one in found if self._in_time(one.ms)]
+                photos = {photo for one in some for photo in one.photos}
+                days = days_of_photos(self.session, rows, patient, photos)
+                given += [_Given(patient, one, _visits(one, days)) for one in some]
                 damaged |= lost
         self.session.tell_damage(damaged)
         return given, len(damaged)
@@ -178,8 +185,8 @@ class _Asked:
         """Sequence numbers, ascending."""
         given = of(history, "event", _GIFTS) & of(history, "outcome", {"given"})
         whose = {self.patient} if self.patient else set(history.patients) - {b""}
-        rows = given & of(history, "patient", whose) & within(history.ms, self.since, self.until)
-        return history.seq[np.flatnonzero(rows)]
+        asked = within(history.ms, self.since, self.until, self.zone)
+        return history.seq[np.flatnonzero(given & of(history, "patient", whose) & asked)]
 
     def _told(self, patient: bytes) -> str:
         """Code, and name for who reads names."""
@@ -189,7 +196,7 @@ class _Asked:
         return f"{patient_code(patient)} {name}".strip()
 
     def _in_time(self, ms: int) -> bool:
-        return self.since <= local_day(ms) <= self.until
+        return self.since <= day_at(ms, self.zone) <= self.until
 
     def _listed(self, given: _Given, seq: int) -> views.DisclosureLine:
         one = given.facts
@@ -197,13 +204,14 @@ class _Asked:
             when=moment(one.ms),
             recipient=harmless(one.recipient),
             address=harmless(one.address),
-            description=_ENGLISH.given(len(one.photos), one.form),
+            description=_ENGLISH.given(len(one.photos), one.form, given.visits),
             purpose=one.purpose.slug if one.purpose is not None else OWN_ACCESS,
             patient=self._told(given.patient),
             by=user_name(self.session.vault, one.by),
             entry=seq,
             photos=len(one.photos),
             form=one.form,
+            visits=given.visits,
         )
 
     def _logged(self, entry: LogEntry) -> views.DisclosureLine:
@@ -219,6 +227,7 @@ class _Asked:
             entry=entry.seq,
             photos=_pictures(entry),
             form=told["form"],
+            handed=_handed(entry),
         )
 
 
@@ -228,6 +237,23 @@ class _Given:
 
     patient: bytes
     facts: Disclosure
+    visits: tuple[dt.date, ...]
+
+
+def _source(*, directory: bool, log: bool) -> str:
+    if directory:
+        return "both" if log else "directory"
+    return "log"
+
+
+def _visits(one: Disclosure, days: Mapping[bytes, dt.date]) -> tuple[dt.date, ...]:
+    return tuple(sorted({days[photo] for photo in one.photos if photo in days}))
+
+
+def _handed(entry: LogEntry) -> str:
+    """Who got their own copy; an altered program's other word is none."""
+    said = entry.detail.get("handed")
+    return str(said) if said in {"patient", "representative"} else ""
 
 
 def _matched(listed: Sequence[_Given], logged: Sequence[LogEntry]) -> list[int]:

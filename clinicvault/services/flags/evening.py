@@ -10,6 +10,7 @@ from clinicvault.access.review.words import said
 from clinicvault.audit.rules.contract import Flag
 from clinicvault.domain.review_rules import ReviewRules
 from clinicvault.services import views
+from clinicvault.services.local_zone import zone_of
 
 from .details import detail_of
 from .finding import log_words, today_of
@@ -47,7 +48,7 @@ def _is_due(found: Found, flag: Flag, rules: ReviewRules) -> bool:
         return False
     today = today_of(found.session)
     if flag.day == today:
-        return _hour(found) >= rules.closes
+        return _hour(found, rules) >= rules.closes
     return flag.day >= last_working_day(today, rules)
 
 
@@ -61,6 +62,6 @@ def _is_untold(found: Found, flag: Flag) -> bool:
     return name not in words.told_of or words.told_of[name].exceeded_by(flag)
 
 
-def _hour(found: Found) -> int:
-    """The hour of the day where this computer is."""
-    return dt.datetime.fromtimestamp(found.session.vault.now() / 1000).astimezone().hour
+def _hour(found: Found, rules: ReviewRules) -> int:
+    """The hour of the clinic's day."""
+    return dt.datetime.fromtimestamp(found.session.vault.now() / 1000, zone_of(rules)).hour

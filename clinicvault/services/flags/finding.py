@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from clinicvault.access.log.index import Look
-from clinicvault.access.review.settings import review_rules
 from clinicvault.access.review.words import said
 from clinicvault.access.session import VaultSession
 from clinicvault.audit.history import Column
@@ -16,7 +15,7 @@ from clinicvault.audit.rules import run
 from clinicvault.audit.rules.clock_order import placed
 from clinicvault.audit.rules.contract import Flag
 from clinicvault.domain.ports import Event
-from clinicvault.services.local_zone import LOCAL, day_at, zone_of
+from clinicvault.services.local_zone import LOCAL, clinic_zone, day_at
 
 from .details import detail_of
 from .scope import newly_ended, scope_of
@@ -31,7 +30,7 @@ _AT_ONCE = 200
 
 def today_of(session: VaultSession) -> dt.date:
     """The clinic's day by this computer's clock: one that ran ahead once hides no later day."""
-    return day_at(session.vault.now(), zone_of(review_rules(session)))
+    return day_at(session.vault.now(), clinic_zone(session))
 
 
 def raise_finished(session: VaultSession, look: Look, words: FlagWords) -> bool:
@@ -42,7 +41,7 @@ def raise_finished(session: VaultSession, look: Look, words: FlagWords) -> bool:
     """
     yesterday = today_of(session) - _DAY
     times = placed(look.history, session.vault.now()).ms
-    zone = zone_of(review_rules(session))
+    zone = clinic_zone(session)
     first = first_day(look, words, yesterday, times, zone)
     if first is None:
         return False

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from clinicvault.access.certificates.trust import Trust
-from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.access.log.index import LogIndex, Look
 from clinicvault.access.review.words import SIGNED, word_of
 from clinicvault.audit.reading import LogEntry
@@ -20,6 +19,7 @@ from clinicvault.audit.rules.contract import Flag
 from clinicvault.audit.rules.making import flag_id
 from clinicvault.domain.roles import Role
 from clinicvault.services import views
+from clinicvault.services.local_zone import day_at
 from clinicvault.services.word_values import day_of, text_of, whole_of
 
 from .details import flag_of
@@ -60,7 +60,9 @@ class FlagListener:
     one thread at a time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, zone: dt.tzinfo) -> None:
+        """The days of what was said are those of `zone`: with another one, all is heard anew."""
+        self.zone = zone
         self._raised: dict[str, Raised] = {}
         self._settled: dict[str, tuple[Settled, ...]] = {}
         self._told: dict[str, int] = {}
@@ -114,10 +116,11 @@ class FlagListener:
 
     def _raise(self, entry: LogEntry, detail: Mapping[str, Any]) -> None:
         flag = flag_of(detail)
-        if not _possible(flag, entry):
+        said = day_at(entry.ms, self.zone)
+        if not _possible(flag, entry, said):
             return
         known, name = self._raised.get(flag.id.hex()), flag.id.hex()
-        early = local_day(entry.ms) <= flag.day
+        early = said <= flag.day
         raised = Raised(flag, early, self._of_itself(flag, entry))
         if known is None or _tells_more(known, raised):
             self._raised[name] = raised
@@ -125,7 +128,7 @@ class FlagListener:
     def _run(self, entry: LogEntry, detail: Mapping[str, Any]) -> None:
         """No day counts as looked through that was not over yet."""
         day = day_of(detail["day"])
-        if day < local_day(entry.ms):
+        if day < day_at(entry.ms, self.zone):
             size = whole_of(detail.get("size", entry.seq))
             self._runs.append(Run(day, min(size, entry.seq), entry.user))
 
@@ -167,12 +170,12 @@ class FlagListener:
             self._answers[flag] = (text, entry.ms)
 
 
-def _possible(flag: Flag, entry: LogEntry) -> bool:
+def _possible(flag: Flag, entry: LogEntry, said: dt.date) -> bool:
     """Whether a flag is what its id says, and rests on nothing that was still to come."""
     own = flag_id(flag.rule, flag.user, flag.day.toordinal(), flag.patient)
     before = all(seq < entry.seq for seq in flag.entries) and flag.count <= entry.seq
-    # A day more: computers of one clinic may be in two zones.
-    return flag.id == own and before and flag.day <= local_day(entry.ms) + _DAY
+    # A day more: the clinic may have had another zone, or each computer its own.
+    return flag.id == own and before and flag.day <= said + _DAY
 
 
 def _tells_more(known: Raised, raised: Raised) -> bool:

@@ -14,6 +14,7 @@ from clinicvault.access.session import VaultSession
 from clinicvault.audit.rules.contract import Flag
 from clinicvault.domain.review_rules import ReviewRules
 from clinicvault.services import views
+from clinicvault.services.local_zone import clinic_zone
 from clinicvault.services.log.columns import reading
 
 from .finding import live, raise_finished, today_of
@@ -78,7 +79,7 @@ class _Following:
 
     def __init__(self, session: VaultSession) -> None:
         self.session = session
-        self._listener = FlagListener()
+        self._listener = FlagListener(clinic_zone(session))
         self._today: _Today | None = None
         self._look: Look | None = None
         self._found: Found | None = None
@@ -97,10 +98,11 @@ class _Following:
         return found
 
     def _read(self, index: LogIndex, told: Told | None) -> tuple[Look, FlagWords]:
-        look = index.follow(told)
-        if self._look is not None and self._look.number != look.number:
-            # Another log is in its place: nothing of before counts.
-            self._listener, self._today = FlagListener(), None
+        look, zone = index.follow(told), clinic_zone(self.session)
+        other = self._look is not None and self._look.number != look.number
+        # Of another log in its place, and by other days, nothing of before counts.
+        if other or zone is not self._listener.zone:
+            self._listener, self._today = FlagListener(zone), None
         self._look = look
         return look, self._listener.follow(look, index, self.session.vault.trust)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from clinicvault.access.consent.consent_reading import local_day
 from clinicvault.audit.counted import Figures, Mask, figures
 from clinicvault.audit.history import History
 from clinicvault.domain.review_rules import ReviewRules
+from clinicvault.services.local_zone import day_at, zone_of
 from clinicvault.services.log.columns import of
 
 from .words import ANSWER, NOTICE, RAISE, RUN, SETTLE, SIGN_OFF
@@ -46,10 +46,13 @@ def waiting(history: History) -> Mask:
 
 
 def overdue(since_ms: int, today: dt.date, rules: ReviewRules) -> int:
-    """Working days since the review of what began then was due; 0 where it is not overdue."""
+    """Working days since the review of what began then was due; 0 where it is not overdue.
+
+    `today` is the clinic's day.
+    """
     if since_ms < 0:
         return 0
-    first = local_day(since_ms)
+    first = day_at(since_ms, zone_of(rules))
     days = (first + _DAY * ahead for ahead in range(1, max((today - first).days, 0) + 1))
     return max(0, sum(day.weekday() in rules.weekdays for day in days) - rules.due_days)
 

@@ -21,7 +21,7 @@ from clinicvault.jobs import CancelToken, Progress
 from clinicvault.services import views
 from clinicvault.services.api import ProgressListener
 from clinicvault.services.clinic import Clinic
-from clinicvault.services.local_zone import own_zone
+from clinicvault.services.local_zone import own_zone, zone_view
 from clinicvault.services.log.columns import reading
 from clinicvault.services.telling import moment
 
@@ -161,8 +161,12 @@ class Flags:
         """What the clinic decided."""
         return review_rules(self._clinic.session)
 
+    def zone(self) -> views.ClinicZone:
+        """By whose days and hours the log is read."""
+        return zone_view(self._clinic.session)
+
     def set_rules(self, rules: views.ReviewRules) -> None:
-        """Decide anew; logged, signed by the root."""
+        """Decide anew; logged, signed by the root. Without a zone, the known one stays."""
         session = self._clinic.session
         zone = rules.zone or review_rules(session).zone or own_zone()
         set_review_rules(session, dataclasses.replace(rules, zone=zone), frozenset(FLAGS))

@@ -33,12 +33,12 @@ People = Mapping[bytes, tuple[str, tuple[str, ...]]]
 
 
 class Charts:
-    """The charts of one period, inclusive, from what is shown of the log."""
+    """The charts of one period of the clinic's days, inclusive, from what is shown of the log."""
 
-    def __init__(self, history: History, since: dt.date, until: dt.date) -> None:
+    def __init__(self, history: History, since: dt.date, until: dt.date, zone: dt.tzinfo) -> None:
         self._history, self._since, self._until = history, since, until
-        self._rows = np.flatnonzero(~history.closed & within(history.ms, since, until))
-        self._times: LocalTimes = local_times(history.ms[self._rows])
+        self._rows = np.flatnonzero(~history.closed & within(history.ms, since, until, zone))
+        self._times: LocalTimes = local_times(history.ms[self._rows], zone)
 
     def all(self, people: People, hours: ReviewRules) -> views.LogCharts:
         """Every chart."""
@@ -140,7 +140,7 @@ class Charts:
 
 
 def _activity(
-    user: bytes, person: tuple[str, tuple[str, ...]], days: tuple[int, ...], peers: float
+    user: bytes, person: tuple[str, tuple[str, ...]], days: tuple[int, ...], peers: float | None
 ) -> views.PersonActivity:
     recent, past = days[-_RECENT_DAYS:], days[:-_RECENT_DAYS]
     usual = statistics.median(past) if past else 0.0
@@ -157,12 +157,12 @@ def _activity(
     )
 
 
-def _peers(user: bytes, people: People, medians: Mapping[bytes, float]) -> float:
-    """Median over the others who share a role; 0 where there is nobody."""
+def _peers(user: bytes, people: People, medians: Mapping[bytes, float]) -> float | None:
+    """Median over the others who share a role; None where there is nobody."""
     roles = set(people.get(user, ("", ()))[1])
     others = [
         median
         for other, median in medians.items()
         if other != user and roles & set(people.get(other, ("", ()))[1])
     ]
-    return float(statistics.median(others)) if others else 0.0
+    return float(statistics.median(others)) if others else None

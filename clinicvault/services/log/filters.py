@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -33,9 +34,9 @@ WAITING = "waiting"
 class LogMasks:
     """Filters over one look at the index."""
 
-    def __init__(self, look: Look, names: LogNames, flags: FlagLook) -> None:
-        """`flags` are looked for only where a filter wants them."""
-        self._look, self._names, self._flags = look, names, flags
+    def __init__(self, look: Look, names: LogNames, flags: FlagLook, zone: dt.tzinfo) -> None:
+        """`flags` are looked for only where a filter wants them; days and hours are `zone`'s."""
+        self._look, self._names, self._flags, self._zone = look, names, flags, zone
         self._history = look.history
 
     def shown(self) -> Mask:
@@ -45,7 +46,7 @@ class LogMasks:
     def keeps(self, wanted: LogFilter) -> Mask:
         """What passes all conditions."""
         history, kept = self._history, self.shown()
-        kept &= within(history.ms, wanted.since, wanted.until)
+        kept &= within(history.ms, wanted.since, wanted.until, self._zone)
         for mask in self._of_tables(wanted):
             kept &= mask
         if wanted.weekday >= 0 or wanted.hour >= 0:
@@ -93,7 +94,7 @@ class LogMasks:
         return of_kind(self._history, found) if found else np.zeros(len(self._history), np.bool_)
 
     def _at_hours(self, wanted: LogFilter) -> Mask:
-        times = local_times(self._history.ms)
+        times = local_times(self._history.ms, self._zone)
         found = np.ones(len(self._history), np.bool_)
         if wanted.weekday >= 0:
             found &= times.weekday == wanted.weekday

@@ -22,6 +22,7 @@ from clinicvault.jobs import CancelToken, Progress
 from clinicvault.services import views
 from clinicvault.services.api import ProgressListener
 from clinicvault.services.clinic import Clinic
+from clinicvault.services.local_zone import clinic_zone, zone_of
 
 from . import saved_views as log_views
 from . import timeline as log_timeline
@@ -69,7 +70,7 @@ class LogSearch:
         names = LogNames(self._clinic)
         if self._clinic.log_reading.asks(patients_asked(look, names, wanted)):
             look = index.follow()
-        masks = LogMasks(look, names, self._flags)
+        masks = LogMasks(look, names, self._flags, clinic_zone(self._clinic.session))
         with self._unless_locked():
             seqs = ordered(look, names, masks.keeps(wanted), order or views.LogSort())
             total = int(masks.shown().sum())
@@ -123,7 +124,7 @@ class LogSearch:
         }
         rules = review_rules(self._clinic.session)
         with self._unless_locked():
-            return Charts(look.history, since, until).all(people, rules)
+            return Charts(look.history, since, until, zone_of(rules)).all(people, rules)
 
     def timeline(self, patient: str) -> views.PatientTimeline:
         """Who did what of one patient (code or id); logged with the patient."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from clinicvault.access.log.index import Look
+from clinicvault.audit.counted import is_look
 from clinicvault.audit.history import Column
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import UsageError
@@ -51,13 +52,29 @@ def timeline(
     patient: bytes, entries: Sequence[LogEntry], names: LogNames, flagged: Flagged
 ) -> views.PatientTimeline:
     """Told newest first; `entries` are oldest first."""
-    people = Counter(names.user(entry.user) for entry in entries)
     return views.PatientTimeline(
         code=patient_code(patient),
         name=names.patient(patient),
         items=tuple(_item(run, names, flagged) for run in reversed(_runs(entries))),
-        people=tuple(sorted(people.items(), key=lambda one: (-one[1], one[0].casefold()))),
+        people=_lookers(patient, entries, names),
     )
+
+
+def _lookers(
+    patient: bytes, entries: Sequence[LogEntry], names: LogNames
+) -> tuple[views.Looker, ...]:
+    """By id: two people may have one name. What only names the patient is no look at her."""
+    done = Counter(entry.user for entry in entries)
+    looks = Counter(
+        entry.user
+        for entry in entries
+        if entry.patient == patient and is_look(entry.event, entry.outcome)
+    )
+    told = [
+        views.Looker(user.hex(), names.user(user), looks[user], count)
+        for user, count in done.items()
+    ]
+    return tuple(sorted(told, key=lambda one: (-one.looks, -one.entries, one.name.casefold())))
 
 
 def _runs(entries: Sequence[LogEntry]) -> list[list[LogEntry]]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clinicvault.audit.history import Column
+from clinicvault.audit.rules.local_time import midnight_ms
 
 _QUARTER_MS = 900_000
 """Clocks are set forward and back by whole quarters of an hour."""
@@ -29,31 +30,31 @@ class LocalTimes:
         return (self.day + 6) % 7
 
 
-def local_times(ms: Column) -> LocalTimes:
-    """Milliseconds since 1970 UTC as this computer's zone tells them."""
+def local_times(ms: Column, zone: dt.tzinfo) -> LocalTimes:
+    """Milliseconds since 1970 UTC as the clinic's zone tells them."""
     quarters, places = np.unique(ms // _QUARTER_MS, return_inverse=True)
-    told = [_local(int(quarter) * _QUARTER_MS) for quarter in quarters]
+    told = [_local(int(quarter) * _QUARTER_MS, zone) for quarter in quarters]
     table = np.array(told, np.int64).reshape(-1, 2)
     return LocalTimes(table[places, 0], table[places, 1])
 
 
-def _local(ms: int) -> tuple[int, int]:
-    when = dt.datetime.fromtimestamp(ms / 1000).astimezone()
+def _local(ms: int, zone: dt.tzinfo) -> tuple[int, int]:
+    when = dt.datetime.fromtimestamp(ms / 1000, zone)
     return when.toordinal(), when.hour
 
 
-def within(ms: Column, since: dt.date | None, until: dt.date | None) -> npt.NDArray[np.bool_]:
+def within(
+    ms: Column, since: dt.date | None, until: dt.date | None, zone: dt.tzinfo
+) -> npt.NDArray[np.bool_]:
     """Which times lie from the first day to the last, inclusive; None for no bound."""
     found = np.ones(len(ms), np.bool_)
     if since is not None:
-        found &= ms >= _begins(since)
+        found &= ms >= _begins(since, zone)
     if until is not None and until < _LAST_DAY:
-        found &= ms < _begins(until + dt.timedelta(days=1))
+        found &= ms < _begins(until + dt.timedelta(days=1), zone)
     return found
 
 
-def _begins(day: dt.date) -> int:
-    """When a day begins here, in milliseconds since 1970."""
-    if day.year <= 1:
-        return -1
-    return int(dt.datetime.combine(day, dt.time()).astimezone().timestamp() * 1000)
+def _begins(day: dt.date, zone: dt.tzinfo) -> int:
+    """When a day begins there, in milliseconds since 1970."""
+    return -1 if day.year <= 1 else midnight_ms(day, zone)

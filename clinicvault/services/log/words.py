@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.domain.flags import FLAGS
@@ -10,8 +11,10 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.paper_words import PaperWords
 
 _FORMS = frozenset({"age", "plain", "report"})
-_PLAIN = "plain file"
+PLAIN = "plain file"
 """What the log calls a plain file."""
+_MOST_DAYS = 4
+"""Of more visits the first and the last day are told."""
 _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "fr": ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
@@ -42,11 +45,20 @@ class LogWords(PaperWords):
         found = next((one for one in Purpose if one.slug == slug), None)
         return self.form.purposes[found] if found is not None else slug
 
-    def given(self, photos: int, form: str) -> str:
-        """What was given: how many pictures, in which form."""
-        known = "plain" if form == _PLAIN else form
+    def given(self, photos: int, form: str, visits: Sequence[dt.date] = ()) -> str:
+        """What was given: how many pictures, of which visits, in which form."""
+        known = "plain" if form == PLAIN else form
         said = self(known) if known in _FORMS else self("form_other", form=form)
-        return f"{self.counted('pictures', photos)}, {said}" if photos else said
+        if not photos:
+            return said
+        of = f" ({self._visits(visits)})" if visits else ""
+        return f"{self.counted('pictures', photos)}{of}, {said}"
+
+    def _visits(self, days: Sequence[dt.date]) -> str:
+        told = [self.short_day(day) for day in days]
+        if len(told) > _MOST_DAYS:
+            return self("visits_between", n=self.number(len(told)), first=told[0], last=told[-1])
+        return self.counted("visits", len(told), days=", ".join(told))
 
     def role(self, slug: str) -> str:
         """A role."""

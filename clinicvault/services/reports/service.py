@@ -24,6 +24,7 @@ from clinicvault.access.patients.log_parts import (
     part_of,
     read_part,
 )
+from clinicvault.access.patients.name_index import fold
 from clinicvault.access.patients.patients import find_by_code, open_identity
 from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.access.people.colleagues import others
@@ -68,6 +69,8 @@ from .pdf import report_pdf
 from .words import ReportWords
 
 _FORM = "report"
+_PATIENT, _REPRESENTATIVE = "patient", "representative"
+"""Who got it, as the log tells it: it holds no patient's name."""
 _STEPS = 4
 """Gathered, opened, packed, written: what progress tells."""
 
@@ -143,8 +146,18 @@ class AccessReports:
         by = protection(self._setup, age_recipient, passphrase, known) if pictures else None
         places = self._places(folder, patient)
         token = cancel or CancelToken()
-        job = _Job(self._clinic, session, patient, to, words, by, places, progress, token)
+        who = self._handed(patient, to)
+        job = _Job(self._clinic, session, patient, to, who, words, by, places, progress, token)
         return job.done()
+
+    def _handed(self, patient: bytes, to: str) -> str:
+        """Whether that is the patient's name; "" where the name is not known."""
+        directory = self._clinic.unlocked.directory
+        entry = directory.entry(patient) if directory is not None else None
+        named = fold(f"{entry.given} {entry.family}").split() if entry is not None else []
+        if not named:
+            return ""
+        return _PATIENT if sorted(fold(to).split()) == sorted(named) else _REPRESENTATIVE
 
     def _places(self, folder: Path, patient: bytes) -> tuple[Path, Path]:
         """(the PDF's, the package's), both new: the patient's code and the day, no name."""
@@ -182,6 +195,8 @@ class _Job:
     session: VaultSession
     patient: bytes
     handed_to: str
+    handed: str
+    """What the log says of that: "patient", "representative", "" where it is not known."""
     words: ReportWords
     by: Protection | None
     """None where the pictures are not given."""
@@ -305,7 +320,8 @@ class _Job:
 
     def _event(self, outcome: str) -> Event:
         event = _event(self.session, "report-write", self.patient, outcome)
-        return dataclasses.replace(event, detail={"form": _FORM})
+        said = {"handed": self.handed} if self.handed else {}
+        return dataclasses.replace(event, detail={"form": _FORM, **said})
 
     @contextlib.contextmanager
     def _outcome_logged(self) -> Iterator[None]:

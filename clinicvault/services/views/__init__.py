@@ -93,6 +93,7 @@ from .people import (
 )
 from .review import (
     Accounting,
+    ClinicZone,
     DisclosureLine,
     Disposition,
     FlagAnswer,
@@ -106,6 +107,7 @@ from .review import (
     LogFormat,
     LogFound,
     LogSort,
+    Looker,
     NoticeView,
     PatientTimeline,
     PersonActivity,
@@ -147,6 +149,7 @@ __all__ = [
     "AppointmentView",
     "BackupView",
     "BroughtUp",
+    "ClinicZone",
     "ConsentDraft",
     "ConsentDue",
     "ConsentView",
@@ -189,6 +192,7 @@ __all__ = [
     "LogRow",
     "LogSort",
     "LogStatus",
+    "Looker",
     "MediaPolicy",
     "MissingConsent",
     "MissingPerson",

@@ -8,6 +8,8 @@ import datetime as dt
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Act, Role
 
+from .review import ClinicZone
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class VaultView:
@@ -71,6 +73,8 @@ class SessionView:
     """Message codes: kit file still on disk, no keychain, log not witnessed …"""
     words: str = ""
     """While keys are missing: the four words that a holder compares before giving them."""
+    zone: ClinicZone = dataclasses.field(default_factory=ClinicZone)
+    """By whose clock the log is read, as it was when this was asked."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,8 +8,25 @@ import enum
 from collections.abc import Mapping
 
 from clinicvault.domain.record_kinds import Purpose
+from clinicvault.domain.review_rules import zone_named
 
 from .safekeeping import DayActivity, LogRow
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClinicZone:
+    """By whose clock the log's days and hours are told: the clinic's, else this computer's."""
+
+    name: str = ""
+    """IANA, such as "Europe/Paris"; "" while the clinic has none."""
+    own: str = ""
+    """This computer's, "" where it does not say where it is."""
+    apart: bool = False
+    """Whether the two clocks differ at any time of the year."""
+
+    def local(self, when: dt.datetime) -> dt.datetime:
+        """A moment by that clock."""
+        return when.astimezone(zone_named(self.name) if self.name else None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +147,8 @@ class PersonActivity:
     """Median of the period before."""
     spread: float
     """Median absolute deviation of the period before."""
-    peers: float
-    """Median over people with a common role."""
+    peers: float | None
+    """Median over people with a common role, None where there is nobody else."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -178,6 +195,19 @@ class TimelineItem:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Looker:
+    """One person in a patient's timeline; people of the same name are told apart."""
+
+    id: str
+    """User id (hex), "" where an entry names nobody."""
+    name: str
+    looks: int
+    """Entries by which the record was seen: what was refused or is no look does not count."""
+    entries: int
+    """All entries of theirs."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class PatientTimeline:
     """Who did what of one patient, newest first."""
 
@@ -185,8 +215,8 @@ class PatientTimeline:
     name: str
     """"" for who does not hold the directory key."""
     items: tuple[TimelineItem, ...]
-    people: tuple[tuple[str, int], ...]
-    """(name, entries), most first."""
+    people: tuple[Looker, ...]
+    """Everybody who did anything with the patient's record, who looked most first."""
 
 
 class Disposition(enum.Enum):
@@ -342,7 +372,7 @@ class DisclosureLine:
     address: str
     """As far as it was recorded; "" else."""
     description: str
-    """How many pictures, in which form."""
+    """How many pictures, of which visits, in which form; in English."""
     purpose: str
     """A purpose's slug, or that of the patient's own copy."""
     patient: str
@@ -352,6 +382,11 @@ class DisclosureLine:
     """Sequence number in the log, -1 where the log does not tell."""
     photos: int = 0
     form: str = ""
+    handed: str = ""
+    """Where the log alone tells who got their own copy, without a name: "patient" or
+    "representative"."""
+    visits: tuple[dt.date, ...] = ()
+    """Days of the visits whose pictures were given, ascending; for who holds the directory key."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -363,6 +398,6 @@ class Accounting:
     patient: str
     lines: tuple[DisclosureLine, ...]
     source: str
-    """"directory" (the patients' own lists) or "log" (for who does not hold the directory key)."""
+    """"directory" (the patients' own lists), "log", or "both": as the reader's keys allow."""
     unread: int = 0
-    """Entries of the patients' lists that are damaged: they are missing here."""
+    """Records of the patients' lists that are damaged: they are missing here."""

@@ -108,7 +108,7 @@ class VerifyReport:
     backed_up: dt.datetime | None = None
     """After a restore: when that backup was made."""
     behind: int = 0
-    """After a restore: log entries known on this computer that are newer than the backup."""
+    """After a restore: lines of the log known on this computer that are newer than the backup."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

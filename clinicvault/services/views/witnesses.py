@@ -25,7 +25,7 @@ class WitnessView:
     kind: WitnessKind
     when: dt.datetime
     size: int
-    """Entries of the log that it covers."""
+    """Lines (leaves) of the log that it covers."""
     where: str
     """Name of the computer or of the time-stamp server; "" where that is not known."""
     holds: bool
@@ -56,7 +56,7 @@ class WitnessCheck:
     signed it that this vault does not know, and the log is shorter: perhaps it was rolled back)."""
     size: int
     missing: int = 0
-    """Entries that the log does not have any more."""
+    """Lines that the log does not have any more."""
     explained: bool = False
     """The log itself says of a restore or a loss there, which two people accept or do not."""
 

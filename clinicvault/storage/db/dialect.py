@@ -94,7 +94,9 @@ TRIGGERS: dict[str, str] = {
     ),
     "log_segment_in_order": (
         "CREATE TRIGGER log_segment_in_order BEFORE INSERT ON log_segment "
-        "WHEN NEW.first <> (SELECT coalesce(max(stop), 0) FROM log_segment) "
+        # The one before ends there; what else lies in the table stops nobody.
+        "WHEN (NEW.first <> 0 "
+        "AND NOT EXISTS (SELECT 1 FROM log_segment WHERE stop = NEW.first)) "
         "OR NEW.stop <= NEW.first "
         "OR NEW.stop > (SELECT coalesce(max(seq), 0) FROM log_leaf) "
         "BEGIN SELECT RAISE(ABORT, 'append-only'); END"

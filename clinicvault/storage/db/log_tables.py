@@ -119,13 +119,24 @@ class SqlLogTables:
         return 0 if row is None or row[0] is None else int(row[0]) + 1
 
     def leaves(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        """(seq, stored bytes) for start <= seq < stop, in order, streamed."""
-        values = {"start": start, "stop": stop}
-        for segment in self._listed(self._sql.segments_at, values):
-            first, end = max(values["start"], segment.first), min(stop, segment.stop)
-            yield from self._moved(segment, first, end)
-            values["start"] = max(first, end)
-        yield from self._stored(values)
+        """(seq, stored bytes) for start <= seq < stop, in order, streamed.
+
+        Every stored leaf among them is there, whatever the segments' rows say: one that reaches
+        into another, beyond the log or nowhere, or is none, adds nothing and hides nothing.
+        """
+        stop = min(stop, self.size())
+        for segment in self._told({"start": start, "stop": stop}):
+            first, end = max(start, segment.first), min(stop, segment.stop)
+            if first < end:
+                yield from self._stored({"start": start, "stop": first})
+                yield from self._moved(segment, first, end)
+                start = end
+        yield from self._stored({"start": start, "stop": stop})
+
+    def _told(self, values: dict[str, int]) -> list[LogSegment]:
+        """Segments with some of the leaves, as their rows tell it; those rows that are none not."""
+        found = (_segment(row) for row in self._channel.rows(self._sql.segments_at, values))
+        return [one for one in found if one is not None]
 
     def _stored(self, values: dict[str, int]) -> Iterator[tuple[int, bytes]]:
         return _numbered(self._channel.pieces(self._sql.leaves, values))
@@ -191,8 +202,15 @@ class SqlLogTables:
             self._channel.change(self._sql.insert_waiting, {"place": _PLACE, **values})
 
     def segments(self) -> list[LogSegment]:
-        """Which leaves lie in objects, oldest first."""
-        return self._listed(self._sql.segments, {})
+        """Which leaves lie in objects, oldest first; IntegrityError for a row that is none."""
+        found = list(self.segment_rows())
+        if None in found:
+            raise IntegrityError("log-unreadable")
+        return [one for one in found if one is not None]
+
+    def segment_rows(self) -> Iterator[LogSegment | None]:
+        """As `segments`, None for a row that is none."""
+        return map(_segment, self._channel.rows(self._sql.segments, {}))
 
     def put_segment(self, segment: LogSegment) -> None:
         """Entries now lie in an object: their rows go, all other leaves stay.
@@ -202,10 +220,6 @@ class SqlLogTables:
         self._channel.change(self._sql.insert_segment, dataclasses.asdict(segment))
         values = {"start": segment.first, "stop": segment.stop, "entry": ENTRY}
         self._channel.change(self._sql.drop_leaves, values)
-
-    def _listed(self, prepared: Prepared, values: dict[str, int]) -> list[LogSegment]:
-        rows = self._channel.rows(prepared, values)
-        return [LogSegment(*_typed(row, _SEGMENT_TYPES)) for row in rows]
 
     def witness_ids(self) -> Iterator[bytes]:
         """Ids of all witnesses."""
@@ -227,6 +241,10 @@ def _numbered(pieces: Iterator[list[Row]]) -> Iterator[tuple[int, bytes]]:
         if {*map(type, numbers)} != {int} or {*map(type, values)} != {bytes}:
             raise IntegrityError("log-unreadable")
         yield from piece
+
+
+def _segment(row: Row) -> LogSegment | None:
+    return LogSegment(*row) if tuple(map(type, row)) == _SEGMENT_TYPES else None
 
 
 def _typed(row: Row, types: tuple[type, ...]) -> Row:

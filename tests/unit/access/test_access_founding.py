@@ -6,6 +6,7 @@ import pytest
 
 from clinicvault.access.people.founding import Names, countersign, found_vault, share_commitments
 from clinicvault.access.people.team import found_team
+from clinicvault.access.review.settings import review_rules
 from clinicvault.access.unlocking import unlock
 from clinicvault.access.vault import OpenVault
 from clinicvault.crypto.encoding import decode
@@ -15,18 +16,19 @@ from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, Us
 from clinicvault.domain.ids import ZERO_ID
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import EnrolmentRecord, UserRecord
+from clinicvault.domain.review_rules import ReviewRules
 from clinicvault.domain.roles import Role
 from clinicvault.storage.db import create_database
 from tests.unit.access.world import ADA, INA, PAM, Member, World, password
 
 
-def found(folder, roles):
+def found(folder, roles, zone=""):
     folder = folder / "vault"
     folder.mkdir()
     create_database(folder / "vault.db").close()
     station = KeyPair.generate()
     world = World(folder, bytes(station.seed.view()))
-    names = Names("Belle Vue", ADA, "Desk")
+    names = Names("Belle Vue", ADA, "Desk", zone)
     made = found_vault(world.ports, station, names, roles, password(ADA))
     world.pin, world.founded = made.pin, made
     opened = unlock(world.vault, made.user, password(ADA))
@@ -46,6 +48,14 @@ def test_one_person_alone(tmp_path):
     assert session.roles == frozenset(Role)
     kinds = {kind for kind, _ in session._groups}
     assert kinds == set(GroupKind) - {GroupKind.ARCHIVE, GroupKind.KIT}
+    world.shut()
+
+
+def test_the_founder_decides_by_which_clock_the_log_is_read(tmp_path):
+    world = found(tmp_path, frozenset(Role), zone="Europe/Paris")
+    assert review_rules(world.session(ADA)) == ReviewRules(zone="Europe/Paris")
+    [created] = world.events("vault-create")
+    assert created.detail == {"zone": "Europe/Paris"}
     world.shut()
 
 

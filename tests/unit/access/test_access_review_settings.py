@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clinicvault.access.policies import write_policy
+from clinicvault.access.review import settings
 from clinicvault.access.review.settings import REVIEW, review_rules, set_review_rules
 from clinicvault.domain.errors import InputRefused, Refused
 from clinicvault.domain.records import PolicyRecord
@@ -20,6 +21,18 @@ def test_they_are_kept_and_everybody_reads_them(world):
     set_review_rules(world.session(ADA), WANTED, KNOWN)
     for name in (ADA, PAM, INA):
         assert review_rules(world.session(name)) == WANTED
+
+
+def test_a_session_reads_them_again_when_one_changes(world, monkeypatch):
+    mine, other = world.session(INA), world.session(ADA)
+    assert review_rules(mine) == ReviewRules()
+    set_review_rules(other, WANTED, KNOWN)
+    assert review_rules(mine) == WANTED
+    monkeypatch.setattr(settings, "read_policy", None)
+    assert review_rules(mine) == WANTED
+    mine.wipe()
+    with pytest.raises(Refused, match="locked"):
+        review_rules(mine)
 
 
 def test_only_administrators_change_them_within_bounds(world):

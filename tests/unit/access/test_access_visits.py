@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from clinicvault.access.patients.visits import disclosure_record, visits_of
+from clinicvault.access.patients.visits import days_of_photos, disclosure_record, visits_of
 from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.records import (
@@ -28,6 +28,31 @@ def test_visits_newest_first_and_only_with_the_directory_key(world):
         assert (found[0].label, found[0].by) == ("after", world.user(INA))
         with pytest.raises(Refused, match="no-key"):
             visits_of(world.plain_administrator(), rows, patient)
+
+
+def test_days_of_photos_as_far_as_they_can_be_read(world):
+    patient, other = world.patient(), world.patient("Zoë")
+    for one in (patient, other):
+        world.consent(one)
+    mine, theirs = world.photo(patient).id, world.photo(other).id
+    asked = [mine, theirs, b"x" * 16]
+
+    def days():
+        with world.vault.read() as rows:
+            return days_of_photos(world.session(INA), rows, patient, asked)
+
+    assert days() == {mine: dt.date(2026, 3, 2)}
+    world.swap("UPDATE photo SET facts_sealed = zeroblob(80) WHERE id = ?", mine)
+    assert days() == {}
+
+
+def test_a_damaged_visit_tells_no_day(world):
+    patient = world.patient()
+    world.consent(patient)
+    photo = world.photo(patient)
+    world.swap("UPDATE visit SET facts_sealed = zeroblob(80) WHERE id = ?", photo.visit)
+    with world.vault.read() as rows:
+        assert days_of_photos(world.session(INA), rows, patient, [photo.id]) == {}
 
 
 def test_disclosures_are_sealed(world):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clinicvault.audit import heads
 from clinicvault.audit.leaf import EPOCH_PREFIX, EVENT_PREFIX
 from clinicvault.audit.replay import replay
 from clinicvault.audit.segments import (
@@ -15,6 +16,7 @@ from clinicvault.audit.segments import (
     require_segment,
     segment_leaves,
 )
+from clinicvault.audit.tree import root_at
 from clinicvault.audit.verify import MAX_FAULTS, verify_log
 from clinicvault.domain import log_segments
 from clinicvault.domain.errors import IntegrityError
@@ -93,10 +95,25 @@ def test_a_segment_is_due_once_more_than_two_are_there(clinic):
     assert next_segment(clinic.log, LEVEL) == 0
     clinic.log.moved.append(LogSegment(0, SIZE, b"", b"", 0))
     assert next_segment(clinic.log, LEVEL) == SIZE
-    clinic.log.moved.append(LogSegment(SIZE, size - 2 * SIZE, b"", b"", 0))
+    due = (size - 1) // SIZE - 1
+    clinic.log.moved += [LogSegment(SIZE * n, SIZE * (n + 1), b"", b"", 0) for n in range(1, due)]
     assert next_segment(clinic.log, LEVEL) is None
-    clinic.many(1)
-    assert next_segment(clinic.log, LEVEL) == size - 2 * SIZE
+    clinic.many(SIZE)
+    assert next_segment(clinic.log, LEVEL) == SIZE * due
+
+
+@pytest.mark.parametrize(
+    "place", [(1 << 40, (1 << 40) + 1), (3, 5), (9, 2), (-8, 0), (-9, 1 << 60)]
+)
+def test_rows_that_are_out_of_line_hold_nothing_up(clinic, place):
+    clinic.log.moved += [LogSegment(0, SIZE, b"", b"", 0), LogSegment(*place, b"", b"", 0)]
+    assert next_segment(clinic.log, LEVEL) == SIZE
+
+
+@pytest.mark.parametrize("stop", [SIZE, SIZE + 1, 3 * SIZE, 1 << 40, -1])
+def test_a_wrong_row_in_the_next_place_leaves_the_leaves_where_they_are(clinic, stop):
+    clinic.log.moved += [LogSegment(0, SIZE, b"", b"", 0), LogSegment(SIZE, stop, b"", b"", 0)]
+    assert next_segment(clinic.log, LEVEL) is None
 
 
 def test_its_leaves_are_all_there_and_what_the_tree_says(clinic):
@@ -320,3 +337,35 @@ def test_of_many_rows_nothing_counts_before_the_gap_is_explained(clinic, monkeyp
     index = MemoryIndex()
     refused(clinic, index)
     assert index.at[0] <= SIZE + 1
+
+
+class TestRootsOfLeaves:
+    """Heads are held against leaves; of a lost object the stored hashes stand for them."""
+
+    def test_a_lost_object_makes_no_history_another_one(self, clinic):
+        true = {size: root_at(clinic.log.node, size) for size in (5, SIZE, 3 * SIZE, 60)}
+        lost(clinic, 0, 2 * SIZE)
+        assert heads.roots_of_leaves(clinic.log, true) == true
+        del clinic.log.tree[5, 0]  # a damaged node, too: the leaves decide
+        assert not heads.nodes_agree(clinic.log, 60, true[60])
+        assert heads.begins_with(clinic.log, 60, true[60])
+
+    def test_a_false_hash_is_no_signed_root(self, clinic):
+        true = root_at(clinic.log.node, 60)
+        lost(clinic, 0, SIZE)
+        gone = next(seq for seq in range(SIZE) if seq not in clinic.log.rows)
+        clinic.log.tree[0, gone] = bytes(32)
+        assert heads.roots_of_leaves(clinic.log, [60])[60] != true
+
+    def test_a_gap_that_no_hash_tells_ends_it(self, clinic):
+        lost(clinic, 0, SIZE)
+        gone = next(seq for seq in range(SIZE) if seq not in clinic.log.rows)
+        del clinic.log.tree[0, gone]
+        assert heads.roots_of_leaves(clinic.log, [gone + 1, 60]) == {}
+
+    def test_behind_the_segments_a_missing_leaf_ends_it(self, clinic):
+        size = clinic.log.size()
+        lost(clinic, 0, SIZE)
+        lose(clinic, [SIZE + 2])
+        found = heads.roots_of_leaves(clinic.log, [SIZE + 2, SIZE + 3, size, 10 * size])
+        assert sorted(found) == [SIZE + 2]

@@ -47,7 +47,7 @@ def test_visits_of_the_person_or_team_silence_mass_and_no_visit():
     for who, silent in (("ada", True), ("bob", True), ("zoe", False)):
         log = crew().look(DAY, "ada", mass.LEAST)
         for number in range(mass.LEAST):
-            log.add(DAY, who, "appointment-add", f"patient {number}", hour=9)
+            log.add(DAY, who, "visit-add", f"patient {number}", hour=9)
         found = log.flags("mass", teams=teams(red=("ada", "bob"), blue=("zoe",)))
         assert (found == []) is silent, who
 

@@ -7,26 +7,17 @@ import datetime as dt
 import pytest
 
 from clinicvault.audit.history import Hint
-from clinicvault.audit.rules.arranged import OFTEN
 from clinicvault.audit.rules.strangers import STRANGER, without_strangers
 from clinicvault.audit.rules.work import Work
 
-from .review_log import DAY, Log, name
+from .review_log import DAY, Log, name, roles
 
 NEXT = DAY + dt.timedelta(days=1)
+INTAKE = roles("intake", "ina")
 
 
-def looks(log, day=DAY, last=None):
-    return Work(log.history(), log.scope(day, last)).looks
-
-
-def arranged(log, count=1, hints=Hint.VISIT, remover="ina", looker="ina"):
-    for number in range(count):
-        who = f"p{number}"
-        log.add(DAY, "ina", "appointment-add", who, hour=9)
-        log.add(DAY, looker, patient=who, hour=10, hints=hints)
-        log.add(DAY, remover, "appointment-remove", who, hour=11)
-    return log
+def looks(log, day=DAY, last=None, held=INTAKE):
+    return Work(log.history(), log.scope(day, last, roles=held)).looks
 
 
 @pytest.mark.parametrize("event", ["visit-add", "appointment-add"])
@@ -37,43 +28,59 @@ def test_what_is_for_a_far_day_explains_nothing(event, hint, open_):
     assert int(looks(log).open.sum()) == open_
 
 
-def test_put_on_looked_at_and_taken_off_explains_nothing_and_is_told():
-    log = arranged(Log())
-    assert looks(log).open.all()
-    [told] = log.flags("arranged")
-    assert (told.user, told.weight, told.figures) == (name("ina"), 1, {"patients": 1})
+def listed(days_before=0, who="ina", hint=Hint.VISIT, far=0):
+    """Ina put on a list by `who`, then looks at the patient."""
+    before = DAY - dt.timedelta(days=days_before)
+    log = Log().add(before, who, "appointment-add", "p", hour=9, hints=far)
+    return log.add(DAY, "ina", patient="p", hour=10, hints=hint)
 
 
-def test_of_several_patients_it_is_looked_at():
-    [told] = arranged(Log(), OFTEN).flags("arranged")
-    assert (told.weight, told.figures) == (2, {"patients": OFTEN})
+@pytest.mark.parametrize("hint", [0, Hint.VISIT])
+@pytest.mark.parametrize("before", [0, 7, 14])
+def test_an_own_entry_explains_the_front_desk_alone(hint, before):
+    log = listed(before, hint=hint)
+    near = before <= 7 or hint
+    assert looks(log).open.tolist() == [not near]
+    assert looks(log, held=roles("practitioner", "ina")).open.tolist() == [True]
+    assert looks(log, held={}).open.tolist() == [True]
 
 
-@pytest.mark.parametrize("other", [{"remover": "bob"}, {"looker": "bob"}])
-def test_by_two_people_it_is_none(other):
-    assert arranged(Log(), **other).flags("arranged") == []
+def test_a_hint_long_after_an_own_entry_is_another_ones():
+    assert not looks(listed(15), held={}).open.any()
+    assert looks(listed(15, far=Hint.FAR), held={}).open.all()
 
 
-def test_on_another_day_it_is_none():
-    log = Log().add(DAY, "ina", "appointment-add", "p", hour=9)
-    log.add(DAY, "ina", patient="p", hints=Hint.VISIT)
-    log.add(NEXT, "ina", "appointment-remove", "p")
-    assert log.flags("arranged", DAY, NEXT) == []
-    assert not looks(log).open.any()
+def test_a_hint_before_the_own_entry_is_another_ones():
+    log = Log().add(DAY, "ina", patient="p", hour=10, hints=Hint.VISIT)
+    log.add(DAY, "ina", "appointment-add", "p", hour=11)
+    assert not looks(log, held={}).open.any()
 
 
-def test_a_look_before_or_after_the_entry_is_none():
+@pytest.mark.parametrize(("event", "open_"), [("visit-add", 0), ("appointment-add", 0)])
+def test_what_somebody_else_says_explains_all_the_same(event, open_):
+    log = listed().add(DAY, "eve", event, "p", hour=8)
+    team = {name(one): frozenset({name("team")}) for one in ("ina", "eve")}
+    scope = log.scope(roles=roles("intake", "eve"), teams=team)
+    assert int(Work(log.history(), scope).looks.open.sum()) == open_
+
+
+def test_a_colleagues_entry_explains_who_put_nobody_there():
+    log = Log().add(DAY, "eve", "appointment-add", "p", hour=9)
+    log.add(DAY, "ina", patient="p", hour=10)
+    team = {name(one): frozenset({name("team")}) for one in ("ina", "eve")}
+    assert not Work(log.history(), log.scope(teams=team)).looks.open.any()
+
+
+def test_an_entry_of_the_next_day_is_gone_too_late_for_the_look():
+    log = listed().add(NEXT, "ina", "appointment-remove", "p")
+    assert not looks(log, last=NEXT).open.any()
+
+
+def test_an_entry_before_or_after_the_look_is_gone_with_its_removal():
     log = Log().add(DAY, "ina", patient="p", hour=8)
     log.add(DAY, "ina", "appointment-add", "p", hour=9)
     log.add(DAY, "ina", "appointment-remove", "p", hour=11)
-    assert log.flags("arranged") == []
-    assert looks(log).open.all()  # the entry went on the day it came
-
-
-def test_a_visit_that_stays_explains_the_look_all_the_same():
-    log = arranged(Log()).add(DAY, "ina", "visit-add", "p0", hour=12)
-    assert not looks(log).open.any()
-    assert log.flags("arranged") != []
+    assert looks(log).open.all()
 
 
 def test_after_a_removal_the_sessions_word_counts():

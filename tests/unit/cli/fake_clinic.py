@@ -254,6 +254,17 @@ class Flags(Recorder):
         self.keyed("flags.state")
         tell(progress)
 
+    def zone(self):
+        self.keyed("flags.zone")
+        return self.clinic.zone
+
+    def rules(self):
+        return self.clinic.review_rules
+
+    def set_rules(self, rules):
+        self.keyed("flags.set_rules", rules)
+        self.clinic.zone = views.ClinicZone(rules.zone, self.clinic.zone.own, apart=True)
+
 
 class LogSearch(Recorder):
     def newest(self, limit=200):
@@ -468,6 +479,8 @@ class FakeClinic:
         self.timeline = views.PatientTimeline(CODE, "", (timeline_item(),), (("Paul", 3),))
         self.status = log_status()
         self.last_copy = views.LastCopy(None, None)
+        self.zone = views.ClinicZone()
+        self.review_rules = views.ReviewRules()
         self.forwarding = views.ForwardingState(views.Forwarding(), False, 0, 0, 0)
         self.given_out = (
             views.DisclosureLine(

@@ -383,7 +383,7 @@ def test_restore_says_which_backup_it_was_and_what_came_after(run, clinic, tmp_p
     clinic.verified = VerifyReport(12, (), when, 3)
     result = run("restore", tmp_path / "disk", "--vault", tmp_path / "new")
     assert f"Backup of {when.astimezone():%Y-%m-%d %H:%M}." in result.out
-    assert "knew 3 later log entries" in result.out
+    assert "knew 3 later lines of the log" in result.out
     assert "must be done again" in result.out
     json = run("restore", tmp_path / "disk", "--vault", tmp_path / "new", "--json").json
     assert (json["backed_up"], json["behind"]) == ("2026-03-04T05:06:00+00:00", 3)

@@ -11,6 +11,7 @@ def test_log_verify_of_a_whole_log(run, clinic, tmp_path):
     assert result.code == 0
     assert result.json == {
         "entries": 7,
+        "lines": 7,
         "checkpoint": "checkpoint text",
         "ok": True,
         "faults": [],
@@ -18,7 +19,7 @@ def test_log_verify_of_a_whole_log(run, clinic, tmp_path):
         "witnessed_by": "",
     }
     assert "unlock" not in clinic.names
-    assert "Log complete, 7 entries, checked" in run("log", "verify", "--vault", tmp_path).out
+    assert "Log complete, 7 lines, checked" in run("log", "verify", "--vault", tmp_path).out
 
 
 def test_log_verify_of_a_damaged_log(run, clinic, tmp_path):

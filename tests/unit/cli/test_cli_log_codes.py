@@ -19,7 +19,7 @@ def _held(clinic):
 def test_the_code_needs_nobody_unlocked(run, clinic, tmp_path):
     told = run("log", "checkpoint", "--vault", tmp_path, "--json")
     assert told.json == {
-        "checkpoint": TEXT, "entries": 7, "made": NOON.isoformat(), "sheet": ""
+        "checkpoint": TEXT, "lines": 7, "made": NOON.isoformat(), "sheet": ""
     }  # fmt: skip
     assert run("log", "checkpoint", "--vault", tmp_path).out.rstrip("\n") == TEXT.rstrip("\n")
     assert "unlock" not in clinic.names
@@ -50,11 +50,11 @@ def test_a_page_to_print(run, clinic, tmp_path):
 @pytest.mark.parametrize(
     ("found", "code", "text"),
     [
-        (WitnessCheck("holds", 7), 0, "begins as this check code says (7 entries)"),
-        (WitnessCheck("rolled-back", 7, 3), 4, "3 entries that this check code covers are missing"),
+        (WitnessCheck("holds", 7), 0, "begins as this check code says (7 lines)"),
+        (WitnessCheck("rolled-back", 7, 3), 4, "3 lines that this check code covers are missing"),
         (WitnessCheck("replaced", 7, 0, explained=True), 4, "a backup was restored there"),
         (WitnessCheck("other", 7), 1, "of another clinic"),
-        (WitnessCheck("unknown", 7, 3), 4, "shorter than it says: 3 entries are missing"),
+        (WitnessCheck("unknown", 7, 3), 4, "shorter than it says: 3 lines are missing"),
         (WitnessCheck("unsigned", 7), 1, "No key of this clinic"),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_check(run, clinic, tmp_path, found, code, text):
     assert text in result.out
     again = run("log", "check", "photo.jpg", "--vault", tmp_path, "--json")
     assert again.json == {
-        "result": found.result, "entries": 7, "missing": found.missing,
+        "result": found.result, "lines": 7, "missing": found.missing,
         "explained": found.explained,
     }  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_the_copies(run, clinic, tmp_path):
     assert "not recorded" in told.out
     [first, _] = run(*words, "--json").json["witnesses"]
     assert first == {
-        "kind": "workstation", "when": NOON.isoformat(), "entries": 7, "where": "Room 2",
+        "kind": "workstation", "when": NOON.isoformat(), "lines": 7, "where": "Room 2",
         "holds": True, "explained": False,
     }  # fmt: skip
     clinic.copies = [copy(holds=False)]
@@ -105,7 +105,7 @@ def test_the_copies(run, clinic, tmp_path):
 
 def test_a_stamp(as_user, clinic):
     told = as_user("log", "stamp")
-    assert "Time-stamped by tsa.example: 7 entries" in told.out
+    assert "Time-stamped by tsa.example: 7 lines" in told.out
     clinic.failures["witnesses.stamp"] = InputRefused("stamp-unreachable", host="tsa.example")
     told = as_user("log", "stamp")
     assert told.code == 5

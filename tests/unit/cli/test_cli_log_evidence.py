@@ -31,10 +31,10 @@ def exports(clinic, monkeypatch):
 def test_the_package_is_written(as_user, exports, clinic, tmp_path):
     output = tmp_path / "evidence.zip"
     result = as_user("log", "evidence", "--output", output, "--json")
-    assert result.json == {"output": str(output), "entries": 2}
+    assert result.json == {"output": str(output), "lines": 2}
     assert exports.asked == [output]
     assert "unlock" in " ".join(clinic.names)
-    assert "2 entries" in as_user("log", "evidence", "--output", output).out
+    assert "2 lines of the log" in as_user("log", "evidence", "--output", output).out
 
 
 def test_a_file_that_is_there_is_left_alone(as_user, exports, tmp_path):

@@ -1,5 +1,6 @@
 """Commands that take the access log, or what it tells, out of the vault."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -95,11 +96,25 @@ def test_log_accounting_as_a_table(as_user, clinic):
     assert as_user("log", "accounting").out == "Nothing was given out.\n"
 
 
+@pytest.mark.parametrize(
+    ("handed", "told"),
+    [("patient", "the patient"), ("representative", "somebody who acts for the patient")],
+)
+def test_log_accounting_says_who_got_their_own_copy(as_user, clinic, handed, told):
+    [_, other] = clinic.given_out
+    clinic.given_out = (dataclasses.replace(other, handed=handed, visits=(dt.date(2026, 1, 2),)),)
+    assert f"  {told}  " in as_user("log", "accounting").out
+    [line] = as_user("log", "accounting", "--json").json["disclosures"]
+    assert (line["recipient"], line["handed"], line["visits"]) == ("", handed, ["2026-01-02"])
+
+
 def test_log_accounting_says_what_could_not_be_read(as_user, clinic):
     clinic.unread = 2
     result = as_user("log", "accounting")
     assert result.code == 4
-    assert result.out.splitlines()[-1].startswith("2 entries damaged, and missing here")
+    assert result.out.splitlines()[-1].startswith(
+        "2 records of the patients' lists damaged, and missing here"
+    )
     assert as_user("log", "accounting", "--json").json["unread"] == 2
 
 
@@ -111,7 +126,9 @@ def test_log_accounting_for_scripts(as_user, clinic):
         "time": "2026-03-02T12:30:15+00:00",
         "recipient": "Dr X",
         "address": "12 Harley Street",
+        "handed": "",
         "description": "2 pictures, encrypted file",
+        "visits": [],
         "purpose": "care",
         "patient": CODE,
         "user": "Paul",
@@ -155,7 +172,7 @@ def test_log_forward_is_set_and_switched_off(as_user, clinic, tmp_path):
     named = ("--host", "logs.example", "--port", "7000", "--certificates", pem)
     assert as_user("log", "forward", *named).out.splitlines() == [
         "The log is forwarded to logs.example, port 7000.",
-        "Connected; entries of this program: 0 sent, 0 waiting, 0 not sent.",
+        "Connected; lines of this program: 0 sent, 0 waiting, 0 not sent.",
     ]
     assert as_user("log", "forward", "--off").out == "The log is not forwarded.\n"
     wanted = [Forwarding("logs.example", 7000, "-----BEGIN CERTIFICATE-----"), Forwarding()]
@@ -166,7 +183,7 @@ def test_no_answer_is_a_finding(as_user, clinic):
     clinic.forwarding = ForwardingState(Forwarding("logs.example"), False, 0, 3, 0)
     result = as_user("log", "forward")
     assert result.code == 1
-    assert "Not connected; entries of this program: 0 sent, 3 waiting, 0 not sent." in result.out
+    assert "Not connected; lines of this program: 0 sent, 3 waiting, 0 not sent." in result.out
     assert "has not answered yet" in result.out
     assert as_user("log", "forward", "--json").json["problem"] == "forward-no-verdict"
     assert clinic.called("log_exports.forwarding") == [((3.0,), {})] * 2

@@ -30,6 +30,9 @@ STATE = views.ReviewState(
 
 
 class Flags(Recorder):
+    def zone(self):
+        return self.clinic.zone
+
     def state(self, progress=None, cancel=None):
         self.keyed("flags.state")
         tell(progress)

@@ -71,6 +71,7 @@ EXPECTED = {
     "log settle-flag",
     "log sign-off",
     "log notices",
+    "log zone",
     "log checkpoint",
     "log check",
     "log witnesses",

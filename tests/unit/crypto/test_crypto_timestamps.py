@@ -6,9 +6,13 @@ import datetime as dt
 import subprocess
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 
+from clinicvault.crypto.certificates import certificates_alone
 from clinicvault.crypto.timestamps import MOST_BYTES, ask, authority, stamped_at
 from clinicvault.domain.errors import InputRefused
+from tests.unit.crypto.hostile_certificates import HOSTILE
 from tests.unit.crypto.time_authority import Authority
 
 TEXT = b"clinicvault.local/00\n42\nroot\n"
@@ -107,3 +111,30 @@ def test_every_altered_byte_is_refused_or_means_nothing(server, trusted):
 def test_certificates_that_are_none(server):
     for pem in ("", "no certificate", server.own, "x" * (1 << 20), "ÿ"):
         refused("stamp-certificates", authority, pem)
+
+
+@pytest.mark.parametrize("pem", HOSTILE.values(), ids=HOSTILE)
+def test_no_certificate_breaks_who_looks_at_it(server, pem):
+    """Whatever a foreign library makes of it: anybody may have put it beside a stored stamp."""
+    refused("stamp-certificates", authority, pem)
+    refused("stamp-certificates", authority, server.pem + pem)
+    with contextlib.suppress(ValueError):
+        certificates_alone(pem)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_certificate_within_an_answer_breaks_it(server, trusted, name):
+    asked = ask(TEXT, trusted)
+    good = server.answer(asked.message)
+    own = load_pem_x509_certificate(server.own.encode()).public_bytes(Encoding.DER)
+    hostile = load_pem_x509_certificate(HOSTILE[name].encode()).public_bytes(Encoding.DER)
+    assert own in good
+    refused("stamp-invalid", stamped_at, asked, good.replace(own, hostile))
+
+
+def test_an_authority_of_no_use_is_refused_with_its_answer(server, trusted):
+    """The library that verifies refuses such roots before it has seen any answer."""
+    asked = ask(TEXT, trusted)
+    answer = server.answer(asked.message)
+    nobody = dataclasses.replace(trusted, roots=())
+    refused("stamp-invalid", stamped_at, dataclasses.replace(asked, authority=nobody), answer)

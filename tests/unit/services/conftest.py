@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -15,6 +16,9 @@ def _computer():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLINICVAULT_NO_KEYCHAIN", "1")
         patch.setenv("CLINICVAULT_KDF_MEMORY_MIB", "64")
+        # A computer that says no place: no clinic has a zone unless a test gives it one.
+        patch.setenv("TZ", "UTC")
+        getattr(time, "tzset", lambda: None)()
         yield
 
 

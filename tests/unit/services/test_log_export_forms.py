@@ -2,16 +2,19 @@
 
 import base64
 import csv
+import dataclasses
+import datetime as dt
 import io
 import json
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
 
 from clinicvault.gui.words import event_names
 from clinicvault.services.log.exports import meanings
-from clinicvault.services.log.exports.csv_table import guarded
+from clinicvault.services.log.exports.csv_table import cell_time, guarded
 from clinicvault.services.log.exports.harmless import MOST, harmless
 from clinicvault.services.log.exports.registry import FORMS
 from tests.unit.services.exported import (
@@ -102,7 +105,7 @@ def test_json_lines_as_scripts_know_them():
 
 def test_csv_as_rfc_4180_with_a_mark_for_spreadsheets():
     data = written("csv", entry(), entry(detail=(("recipient", "=SUM(A1)"),), user="+33 1"))
-    assert data.startswith(b"\xef\xbb\xbfentry,time,")
+    assert data.startswith(b"\xef\xbb\xbfentry,time,utc,")
     assert b"\r\n" in data
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert rows[0]["more"] == "recipient: Dr Okafor / form: age"
@@ -136,6 +139,18 @@ def test_what_a_spreadsheet_would_calculate_is_text(cell):
 )
 def test_no_cell_becomes_a_formula_where_another_country_splits(cell, shown):
     assert guarded(cell) == shown
+
+
+def test_csv_tells_times_by_the_clinics_clock_and_in_utc():
+    source = dataclasses.replace(SOURCE, zone=ZoneInfo("America/New_York"))
+    last = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+    form = FORMS["csv"]
+    data = form.begin(source) + form.entry(source, entry()) + form.entry(source, entry(time=last))
+    winter, end = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert winter["time"] == "2026-02-02 23:05:06"
+    assert winter["utc"] == "2026-02-03T04:05:06.789+00:00"
+    assert end["time"] == "9999-12-31 18:59:59"
+    assert cell_time(last, ZoneInfo("Asia/Tokyo")) == "9999-12-31 23:59:59"
 
 
 def test_csv_counts_pictures_and_nothing_else_as_pictures():

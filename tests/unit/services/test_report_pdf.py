@@ -181,8 +181,8 @@ def test_who_saw_what_line_by_line(act, said):
 
 
 def test_entries_that_nobody_can_read_are_told():
-    assert "One entry of the log cannot be read" in told(seen=seen(deed(), unread=1))
-    assert "3 entries of the log cannot be read" in told(seen=seen(unread=3))
+    assert "One line of the log cannot be read" in told(seen=seen(deed(), unread=1))
+    assert "3 lines of the log cannot be read" in told(seen=seen(unread=3))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

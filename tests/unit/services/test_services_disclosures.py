@@ -48,16 +48,18 @@ def told_as_text(path):
 def test_who_reads_names_gets_the_patients_own_lists(house, told):
     with house.open(ADA) as desk:
         found = desk.disclosures.accounting("", FIRST, LAST)
-        assert (found.source, found.patient) == ("directory", "")
+        assert (found.source, found.patient) == ("both", "")
         plain, given = found.lines
         assert given.recipient == "=Dr Okafor"
         assert given.address == "12 Harley Street, London"
-        assert given.description == "2 pictures, encrypted file"
+        [day] = given.visits
+        assert given.description == f"2 pictures (visit of {day}), encrypted file"
+        assert plain.visits == (day,)
         assert (given.purpose, given.by, given.photos, given.form) == ("care", PAUL, 2, "age")
         assert given.patient.endswith("Amélie Rousseau")
         assert given.when >= plain.when
         assert (plain.recipient, plain.address) == ("", "")
-        assert plain.description == "1 picture, plain file, kept at the clinic"
+        assert plain.description == f"1 picture (visit of {day}), plain file, kept at the clinic"
         one = desk.disclosures.accounting(told[1], FIRST, LAST)
         assert one.lines == found.lines
         assert "Rousseau" in one.patient
@@ -91,12 +93,15 @@ def test_both_say_the_same_but_for_names(house):
         desk.be(NEW)
         codes = desk.disclosures.accounting("", FIRST, LAST).lines
     for one, other in zip(names, codes, strict=True):
-        for field in ("recipient", "address", "description", "purpose", "by", "photos"):
+        for field in ("recipient", "address", "form", "purpose", "by", "photos"):
             assert getattr(one, field) == getattr(other, field)
+        assert re.sub(r" \(visit of [-0-9]+\)", "", one.description) == other.description
+        assert (len(one.visits), other.visits) == (1, ())
 
 
 def test_the_own_copy_is_told_by_its_purpose(told, tmp_path):
-    house = told[0].copy(tmp_path / "own")
+    house, folder = told[0].copy(tmp_path / "own"), tmp_path / "second"
+    folder.mkdir()
     with house.open(ADA) as desk:
         desk.access_reports.write(
             told[1], tmp_path, language="en", handed_to="Amélie Rousseau", pictures=False
@@ -104,9 +109,24 @@ def test_the_own_copy_is_told_by_its_purpose(told, tmp_path):
         last = desk.disclosures.accounting(told[1], FIRST, LAST).lines[-1]
         assert (last.purpose, last.form) == ("own-access", "report")
         assert last.description == "copy of everything held"
+        assert (last.recipient, last.handed) == ("Amélie Rousseau", "")
+        desk.access_reports.write(
+            told[1], folder, language="en", handed_to="Maître Rousseau", pictures=False
+        )
         desk.be(NEW)
-        last = desk.disclosures.accounting("", FIRST, LAST).lines[-1]
+        first, last = desk.disclosures.accounting("", FIRST, LAST).lines[-2:]
         assert (last.purpose, last.photos) == ("own-access", 0)
+        assert [(one.recipient, one.handed) for one in (first, last)] == [
+            ("", "patient"), ("", "representative")
+        ]  # fmt: skip
+        assert not any("Rousseau" in str(row.detail) for row in desk.log(event="report-write"))
+        desk.disclosures.write("", FIRST, LAST, tmp_path / "given.pdf")
+        desk.disclosures.write("", FIRST, LAST, tmp_path / "given.csv")
+    text = " ".join(told_as_text(tmp_path / "given.pdf").split())
+    assert "the patient" in text
+    assert "somebody who acts for the patient" in text
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "given.csv").read_text("utf-8-sig"))))
+    assert rows[-1]["recipient"] == "somebody who acts for the patient"
 
 
 def test_days_outside_of_the_period_are_left_out(house):
@@ -137,6 +157,8 @@ def test_as_csv_with_cells_that_are_no_formulas(house, tmp_path):
     assert rows[1]["recipient"] == "'=Dr Okafor"
     assert rows[1]["address"] == "12 Harley Street, London"
     assert rows[1]["pictures"] == "2"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", rows[1]["time"])
+    assert rows[1]["utc"].endswith("+00:00")
 
 
 @pytest.mark.parametrize(
@@ -144,11 +166,20 @@ def test_as_csv_with_cells_that_are_no_formulas(house, tmp_path):
     [
         (
             "en",
-            ("Accounting of disclosures", "164.528", "12 Harley Street, London", "not recorded"),
+            (
+                "Accounting of disclosures",
+                "164.528",
+                "12 Harley Street, London",
+                "the clinic itself",
+            ),
         ),
         (
             "fr",
-            ("Relevé des communications", "2 images, fichier chiffré", "avis de collègues|soins"),
+            (
+                "Relevé des communications",
+                r"2 images \(visite du\s+\d\d",
+                "avis de collègues|soins",
+            ),
         ),
     ],
 )
@@ -196,8 +227,12 @@ def test_one_damaged_line_keeps_no_other_back(house, told, tmp_path):
         assert desk.log(event="damage-found")
         desk.disclosures.write("", FIRST, LAST, tmp_path / "given.pdf")
         desk.disclosures.write("", FIRST, LAST, tmp_path / "given.csv")
-    assert "1 entry could not be read" in told_as_text(tmp_path / "given.pdf")
-    assert "1 entry could not be read" in (tmp_path / "given.csv").read_text("utf-8-sig")
+    assert "could not be read: it is damaged" in " ".join(
+        told_as_text(tmp_path / "given.pdf").split()
+    )
+    assert "1 record of the patients' lists could not be read" in (
+        tmp_path / "given.csv"
+    ).read_text("utf-8-sig")
 
 
 def test_who_holds_both_keys_is_told_the_entry_of_each_gift(house):

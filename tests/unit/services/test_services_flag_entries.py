@@ -10,6 +10,7 @@ import pytest
 from clinicvault.audit.counted import Kind
 from clinicvault.domain.errors import Refused
 from clinicvault.services.flags import looking as flag_looking
+from clinicvault.services.local_zone import LOCAL
 from clinicvault.services.log.month import facts
 from clinicvault.services.views import Disposition, LogFilter
 from tests.unit.services.real_clinic import ADA, INA, PAUL
@@ -195,7 +196,7 @@ def test_a_day_has_the_same_figures_everywhere(house, event, outcome):
         state, day = desk.services.flags.state(), monday()
         charts = desk.services.log_search.charts(day, day)
         [chart] = charts.days
-        month = facts._counts(desk.clinic.log_index.history(), day, day)
+        month = facts._counts(desk.clinic.log_index.history(), day, day, LOCAL)
         found = {kind: len(seqs(desk, kind=kind.value, since=day, until=day)) for kind in Kind}
     came = outcome in {"done", "given"}
     assert state.views - before.views == (came and event == "photo-view") == chart.views

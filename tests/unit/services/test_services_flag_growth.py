@@ -14,6 +14,7 @@ from clinicvault.services.flags.details import detail_of
 from clinicvault.services.flags.extent import NOTHING, Extent, said_extent
 from clinicvault.services.flags.listening import FlagListener
 from clinicvault.services.flags.words import NOTICE, RAISE, SETTLE
+from clinicvault.services.local_zone import LOCAL
 from clinicvault.services.views import Disposition
 from tests.unit.services.real_clinic import ADA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, monday
@@ -117,7 +118,7 @@ def test_a_finished_day_to_which_graver_things_come_is_raised_again(morning):
     at(house, 10, day=2)
     desk.be(ADA)
     look = desk.clinic.log_index.follow()
-    words = FlagListener().follow(look, desk.clinic.log_index, desk.clinic.vault.trust)
+    words = FlagListener(LOCAL).follow(look, desk.clinic.log_index, desk.clinic.vault.trust)
     known = words.raised[first.id].flag
     graver = dataclasses.replace(known, weight=3, count=known.count + 5)
     assert words.grown(graver)

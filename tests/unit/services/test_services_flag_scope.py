@@ -12,6 +12,7 @@ from clinicvault.audit.rules.clock_order import placed
 from clinicvault.domain.roles import Role
 from clinicvault.services.flags.listening import FlagListener
 from clinicvault.services.flags.scope import newly_ended, scope_of
+from clinicvault.services.local_zone import LOCAL
 from tests.unit.services.real_clinic import ADA, NEW, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, monday
 
@@ -97,7 +98,7 @@ def test_without_a_run_before_nothing_is_looked_at_twice(clinic):
     desk, _, nora = clinic
     desk.services.users.disable(nora)
     found, look, trust = scope(desk, monday())
-    words = FlagListener().follow(look, desk.clinic.log_index, trust)
+    words = FlagListener(LOCAL).follow(look, desk.clinic.log_index, trust)
     assert words.runs == ()
     assert newly_ended(found, trust, words) is None
 

@@ -10,6 +10,7 @@ from clinicvault.audit.history_builder import HistoryBuilder
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.review_rules import ReviewRules
+from clinicvault.services.local_zone import LOCAL
 from clinicvault.services.log.charts import Charts
 from clinicvault.services.log.times import local_times, within
 from clinicvault.services.views import HourGrid
@@ -44,7 +45,7 @@ def history(*entries):
 
 def charts(*entries, days=30):
     last = MONDAY + dt.timedelta(days=days - 1)
-    return Charts(history(*entries), MONDAY, last).all(PEOPLE, HOURS)
+    return Charts(history(*entries), MONDAY, last, LOCAL).all(PEOPLE, HOURS)
 
 
 def looks(user, day, patients):
@@ -184,13 +185,13 @@ def test_times_are_those_of_the_computers_zone(monkeypatch, zone):
         step = 1_800_000
         first = int(dt.datetime(2026, 3, 1, tzinfo=dt.UTC).timestamp() * 1000)
         ms = np.arange(first, first + 250 * 86_400_000, step, dtype=np.int64)
-        times, days = local_times(ms), dt.timedelta(days=3)
+        times, days = local_times(ms, LOCAL), dt.timedelta(days=3)
         expected = [dt.datetime.fromtimestamp(one / 1000).astimezone() for one in ms.tolist()]
         assert times.hour.tolist() == [when.hour for when in expected]
         assert times.weekday.tolist() == [when.weekday() for when in expected]
         assert times.day.tolist() == [when.toordinal() for when in expected]
         for day in (dt.date(2026, 3, 7), dt.date(2026, 3, 28), dt.date(2026, 10, 24)):
-            inside = within(ms, day, day + days)
+            inside = within(ms, day, day + days, LOCAL)
             assert inside.tolist() == [day <= when.date() <= day + days for when in expected]
     finally:
         monkeypatch.undo()
@@ -198,4 +199,4 @@ def test_times_are_those_of_the_computers_zone(monkeypatch, zone):
 
 
 def test_no_times():
-    assert len(local_times(np.zeros(0, np.int64)).day) == 0
+    assert len(local_times(np.zeros(0, np.int64), LOCAL).day) == 0

@@ -122,13 +122,13 @@ def restored(house, tmp_path, settle):
         return packed(desk, tmp_path)
 
 
-@pytest.mark.parametrize(("settle", "word"), [(True, "accepted at leaf"), (False, "NOT ACCEPTED")])
+@pytest.mark.parametrize(("settle", "word"), [(True, "accepted at line"), (False, "NOT ACCEPTED")])
 def test_what_a_restore_lost_is_said(filled, tmp_path, settle, word):
     package = restored(filled[0], tmp_path, settle)
     for script in (COPIES, None):
         code, said = verified(package) if script is None else verified(package, script=script)
         assert code == 0, said
-        [line] = [line for line in said.splitlines() if "LEAVES ARE LOST" in line]
+        [line] = [line for line in said.splitlines() if "LINES ARE LOST" in line]
         assert word in line
         assert int(line.split(": ")[2].split()[0]) > 2
         assert HOLDS not in said

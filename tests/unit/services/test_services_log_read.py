@@ -8,7 +8,7 @@ from clinicvault.domain.errors import Cancelled, Refused, UsageError
 from clinicvault.jobs import CancelToken
 from clinicvault.services.views import LogFilter, LogSort
 from tests.unit.services.real_clinic import ADA, INA, PAUL
-from tests.unit.services.told_log import DAY, TODAY, alone, by, code, desk, found, told
+from tests.unit.services.told_log import DAY, alone, by, code, desk, found, today, told
 
 __all__ = ["code", "desk", "told"]
 
@@ -55,9 +55,9 @@ def test_an_entry_of_a_time_that_no_calendar_knows_is_not_read_and_stops_nobody(
     session.vault.log_event(event)
     assert desk.log_search.newest(5)[1].event == "unreadable"
     assert found(desk, events=("unreadable",))[0].time.year == 1970
-    desk.log_search.charts(TODAY, TODAY)
+    desk.log_search.charts(today(), today())
     desk.workstations.list()
-    desk.disclosures.accounting("", TODAY - DAY, TODAY + DAY)
+    desk.disclosures.accounting("", today() - DAY, today() + DAY)
     assert desk.flags.state().overdue_days == 0
 
 
@@ -82,7 +82,7 @@ def readings(desk):
         lambda search: search.follow(),
         lambda search: search.find(LogFilter()),
         lambda search: search.entry(1),
-        lambda search: search.charts(TODAY, TODAY),
+        lambda search: search.charts(today(), today()),
         lambda search: search.saved(),
     ],
 )
@@ -100,7 +100,7 @@ def test_each_look_at_the_newest_is_said_and_each_session_once_else(desk):
     desk.log_search.newest()
     desk.log_search.newest()
     assert readings(desk) == 2
-    desk.log_search.charts(TODAY, TODAY)
+    desk.log_search.charts(today(), today())
     assert readings(desk) == 2
     desk.be(ADA)
     assert readings(desk) == 3
@@ -133,7 +133,7 @@ def test_only_administrators_read(told, tmp_path, user):
             lambda: search.rows(1, 0, 1),
             lambda: search.place(1, 0),
             lambda: search.entry(1),
-            lambda: search.charts(TODAY, TODAY),
+            lambda: search.charts(today(), today()),
             lambda: search.timeline(told[1]),
             lambda: search.save("x", LogFilter(), LogSort()),
             lambda: search.forget("x"),
@@ -200,7 +200,7 @@ def test_one_index_a_session(desk):
 
 @pytest.mark.parametrize(
     "act",
-    [lambda search: search.find(LogFilter()), lambda search: search.charts(TODAY, TODAY)],
+    [lambda search: search.find(LogFilter()), lambda search: search.charts(today(), today())],
 )
 def test_a_lock_in_the_midst_of_a_search(desk, monkeypatch, act):
     """What the lock overwrote is no result, whatever it made of the search."""

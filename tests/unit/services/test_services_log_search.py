@@ -7,7 +7,7 @@ import pytest
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.services.views import LogFilter, LogSort
 from tests.unit.services.real_clinic import ADA, INA, PAUL
-from tests.unit.services.told_log import DAY, EVERYTHING, TODAY, alone, by, code, desk, found, told
+from tests.unit.services.told_log import DAY, EVERYTHING, alone, by, code, desk, found, today, told
 
 __all__ = ["code", "desk", "told"]
 
@@ -43,13 +43,13 @@ def test_an_entry_as_people_read_it(desk, code):
         ),
         ({"outcome": "refused"}, lambda row: row.outcome == "refused"),
         ({"purpose": "care"}, lambda row: row.purpose == "care"),
-        ({"since": TODAY, "until": TODAY}, lambda _: True),
-        ({"since": TODAY + DAY}, lambda _: False),
-        ({"until": TODAY - DAY}, lambda _: False),
-        ({"until": TODAY + DAY}, lambda _: True),
+        (lambda: {"since": today(), "until": today()}, lambda _: True),
+        (lambda: {"since": today() + DAY}, lambda _: False),
+        (lambda: {"until": today() - DAY}, lambda _: False),
+        (lambda: {"until": today() + DAY}, lambda _: True),
         ({"since": dt.date.min, "until": dt.date.max}, lambda _: True),
-        ({"weekday": TODAY.weekday()}, lambda _: True),
-        ({"weekday": (TODAY.weekday() + 1) % 7}, lambda _: False),
+        (lambda: {"weekday": today().weekday()}, lambda _: True),
+        (lambda: {"weekday": (today().weekday() + 1) % 7}, lambda _: False),
         ({"user": "f" * 32}, lambda _: False),
         ({"user": "nobody"}, lambda _: False),
         ({"workstation": "0" * 32}, lambda _: False),
@@ -71,7 +71,7 @@ def test_an_entry_as_people_read_it(desk, code):
     ],
 )
 def test_filters(desk, wanted, expected):
-    rows = found(desk, **wanted)
+    rows = found(desk, **(wanted() if callable(wanted) else wanted))
     assert rows == [row for row in found(desk) if expected(row)]
 
 
@@ -126,7 +126,7 @@ def test_by_hour(desk):
     assert {hour for hour, count in counted.items() if count} == hours
     assert sum(counted.values()) == len(found(desk))
     [hour] = list(hours)[:1]
-    assert found(desk, hour=hour, weekday=TODAY.weekday())
+    assert found(desk, hour=hour, weekday=today().weekday())
 
 
 def test_flagged_entries(desk, monkeypatch):

@@ -65,13 +65,16 @@ class ActivityChart(Figure):
 
     @property
     def count(self) -> int:
+        """Bars: days, or weeks of a long period."""
         return len(self._bars)
 
     def title(self) -> str:
+        """Its name with how many entries all bars have."""
         total = sum(sum(values) for _, values in self._bars)
         return tr("Activity: {n} entries", n=formats.number(total))
 
     def words(self, number: int) -> str:
+        """Day or week of a bar, and its views, exports and imports, refusals."""
         if not 0 <= number < len(self._bars):
             return ""
         group, (views, moves, refused) = self._bars[number]
@@ -90,12 +93,14 @@ class ActivityChart(Figure):
         return len(self._bars[0][0]) > 1
 
     def at(self, place: QPointF) -> int:
+        """The bar under or over a place, at whatever height; -1 beside them."""
         room = self.width() - _LEFT - _RIGHT
         if not self._bars or not 0 <= place.x() - _LEFT < room:
             return -1
         return int((place.x() - _LEFT) * len(self._bars) / room)
 
     def box(self, number: int) -> QRectF:
+        """The column of a bar, of the full height, at most 34 pixels wide."""
         step = (self.width() - _LEFT - _RIGHT) / max(1, len(self._bars))
         width = min(step, 34.0)
         middle = _LEFT + step * (number + 0.5)

@@ -58,13 +58,16 @@ class HeatMap(Figure):
 
     @property
     def count(self) -> int:
+        """Hours of a week, Monday 00:00 first; 0 before anything is shown."""
         return _DAYS * _HOURS if self._grid is not None else 0
 
     def title(self) -> str:
+        """Its name with how many entries all hours have."""
         total = sum(map(sum, self._grid.counts)) if self._grid is not None else 0
         return tr("Hours of the week: {n} entries", n=formats.number(total))
 
     def words(self, number: int) -> str:
+        """Weekday, hour and entries of a field, and whether it is outside hours."""
         if self._grid is None or not 0 <= number < self.count:
             return ""
         day, begin = divmod(number, _HOURS)
@@ -73,6 +76,7 @@ class HeatMap(Figure):
         return said if self._grid.usual[day][begin] else tr("{said}, outside hours", said=said)
 
     def at(self, place: QPointF) -> int:
+        """The field at a place, -1 beside the grid."""
         if self._grid is None:
             return -1
         wide, high = self._size()
@@ -81,12 +85,14 @@ class HeatMap(Figure):
         return line * _HOURS + column if inside else -1
 
     def box(self, number: int) -> QRectF:
+        """The field of an hour, without the gap around it."""
         day, begin = divmod(number, _HOURS)
         wide, high = self._size()
         left, top = _LEFT + begin * wide, _TOP + day * high
         return QRectF(left + _GAP / 2, top + _GAP / 2, wide - _GAP, high - _GAP)
 
     def step(self, number: int, key: Qt.Key) -> int:
+        """An hour or a day on; at the edge of the week it stays."""
         moved = super().step(number, key)
         return moved if 0 <= moved < self.count else number
 

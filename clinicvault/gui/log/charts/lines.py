@@ -24,10 +24,12 @@ class LinesFigure(Figure):
     steps = MappingProxyType({Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1})
 
     def at(self, place: QPointF) -> int:
+        """The line at a height, whatever the place across; -1 over and under them."""
         number = int((place.y() - self.top) // self.line)
         return number if 0 <= number < self.count and place.y() >= self.top else -1
 
     def box(self, number: int) -> QRectF:
+        """A line over the widget's whole width."""
         return QRectF(0, self.top + number * self.line, self.width(), self.line)
 
     def paint_ground(self, painter: QPainter, number: int) -> None:

@@ -55,12 +55,15 @@ class PeopleStrips(LinesFigure):
 
     @property
     def count(self) -> int:
+        """A strip a person."""
         return len(self.people)
 
     def title(self) -> str:
+        """Its name with how many people there are."""
         return trn("Patients a day: {n} person", "Patients a day: {n} people", len(self.people))
 
     def words(self, number: int) -> str:
+        """A person's patients a day this week, beside the own past and colleagues'."""
         if not 0 <= number < len(self.people):
             return ""
         one = self.people[number]

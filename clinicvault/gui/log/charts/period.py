@@ -7,9 +7,9 @@ import datetime as dt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.i18n import say
 from clinicvault.gui.widgets import Choices, DateField, label, row
-from clinicvault.gui.widgets.dates import today
 
 _LENGTHS = {"7": 7, "30": 30, "90": 90, "365": 365}
 _OWN = "own"

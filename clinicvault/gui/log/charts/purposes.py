@@ -49,13 +49,16 @@ class PurposeBars(LinesFigure):
 
     @property
     def count(self) -> int:
+        """A bar for each reason with exports."""
         return len(self.purposes)
 
     def title(self) -> str:
+        """Its name with how many exports all reasons have."""
         total = sum(one.exports for one in self.purposes)
         return tr("Exports by reason: {n} exports", n=formats.number(total))
 
     def words(self, number: int) -> str:
+        """A reason, and its exports and photos."""
         if not 0 <= number < len(self.purposes):
             return ""
         one = self.purposes[number]

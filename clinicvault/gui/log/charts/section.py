@@ -9,13 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.log.following import Following
 from clinicvault.gui.log.links import LogLinks
 from clinicvault.gui.widgets import ErrorBanner, column, icon_button, label, row, scroll
-from clinicvault.gui.widgets.dates import today
 from clinicvault.services.api import LogSearchService
 from clinicvault.services.views import DayActivity, LogCharts, LogFilter
 

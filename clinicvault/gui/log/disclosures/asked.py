@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinicvault.domain.roles import Act
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, mark, say
 from clinicvault.gui.log.export.periods import PeriodPick, years_ago
 from clinicvault.gui.log.timeline.by_name import ByNameDialog
 from clinicvault.gui.widgets import Choices, button, edit, row
 from clinicvault.gui.widgets.basic import name_inner_buttons
-from clinicvault.gui.widgets.dates import today
 
 ALL, ONE = "all", "one"
 _MONTH_DAYS, _YEARS = 30, 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
-from clinicvault.gui import formats, words
+from clinicvault.gui import clinic_clock, words
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour, icon
@@ -13,6 +13,8 @@ from clinicvault.gui.widgets.rows_model import RowsModel
 from clinicvault.gui.widgets.tables import OpeningTable
 from clinicvault.gui.widgets.two_lines import SECOND, TwoLines
 from clinicvault.services.views import DisclosureLine
+
+from .telling import given, recipient
 
 _HEADS = (
     mark("WHEN"),
@@ -38,6 +40,7 @@ class DisclosureModel(RowsModel[DisclosureLine]):
         self.show_rows(tuple(sorted(lines, key=lambda one: one.when, reverse=True)))
 
     def cell(self, one: DisclosureLine, column: int, role: int) -> object:
+        """Two lines of a column (`SECOND`), one text for screen readers, or a look."""
         first, second = cells(one)[column]
         if role == Qt.ItemDataRole.DisplayRole:
             return first
@@ -51,11 +54,10 @@ class DisclosureModel(RowsModel[DisclosureLine]):
 def cells(one: DisclosureLine) -> tuple[tuple[str, str], ...]:
     """A line's columns, each of two lines."""
     code, _, name = one.patient.partition(" ")
-    local = one.when.astimezone()
     return (
-        (formats.day(local.date()), formats.clock(local)),
-        (one.recipient, one.address),
-        (one.description, words.purpose_slug(one.purpose)),
+        (clinic_clock.day(one.when), clinic_clock.clock(one.when)),
+        (recipient(one), one.address),
+        (given(one), words.purpose_slug(one.purpose)),
         (name or code, code if name else ""),
         (one.by, ""),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.context import Desk
 from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.endings.report import ReportDialog
@@ -29,11 +31,18 @@ from clinicvault.gui.widgets import (
     plain,
     row,
 )
-from clinicvault.gui.widgets.dates import today
 from clinicvault.services.views import Accounting, DisclosureLine
 
 from .asked import AskedBar
 from .model import DisclosureModel, DisclosureTable
+
+_SOURCES = MappingProxyType(
+    {
+        "directory": mark("from the patients' own lists"),
+        "log": mark("from the access log, patients by code"),
+        "both": mark("from the patients' own lists and the access log"),
+    }
+)
 
 
 class DisclosureSection(QWidget):
@@ -45,7 +54,9 @@ class DisclosureSection(QWidget):
         self._shown: Accounting | None = None
         self._task: Task[Any] | None = None
         self.errors, self.notice = ErrorBanner("warn"), Banner("ok", closable=True)
-        self.notice.hide()
+        self.unread = Banner("warn")
+        for one in (self.notice, self.unread):
+            one.hide()
         self.asked, self.model = AskedBar(desk), DisclosureModel()
         self.table = DisclosureTable(self.model)
         self.title, self.told = plain("", "h2"), plain("", "muted")
@@ -67,9 +78,15 @@ class DisclosureSection(QWidget):
         self._card = frame(card="1")
         self._card.setLayout(inner)
         box = column(
-            self.errors, self.notice, self.asked, self._card, spacing=14, margins=(24, 16, 20, 18)
+            self.errors,
+            self.notice,
+            self.asked,
+            self.unread,
+            self._card,
+            spacing=14,
+            margins=(24, 16, 20, 18),
         )
-        box.setStretch(3, 1)
+        box.setStretch(4, 1)
         self.setLayout(box)
 
     def enter(self) -> None:
@@ -118,7 +135,19 @@ class DisclosureSection(QWidget):
         self.copy.setVisible(found is not None and bool(found.patient))
         hush(self.title.setText, _title(found))
         hush(self.told.setText, _told(found))
+        self._tell_unread(found)
         self._fit()
+
+    def _tell_unread(self, found: Accounting | None) -> None:
+        count = found.unread if found is not None else 0
+        self.unread.setVisible(bool(count))
+        if count:
+            self.unread.speak(
+                "{what}",
+                "What was said there is missing here, unless the access log tells it. The log "
+                "says which ones; verify what is stored, and look at the newest backup.",
+                what=lambda: _unread(count),
+            )
 
     # acts
 
@@ -206,16 +235,19 @@ def _told(found: Accounting | None) -> str:
     photos = sum(one.photos for one in found.lines)
     times = trn("Given {n} time", "Given {n} times", len(found.lines))
     count = trn("{n} photo", "{n} photos", photos)
-    source = (
-        tr("from the patients' own lists")
-        if found.source == "directory"
-        else tr("from the access log, patients by code")
+    return f"{times}  ·  {count}  ·  {tr(_SOURCES[found.source])}"
+
+
+def _unread(count: int) -> str:
+    return trn(
+        "{n} record of the patients' lists is damaged and could not be read.",
+        "{n} records of the patients' lists are damaged and could not be read.",
+        count,
     )
-    return f"{times}  ·  {count}  ·  {source}"
 
 
 def _written(count: int) -> str:
-    return trn("{n} line written.", "{n} lines written.", count)
+    return trn("{n} row written.", "{n} rows written.", count)
 
 
 def _nothing() -> QFrame:

@@ -56,6 +56,7 @@ class Cells(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        """Ground and line, then sign and text of a column; a stroke while the row is loaded."""
         box: QRect = option.rect
         chosen = bool(option.state & _CHOSEN)
         if chosen:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language
 from clinicvault.gui.jobs import Task
@@ -147,7 +148,7 @@ class EntryDetail(QFrame):
 
         def read(_: object) -> Known:
             entry = search.entry(seq)
-            day = entry.row.time.astimezone().date()
+            day = clinic_clock.day_of(entry.row.time)
             near = flags.flags(day - dt.timedelta(days=31), day) if entry.flags else ()
             return Known(entry, tuple(one for one in near if one.id in entry.flags))
 

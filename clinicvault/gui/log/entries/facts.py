@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinicvault.gui import formats, words
+from clinicvault.gui import clinic_clock, formats, words
 from clinicvault.gui.i18n import tr, trn
 from clinicvault.gui.log.phrases import fact, told
 from clinicvault.services.views import LogRow
@@ -60,5 +60,4 @@ def technical(entry: LogRow) -> str:
 
 def when(entry: LogRow) -> str:
     """`23 Nov 2026, 09:41:07`."""
-    day = formats.day(entry.time.astimezone().date())
-    return f"{day}, {formats.seconds_clock(entry.time)}"
+    return f"{clinic_clock.day(entry.time)}, {clinic_clock.seconds_clock(entry.time)}"

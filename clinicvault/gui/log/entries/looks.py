@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clinicvault.gui import formats, words
+from clinicvault.gui import clinic_clock, words
 from clinicvault.gui.log.phrases import headline
 from clinicvault.services.views import LogRow
 
@@ -33,8 +33,7 @@ def sign(entry: LogRow) -> tuple[str, str]:
 
 def when(entry: LogRow) -> str:
     """`Today, 09:41:07`."""
-    day = formats.short_day(entry.time.astimezone().date())
-    return f"{day}, {formats.seconds_clock(entry.time)}"
+    return f"{clinic_clock.short_day(entry.time)}, {clinic_clock.seconds_clock(entry.time)}"
 
 
 _TEXTS: tuple[Callable[[LogRow], str], ...] = (

@@ -134,6 +134,7 @@ class EntriesModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
+        """The `LogRow` or a text; None while the row is being loaded, which is read out."""
         if role not in _ASKED or not index.isValid():
             return None
         entry = self._rows.row(index.row())

@@ -78,8 +78,8 @@ class Proof(QFrame):
         elif entry.proven:
             say(
                 self.text.setText,
-                "This entry is part of the log whose daily check code is {code}, "
-                "with {n} entries. Nobody can take it out or change it unnoticed.",
+                "This entry is one of the {n} lines of the log whose daily check code is {code}. "
+                "Nobody can take it out or change it unnoticed.",
                 code=short(code.root),
                 n=lambda: formats.number(code.entries),
             )

@@ -63,6 +63,7 @@ class LogOutDialog(AskDialog):
         self.fit()
 
     def hold(self, held: bool) -> None:
+        """While a file is written no other part is chosen, and nothing closes."""
         super().hold(held)
         self.tabs.setEnabled(not held)
         self.quit.setEnabled(not held)
@@ -71,5 +72,8 @@ class LogOutDialog(AskDialog):
         self.pane.choose(_TITLES[self.tabs.current])
 
     def fail(self, error: ClinicVaultError) -> None:
-        self.pane.over()
-        super().fail(error)
+        """The part tells of a file that stayed; the dialog of anything else."""
+        if self.pane.over(error):
+            self.hold(False)
+        else:
+            super().fail(error)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
+from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.access.asking import AskDialog
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
 from clinicvault.gui.jobs import Task
-from clinicvault.gui.widgets import Choices, Paragraph, column, label, row
-from clinicvault.gui.widgets.dates import today
+from clinicvault.gui.widgets import Banner, Choices, Paragraph, column, label, row
 from clinicvault.services.views import LogFilter
 
 from .pane import ExportPane
@@ -30,6 +31,7 @@ FORMATS = MappingProxyType(
     }
 )
 _VIEW = "view"
+_DAMAGED = "log-export-damaged"
 
 
 class EntriesPane(ExportPane[int]):
@@ -39,6 +41,8 @@ class EntriesPane(ExportPane[int]):
         super().__init__(dialog)
         self._wanted = wanted if wanted not in {None, LogFilter()} else None
         self.forms, self.about, self.period = Choices("seg"), Paragraph(), PeriodPick()
+        self.damaged = Banner("bad")
+        self.damaged.hide()
         self._endings: dict[str, str] = {}
         for form in dialog.desk.services.log_exports.formats():
             self._endings[form.slug] = form.ending
@@ -61,6 +65,7 @@ class EntriesPane(ExportPane[int]):
                 ),
                 self.working,
                 self.done,
+                self.damaged,
                 spacing=10,
             )
         )
@@ -93,22 +98,55 @@ class EntriesPane(ExportPane[int]):
 
     @property
     def ready(self) -> bool:
+        """Whether the period is one; what is wrong stands under its fields."""
         return self.period.check()
 
     @property
     def name(self) -> str:
+        """With the day, the format where its ending does not tell, and the ending."""
         form = self.forms.current
         kind = f"-{form}" if form.startswith("fhir") or form == "atna" else ""
         return f"access-log-{today().isoformat()}{kind}{self._endings[form]}"
 
     def write(self, task: Task[int], output: Path) -> int:
+        """How many entries; by what was chosen at `start`, for this runs in a job."""
         exports, form, wanted = self._dialog.desk.services.log_exports, self._form, self._chosen
         return exports.write(output, form, wanted, task.tell, task.token)
 
     def start(self, output: Path) -> None:
+        """Keep what is chosen, and write by a job."""
         # A job runs elsewhere: what is chosen is read here.
         self._form, self._chosen = self.forms.current, self.wanted
+        self._output = output
+        self.damaged.hide()
         super().start(output)
 
     def told(self, result: int) -> Callable[[], str]:
+        """How many entries were written."""
         return lambda: trn("{n} entry written.", "{n} entries written.", result)
+
+    def over(self, error: ClinicVaultError) -> bool:
+        """Of a damaged log the file stays, and says so: here, too."""
+        super().over(error)
+        if error.code != _DAMAGED:
+            return False
+        count, entries = (int(error.params[name]) for name in ("count", "entries"))
+        self.damaged.speak(
+            "The file is written, but the access log is damaged.",
+            "{more}\n{file}",
+            more=lambda: _damaged(count, entries),
+            file=str(self._output),
+        )
+        self._dialog.fit()
+        return True
+
+
+def _damaged(count: int, entries: int) -> str:
+    found = trn("The check found {n} fault.", "The check found {n} faults.", count)
+    held = trn("{n} entry is in the file.", "{n} entries are in the file.", entries)
+    rest = tr(
+        "The file says in its last record that the log is damaged; it is no copy that proves the "
+        "log. Tell whoever gets it, keep the backups, check the whole log now, and tell your "
+        "privacy officer and your IT person today."
+    )
+    return f"{found} {held} {rest}"

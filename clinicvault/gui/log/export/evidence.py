@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from clinicvault.gui.access.asking import AskDialog, bullets
-from clinicvault.gui.i18n import mark, say, trn
+from clinicvault.gui.clinic_clock import today
+from clinicvault.gui.i18n import mark, say, tr, trn
 from clinicvault.gui.jobs import Task
+from clinicvault.gui.log.phrases import LINES
 from clinicvault.gui.widgets import Banner, column, label, plain
-from clinicvault.gui.widgets.dates import today
 
 from .pane import ExportPane
 
@@ -26,8 +27,8 @@ class EvidencePane(ExportPane[int]):
         warning = Banner("warn")
         warning.speak(
             "This package is as sensitive as the log itself.",
-            "Every entry can be read in it. Give it to the auditor or the authority in person, or "
-            "encrypted.",
+            "All that the log says can be read in it. Give it to the auditor or the authority in "
+            "person, or encrypted.",
         )
         self.command = plain(COMMAND)
         self.command.setStyleSheet("font-family: monospace;")
@@ -40,7 +41,7 @@ class EvidencePane(ExportPane[int]):
             column(
                 label("For an auditor, an authority or a court. The ZIP file holds:", wrap=True),
                 bullets(
-                    mark("every entry of the log, readable and as it was written"),
+                    mark("every line of the log as it was written, and what it says"),
                     mark("all daily check codes, and the copies held elsewhere"),
                     mark("a program of under 200 lines that verifies them, and how it works"),
                 ),
@@ -60,10 +61,17 @@ class EvidencePane(ExportPane[int]):
 
     @property
     def name(self) -> str:
+        """With the day."""
         return f"log-evidence-{today().isoformat()}.zip"
 
     def write(self, task: Task[int], output: Path) -> int:
+        """How many lines the log had; runs in a job."""
         return self._dialog.desk.services.log_exports.evidence(output, task.tell, task.token)
 
     def told(self, result: int) -> Callable[[], str]:
-        return lambda: trn("The package holds {n} entry.", "The package holds {n} entries.", result)
+        """How many lines the package holds, and what a line is."""
+        return lambda: f"{_held(result)} {tr(LINES)}"
+
+
+def _held(count: int) -> str:
+    return trn("The package holds {n} line.", "The package holds {n} lines.", count)

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox
 
 from clinicvault.gui.access.asking import AskDialog
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.formats import to_qdate
 from clinicvault.gui.i18n import LANGUAGES, language, tr
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import Choices, column, field, label, row
-from clinicvault.gui.widgets.dates import today
 
 from .pane import ExportPane
 
@@ -61,18 +61,22 @@ class MonthPane(ExportPane[None]):
 
     @property
     def name(self) -> str:
+        """With year and month."""
         return f"log-report-{self.month.currentData():%Y-%m}.pdf"
 
     def start(self, output: Path) -> None:
+        """Keep what is chosen, and write by a job."""
         # A job runs elsewhere: what is chosen is read here.
         self._day, self._code = self.month.currentData(), self.languages.current
         super().start(output)
 
     def write(self, task: Task[None], output: Path) -> None:
+        """The report of the month chosen at `start`; runs in a job."""
         exports, day = self._dialog.desk.services.log_exports, self._day
         exports.month(day.year, day.month, output, self._code, task.tell)
 
     def told(self, _result: None) -> Callable[[], str]:
+        """Which month was written."""
         day = self._day
         return lambda: tr("The report of {month} is written.", month=month_name(day))
 

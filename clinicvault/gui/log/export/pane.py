@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.jobs import Task
@@ -66,9 +67,11 @@ class ExportPane(QWidget, Generic[T]):
         )
         self._dialog.fit()
 
-    def over(self) -> None:
-        """It failed or was stopped; nothing was left behind."""
+    def over(self, error: ClinicVaultError) -> bool:
+        """It failed or was stopped; whether that is said here: of a file that stayed."""
+        del error
         self.working.hide()
+        return False
 
     def _stop(self) -> None:
         if self._task is not None:

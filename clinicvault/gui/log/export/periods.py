@@ -7,9 +7,9 @@ import datetime as dt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.i18n import say
 from clinicvault.gui.widgets import Choices, DateField, column, label, row
-from clinicvault.gui.widgets.dates import today
 
 OWN = "own"
 

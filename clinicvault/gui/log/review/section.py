@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.record_kinds import UserState
 from clinicvault.domain.roles import Role
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.context import Desk
 from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.log.links import LogLinks
 from clinicvault.gui.widgets import Banner, ErrorBanner, column, scroll
-from clinicvault.gui.widgets.dates import today
 from clinicvault.gui.widgets.slowly import Turns
 from clinicvault.gui.widgets.working import Working
 from clinicvault.services.views import Disposition, FlagView, LogFilter, ReviewState, SignOff

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from types import MappingProxyType
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import mark, tr, trn
 from clinicvault.services.views import Disposition, FlagView, ReviewState, SignOff
 
@@ -83,10 +83,10 @@ def code_of(one: FlagView) -> str:
 
 def when(one: FlagView) -> str:
     """`Yesterday, 14:02–15:40`, or both days."""
-    since, until = one.since.astimezone(), one.until.astimezone()
-    first = f"{formats.short_day(since.date())}, {since:%H:%M}"
+    since, until = clinic_clock.local(one.since), clinic_clock.local(one.until)
+    first = f"{clinic_clock.short_day(since.date())}, {since:%H:%M}"
     if since.date() != until.date():
-        return f"{first} – {formats.short_day(until.date())}, {until:%H:%M}"
+        return f"{first} – {clinic_clock.short_day(until.date())}, {until:%H:%M}"
     return first if f"{since:%H:%M}" == f"{until:%H:%M}" else f"{first}–{until:%H:%M}"
 
 
@@ -119,9 +119,7 @@ def told(one: FlagView) -> str:
 
 def soon(value: dt.datetime) -> str:
     """`today 18:10`, `yesterday 18:10`, `12 Mar 18:10`."""
-    local = value.astimezone()
-    day = formats.short_day(local.date())
-    return f"{_within(day)} {local:%H:%M}"
+    return f"{_within(clinic_clock.short_day(value))} {clinic_clock.clock(value)}"
 
 
 def _within(day: str) -> str:
@@ -141,7 +139,7 @@ def new_since(found: ReviewState) -> str:
     if found.last is not None:
         return tr("New since {when}", when=soon(found.last.when))
     if found.since is not None:
-        return tr("Everything since {day}", day=formats.day(found.since.astimezone().date()))
+        return tr("Everything since {day}", day=clinic_clock.day(found.since))
     return tr("Nothing is new")
 
 

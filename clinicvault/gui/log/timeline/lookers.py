@@ -45,12 +45,15 @@ class Lookers(LinesFigure):
 
     @property
     def count(self) -> int:
+        """A line a person."""
         return len(self.people)
 
     def title(self) -> str:
+        """Its name, whoever is in it."""
         return tr("Who looked most")
 
     def words(self, number: int) -> str:
+        """A person, and how many entries of this patient are theirs."""
         if not 0 <= number < len(self.people):
             return ""
         name, entries = self.people[number]

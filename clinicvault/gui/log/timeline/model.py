@@ -9,7 +9,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import trn
 from clinicvault.gui.widgets.tables import ROW
 from clinicvault.services.views import TimelineItem
@@ -51,6 +51,7 @@ class TimelineModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The `Line` (ROW), or all of it in words; None for other roles."""
         if not index.isValid() or index.row() >= len(self._lines):
             return None
         line = self._lines[index.row()]
@@ -75,11 +76,11 @@ class TimelineModel(QAbstractListModel):
 def heading(line: Line) -> str:
     """`Today  ·  14 entries`."""
     told = trn("{n} entry", "{n} entries", line.entries)
-    return f"{formats.short_day(line.day)}  ·  {told}"
+    return f"{clinic_clock.short_day(line.day)}  ·  {told}"
 
 
 def _lines(items: tuple[TimelineItem, ...]) -> Iterator[Line]:
-    for day, of_day in groupby(items, lambda item: item.since.astimezone().date()):
+    for day, of_day in groupby(items, lambda item: clinic_clock.day_of(item.since)):
         inside = tuple(of_day)
         yield Line(day, entries=sum(len(item.entries) for item in inside))
         for item in inside:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import tr
 from clinicvault.gui.patients.list import font, line
 from clinicvault.gui.theme import colour, pixmap
@@ -38,6 +38,7 @@ class RailDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        """A heading, or a run of acts on its rail."""
         found: Line | None = index.data(ROW)
         if found is None:
             return
@@ -62,7 +63,7 @@ class RailDelegate(QStyledItemDelegate):
         painter.setPen(QPen(colour("accent"), 2))
         painter.setBrush(colour("surface"))
         painter.drawEllipse(QPointF(_RAIL, box.center().y() + 1), 5, 5)
-        day = formats.short_day(found.day)
+        day = clinic_clock.short_day(found.day)
         strong = font(13, QFont.Weight.DemiBold)
         room = QRect(_TEXT, box.y(), box.width() - _TEXT - 12, box.height())
         line(painter, strong, "text", room, day)

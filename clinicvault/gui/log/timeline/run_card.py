@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import hush, language
 from clinicvault.gui.widgets import button, column, label, plain, row
 from clinicvault.services.views import TimelineItem
@@ -55,8 +55,7 @@ class RunCard(QFrame):
                 hush(one.setText, "")
             return
         hush(self.title.setText, item.user)
-        day = formats.day(item.since.astimezone().date())
-        hush(self.when.setText, f"{day}, {clock(item)}")
+        hush(self.when.setText, f"{clinic_clock.day(item.since)}, {clock(item)}")
         lines = (acts(item), "  ·  ".join(facts(item)), told(item))
         hush(self.text.setText, "\n".join(one for one in lines if one))
         self.to_flag.setVisible(bool(item.flags))

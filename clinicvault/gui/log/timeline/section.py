@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.domain.roles import Act
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.context import Desk
 from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
@@ -252,7 +253,7 @@ class TimelineSection(QWidget):
     def _entries(self, item: TimelineItem) -> None:
         if self._shown is None:
             return
-        since, until = item.since.astimezone().date(), item.until.astimezone().date()
+        since, until = clinic_clock.day_of(item.since), clinic_clock.day_of(item.until)
         wanted = LogFilter(patient=self._shown.code, user=item.user_id, since=since, until=until)
         self._page.show_entries(wanted)
 

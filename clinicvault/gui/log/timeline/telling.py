@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinicvault.gui import formats, words
+from clinicvault.gui import clinic_clock, formats, words
 from clinicvault.gui.i18n import tr, trn
 from clinicvault.services.views import TimelineItem
 
@@ -28,7 +28,7 @@ def icon(item: TimelineItem) -> str:
 
 def clock(item: TimelineItem) -> str:
     """`09:12–09:30`, or one time."""
-    begin, end = formats.clock(item.since), formats.clock(item.until)
+    begin, end = clinic_clock.clock(item.since), clinic_clock.clock(item.until)
     return begin if begin == end else f"{begin}–{end}"
 
 
@@ -67,6 +67,5 @@ def told(item: TimelineItem) -> str:
 def spoken(item: TimelineItem) -> str:
     """All of it, for screen readers."""
     flagged = tr("flagged") if item.flags else ""
-    day = formats.day(item.since.astimezone().date())
-    head = f"{item.user}, {day}, {clock(item)}"
+    head = f"{item.user}, {clinic_clock.day(item.since)}, {clock(item)}"
     return ", ".join(part for part in (head, acts(item), *facts(item), told(item), flagged) if part)

@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.access.asking import AskDialog
+from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.files import choose_save
 from clinicvault.gui.i18n import hush, language, mark, say, trn
+from clinicvault.gui.log.phrases import LINES
 from clinicvault.gui.theme import set_icon
 from clinicvault.gui.widgets import Paragraph, button, column, label, row
-from clinicvault.gui.widgets.dates import today
 from clinicvault.services.views import DayCode
 
 from .paper import print_code
@@ -55,13 +56,23 @@ class CodePane(QWidget):
             about.setText,
             "Keep a copy outside the clinic: on paper at home, as a photo on a telephone, by "
             "e-mail to your tax adviser. It tells nothing about patients, and later proves that "
-            "no entry was removed or changed.",
+            "no line of the log was removed or changed.",
         )
+        lines = label(LINES, "caption", wrap=True)
         for one in (self.copy, self.print, self.save, self.photo):
             one.setEnabled(False)
         acts = row(self.print, self.save, self.copy, None)
         self._texts = QWidget()
-        texts = (self.head, self.covers, about, self.text, acts, row(self.photo, None), self.told)
+        texts = (
+            self.head,
+            self.covers,
+            lines,
+            about,
+            self.text,
+            acts,
+            row(self.photo, None),
+            self.told,
+        )
         self._texts.setLayout(column(*texts, None, spacing=8))
         shown = column(row(None, self.qr, None), row(None, self.larger, None), None, spacing=4)
         line = row(shown, self._texts, spacing=18)
@@ -80,8 +91,8 @@ class CodePane(QWidget):
     def _speak(self) -> None:
         code = self._code
         if code is not None:
-            hush(self.head.setText, formats.moment(code.made))
-            size = trn("It covers {n} entry.", "It covers {n} entries.", code.size)
+            hush(self.head.setText, clinic_clock.moment(code.made))
+            size = trn("It covers {n} line.", "It covers {n} lines.", code.size)
             hush(self.covers.setText, size)
 
     def _grow(self) -> None:

@@ -115,14 +115,14 @@ def more(found: WitnessCheck) -> str:
     """What follows from a comparison."""
     if found.result == "holds":
         return trn(
-            "The code covers {n} entry; none was removed or changed.",
-            "The code covers {n} entries; none was removed or changed.",
+            "The code covers {n} line; none was removed or changed.",
+            "The code covers {n} lines; none was removed or changed.",
             found.size,
         )
     if found.result == "rolled-back":
         lost = trn(
-            "{n} entry is not there any more.",
-            "{n} entries are not there any more.",
+            "{n} line is not there any more.",
+            "{n} lines are not there any more.",
             found.missing,
         )
         return f"{lost} {tr(_KNOWN if found.explained else _GRAVE)}"

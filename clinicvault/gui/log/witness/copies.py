@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock, formats
 from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.i18n import language, mark, tr, trn
 from clinicvault.gui.patients.list import font
@@ -21,7 +21,7 @@ from clinicvault.services.views import TimestampServer, WitnessView
 from . import words
 
 _SIGNS = MappingProxyType({"ok": "circle-check", "warn": "info", "bad": "triangle-alert"})
-_HEADS = (mark("COPY"), mark("FROM"), mark("WHERE"), mark("ENTRIES"), mark("COMPARED"))
+_HEADS = (mark("COPY"), mark("FROM"), mark("WHERE"), mark("LINES"), mark("COMPARED"))
 _WHAT, _WHEN, _WHERE, _SIZE, _HOLDS = range(5)
 
 
@@ -32,6 +32,7 @@ class CopiesModel(RowsModel[WitnessView]):
         super().__init__(_HEADS)
 
     def cell(self, one: WitnessView, column: int, role: int) -> object:
+        """A column's text, or its look."""
         if role == Qt.ItemDataRole.DisplayRole:
             return cells(one)[column]
         return _looks(one, column, role)
@@ -40,7 +41,7 @@ class CopiesModel(RowsModel[WitnessView]):
 def cells(one: WitnessView) -> tuple[str, ...]:
     """A copy's columns."""
     what, where, (_, told) = tr(words.KINDS[one.kind][0]), one.where or "–", _fit(one)
-    return what, formats.moment(one.when), where, formats.number(one.size), tr(told)
+    return what, clinic_clock.moment(one.when), where, formats.number(one.size), tr(told)
 
 
 def _fit(one: WitnessView) -> tuple[str, str]:

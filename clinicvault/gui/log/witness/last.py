@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from clinicvault.domain.roles import Act, Role
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import hush, language, tr
 from clinicvault.gui.theme import set_icon
@@ -69,7 +69,7 @@ def _short(last: LastCopy) -> str:
     """`In a backup, today`."""
     if last.when is None:
         return tr("None held elsewhere yet")
-    day = formats.short_day(last.when.astimezone().date())
+    day = clinic_clock.short_day(last.when)
     where = words.place(last)
     return f"{day}: {where}" if where else day
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import tr, trn
+from clinicvault.gui.log.phrases import LINES
 from clinicvault.gui.widgets.qr import paint_modules
 from clinicvault.services.views import DayCode
 
@@ -54,15 +55,15 @@ def paint_sheet(printer: QPrinter, clinic: str, code: DayCode) -> bool:
 
 def _head(clinic: str, code: DayCode) -> list[tuple[str, int, bool]]:
     """(text, points, bold) of each paragraph."""
-    entries = trn("It covers {n} entry.", "It covers {n} entries.", code.size)
+    lines = trn("It covers {n} line.", "It covers {n} lines.", code.size)
     about = tr(
         "Keep this sheet outside the clinic. It tells nothing about patients, and later proves "
-        "that no entry of the access log was removed or changed."
+        "that no line of the access log was removed or changed."
     )
     return [
         (tr("Daily check code"), 18, True),
-        (f"{clinic}  ·  {formats.moment(code.made)}", 11, False),
-        (f"{entries} {about}", 11, False),
+        (f"{clinic}  ·  {clinic_clock.moment(code.made)}", 11, False),
+        (f"{lines} {tr(LINES)} {about}", 11, False),
     ]
 
 

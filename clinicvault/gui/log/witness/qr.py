@@ -24,5 +24,6 @@ class CheckQr(QrCode):
         self.setFixedSize(side, side)
 
     def show_modules(self, found: Modules) -> None:
+        """Show another code, each module a whole number of pixels wide."""
         super().show_modules(found)
         self.resize_to(self._most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from types import MappingProxyType
 
-from clinicvault.gui import formats
+from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import mark, tr, trn
 from clinicvault.services.views import LastCopy, WitnessKind
 
@@ -48,7 +48,7 @@ def told(last: LastCopy) -> str:
     """All of it in one line."""
     if last.when is None:
         return tr("Copy held elsewhere: none yet")
-    when, where = formats.moment(last.when), place(last)
+    when, where = clinic_clock.moment(last.when), place(last)
     if not where:
         said = tr("Copy held elsewhere: {when}", when=when)
     else:

@@ -1,11 +1,13 @@
 """CSV (RFC 4180) for spreadsheets: UTF-8 with a mark, no cell that a spreadsheet would calculate.
 
+Times stand twice: by the clinic's clock as spreadsheets read them, and in UTC to the millisecond.
 The last row holds the checkpoint.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Sequence
@@ -14,8 +16,8 @@ from .form import Form, Verified
 from .told import Entry, Source
 
 HEADS = (
-    "entry", "time", "event", "outcome", "user", "patient", "pictures", "purpose", "computer",
-    "more", "objects", "user id", "computer id", "session", "leaf",
+    "entry", "time", "utc", "event", "outcome", "user", "patient", "pictures", "purpose",
+    "computer", "more", "objects", "user id", "computer id", "session", "leaf",
 )  # fmt: skip
 _CALCULATED = re.compile(r"^(\s*)(?=[=+\-@|%＝＋－＠])|^(?=[\t\r\n])")
 """What makes a cell a formula at its beginning, in full width too (CWE-1236)."""
@@ -32,6 +34,15 @@ def row(cells: Sequence[object]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([guarded(str(cell)) for cell in cells])
     return out.getvalue().encode()
+
+
+def cell_time(when: dt.datetime, zone: dt.tzinfo) -> str:
+    """`2026-11-23 14:05:07` in a zone, which spreadsheets of all countries take for a time."""
+    try:
+        local = when.astimezone(zone)
+    except OverflowError:  # the end of the year 9999, an altered program's word
+        local = when
+    return f"{local:%Y-%m-%d %H:%M:%S}"
 
 
 def guarded(cell: str) -> str:
@@ -52,23 +63,28 @@ MARK = "\ufeff".encode()
 """By it spreadsheets know that the text is UTF-8."""
 
 
-def _entry(_source: Source, entry: Entry) -> bytes:
+def _entry(source: Source, entry: Entry) -> bytes:
     more = " / ".join(f"{name}: {value}" for name, value in entry.detail)
-    when = entry.time.isoformat(timespec="milliseconds")
     problem = f"{entry.event} ({entry.problem})" if entry.problem else entry.event
     pictures = len(entry.objects) if _PICTURES.match(entry.event) else 0
     return row(
         (
-            entry.seq, when, problem, entry.outcome, entry.user, entry.patient,
+            entry.seq, *_times(source, entry), problem, entry.outcome, entry.user, entry.patient,
             pictures, entry.purpose, entry.workstation, more, " ".join(entry.objects),
             entry.user_id, entry.workstation_id, entry.session, entry.leaf,
         )
     )  # fmt: skip
 
 
-def _close(_source: Source, verified: Verified, by: Entry) -> bytes:
+def _times(source: Source, entry: Entry) -> tuple[str, str]:
+    """By the clinic's clock, and in UTC."""
+    return cell_time(entry.time, source.zone), entry.time.isoformat(timespec="milliseconds")
+
+
+def _close(source: Source, verified: Verified, by: Entry) -> bytes:
     """A row a fault, the checkpoint's last."""
-    cells = dict.fromkeys(HEADS, "") | {"time": by.time.isoformat(timespec="milliseconds")}
+    time, utc = _times(source, by)
+    cells = dict.fromkeys(HEADS, "") | {"time": time, "utc": utc}
     told = [cells | {"event": name, "more": text} for name, text in reversed(verified.told())]
     return b"".join(row(list(one.values())) for one in told)
 

@@ -6,6 +6,7 @@ import dataclasses
 
 from clinicvault.audit.history import Column
 from clinicvault.services.clinic import Clinic
+from clinicvault.services.local_zone import clinic_zone
 from clinicvault.services.log.columns import reading
 from clinicvault.services.log.filters import LogMasks
 from clinicvault.services.log.rows import LogNames
@@ -18,7 +19,7 @@ def chosen_by_search(clinic: Clinic, wanted: LogFilter) -> tuple[Column, int]:
     It is brought up to date first; Refused("role"), ("no-key").
     """
     look = clinic.log_index.follow()
-    masks = LogMasks(look, LogNames(clinic), clinic.log_reading.flags)
+    masks = LogMasks(look, LogNames(clinic), clinic.log_reading.flags, clinic_zone(clinic.session))
     with reading(clinic.session):
         return look.history.seq[masks.keeps(wanted)], look.size
 

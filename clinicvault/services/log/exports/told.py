@@ -37,6 +37,8 @@ class Source:
     """The vault's id as `urn:uuid:…`: the system in which patients' codes are unique."""
     clinic: str
     program: str = f"ClinicVault {__version__}"
+    zone: dt.tzinfo = dt.UTC
+    """By whose clock a table for people tells times; what programs read has UTC."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

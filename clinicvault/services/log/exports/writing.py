@@ -19,6 +19,7 @@ from clinicvault.jobs import CancelToken, Progress
 from clinicvault.services.api import ProgressListener
 from clinicvault.services.clinic import Clinic
 from clinicvault.services.files import write_new
+from clinicvault.services.local_zone import clinic_zone
 from clinicvault.services.log.going_out import going_out
 from clinicvault.services.log.witnesses.noting import went_elsewhere
 from clinicvault.services.telling import moment
@@ -71,7 +72,7 @@ class Export:
     def _pieces(self, intent: int) -> Generator[bytes]:
         """Read as it is written: an interrupted export leaves the reader at once."""
         teller = Teller(self.clinic.vault)
-        source = teller.source()
+        source = dataclasses.replace(teller.source(), zone=clinic_zone(self.session))
         chosen, size = chosen_by_search(self.clinic, self.wanted)
         yield self.form.begin(source)
         place = 0

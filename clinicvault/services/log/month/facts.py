@@ -18,6 +18,7 @@ from clinicvault.domain.review_rules import ReviewRules
 from clinicvault.services import views
 from clinicvault.services.api import FlagService, LogSearchService, WitnessService
 from clinicvault.services.clinic import Clinic
+from clinicvault.services.local_zone import clinic_zone, day_at
 from clinicvault.services.log.columns import of, reading
 from clinicvault.services.log.forwarding.syslog import GAP
 from clinicvault.services.log.times import within
@@ -85,11 +86,12 @@ class Standing:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Month:
-    """Everything that the report tells; times are clinic-local."""
+    """Everything that the report tells; days are the clinic's."""
 
     clinic: str
     by: str
     made: dt.datetime
+    """In the clinic's zone, by which the other times are told, too."""
     since: dt.date
     until: dt.date
     running: bool
@@ -115,7 +117,8 @@ class Month:
 
 def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
     """Read it all; UsageError("month-unknown") for one that has not begun."""
-    now = moment(clinic.vault.now()).astimezone()
+    zone = clinic_zone(clinic.session)
+    now = moment(clinic.vault.now()).astimezone(zone)
     since, until = days_of(year, month, now.date())
     before = since - _DAY
     past = sources.search.charts(before.replace(day=1), before)
@@ -125,7 +128,10 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
     history = clinic.log_index.history()
     reviews = sources.flags.sign_offs(len(history))
     with reading(clinic.session):
-        counts = _counts(history, since, until), _counts(history, before.replace(day=1), before)
+        counts = (
+            _counts(history, since, until, zone),
+            _counts(history, before.replace(day=1), before, zone),
+        )
         late = late_days(history, reviews, rules, since, until)
     return Month(
         clinic=clinic.vault.clinic_name,
@@ -136,26 +142,29 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
         running=until == now.date() and (until + _DAY).month == month,
         counts=counts[0],
         before=counts[1],
-        own_pictures=_pictures(clinic, history, since, until),
+        own_pictures=_pictures(clinic, history, since, until, zone),
         charts=charts,
         rules=rules,
         people=tuple(_people(charts, past)),
         ends=_ends(flags),
         grave=tuple(flag for flag in flags if flag.disposition in _GRAVE),
         open_flags=sum(flag.disposition is views.Disposition.OPEN for flag in flags),
-        reviews=tuple(one for one in reversed(reviews) if since <= _day(one.when) <= until),
+        reviews=tuple(
+            one for one in reversed(reviews) if since <= one.when.astimezone(zone).date() <= until
+        ),
         late=late,
         overdue=overdue,
-        standing=_standing(clinic, sources, history, since, until),
+        standing=_standing(clinic, sources, history, since, until, zone),
     )
 
 
 def require_month(clinic: Clinic, year: int, month: int) -> None:
     """UsageError("month-unknown") for one that has not begun, or before the log did."""
-    _, until = days_of(year, month, moment(clinic.vault.now()).astimezone().date())
+    zone = clinic_zone(clinic.session)
+    _, until = days_of(year, month, day_at(clinic.vault.now(), zone))
     history = clinic.log_index.history()
     with reading(clinic.session):
-        begun = moment(int(history.ms.min())).astimezone().date() if len(history) else until
+        begun = day_at(int(history.ms.min()), zone) if len(history) else until
     if until < begun:
         raise UsageError("month-unknown")
 
@@ -171,9 +180,9 @@ def days_of(year: int, month: int, today: dt.date) -> tuple[dt.date, dt.date]:
     return first, min(first.replace(day=calendar.monthrange(year, month)[1]), today)
 
 
-def _counts(history: History, since: dt.date, until: dt.date) -> Figures:
+def _counts(history: History, since: dt.date, until: dt.date, zone: dt.tzinfo) -> Figures:
     """As the window's charts of the period count them."""
-    return figures(history, ~history.closed & within(history.ms, since, until))
+    return figures(history, ~history.closed & within(history.ms, since, until, zone))
 
 
 def _people(charts: views.LogCharts, past: views.LogCharts) -> Iterable[Person]:
@@ -205,39 +214,47 @@ def _ends(flags: Sequence[views.FlagView]) -> tuple[RuleEnds, ...]:
 
 
 def _standing(
-    clinic: Clinic, sources: Sources, history: History, since: dt.date, until: dt.date
+    clinic: Clinic,
+    sources: Sources,
+    history: History,
+    since: dt.date,
+    until: dt.date,
+    zone: dt.tzinfo,
 ) -> Standing:
     verdict = verify_only(clinic.ports, clinic.remembered.pin)
     held = [one.when for one in sources.witnesses.list() if one.holds]
-    gaps = _entries(clinic, history, {GAP}, since, until)
+    gaps = _entries(clinic, history, {GAP}, since, until, zone)
     return Standing(
         entries=verdict.entries,
         faults=len(verdict.faults),
         unsettled=verdict.unsettled,
         checkpoint=verdict.checkpoint,
-        held=max(held).astimezone() if held else None,
+        held=max(held).astimezone(zone) if held else None,
         gaps=_sum(entry.detail.get("lost") for entry in gaps),
     )
 
 
-def _pictures(clinic: Clinic, history: History, since: dt.date, until: dt.date) -> int:
-    copies = _entries(clinic, history, {OWN_COPY}, since, until)
+def _pictures(
+    clinic: Clinic, history: History, since: dt.date, until: dt.date, zone: dt.tzinfo
+) -> int:
+    copies = _entries(clinic, history, {OWN_COPY}, since, until, zone)
     given = (one for one in copies if one.outcome == "given" and not one.objects)
     return _sum(entry.detail.get("pictures") for entry in given)
 
 
 def _entries(
-    clinic: Clinic, history: History, events: set[str], since: dt.date, until: dt.date
+    clinic: Clinic,
+    history: History,
+    events: set[str],
+    since: dt.date,
+    until: dt.date,
+    zone: dt.tzinfo,
 ) -> list[LogEntry]:
     with reading(clinic.session):
-        rows = within(history.ms, since, until) & of(history, "event", events)
+        rows = within(history.ms, since, until, zone) & of(history, "event", events)
         seqs = history.seq[rows]
     return clinic.log_index.entries(seqs)
 
 
 def _sum(numbers: Iterable[object]) -> int:
     return sum(number for number in numbers if type(number) is int)
-
-
-def _day(when: dt.datetime) -> dt.date:
-    return when.astimezone().date()

@@ -9,6 +9,7 @@ from clinicvault.audit.history import History
 from clinicvault.domain.review_rules import ReviewRules
 from clinicvault.services import views
 from clinicvault.services.flags.review_days import overdue, waiting
+from clinicvault.services.local_zone import zone_of
 from clinicvault.services.log.times import within
 
 _DAY = dt.timedelta(days=1)
@@ -23,19 +24,16 @@ def late_days(
 ) -> int:
     """Working days at whose end a review was overdue; `reviews` are all there are.
 
-    An entry counts from the day it was written until the day of the review that covers it.
+    Days are the clinic's. An entry counts from the day it was written until the day of the review
+    that covers it.
     """
-    rows = waiting(history)
+    rows, zone = waiting(history), zone_of(rules)
     seq, ms = history.seq[rows], history.ms[rows]
     late = 0
     for ahead in range((until - since).days + 1):
         day = since + _DAY * ahead
-        reviewed = max((one.upto for one in reviews if _day(one.when) <= day), default=-1)
-        left = ms[(seq > reviewed) & within(ms, None, day)]
+        done = (one.upto for one in reviews if one.when.astimezone(zone).date() <= day)
+        left = ms[(seq > max(done, default=-1)) & within(ms, None, day, zone)]
         began = int(left.min()) if len(left) else -1
         late += day.weekday() in rules.weekdays and overdue(began, day, rules) > 0
     return late
-
-
-def _day(when: dt.datetime) -> dt.date:
-    return when.astimezone().date()

@@ -81,7 +81,7 @@ def reviews(told: Month, w: LogWords) -> list[Flowable]:
         return [*made, gap(3), text(w("mon_none"), look.STRONG)]
     lines = [
         [
-            f"{w.short_day(one.when.astimezone().date())} {w.time(one.when.astimezone())}",
+            _when(one, told, w),
             one.by,
             w.number(one.entries),
             w.number(one.open_flags),
@@ -92,6 +92,11 @@ def reviews(told: Month, w: LogWords) -> list[Flowable]:
     heads = [w(n) for n in ("mon_when", "mon_signed", "mon_new", "mon_left", "mon_note")]
     table = grid(heads, lines, (0.21, 0.2, 0.13, 0.08, 0.38), frozenset({2, 3}))
     return [*made, gap(4), table]
+
+
+def _when(one: views.SignOff, told: Month, w: LogWords) -> str:
+    when = one.when.astimezone(told.made.tzinfo)
+    return f"{w.short_day(when.date())} {w.time(when)}"
 
 
 def standing(told: Month, w: LogWords) -> list[Flowable]:

@@ -18,6 +18,7 @@ from clinicvault.jobs import CancelToken
 from clinicvault.services import views
 from clinicvault.services.clinic import Clinic
 from clinicvault.services.files import write_new
+from clinicvault.services.local_zone import LOCAL, clinic_zone
 from clinicvault.services.telling import moment
 
 from .asking import host_of
@@ -139,7 +140,8 @@ class Witnesses:
 
     def _sheet(self, head: SignedHead) -> Sheet:
         vault = self._clinic.vault
-        whole = (head.size, head.root, moment(head.ms), payload(head.text))
+        zone = LOCAL if self._clinic.locked else clinic_zone(self._clinic.session)
+        whole = (head.size, head.root, moment(head.ms).astimezone(zone), payload(head.text))
         return Sheet(vault.clinic_name, vault.id.hex(), *whole)
 
     def _name(self, kind: WitnessKind, station: bytes) -> str:

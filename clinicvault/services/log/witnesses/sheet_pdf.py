@@ -38,6 +38,7 @@ class Sheet:
     size: int
     root: bytes
     made: dt.datetime
+    """In the zone by which the page tells it."""
     payload: str
 
 
@@ -81,17 +82,17 @@ class _Page:
         self._y -= 4 * mm
         self._pair(words.clinic, said.clinic)
         self._pair(words.when, self._when())
-        self._pair(words.entries, str(said.size))
+        self._pair(words.lines, str(said.size))
         self._code()
-        for text in (words.keep, words.check):
+        for text in (words.about_lines, words.keep, words.check):
             self._y -= 2 * mm
             self._text(text)
         self._write(_LEFT, 12 * mm, words.footer.format(vault=said.vault), _REGULAR, 8)
         self._c.showPage()
 
     def _when(self) -> str:
-        local = self._said.made.astimezone()
-        return f"{DATES[self._language].date(local.date())}, {local:%H:%M}"
+        made = self._said.made
+        return f"{DATES[self._language].date(made.date())}, {made:%H:%M}"
 
     def _code(self) -> None:
         self._y -= 6 * mm + _QR_SIDE

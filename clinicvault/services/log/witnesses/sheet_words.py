@@ -14,7 +14,8 @@ class SheetWords:
     lead: str
     clinic: str
     when: str
-    entries: str
+    lines: str
+    about_lines: str
     code: str
     how: str
     keep: str
@@ -25,12 +26,16 @@ class SheetWords:
 _EN = SheetWords(
     title="Daily check code",
     lead=(
-        "This page proves later that no entry was removed from the clinic's access log, and none "
+        "This page proves later that no line was removed from the clinic's access log, and none "
         "changed, up to the moment at which it was printed. It tells nothing about patients."
     ),
     clinic="Clinic",
     when="Made",
-    entries="Entries",
+    lines="Lines",
+    about_lines=(
+        "Lines are all that the log holds: beginnings of acts and the program's own notes, too. So "
+        "they are more than the entries that people see."
+    ),
     code="Check code",
     how="To compare by eye, group by group:",
     keep="Keep it outside the clinic, with somebody who cannot write in the log.",
@@ -43,12 +48,16 @@ _EN = SheetWords(
 _FR = SheetWords(
     title="Code de contrôle du jour",
     lead=(
-        "Cette page prouve plus tard qu'aucune entrée du journal des accès du cabinet n'a été "
+        "Cette page prouve plus tard qu'aucune ligne du journal des accès du cabinet n'a été "
         "retirée ni modifiée jusqu'au moment de l'impression. Elle ne dit rien des patients."
     ),
     clinic="Cabinet",
     when="Établi le",
-    entries="Entrées",
+    lines="Lignes",
+    about_lines=(
+        "Les lignes sont tout ce que contient le journal, y compris les débuts d'actes et les "
+        "notes du programme : elles sont donc plus nombreuses que les entrées que l'on voit."
+    ),
     code="Code de contrôle",
     how="À comparer à l'œil, groupe par groupe :",
     keep="Conservez-la hors du cabinet, chez une personne qui ne peut pas écrire dans le journal.",
