@@ -207,7 +207,7 @@ def test_the_tour_does_the_job_and_tells_it(small):
     assert "View as front desk: refused" in text
     assert "Export: age package of " in text
     assert "0 damaged" in text
-    assert told[-1].endswith("entries, complete")
+    assert told[-1].endswith("lines, complete")
     again = []
     assert computer.demo().tour(made, again.append) == 0
     assert "Import: 2 in, 0 known already" in again[0]
