@@ -37,13 +37,13 @@ from clinicvault.services.host import KIT_UNSAVED, Remembered
 from clinicvault.services.joining import Joining
 from clinicvault.services.setup import Setup
 from clinicvault.services.views import VerifyReport
+from clinicvault.storage.db.leaves_back import put_leaves_back
 from clinicvault.storage.db.own_state import OwnStateIndex
 from clinicvault.storage.db.state_index import SqliteStateIndex
 from clinicvault.storage.db.wraps_apart import join_wraps, split_wraps
 from clinicvault.storage.vault_folder import VaultFolder, reading
 
-_POOL_SETTING = "CLINICVAULT_POOL_SIZE"
-_DEMO_POOL = 60
+_POOL_SETTING, _DEMO_POOL = "CLINICVAULT_POOL_SIZE", 60
 
 
 def _clock() -> int:
@@ -54,8 +54,8 @@ class Host:
     """Files, keychain and memory of this computer (`services.host.VaultHost`)."""
 
     kit_present = staticmethod(may_exist)
-    split_wraps = staticmethod(split_wraps)
-    join_wraps = staticmethod(join_wraps)
+    split_wraps, join_wraps = staticmethod(split_wraps), staticmethod(join_wraps)
+    put_leaves_back = staticmethod(put_leaves_back)
     reading = staticmethod(reading)
     folder = staticmethod(VaultFolder)
 

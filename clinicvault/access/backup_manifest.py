@@ -60,12 +60,22 @@ def _require_form(body: dict[str, Any]) -> None:
     previous, missing = bytes.fromhex(body["previous"]), body.get("missing", [])
     if len(previous) not in {0, 32} or not isinstance(missing, list):
         raise ValueError("previous")
+    if not all(_is_fault(one) for one in body.get("faults", [])):
+        raise ValueError("faults")
     if dt.datetime.fromisoformat(body["when"]).tzinfo is None:
         raise ValueError("when")
     try:
         log_size(body)
     except (AttributeError, IndexError) as error:
         raise ValueError("checkpoint") from error
+
+
+def _is_fault(one: object) -> bool:
+    """Whether it is [number of a leaf, code], as whoever signed the manifest found it."""
+    match one:
+        case [int(seq), str()]:
+            return seq >= 0
+    return False
 
 
 def check_manifest(data: bytes, trust: Trust, state: StateIndex) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.domain.access_records import EvidenceRecord
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_segments import LogSegment
 from clinicvault.domain.ports import Snapshot
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 
@@ -71,13 +72,26 @@ def readable_rows(rows: Snapshot) -> Iterator[tuple[type[Naming], bytes, Naming 
 
 
 def segment_objects(rows: Snapshot) -> list[NamedObject]:
-    """The objects that hold old entries of the access log."""
-    return [NamedObject(_SEGMENT, one.object, one.digest, b"") for one in rows.log.segments()]
+    """The objects that hold old entries of the access log.
+
+    IntegrityError where a row cannot be read: then nobody knows which they are.
+    """
+    return [_of_segment(one) for one in rows.log.segments()]
+
+
+def readable_segments(rows: Snapshot) -> Iterator[NamedObject | None]:
+    """As `segment_objects`, None for a row that cannot be read."""
+    found = rows.log.segment_rows()
+    return (None if one is None else _of_segment(one) for one in found)
+
+
+def _of_segment(segment: LogSegment) -> NamedObject:
+    return NamedObject(_SEGMENT, segment.object, segment.digest, b"")
 
 
 def named_objects(rows: Snapshot) -> Iterator[NamedObject]:
     """Every object that a readable row names."""
-    yield from segment_objects(rows)
+    yield from filter(None, readable_segments(rows))
     for _, _, record in readable_rows(rows):
         yield from objects_of(record) if record is not None else ()
 
@@ -85,13 +99,13 @@ def named_objects(rows: Snapshot) -> Iterator[NamedObject]:
 def count_named(rows: Snapshot) -> int:
     """How many objects there are, by the number of rows."""
     single = rows.count(KeptFileRecord) + rows.count(EvidenceRecord)
-    return rows.count(PhotoRecord) * 3 + single + len(rows.log.segments())
+    return rows.count(PhotoRecord) * 3 + single + len(list(rows.log.segment_rows()))
 
 
 def still_named(rows: Snapshot, what: str, object_id: bytes) -> bool:
     """Whether a row names an object by now: what was taken back meanwhile is no damage."""
     if what == _SEGMENT:
-        return any(one.id == object_id for one in segment_objects(rows))
+        return any(one is not None and one.id == object_id for one in readable_segments(rows))
     if what == _DOCUMENT:
         return bool(rows.find(EvidenceRecord, object=object_id))
     if what == _HELD:

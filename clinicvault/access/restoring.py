@@ -40,13 +40,28 @@ def require_complete(ports: VaultPorts) -> None:
 def lost_rows(rows: Snapshot, state: StateIndex, pin: bytes) -> Iterator[Row]:
     """Rows that a database's own log knows and its tables lack, or the other way round.
 
-    `state` is an empty index to replay the log into.
+    `state` is an empty index to replay the log into; IntegrityError where that meets a fault.
     """
     catch_up(rows.log, state, load_anchors(rows, pin))
     reader = VerifiedReader(rows, state)
     for kind in RECORD_TYPES:
         for row in sorted(reader.lost(kind)):
             yield kind.TABLE, row
+
+
+def lost_as_followed(rows: Snapshot, followed: StateIndex) -> Iterator[Row]:
+    """As `lost_rows` of a copy whose log has faults: by what this computer read while it was whole.
+
+    `followed` stands where the copy's log ends, or beyond.
+    """
+    size = rows.log.size()
+    for kind in RECORD_TYPES:
+        live = {row for row, known in followed.items(kind.TABLE) if known.digest}
+        for row in sorted(live.symmetric_difference(rows.ids(kind))):
+            known = followed.get(kind.TABLE, row)
+            # What was written after the copy was made is not in it, and not lost.
+            if known is None or known.seq < size:
+                yield kind.TABLE, row
 
 
 def begin_following(ports: VaultPorts, pin: bytes) -> None:

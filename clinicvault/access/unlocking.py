@@ -31,7 +31,8 @@ def unlock(
     `touch` is told when a hardware key waits for a finger. Refused("wrong-password") (logged),
     Refused("user-disabled"), Refused("not-enrolled"), Refused("code-needed"),
     Refused("hardware-key-…"). Where a later vault secret is in force, new keys are made first.
-    IntegrityError where the log does not begin with a head that was signed once.
+    IntegrityError where the log does not begin with a head that was signed once; an administrator
+    comes in all the same where another computer alone says so, and the entry tells it.
     """
     return unlock_with_words(vault, user_id, password, lambda _: False, touch)[0]
 
@@ -44,7 +45,7 @@ def unlock_with_words(
     touch: Touch | None = None,
 ) -> tuple[VaultSession, str]:
     """As `unlock`, with the four words of `own_words` where they are wanted, by one touch."""
-    vault.require_witnessed()
+    vault.require_witnessed(user_id)
     while True:
         with ExitStack() as undo:
             with refusals_logged(vault, Event("unlock", "refused", 0, user=user_id)):
@@ -64,7 +65,7 @@ def _begun(
     session = VaultSession(vault, user_id, keys.first)
     give_hints(session)
     try:
-        vault.log_event(session.event("unlock"))
+        vault.log_event(session.event("unlock", detail=_doubted(vault)))
         session.tell_damage(vault.secrets.damaged)
         with refusals_logged(vault, session.event("unlock", "refused")):
             words = (keys.words or _words(session, proof)) if wanted(session) else ""
@@ -72,6 +73,12 @@ def _begun(
     except BaseException:
         session.wipe()
         raise
+
+
+def _doubted(vault: OpenVault) -> dict[str, object]:
+    """Which computer's word contradicts the log, by name."""
+    station = vault.doubted_by
+    return {"doubted": vault.workstation_name(station) or station.hex()} if station else {}
 
 
 def own_words(session: VaultSession, password: Secret) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from clinicvault.audit.locks import FileLock
 from clinicvault.audit.recorder import Recorder, WorkstationSigner
 from clinicvault.audit.replay import Tail
-from clinicvault.audit.tree import root_at
 from clinicvault.crypto.keys import KeyPair, PublicKeys
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, StorageFailed
@@ -31,6 +30,7 @@ from clinicvault.domain.ports import (
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.record_types import RECORD_TYPES
 from clinicvault.domain.records import PolicyRecord, WorkstationRecord
+from clinicvault.domain.roles import Role
 
 from . import contexts
 from .authority import author
@@ -42,7 +42,7 @@ from .endings.agreeing import is_erased
 from .freshness import catch_up
 from .reading import VerifiedReader
 from .touches import Touches
-from .witnesses.holding import require_witnessed
+from .witnesses.holding import Doubt, require_continued, require_witnessed
 from .witnesses.proving import Cosigners, ever, in_force
 
 _CERTIFICATES = (
@@ -83,16 +83,6 @@ class SeenState:
     """Copies of the log's head, kept outside the vault."""
 
 
-def _require_continued(rows: Snapshot, ports: VaultPorts) -> None:
-    """IntegrityError("log-rolled-back") unless the log begins as it was when last noted."""
-    noted = ports.lost or ports.seen
-    if noted is None or not noted.head[0]:
-        return
-    size, root = noted.head
-    if rows.log.size() < size or root_at(rows.log.node, size) != root:
-        raise IntegrityError("log-rolled-back")
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class VaultPorts:
     """What a vault rests on; `locks` is a folder for operating-system locks."""
@@ -130,6 +120,7 @@ class OpenVault:
         self._pin = pin
         self._lock = threading.RLock()
         self._tail = Tail()
+        self._doubt: Doubt | None = None
         self.not_before_ms = 0
         """The latest time that this computer has seen; whoever keeps notes sets it."""
         ports.database.check()
@@ -156,26 +147,43 @@ class OpenVault:
         """The first look: the log continues what was noted, and certifies who is trusted."""
         self._anchors: Anchors = load_anchors(rows, self._pin)
         self._hold(rows)
-        _require_continued(rows, self.ports)
+        noted = self.ports.lost or self.ports.seen
+        require_continued(rows.log, noted.head if noted is not None else (0, b""))
         catch_up(rows.log, self.ports.state, self._anchors, self._tail)
         self.trust: Trust = load_trust(rows, self.ports.state, self._pin)
         self._seen = rows.log.size()
 
     def _hold(self, rows: Snapshot) -> None:
-        """The log begins with every head that was signed once, here or elsewhere."""
+        """The log begins with every head that was kept or signed here; who else doubts it."""
         memory = self.ports.seen.witnesses if self.ports.seen is not None else None
         signers = self._with_own(in_force(self._anchors))
-        require_witnessed(rows.log, self._anchors.vault, signers, memory)
+        vault, own = self._anchors.vault, self.workstation_id
+        self._doubt = require_witnessed(
+            rows.log, vault, signers, memory, own, self.ports.state.position()
+        )
 
-    def require_witnessed(self) -> None:
-        """Hold the log against every witness once more; IntegrityError as of `holding`."""
+    def require_witnessed(self, user: bytes = ZERO_ID) -> None:
+        """Hold the log against every witness once more; IntegrityError as of `holding`.
+
+        Of what another computer alone says, unless an administrator comes: else whoever stole
+        that computer's key had shut everybody out who could end its access.
+        """
 
         def follow(rows: Snapshot) -> None:
             self.refresh(rows)
             self._hold(rows)
 
         with self._lock, self._settled(follow):
-            pass
+            person, doubt = self.trust.people.get(user), self._doubt
+            ends = person is not None and Role.ADMINISTRATOR in person.certified & person.declared
+            if doubt is not None and not ends:
+                raise doubt.error()
+
+    @property
+    def doubted_by(self) -> bytes:
+        """The computer whose word alone contradicted the log at the last look; b"" for none."""
+        doubt = self._doubt
+        return doubt.station if doubt and doubt.station in in_force(self._anchors).stations else b""
 
     @property
     def signers(self) -> Cosigners:
@@ -251,6 +259,7 @@ class OpenVault:
             self.ports.database.check()
             with self.ports.database.write(self.recorder) as rows:
                 self.refresh(rows)
+                self.recorder.go_on_from(self.ports.state.position())
                 yield rows
             with self._settled(self.refresh):
                 pass

@@ -25,7 +25,7 @@ from .freshness import catch_up
 from .named_objects import NAMING, NamedObject, named_objects, objects_of, segment_objects
 from .reading import Signers, VerifiedReader
 from .vault import VaultPorts
-from .witnesses.holding import damaged
+from .witnesses.holding import MOST_STRANGERS, damaged
 from .witnesses.proving import Cosigners
 
 R = TypeVar("R", bound=Record)
@@ -73,6 +73,8 @@ def _witnesses(rows: Snapshot, pin: bytes) -> Iterator[Finding | None]:
         return
     for one in every:
         yield Finding("log_witness", one) if one in bad else None
+    if len(bad) >= MOST_STRANGERS:
+        yield Finding("log_witnesses")
 
 
 def verify_objects(ports: VaultPorts) -> Iterator[Finding | None]:

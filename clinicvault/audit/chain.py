@@ -28,7 +28,7 @@ from .leaf import (
     unpack,
     unreadable,
 )
-from .locate import find_epoch, newest_epoch
+from .proven import Head, find_epoch, newest_with_gaps
 from .segments import Moved
 
 Holder = Callable[[bytes, int], bytes | None]
@@ -122,19 +122,23 @@ class Chain:
         """Checkpoints of the epochs met so far, by size."""
         self.newest: EpochLeaf | None = None
         self.newest_seq = 0
-        self.moved = Moved(trust.vault)
+        self.moved = Moved()
         self.kept: list[int] = []
         """Leaves met so far that are no entries."""
 
-    def resume(self, start: int) -> None:
-        """Take up the rules at `start` from the epochs open there; IntegrityError."""
-        newest = newest_epoch(self._log, start)
-        if newest is None:
-            return
-        self.newest, self.newest_seq = newest.leaf, newest.seq
-        for number in newest.open:
-            leaf = find_epoch(self._log, number, start)[1]
-            self._register(Section(number, leaf.workstation, leaf.public, _UNTOUCHED))
+    def resume(self, head: Head) -> list[range]:
+        """Take up the rules at a head that was followed, from the epochs open there.
+
+        Each leaf that counts for it is held against the head: IntegrityError. What is missing
+        among them is returned, and nothing may rest on it before the log explains it.
+        """
+        newest, gaps = newest_with_gaps(self._log, head[0], head)
+        if newest is not None:
+            self.newest, self.newest_seq = newest.leaf, newest.seq
+            for number in newest.open:
+                leaf = find_epoch(self._log, number, head)
+                self._register(Section(number, leaf.workstation, leaf.public, _UNTOUCHED))
+        return gaps
 
     def resume_at(self, point: Point) -> None:
         """As `resume`, where this process followed the same log up to `point` itself."""

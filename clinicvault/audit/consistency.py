@@ -10,6 +10,7 @@ from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
 
 from .heads import GENERATION_BYTES, generations, nodes_agree, roots_of_leaves
+from .proven import NOTHING, Head
 from .witness import Witness
 
 NOBODY: Mapping[bytes, int] = MappingProxyType({})
@@ -54,17 +55,17 @@ def is_signed(
     return witness.size <= until and witness.holds(vault, stations)
 
 
-def is_explained(log: LogTables, broken: Broken) -> bool:
+def is_explained(log: LogTables, broken: Broken, head: Head = NOTHING) -> bool:
     """Whether the log itself says that it was restored or lost there, for everybody to see.
 
     A generation that was not in the log of then cites a head that reaches so far, and stays flagged
     until it is settled. It owns up to what is behind its own beginning alone: what was before is
-    not said to be lost.
+    not said to be lost. Leaves below `head` count as it binds them, others as they are stored.
     """
     told, step = broken.generations, GENERATION_BYTES
     known = {told[at : at + step] for at in range(0, len(told), step)}
     try:
-        later = [(seq, leaf.cites) for seq, one, leaf in generations(log) if one not in known]
+        later = [(seq, leaf.cites) for seq, one, leaf in generations(log, head) if one not in known]
     except IntegrityError:
         return False
     return any(cites is not None and seq < broken.size <= cites[0] for seq, cites in later)
@@ -78,7 +79,10 @@ def really(log: LogTables, found: Iterable[Broken]) -> list[Broken]:
     return [one for one in known if roots.get(one.size) != one.root]
 
 
-def gravest(log: LogTables, found: Iterable[Broken]) -> Broken | None:
-    """The one that tells most of those that nothing explains: a signed one, the longest."""
+def gravest(log: LogTables, found: Iterable[Broken], head: Head = NOTHING) -> Broken | None:
+    """The one that tells most of those that nothing explains: a signed one, the longest.
+
+    `head` is as far as the log was followed (`is_explained`).
+    """
     left = sorted(really(log, found), key=lambda one: (one.witness is None, -one.size, -one.ms))
-    return next((one for one in left if not is_explained(log, one)), None)
+    return next((one for one in left if not is_explained(log, one, head)), None)

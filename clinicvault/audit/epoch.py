@@ -32,8 +32,9 @@ from .leaf import (
     secret_context,
     waiting_context,
 )
-from .locate import Newest, newest_epoch
+from .locate import Newest
 from .locks import FileLock, epoch_lock, is_running
+from .proven import Head, newest_epoch
 
 _SEALED = SEAL_OVERHEAD + KEY_BYTES
 Mark = tuple[int, bytes, bytes]
@@ -96,17 +97,16 @@ class Opener:
     others: tuple[PublicKeys, ...] = ()
     """The other workstations that may begin the next epoch."""
 
-    def open(
-        self, log: LogTables, seq: int, restart: tuple[int, bytes] | None
-    ) -> tuple[OpenEpoch, bytes]:
-        """Begin an epoch at `seq`: (epoch, its stored leaf); the next key is left waiting.
+    def open(self, log: LogTables, head: Head, restart: Head | None) -> tuple[OpenEpoch, bytes]:
+        """Begin an epoch after `head`: (epoch, its stored leaf); the next key is left waiting.
 
-        Once a log was shared it stays so, also where one workstation is left.
+        The epoch before it is taken from leaves that the head binds, its nodes all stored. Once a
+        log was shared it stays so, also where one workstation is left.
         `restart` is the last known head (size, root): a new generation begins, citing it.
         Raises IntegrityError: "log-key-missing", "log-key-unreadable" or "log-key-mismatch" where
-        the waiting key is not the one that was certified.
+        the waiting key is not the one that was certified, "log-damaged" where leaves are others.
         """
-        newest = newest_epoch(log, seq)
+        newest = newest_epoch(log, head[0], head)
         shared = bool(self.others) or (newest is not None and is_shared(newest.leaf))
         with contextlib.ExitStack() as undo:
             if newest is None or restart is not None:
@@ -121,7 +121,7 @@ class Opener:
                 lock = epoch_lock(self.locks, leaf.epoch)
                 cipher = FieldCipher(secret)
                 epoch = OpenEpoch(leaf.epoch, leaf.log_key_id, key, cipher, lock, self.others)
-            return self._start(log, seq, epoch, leaf)
+            return self._start(log, head[0], epoch, leaf)
 
     def _start(
         self, log: LogTables, seq: int, epoch: OpenEpoch, leaf: EpochLeaf

@@ -13,7 +13,15 @@ the rows that an export of hundreds of pictures writes, lie between."""
 NOT_READ = frozenset({"no-key", "unreadable"})
 """Problems of entries of which nothing is known."""
 _INTENT, _DONE, _GIVEN = "intent", "done", "given"
+_ENDED = "ended"
+_EARLIER = {_INTENT: (), _GIVEN: (_INTENT, _DONE)}
+"""Outcome -> those of earlier entries that it stands for; any other stands for an intent."""
+_LATER = {_INTENT: (_GIVEN, _ENDED), _DONE: (_GIVEN,)}
+"""The same the other way round."""
 _TOO_MANY = 2 * WITHIN
+
+_Stacks = dict[str, list[int]]
+"""Kind of outcome -> sequence numbers as they were met: the nearest is on top."""
 
 Begun = tuple[bytes, str, int]
 """(act, outcome, seq) of an entry that a later one may stand for."""
@@ -24,7 +32,7 @@ class Acts:
 
     def __init__(self, begun: Iterable[Begun] = ()) -> None:
         """`begun` is what another one gave before."""
-        self._open: dict[bytes, list[tuple[str, int]]] = {}
+        self._open: dict[bytes, _Stacks] = {}
         self._count = 0
         for act, outcome, seq in begun:
             self._begin(act, outcome, seq)
@@ -33,8 +41,8 @@ class Acts:
         """Sequence number of the earlier entry that this one stands for, -1 for none."""
         if entry.problem in NOT_READ:
             return -1
-        act = _act(entry)
-        found = self._end(act, entry)
+        act, kinds = _act(entry), _EARLIER.get(entry.outcome, (_INTENT,))
+        found = _take(self._open.get(act, {}), kinds, entry.seq)
         if entry.outcome in (_INTENT, _DONE):
             self._begin(act, entry.outcome, entry.seq)
             if self._count > _TOO_MANY:
@@ -44,23 +52,18 @@ class Acts:
     def begun(self, size: int) -> list[Begun]:
         """What entries from seq `size` on may stand for, oldest first."""
         near = size - WITHIN
-        found = ((act, *one) for act, ones in self._open.items() for one in ones)
-        return sorted((one for one in found if one[2] >= near), key=lambda one: one[2])
+        found = (
+            (act, outcome, seq)
+            for act, stacks in self._open.items()
+            for outcome, seqs in stacks.items()
+            for seq in seqs
+            if seq >= near
+        )
+        return sorted(found, key=lambda one: one[2])
 
     def _begin(self, act: bytes, outcome: str, seq: int) -> None:
-        self._open.setdefault(act, []).append((outcome, seq))
+        self._open.setdefault(act, {}).setdefault(outcome, []).append(seq)
         self._count += 1
-
-    def _end(self, act: bytes, entry: LogEntry) -> int:
-        stack = self._open.get(act, [])
-        for place in reversed(range(len(stack))):
-            outcome, seq = stack[place]
-            if seq < entry.seq - WITHIN:
-                break
-            if stands_for(entry.outcome, outcome):
-                del stack[place]
-                return seq
-        return -1
 
     def _forget(self, seq: int) -> None:
         """Drop what is too far back."""
@@ -69,40 +72,36 @@ class Acts:
             self._begin(act, outcome, earlier)
 
 
-def stands_for(later: str, earlier: str) -> bool:
-    """Whether an outcome tells of an act what an earlier one told."""
-    return later != _INTENT and (earlier == _INTENT or (later == _GIVEN and earlier == _DONE))
-
-
 def told_once(entries: Iterable[LogEntry]) -> Iterator[LogEntry]:
     """Newest first, without those that a later one stands for, as `Acts` finds them."""
-    later: dict[bytes, list[tuple[str, int]]] = {}
+    later: dict[bytes, _Stacks] = {}
     for entry in entries:
         if entry.problem in NOT_READ:
             yield entry
             continue
-        waiting = later.setdefault(_act(entry), [])
-        told = _take(waiting, entry)
+        waiting = later.setdefault(_act(entry), {})
+        told = _take(waiting, _LATER.get(entry.outcome, ()), entry.seq)
         if entry.outcome != _INTENT:
-            waiting.append((entry.outcome, entry.seq))
-        if not told:
+            kind = _GIVEN if entry.outcome == _GIVEN else _ENDED
+            waiting.setdefault(kind, []).append(entry.seq)
+        if told < 0:
             yield entry
 
 
-def _take(waiting: list[tuple[str, int]], entry: LogEntry) -> bool:
-    """Whether one of the later entries stands for this one, which is then used up."""
-    for place in reversed(range(len(waiting))):
-        outcome, seq = waiting[place]
-        if entry.seq < seq - WITHIN:
-            break
-        if stands_for(outcome, entry.outcome):
-            del waiting[place]
-            return True
-    return False
+def _take(stacks: _Stacks, kinds: Iterable[str], seq: int) -> int:
+    """The one of these kinds that is nearest to `seq`, used up; -1 for none within reach."""
+    tops = [stack for kind in kinds if (stack := stacks.get(kind)) and _is_near(stack[-1], seq)]
+    if not tops:
+        return -1
+    return min(tops, key=lambda stack: abs(stack[-1] - seq)).pop()
+
+
+def _is_near(one: int, other: int) -> bool:
+    return abs(one - other) <= WITHIN
 
 
 def _act(entry: LogEntry) -> bytes:
-    """Equal for entries of one session about the same objects with the same name."""
-    named = b"".join(one for one in entry.objects if type(one) is bytes)
-    told = (entry.session, entry.event.encode(), named)
-    return hashlib.blake2b(b"\0".join(told), digest_size=8).digest()
+    """Equal for entries of one session about one patient's same objects with the same name."""
+    told = (entry.session, entry.event.encode(), entry.patient, *entry.objects)
+    parts = (len(one).to_bytes(4, "big") + one for one in told)
+    return hashlib.blake2b(b"".join(parts), digest_size=8).digest()

@@ -6,7 +6,7 @@ An epoch has at most 256 entries, so the newest epoch leaf is near the end.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
@@ -56,13 +56,18 @@ class Newest:
 
 
 def newest_epoch(log: LogTables, before: int) -> Newest | None:
-    """The newest epoch leaf below `before`, or None in an empty log.
+    """The newest epoch leaf below `before` as it is stored, or None in an empty log.
 
-    Raises IntegrityError("leaf-unreadable") for a damaged leaf on the way, or
-    ("log-start-missing") where leaves exist but no epoch leaf.
+    What rests on it is held against a head first (`proven`). IntegrityError("leaf-unreadable") for
+    a damaged leaf on the way, ("log-start-missing") where leaves exist but no epoch leaf.
     """
+    return newest_among(backwards(log, before), before)
+
+
+def newest_among(leaves: Iterable[tuple[int, bytes]], before: int) -> Newest | None:
+    """As `newest_epoch`, of the leaves below `before`, newest first; stops at the epoch's leaf."""
     closed = set()
-    for seq, data in backwards(log, before):
+    for seq, data in leaves:
         if data.startswith(CLOSE_PREFIX):
             closed.add(close_epoch(seq, unpack(seq, data)[1]))
         elif data.startswith(EPOCH_PREFIX):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from clinicvault.crypto.fields import FieldCipher, open_value
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.domain.errors import IntegrityError
-from clinicvault.domain.ports import LogTables
+from clinicvault.domain.ids import ID_BYTES
 
+from .held import Held, Leaf
 from .leaf import (
     EPOCH_PREFIX,
     EVENT_PREFIX,
@@ -23,8 +24,7 @@ from .leaf import (
     secret_context,
     unpack,
 )
-from .locate import backwards, read_epoch
-from .tree import leaf_hash
+from .locate import read_epoch
 
 EARLIEST_MS, LATEST_MS = 0, 7_258_118_400_000
 """Times that count, 1970 up to 2200: a computer whose battery is empty begins in 1970."""
@@ -55,7 +55,8 @@ class LogEntry:
     problem: str = ""
     """"" or "no-key" (no log key for it), "unreadable" (altered), "clock-back" (time ran back).
 
-    Unreadable is also what tells a time that no clock does."""
+    Unreadable is also what tells a time that no clock does, and what opens but is not the leaf
+    that was followed."""
 
 
 _TYPES: dict[str, type] = {
@@ -63,10 +64,11 @@ _TYPES: dict[str, type] = {
     "objects": list, "purpose": str, "session": bytes, "consent": bytes, "outcome": str,
     "detail": dict, "hints": dict,
 }  # fmt: skip
+_IDS = ("user", "workstation", "patient", "session", "consent")
 
 
 class LogReader:
-    """Decrypts entries; keeps epoch secrets while it is open. Not shared between threads."""
+    """Decrypts entries of one log; keeps epoch secrets while it is open. For one thread."""
 
     def __init__(self, log_keys: Mapping[bytes, KeyPair], vault_id: bytes) -> None:
         """`log_keys` maps key ids (16 bytes) to the log keys that the reader holds."""
@@ -74,50 +76,48 @@ class LogReader:
         self._vault = vault_id
         self._ciphers: OrderedDict[int, FieldCipher | None] = OrderedDict()
         self._epochs: dict[int, int] = {}
-        """Epoch -> seq of its leaf, as far as met."""
+        """Epoch -> seq of its leaf, as far as met and the log's own."""
         self._stations: dict[int, bytes] = {}
         """Epoch -> the workstation that signed for it, of those that were opened."""
 
-    def page(self, log: LogTables, before: int | None = None, limit: int = 100) -> list[LogEntry]:
+    def page(self, log: Held, before: int | None = None, limit: int = 100) -> list[LogEntry]:
         """At most `limit` entries below seq `before` (None: from the end), newest first."""
         return list(itertools.islice(self.entries(log, before), limit))
 
-    def entries(self, log: LogTables, before: int | None = None) -> Iterator[LogEntry]:
+    def entries(self, log: Held, before: int | None = None) -> Iterator[LogEntry]:
         """Entries below seq `before`, newest first, read as they are asked for."""
-        size = log.size()
         newer: LogEntry | None = None
-        for seq, data in backwards(log, size if before is None else min(before, size)):
-            if data.startswith(EPOCH_PREFIX):
-                self._note_epoch(seq, data)
-            elif data.startswith(EVENT_PREFIX):
-                older = self._entry(log, seq, data)
+        for leaf in log.backward(log.size if before is None else before):
+            if leaf.data.startswith(EPOCH_PREFIX):
+                self._note_epoch(leaf)
+            elif leaf.data.startswith(EVENT_PREFIX):
+                older = self._entry(log, leaf)
                 if newer is not None:
                     yield _timed(newer, older)
                 newer = older
         if newer is not None:
             yield newer
 
-    def forward(
-        self, log: LogTables, start: int = 0, stop: int | None = None
-    ) -> Iterator[LogEntry]:
+    def forward(self, log: Held, start: int = 0, stop: int | None = None) -> Iterator[LogEntry]:
         """Entries from seq `start` below `stop` (None: to the end), oldest first, for exports."""
-        size = log.size()
-        end = size if stop is None else min(stop, size)
+        return self.among(log, log.forward(start, log.size if stop is None else stop))
+
+    def among(self, log: Held, leaves: Iterable[Leaf]) -> Iterator[LogEntry]:
+        """The entries among leaves of this log, in their order, oldest first."""
         older: LogEntry | None = None
-        for seq, data in log.leaves(start, end):
-            if data.startswith(EPOCH_PREFIX):
-                self._note_epoch(seq, data)
-            elif data.startswith(EVENT_PREFIX):
-                entry = self._entry(log, seq, data)
+        for leaf in leaves:
+            if leaf.data.startswith(EPOCH_PREFIX):
+                self._note_epoch(leaf)
+            elif leaf.data.startswith(EVENT_PREFIX):
+                entry = self._entry(log, leaf)
                 yield _timed(entry, older) if older else entry
                 older = entry
 
-    def entry(self, log: LogTables, seq: int) -> LogEntry | None:
+    def entry(self, log: Held, seq: int) -> LogEntry | None:
         """The entry at `seq`, or None where there is no event."""
-        for found, data in log.leaves(seq, seq + 1):
-            if data.startswith(EVENT_PREFIX):
-                return self._entry(log, found, data)
-        return None
+        leaf = log.leaf(seq)
+        is_event = leaf is not None and leaf.data.startswith(EVENT_PREFIX)
+        return self._entry(log, leaf) if leaf is not None and is_event else None
 
     def wipe(self) -> None:
         """Drop the epoch secrets."""
@@ -126,10 +126,12 @@ class LogReader:
                 cipher.wipe()
         self._ciphers.clear()
 
-    def _entry(self, log: LogTables, seq: int, data: bytes) -> LogEntry:
-        hash_ = leaf_hash(data)
+    def _entry(self, log: Held, leaf: Leaf) -> LogEntry:
+        seq, hash_ = leaf.seq, leaf.hash
+        if not leaf.own:
+            return LogEntry(seq=seq, leaf_hash=hash_, problem="unreadable")
         try:
-            body = unpack(seq, data)[1]
+            body = unpack(seq, leaf.data)[1]
             epoch = event_epoch(seq, body)
             cipher = self._cipher(log, epoch, seq)
             if cipher is None:
@@ -142,7 +144,7 @@ class LogReader:
         except IntegrityError:
             return LogEntry(seq=seq, leaf_hash=hash_, problem="unreadable")
 
-    def _cipher(self, log: LogTables, epoch: int, seq: int) -> FieldCipher | None:
+    def _cipher(self, log: Held, epoch: int, seq: int) -> FieldCipher | None:
         """The epoch's cipher, or None without its log key; IntegrityError for damage."""
         if epoch not in self._ciphers:
             self._ciphers[epoch] = self._open(self._epoch_leaf(log, epoch, seq))
@@ -159,24 +161,27 @@ class LogReader:
         with key.open(leaf.sealed_secret, secret_context(self._vault, leaf.epoch)) as secret:
             return FieldCipher(secret)
 
-    def _epoch_leaf(self, log: LogTables, epoch: int, before: int) -> EpochLeaf:
+    def _epoch_leaf(self, log: Held, epoch: int, before: int) -> EpochLeaf:
         """The epoch's leaf: where it was met, else the first one looking back from `before`."""
         known = self._epochs.get(epoch)
-        leaves = log.leaves(known, known + 1) if known is not None else backwards(log, before)
-        for seq, data in leaves:
-            if data.startswith(EPOCH_PREFIX):
-                leaf = self._note_epoch(seq, data)
+        leaves = log.backward(before) if known is None else log.forward(known, known + 1)
+        for stored in leaves:
+            if stored.data.startswith(EPOCH_PREFIX):
+                leaf = self._note_epoch(stored)
                 if leaf is not None and leaf.epoch == epoch:
                     return leaf
         raise IntegrityError("log-start-missing")
 
-    def _note_epoch(self, seq: int, data: bytes) -> EpochLeaf | None:
-        """Remember where an epoch began; None for a damaged leaf, which `verify_log` names."""
-        try:
-            leaf = read_epoch(seq, data)
-        except IntegrityError:
+    def _note_epoch(self, stored: Leaf) -> EpochLeaf | None:
+        """Remember where an epoch began; None for another leaf, which `verify_log` names.
+
+        Its secret opens entries, so it is the log's own or none: with another one all of them
+        could be told anew.
+        """
+        if not stored.own:
             return None
-        self._epochs[leaf.epoch] = seq
+        leaf = read_epoch(stored.seq, stored.data)
+        self._epochs[leaf.epoch] = stored.seq
         return leaf
 
 
@@ -186,6 +191,10 @@ def _checked(seq: int, value: object) -> dict[str, Any]:
         raise IntegrityError("leaf-unreadable", seq=seq)
     # With a time that no calendar knows one entry would stop everybody who counts days.
     if not EARLIEST_MS <= value["ms"] < LATEST_MS:
+        raise IntegrityError("leaf-unreadable", seq=seq)
+    # What is no identifier cannot be compared, and would stop everybody who does.
+    lengths = {len(value[name]) for name in _IDS}
+    if not lengths <= {0, ID_BYTES} or any(type(one) is not bytes for one in value["objects"]):
         raise IntegrityError("leaf-unreadable", seq=seq)
     return {**value, "objects": tuple(value["objects"])}
 

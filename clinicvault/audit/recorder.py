@@ -16,7 +16,8 @@ from clinicvault.domain.ports import Change, Database, Event, LogRecorder, LogTa
 from .epoch import OpenEpoch, Opener, WorkstationSigner
 from .leaf import MAX_ENTRIES, LeafType, SettleLeaf, epoch_of, pack, state_bodies
 from .locks import APPEND_LOCK, FileLock
-from .tree import Frontier, leaf_hash, root_at
+from .proven import NOTHING, Head, leads_to
+from .tree import Frontier, leaf_hash
 from .written import Heard, Written
 
 __all__ = ["Recorder", "WorkstationSigner"]
@@ -74,7 +75,8 @@ class Recorder(LogRecorder):
         self._clock = clock
         self._epoch: OpenEpoch | None = None
         self._head: Frontier | None = None
-        self._restart: tuple[int, bytes] | None = None
+        self._followed = NOTHING
+        self._restart: Head | None = None
         self._open: _Transaction | None = None
         self._heard: Heard | None = None
         self._untold: deque[Written] | None = deque(maxlen=_KEPT_UNTOLD)
@@ -82,7 +84,8 @@ class Recorder(LogRecorder):
     def tell(self, heard: Heard | None) -> None:
         """From now on what became durable is told, None: to nobody, and nothing is kept.
 
-        Who listens first hears the last entries from before: what opening a vault wrote, too.
+        Who listens first hears the last entries from before, without their details: what opening
+        a vault wrote, too.
         """
         self._heard, untold, self._untold = heard, self._untold, None
         if heard is not None and untold:
@@ -116,6 +119,10 @@ class Recorder(LogRecorder):
             self._append_entry(work, epoch, pack(LeafType.STATE, work.tree.size, body))
         self._sign(work, epoch)
         return first
+
+    def go_on_from(self, followed: Head) -> None:
+        """What is written next continues the log with this head, or is not written."""
+        self._followed = followed
 
     def new_generation(self, known_head: tuple[int, bytes]) -> None:
         """After a restore or a loss: the next append begins a generation citing (size, root).
@@ -197,7 +204,7 @@ class Recorder(LogRecorder):
         if self._heard is not None and work.written:
             self._heard(tuple(work.written))
         elif self._untold is not None:
-            self._untold.extend(work.written)
+            self._untold.extend(one.bare() for one in work.written)
 
     def rolled_back(self) -> None:
         """The transaction is undone: back to the epoch and entries from before it."""
@@ -234,17 +241,14 @@ class Recorder(LogRecorder):
             self._drop_epoch()
         if known is not None and own and size == known.size:
             return known.copy()
-        if known is not None:
-            self._require_prefix(log, size, known)
         tree = Frontier.load(log.node, size)
+        seen = (known.size, known.root()) if known is not None else NOTHING
+        for older in (seen, self._followed):
+            if older[0] and not leads_to(log, older, (size, tree.root())):
+                raise IntegrityError("log-rolled-back")
         if self._restart is None:
             _require_signed(log, tree)
         return tree
-
-    def _require_prefix(self, log: LogTables, size: int, known: Frontier) -> None:
-        """The log continues the one that this recorder saw last."""
-        if size < known.size or root_at(log.node, known.size) != known.root():
-            raise IntegrityError("log-rolled-back")
 
     def _drop_epoch(self) -> None:
         if self._epoch is not None:
@@ -258,7 +262,9 @@ class Recorder(LogRecorder):
             return epoch
         if epoch is not None:
             self._retire(work, epoch)
-        fresh, leaf = self._opener.open(work.log, work.tree.size, self._restart)
+        work.flush()
+        head = (work.tree.size, work.tree.root())
+        fresh, leaf = self._opener.open(work.log, head, self._restart)
         work.opened.append(fresh)
         self._epoch, self._restart = fresh, None
         work.append(leaf)

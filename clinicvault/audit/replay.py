@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.log_segments import TABLE, place_of
 from clinicvault.domain.ports import LogTables, StateIndex
 
 from .chain import Chain, Point, Trust
 from .leaf import LeafType
-from .segments import stored_kept
+from .segments import Place, stored_digest
 from .tree import Frontier, leaf_hash
 
 StateEntry = tuple[str, bytes, int, bytes, int]
@@ -60,6 +61,7 @@ class _Replay:
     ) -> None:
         self._log = log
         self._index = index
+        self._vault = trust.vault
         self._size = log.size()
         self._start, root = index.position()
         if self._size < self._start:
@@ -74,7 +76,17 @@ class _Replay:
         if known is not None and (known.size, known.root) == (self._start, root):
             self._chain.resume_at(known)
         else:
-            self._chain.resume(self._start)
+            self._gaps = self._chain.resume((self._start, root))
+        if self._gaps:
+            self._know_moved()
+
+    def _know_moved(self) -> None:
+        """What the log said of segments before: entries may be missing where it begins."""
+        for row, known in self._index.items(TABLE):
+            self._chain.moved.learn(place_of(row), known.digest)
+
+    def _digest(self, place: Place) -> bytes:
+        return stored_digest(self._log, self._vault, place)
 
     @property
     def point(self) -> Point | None:
@@ -87,7 +99,7 @@ class _Replay:
             if seq != self._tree.size:
                 self._skip(seq)
             self._leaf(seq, data)
-        for gap, moved in self._chain.moved.explained(self._gaps, stored_kept(self._log)):
+        for gap, moved in self._chain.moved.explained(self._gaps, self._digest):
             if moved is None:
                 _damaged(gap.start, "leaf-missing")
         if self._proven != self._size:

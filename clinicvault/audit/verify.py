@@ -15,9 +15,10 @@ from types import MappingProxyType
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables
 
+from . import segments
 from .chain import Chain, Holder, NewGeneration, Trust
 from .checkpoint import checkpoint_body, origin, signature_line
-from .segments import within
+from .segments import Place, kept_digest, stored_digest, within
 from .tree import Frontier, leaf_hash, root_at
 
 MAX_FAULTS = 1_000
@@ -94,6 +95,8 @@ class _Verification:
         self._depth = self._size.bit_length() + 1
         self._levels: list[list[bytes]] = [[] for _ in range(self._depth)]
         self._compared = [0] * self._depth
+        self._subtrees: list[bytes] = []
+        """Rebuilt roots of the parts that may be segments, by their places."""
         self._pending: list[bytes] = []
         """Leaf hashes since the last valid checkpoint."""
         self._suspects: dict[int, bytes | None] = {}
@@ -179,7 +182,7 @@ class _Verification:
     def _check_gaps(self) -> None:
         """Missing leaves by number, or by the segment whose object is missing or unreadable."""
         chain = self._chain
-        for gap, moved in chain.moved.explained(self._gaps, lambda at: within(chain.kept, at)):
+        for gap, moved in chain.moved.explained(self._gaps, self._digest):
             if moved is not None:
                 self._fault(moved[0], LOST_ENTRIES)
                 continue
@@ -187,8 +190,16 @@ class _Verification:
                 self._fault(seq, "leaf-missing")
         for one in () if self._stopped else self._log.segments():
             place = (one.first, one.stop)
-            if not chain.moved.says(place, within(chain.kept, place)):
-                self._fault(one.first, "segment-unknown")
+            if not chain.moved.says(place, self._digest):
+                self._fault(max(one.first, 0), "segment-unknown")
+
+    def _digest(self, place: Place) -> bytes:
+        """Of a place as it was met; of one that was not rebuilt, as it is stored."""
+        number = place[0] >> segments.SEGMENT_LEVEL
+        if number >= len(self._subtrees):
+            return stored_digest(self._log, self._vault, place)
+        kept = within(self._chain.kept, place)
+        return kept_digest(self._vault, place, self._subtrees[number], kept)
 
     def _checkpoint(self, size: int) -> None:
         for root in self._chain.signed_here(size):
@@ -235,6 +246,8 @@ class _Verification:
         for level, hashes in enumerate(self._levels):
             start = self._compared[level]
             self._compared[level] += len(hashes)
+            if level == segments.SEGMENT_LEVEL:
+                self._subtrees += hashes
             if level and hashes and not self._broken:
                 self._compare_level(level, start, hashes)
             hashes.clear()
@@ -254,11 +267,12 @@ class _Verification:
             self._fault(self._size, "rolled-back")
         elif trusted is not None and not self._is_prefix(*trusted):
             self._fault(0, "history-replaced")
+        if not self._stopped:
+            self._resolve(None)
+            self._compare_nodes()
         self._check_gaps()
         if self._stopped:
             return
-        self._resolve(None)
-        self._compare_nodes()
         if not self._size:
             self._fault(0, "log-empty")
         self._chain.check_coverage(self._size)

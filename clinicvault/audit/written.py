@@ -18,6 +18,10 @@ class Written:
     event: Event
     """As it was sealed: with its time."""
 
+    def bare(self) -> Written:
+        """The same without detail and hints, for what stays in memory."""
+        return dataclasses.replace(self, event=dataclasses.replace(self.event, detail={}, hints={}))
+
 
 Heard = Callable[[tuple[Written, ...]], None]
 """Hears every transaction's entries, in the thread that wrote them: never waits, never fails."""

@@ -20,6 +20,13 @@ def refuse_existing(output: Path) -> Path:
     return output
 
 
+def require_ending(output: Path, *endings: str) -> Path:
+    """`output` itself; UsageError("output-ending") where its name tells of another kind of file."""
+    if output.suffix.lower() not in endings:
+        raise UsageError("output-ending", endings=" or ".join(endings))
+    return output
+
+
 def make_folder(folder: Path) -> None:
     """The folder, made where it is missing; StorageFailed("output-unwritable")."""
     try:

@@ -49,3 +49,13 @@ def local_time(when: dt.datetime | None, zone: ClinicZone = _OWN) -> str:
 def zone_line(zone: ClinicZone) -> str:
     """By whose clock times are told, where that is not this computer's; "" otherwise."""
     return f"Times are the clinic's: {zone.name}." if zone.apart else ""
+
+
+def hours_line(zone: ClinicZone) -> str:
+    """By whose days and hours something is judged: this computer's where none is decided."""
+    if zone.name:
+        return f"Days and hours are those of {zone.name}, the clinic's time zone."
+    return (
+        "The clinic's time zone is not decided: days and hours are this computer's. "
+        "See `clinicvault log zone`."
+    )

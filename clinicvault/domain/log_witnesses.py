@@ -47,6 +47,10 @@ class WitnessTables(Protocol):
         """Ids of all witnesses; IntegrityError("log-unreadable") where one is none."""
         ...
 
+    def witness_ages(self) -> Iterator[tuple[int, int, bytes]]:
+        """(ms, size, id) of all as they are stored, unproven; what is no such row is left out."""
+        ...
+
     def witness(self, witness_id: bytes) -> WitnessRow | None:
         """One row as it is stored; None where it is missing, or no row of this table's types."""
         ...

@@ -92,7 +92,7 @@ class UnitOfWork(Protocol):
     def move(self, segment: LogSegment, digest: bytes) -> None:
         """Entries now lie in an object (`put_segment`), and the log says so: a change, too.
 
-        `digest` is `audit.segments.kept_digest` of the leaves that stay.
+        `digest` is `audit.segments.kept_digest` of the segment and its leaves that stay.
         """
         ...
 

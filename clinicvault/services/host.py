@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -182,6 +182,10 @@ class VaultHost(Protocol):
 
     def join_wraps(self, database: Path, wraps: Path) -> None:
         """The reverse."""
+        ...
+
+    def put_leaves_back(self, database: Path, leaves: Mapping[int, bytes]) -> None:
+        """Write lines of the log, by number, into a copy that is being restored."""
         ...
 
     def reading(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from clinicvault.jobs import CancelToken
 
 from .kits.pdf import register_fonts
 from .log.words import LogWords
@@ -22,31 +26,32 @@ def paper(
     mark: str,
     title: str,
     footer: str,
+    cancel: CancelToken | None = None,
 ) -> bytes:
-    """PDF bytes; `mark` stands at the top right of every page.
+    """PDF bytes; `mark` stands at the top right of every page. Cancelled between the pages.
 
     Laid out once to count the pages, once more to say how many there are.
     """
     register_fonts(resource("fonts"))
     pages, data = 0, b""
     for _ in range(2):
-        data, pages = _built(story(), words, clinic, mark, title, footer, pages)
+        frame = PageFrame(clinic, mark, footer, partial(_number, words, pages))
+        data, pages = _built(story(), frame, title, words.language, cancel or CancelToken())
     return data
 
 
 def _built(
     story: Sequence[Flowable],
-    words: LogWords,
-    clinic: str,
-    mark: str,
+    frame: PageFrame,
     title: str,
-    footer: str,
-    pages: int,
+    language: str,
+    cancel: CancelToken,
 ) -> tuple[bytes, int]:
+    def on_page(canvas: Canvas, document: BaseDocTemplate) -> None:
+        cancel.check()
+        frame.draw(canvas, document)
+
     out = io.BytesIO()
-    on_page = PageFrame(
-        clinic, mark, footer, lambda number: words("page", page=number, pages=pages)
-    ).draw
     height = look.HEIGHT - look.TOP - look.BOTTOM
     inside = Frame(look.LEFT, look.BOTTOM, look.FRAME, height, 0, 0, 0, 0)
     made = BaseDocTemplate(
@@ -54,9 +59,18 @@ def _built(
         pagesize=(look.WIDTH, look.HEIGHT),
         pageTemplates=[PageTemplate("page", [inside], onPage=on_page)],
         title=title,
-        author=clinic,
-        lang=words.language,
+        author=frame.clinic,
+        lang=language,
         invariant=1,
     )
-    made.build(list(story))
+    try:
+        made.build(list(story))
+    except TypeError:
+        # ReportLab makes exceptions of a page anew, out of words that Cancelled does not take.
+        cancel.check()
+        raise
     return out.getvalue(), made.page
+
+
+def _number(words: LogWords, pages: int, page: int) -> str:
+    return words("page", page=page, pages=pages)

@@ -183,6 +183,8 @@ class Unlocking:
             found.append("warning-records-damaged")
         if self._clinic.seen_time.much_behind():
             found.append("warning-clock-behind")
+        if self._clinic.vault.doubted_by:
+            found.insert(0, "warning-log-doubted")
         if not self._clinic.host.noted(self._clinic.path, "backup"):
             found.append("warning-no-backup")
         return tuple(found)

@@ -1,17 +1,19 @@
 """Verifies a ClinicVault evidence package: the access log is whole, unaltered, and reads as shown.
-    python3 verify_log.py PACKAGE.zip [--checkpoint FILE]...
-FILE is a check code that was kept elsewhere, with which the log must begin. Ends with 1 where something was altered."""
-import base64, functools, hashlib, json, struct, sys, zipfile
+    python3 -P verify_log.py PACKAGE.zip [--checkpoint FILE]...
+FILE is a check code kept elsewhere, with which the log must begin. Ends with 1 where something was altered, 2 where lines lack."""
+import sys
+del sys.path[:__name__ == "__main__" and not sys.flags.safe_path]  # No module is taken from the folder of this script.
+import base64, functools, hashlib, json, re, struct, zipfile
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
-
-EVENT, STATE, EPOCH, CLOSE, SETTLE = 1, 2, 3, 4, 5
+EVENT, STATE, EPOCH, CLOSE, SETTLE, FAULTS = 1, 2, 3, 4, 5, []
 FLOATS, SIMPLE = {25: (2, ">e"), 26: (4, ">f"), 27: (8, ">d")}, {20: False, 21: True, 22: None}
-FACTS = ("format", "vault", "origin", "clinic", "program", "made", "size", "leaves", "heads", "certificates", "names")
+FACTS = ("format", "vault", "origin", "clinic", "program", "made", "size", "leaves", "heads", "certificates", "names", "faults")
 WHOLE = "Everything holds: no line is missing, altered, or shown otherwise."
 PARTLY = "What is here is unaltered, BUT IT IS NOT EVERYTHING: lines are lost or cannot be read, see above."
-FAULTS, OWN = [], ("manifest.json", "manifest.sig")
+NAMES = r"(leaves/\d{12}\.bin|timestamps/\d{3,}\.(txt|tsr|pem)|(entries|secrets|checkpoints|witnesses)\.jsonl|checkpoint\.txt"
+NAMES = re.compile(NAMES + r"|facts\.json|manifest\.(json|sig)|README\.txt|verify_(log|copies)\.py)")
 def need(good, fault):
     FAULTS.extend([] if good else [fault])
 def sha256(*parts):
@@ -64,15 +66,15 @@ def same_for_all(package):  # Every tool finds the same files in the ZIP: none t
         at += 30 + one.compress_size + sum(struct.unpack("<26x2H", package.fp.read(30))) + (one.header_offset != at) * 2**63
         package.fp.seek(at)
     bad = at != package.start_dir or package.comment or package.fp.read()[-22:-18] != b"PK\5\6"
-    if bad or len(set(package.namelist())) < len(infos):
-        raise ValueError("the ZIP holds a file twice, or something beside its files")
+    if bad or len(set(package.namelist())) < len(infos) or not all(map(NAMES.fullmatch, package.namelist())):
+        raise ValueError("the ZIP holds a file twice, one that is none of its own, or something beside its files")
 class Log:
     def __init__(self, package, facts):
         self.vault = bytes.fromhex(facts["vault"])
         self.stations, self.revoked, self.ended, self.root_key, self.founding = {}, {}, {}, b"", b""
         self.open, self.epochs, self.newest, self.cited, self.roots = {}, {}, None, [], {}
         self.size, self.peaks, self.events, self.shown = 0, [], 0, lines(package, "entries.jsonl")
-        self.unread, self.accepted, secrets = {}, {}, lines(package, "secrets.jsonl", "epoch", "secret")
+        self.unread, self.opened, self.accepted, secrets = {}, set(), {}, lines(package, "secrets.jsonl", "epoch", "secret")
         self.ciphers = {one["epoch"]: AESGCMSIV(bytes.fromhex(one["secret"])) for one in secrets}
         for one in facts["certificates"]:
             self.certificate(one["table"], bytes.fromhex(one["record"]))
@@ -97,8 +99,7 @@ class Log:
             raise ValueError("not of this format, or written for another place")
         self.begin(seq, body, data) if kind == EPOCH else self.entry(seq, kind, body)
     def entry(self, seq, kind, body):
-        number = body if kind == CLOSE else body["epoch"] if kind == SETTLE else body[0]
-        number = int.from_bytes(body[:8], "big") if kind == EVENT else number
+        number = int.from_bytes(body[:8], "big") if kind == EVENT else body if kind == CLOSE else body["epoch"] if kind == SETTLE else body[0]
         epoch = self.open.pop(number) if kind == CLOSE else self.open[number]
         epoch["last"], epoch["entries"] = seq, epoch["entries"] + (kind != CLOSE)
         good = kind == CLOSE or (epoch["entries"] <= 256 and seq <= self.ended.get(epoch["workstation"], seq))
@@ -106,8 +107,7 @@ class Log:
         if kind == EVENT:
             self.readable(seq, number, body[8:])
         self.accepted |= {body["generation"]: seq} if kind == SETTLE else {}
-        rows = body[1] if kind == STATE else ()
-        self.ended = {self.revoked[row]: seq for table, row, *_ in rows if table == "revocation"} | self.ended
+        self.ended = {self.revoked[row[1]]: seq for row in (body[1] if kind == STATE else ()) if row[0] == "revocation"} | self.ended
     def begin(self, seq, body, data):  # Its key is certified by the one before, or by a computer, as its place asks.
         old, cites = self.newest or {"epoch": 0, "generation": 0, "certificate": b""}, body["cites"]
         fresh, shared = self.newest is None or bool(cites), len(old["certificate"]) > 64
@@ -121,8 +121,8 @@ class Log:
             good &= (place[3], place[0]) == (old["next_public"], old["workstation"])
         if handed or shared:
             good &= signed(body["public"] if fresh else old["next_public"], handed, message)
-        message = context("log-epoch", self.vault, unsigned(data[item(data, 3)[1]:], body["signature"]))
-        good &= signed(body["public"], body["signature"], message)
+        written = context("log-epoch", self.vault, unsigned(data[item(data, 3)[1]:], body["signature"]))
+        good &= signed(body["public"], body["signature"], written)
         good &= sorted(body["unclosed"] + body["running"]) == sorted(self.open)
         need(good, f"line {seq}: epoch {body['epoch']} is not certified for its place")
         self.cited += [(seq, *cites, body["generation"], sha256(data)[:16])] if cites and self.newest else []
@@ -133,6 +133,7 @@ class Log:
         try:
             place = context("log-event", self.vault, epoch, seq)
             line["entry"] = item(self.ciphers[epoch].decrypt(sealed[:12], sealed[12:], place), 4)[0] | {}
+            self.opened.add(epoch)
         except Exception:
             line["problem"] = "unreadable" if epoch in self.ciphers else "no-key"
             self.unread.setdefault((epoch, line["problem"]), []).append(seq)
@@ -141,21 +142,20 @@ class Log:
         given = [self.epochs[number]["log_key_id"] for number in self.ciphers if number in self.epochs]
         for (epoch, why), seqs in self.unread.items():
             print(f"Epoch {epoch}, lines {seqs[0]} to {seqs[-1]}: {len(seqs)} of them CANNOT BE READ here: {why}")
-            left_out = why == "no-key" and self.epochs[epoch]["log_key_id"] in given
-            need(not left_out, f"epoch {epoch}: its secret was left out, though others for the same key are here")
+            good = epoch in self.opened if why == "unreadable" else self.epochs[epoch]["log_key_id"] not in given
+            need(good, f"epoch {epoch}: its secret was left out, or is not the one")
         for seq, size, _, number, _ in self.cited:
             accepted = f"accepted at line {self.accepted[number]}" if number in self.accepted else "NOT ACCEPTED"
             print(f"Line {seq}: restored, or begun anew: {max(0, size - seq)} LINES ARE LOST; {accepted}")
         return not self.unread and all(size <= seq for seq, size, *_ in self.cited)
-
 def verify(package, codes, sizes=()):  # The log, held against check codes (where from, text); what is wrong is in FAULTS.
     same_for_all(package)
     facts, manifest = read(package.read("facts.json"), *FACTS), package.read("manifest.json")
     log, maker = Log(package, facts), read(package.read("manifest.sig"), "workstation", "signature")
     message, log.maker = context("log-evidence", log.vault, sha256(manifest)), bytes.fromhex(maker["workstation"])
     need(signed(log.stations[log.maker], bytes.fromhex(maker["signature"]), message), "manifest.json: no computer signed it")
-    files = set(package.namelist()) - set(OWN)
-    present = {(name, hashlib.file_digest(package.open(name), "sha256").hexdigest()) for name in files}
+    present = {(n, hashlib.file_digest(package.open(n), "sha256").hexdigest()) for n in package.namelist() if n[:9] != "manifest."}
+    FAULTS.extend(f"known when the package was made: line {one}" for one in facts["faults"])
     FAULTS.extend({f"{name}: altered, added or removed" for name, _ in present ^ set(read(manifest).items())})
     newest = {one["epoch"]: note(one["note"]) for one in lines(package, "checkpoints.jsonl", "epoch", "note")}
     head, code = max(newest.values(), key=lambda one: one[1]), package.read("checkpoint.txt").decode()
@@ -194,6 +194,6 @@ def run(check):
     except Exception as error:
         FAULTS.append(f"the package cannot be read: {error!r}")
     print(*FAULTS[:50] or [said], sep="\n")
-    sys.exit(1 if FAULTS else 0)
+    sys.exit(1 if FAULTS else 0 if said == WHOLE else 2)
 if __name__ == "__main__":
     run(verify)

@@ -2676,6 +2676,14 @@
         <translation>{change} % sur la moyenne</translation>
     </message>
     <message>
+        <source>usual {past} (give or take {spread})</source>
+        <translation>d’habitude {past} (à {spread} près)</translation>
+    </message>
+    <message>
+        <source>colleagues {peers}</source>
+        <translation>collègues {peers}</translation>
+    </message>
+    <message>
         <source>Patients a day: {n} person</source>
         <translation>Patients par jour : {n} personne</translation>
     </message>
@@ -2684,12 +2692,8 @@
         <translation>Patients par jour : {n} personnes</translation>
     </message>
     <message>
-        <source>{name}: {now} patients a day this week, usual {past} (give or take {spread}), colleagues {peers}</source>
-        <translation>{name} : {now} patients par jour cette semaine, d’habitude {past} (à {spread} près), collègues {peers}</translation>
-    </message>
-    <message>
-        <source>{name}: {now} patients a day this week, no past yet, colleagues {peers}</source>
-        <translation>{name} : {now} patients par jour cette semaine, pas encore de passé, collègues {peers}</translation>
+        <source>{name}: {now} patients a day in the last seven working days</source>
+        <translation>{name} : {now} patients par jour sur les sept derniers jours de travail</translation>
     </message>
     <message>
         <source>usual {n}</source>
@@ -2698,6 +2702,10 @@
     <message>
         <source>no past yet</source>
         <translation>pas encore de passé</translation>
+    </message>
+    <message>
+        <source>no colleague in this role</source>
+        <translation>aucun collègue dans ce rôle</translation>
     </message>
     <message>
         <source>7 days</source>
@@ -2908,6 +2916,14 @@
         <translation>{n} inscriptions des listes des patients sont endommagées et n’ont pas pu être lues.</translation>
     </message>
     <message>
+        <source>{n} entry of the access log could not be read.</source>
+        <translation>{n} entrée du journal des accès n’a pas pu être lue.</translation>
+    </message>
+    <message>
+        <source>{n} entries of the access log could not be read.</source>
+        <translation>{n} entrées du journal des accès n’ont pas pu être lues.</translation>
+    </message>
+    <message>
         <source>{n} row written.</source>
         <translation>{n} ligne de tableau écrite.</translation>
     </message>
@@ -2920,16 +2936,16 @@
         <translation>Rien n’a été remis à personne pendant ce temps.</translation>
     </message>
     <message>
-        <source>from the patients' own lists</source>
-        <translation>d’après les listes des patients</translation>
+        <source>From the patients' own lists.</source>
+        <translation>D’après les listes propres aux patients.</translation>
     </message>
     <message>
-        <source>from the access log, patients by code</source>
-        <translation>d’après le journal des accès, patients par code</translation>
+        <source>From the access log, patients by code.</source>
+        <translation>D’après le journal des accès, patients désignés par leur code.</translation>
     </message>
     <message>
-        <source>from the patients' own lists and the access log</source>
-        <translation>d’après les listes des patients et le journal des accès</translation>
+        <source>From the patients' own lists and the access log.</source>
+        <translation>D’après les listes propres aux patients et le journal des accès.</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -2954,6 +2970,10 @@
     <message>
         <source>Save to whom photos were given</source>
         <translation>Enregistrer à qui des photos ont été remises</translation>
+    </message>
+    <message>
+        <source>What was said there is missing here. Check the whole log, and look at the newest backup.</source>
+        <translation>Ce qui y était dit manque ici. Vérifiez tout le journal et regardez la dernière sauvegarde.</translation>
     </message>
     <message>
         <source>visit of {days}</source>
@@ -3160,10 +3180,6 @@
         <translation>Ordre</translation>
     </message>
     <message>
-        <source>Search the entries</source>
-        <translation>Chercher dans les entrées</translation>
-    </message>
-    <message>
         <source>Flagged only</source>
         <translation>Signalées seulement</translation>
     </message>
@@ -3214,6 +3230,10 @@
     <message>
         <source>Newest first</source>
         <translation>Récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Search the entries</source>
+        <translation>Chercher dans les entrées</translation>
     </message>
     <message>
         <source>Search the events</source>
@@ -3468,14 +3488,6 @@
         <translation>Rapport mensuel</translation>
     </message>
     <message>
-        <source>The check found {n} fault.</source>
-        <translation>La vérification a trouvé {n} défaut.</translation>
-    </message>
-    <message>
-        <source>The check found {n} faults.</source>
-        <translation>La vérification a trouvé {n} défauts.</translation>
-    </message>
-    <message>
         <source>{n} entry is in the file.</source>
         <translation>Le fichier contient {n} entrée.</translation>
     </message>
@@ -3498,16 +3510,6 @@
     <message>
         <source>Format</source>
         <translation>Format</translation>
-    </message>
-    <message>
-        <source>The file is written, but the access log is damaged.</source>
-        <translation>Le fichier est écrit, mais le journal des accès est endommagé.</translation>
-    </message>
-    <message>
-        <source>{more}
-{file}</source>
-        <translation>{more}
-{file}</translation>
     </message>
     <message>
         <source>One entry a line, with what proves it. For programs, and to keep.</source>
@@ -3570,6 +3572,10 @@
         <translation>Commande qui vérifie le dossier</translation>
     </message>
     <message>
+        <source>The package says that the log is damaged; nothing in it proves the log. Tell whoever gets it, keep the backups, check the whole log now, and tell your privacy officer and your IT person today.</source>
+        <translation>Le dossier signale que le journal est endommagé ; rien de ce qu’il contient ne prouve le journal. Prévenez qui le reçoit, conservez les sauvegardes, vérifiez tout le journal maintenant, et prévenez dès aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
         <source>For an auditor, an authority or a court. The ZIP file holds:</source>
         <translation>Pour un auditeur, une autorité ou un tribunal. Le fichier ZIP contient :</translation>
     </message>
@@ -3590,16 +3596,38 @@
         <translation>un programme de moins de 200 lignes qui les vérifie, et comment il fonctionne</translation>
     </message>
     <message>
+        <source>The report says that the log is damaged; it holds no check code. Tell whoever gets it, keep the backups, check the whole log now, and tell your privacy officer and your IT person today.</source>
+        <translation>Le rapport dit que le journal est endommagé ; il ne contient pas de code de contrôle. Prévenez la personne qui le reçoit, gardez les sauvegardes, vérifiez tout le journal maintenant, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
         <source>The report of {month} is written.</source>
         <translation>Le rapport de {month} est écrit.</translation>
     </message>
     <message>
-        <source>For the file and for whoever answers for privacy: activity, what was unusual and how it ended, what was given to whom by reason, and the reviews. Patients appear by their codes alone.</source>
-        <translation>Pour les archives et pour qui répond de la confidentialité : l’activité, ce qui était inhabituel et comment cela s’est terminé, ce qui a été remis à qui et pour quel motif, et les revues. Les patients n’y figurent que par leur code.</translation>
+        <source>For the file and for whoever answers for privacy: activity, what was unusual and how it ended, what was given to whom by reason, and the reviews. Patients stand there by code; notes stand as people wrote them.</source>
+        <translation>Pour le dossier et pour la personne qui répond de la confidentialité : l’activité, ce qui était inhabituel et comment cela s’est terminé, ce qui a été remis par motif, et les revues. Les patients n’y figurent que par leur code ; les notes sont telles qu’elles ont été écrites.</translation>
     </message>
     <message>
         <source>Month</source>
         <translation>Mois</translation>
+    </message>
+    <message>
+        <source>The check found {n} fault.</source>
+        <translation>La vérification a trouvé {n} défaut.</translation>
+    </message>
+    <message>
+        <source>The check found {n} faults.</source>
+        <translation>La vérification a trouvé {n} défauts.</translation>
+    </message>
+    <message>
+        <source>The file is written, but the access log is damaged.</source>
+        <translation>Le fichier est écrit, mais le journal des accès est endommagé.</translation>
+    </message>
+    <message>
+        <source>{more}
+{file}</source>
+        <translation>{more}
+{file}</translation>
     </message>
     <message>
         <source>First day</source>
@@ -3778,6 +3806,10 @@
         <translation>Lignes connues auparavant</translation>
     </message>
     <message>
+        <source>Copy of the log that does not fit, signed by</source>
+        <translation>Copie du journal qui ne concorde pas, signée par</translation>
+    </message>
+    <message>
         <source>Removed from the file</source>
         <translation>Retiré du fichier</translation>
     </message>
@@ -3800,6 +3832,14 @@
     <message>
         <source>Number of damaged things</source>
         <translation>Nombre d'éléments endommagés</translation>
+    </message>
+    <message>
+        <source>Number of faults of the log</source>
+        <translation>Nombre de défauts du journal</translation>
+    </message>
+    <message>
+        <source>Faults of the log, and the lines</source>
+        <translation>Défauts du journal, et les lignes</translation>
     </message>
     <message>
         <source>Sound of films</source>
@@ -3868,6 +3908,10 @@
     <message>
         <source>Number of patients</source>
         <translation>Nombre de patients</translation>
+    </message>
+    <message>
+        <source>Codes of the patients</source>
+        <translation>Codes des patients</translation>
     </message>
     <message>
         <source>Flag</source>
@@ -4128,6 +4172,10 @@
     <message>
         <source>{n} flags stay open.</source>
         <translation>{n} signalements restent ouverts.</translation>
+    </message>
+    <message>
+        <source>The clinic's time zone is not decided: days and hours here are this computer's, and what counts as outside hours with them. An administrator decides it in the rules of the review.</source>
+        <translation>Le fuseau horaire de la clinique n’est pas fixé : les jours et les heures affichés ici sont ceux de ce poste, et ce qui compte comme hors horaires en dépend. Un administrateur le fixe dans les règles de la revue.</translation>
     </message>
     <message>
         <source>The review is signed off.</source>
@@ -4430,6 +4478,14 @@
         <translation>Qui a le plus consulté</translation>
     </message>
     <message>
+        <source>looked {n} time</source>
+        <translation>a consulté {n} fois</translation>
+    </message>
+    <message>
+        <source>looked {n} times</source>
+        <translation>a consulté {n} fois</translation>
+    </message>
+    <message>
         <source>Show these entries</source>
         <translation>Afficher ces entrées</translation>
     </message>
@@ -4444,6 +4500,10 @@
     <message>
         <source>Show everybody</source>
         <translation>Toutes les personnes</translation>
+    </message>
+    <message>
+        <source>Nobody opened the record or saw a picture.</source>
+        <translation>Personne n’a ouvert le dossier ni vu d’image.</translation>
     </message>
     <message>
         <source>Type a patient's code to see who opened what, when, on which computer and why. Front desk and privacy officers look a code up. Every look is in the access log.</source>
@@ -4554,8 +4614,16 @@
         <translation>Une sauvegarde a été restaurée, ou la mémoire de ce poste a été perdue. Un administrateur et le responsable de la confidentialité l’examinent ensemble ; la page du journal des accès dit s’ils l’ont accepté.</translation>
     </message>
     <message>
+        <source>The log says that a backup was restored there. That explains it only if the code is older than the restore: compare the day on the code with the restore's entry in the log. If the code is newer, change nothing on this computer and tell your privacy officer today.</source>
+        <translation>Le journal indique qu’une sauvegarde a été restaurée à cet endroit. Cela ne l’explique que si le code est antérieur à la restauration : comparez la date du code avec l’entrée de la restauration dans le journal. Si le code est plus récent, ne changez rien sur ce poste et prévenez aujourd’hui votre responsable de la confidentialité.</translation>
+    </message>
+    <message>
         <source>The log differs from this code, and says itself why.</source>
         <translation>Le journal diffère de ce code, et dit lui-même pourquoi.</translation>
+    </message>
+    <message>
+        <source>Which ones, “Check the whole log now” shows. Change nothing on this computer, keep the code, the newest backup and this result, and tell your privacy officer and your IT person today.</source>
+        <translation>Lesquelles : « Vérifier tout le journal maintenant » le montre. Ne changez rien sur cet ordinateur, gardez le code, la sauvegarde la plus récente et ce résultat, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
     </message>
     <message>
         <source>It says nothing about this log. Look for the code of this clinic.</source>
@@ -4596,6 +4664,10 @@
     <message>
         <source>The log was changed: it begins otherwise than this code says.</source>
         <translation>Le journal a été modifié : il commence autrement que ce code ne le dit.</translation>
+    </message>
+    <message>
+        <source>Lines that this code covers were changed or removed.</source>
+        <translation>Des lignes couvertes par ce code ont été modifiées ou supprimées.</translation>
     </message>
     <message>
         <source>This code belongs to another clinic.</source>
@@ -4654,8 +4726,12 @@
         <translation>{n} copies ne concordent pas avec ce journal.</translation>
     </message>
     <message>
-        <source>The log was shortened or replaced since that copy was made, and nothing in it explains why. Change nothing here, keep the newest backup and the copy, and tell your privacy officer and your IT person today.</source>
-        <translation>Le journal a été raccourci ou remplacé depuis cette copie, et rien n’y explique pourquoi. Ne changez rien ici, gardez la sauvegarde la plus récente et la copie, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+        <source>The log was shortened or replaced since that copy was made, and nothing in it explains why; or somebody has the key of the computer that signed it. Change nothing here, keep the newest backup and the copy, and tell your privacy officer and your IT person today.</source>
+        <translation>Le journal a été raccourci ou remplacé depuis cette copie, et rien n’y explique pourquoi ; ou quelqu’un détient la clé du poste qui l’a signée. Ne changez rien ici, gardez la sauvegarde la plus récente et la copie, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
+    </message>
+    <message>
+        <source>Does NOT fit</source>
+        <translation>NE concorde PAS</translation>
     </message>
     <message>
         <source>Time-stamp it now</source>
@@ -4674,8 +4750,8 @@
         <translation>D’avant une restauration</translation>
     </message>
     <message>
-        <source>Does NOT fit</source>
-        <translation>NE concorde PAS</translation>
+        <source>Ended computer, does not fit</source>
+        <translation>Poste retiré, ne concorde pas</translation>
     </message>
     <message>
         <source>Copies held elsewhere</source>
@@ -6642,10 +6718,6 @@
         <translation>{count}, {size}, dans {folder}</translation>
     </message>
     <message>
-        <source>Everything else is in it. Restore what is damaged from an older backup.</source>
-        <translation>Tout le reste y est. Restaurez ce qui est endommagé depuis une sauvegarde plus ancienne.</translation>
-    </message>
-    <message>
         <source>Backup</source>
         <translation>Sauvegarde</translation>
     </message>
@@ -6680,6 +6752,22 @@
     <message>
         <source>It was read back and compared.</source>
         <translation>Elle a été relue et comparée.</translation>
+    </message>
+    <message>
+        <source>The backup is made with every photo, but the access log has faults.</source>
+        <translation>La sauvegarde est faite avec toutes les photos, mais le journal des accès comporte des défauts.</translation>
+    </message>
+    <message>
+        <source>Verify the log, tell your privacy officer, and keep the older backups.</source>
+        <translation>Vérifiez le journal, prévenez votre responsable de la confidentialité et gardez les sauvegardes plus anciennes.</translation>
+    </message>
+    <message>
+        <source>Everything else is in it. The access log has faults, too: keep older backups.</source>
+        <translation>Tout le reste y est. Le journal des accès comporte aussi des défauts : gardez les sauvegardes plus anciennes.</translation>
+    </message>
+    <message>
+        <source>Everything else is in it. Restore what is damaged from an older backup.</source>
+        <translation>Tout le reste y est. Restaurez ce qui est endommagé depuis une sauvegarde plus ancienne.</translation>
     </message>
     <message>
         <source>Everything is as it was written ({count})</source>
@@ -6916,6 +7004,14 @@
     <message>
         <source>Notice to a person</source>
         <translation>Avis à une personne</translation>
+    </message>
+    <message>
+        <source>Copy of the log's check code</source>
+        <translation>Copie du code de contrôle du journal</translation>
+    </message>
+    <message>
+        <source>Very many false copies of the log's check code</source>
+        <translation>De très nombreuses fausses copies du code de contrôle du journal</translation>
     </message>
     <message>
         <source>Something was removed without a trace</source>
@@ -7174,12 +7270,8 @@
         <translation>Les entrées sont désormais transmises.</translation>
     </message>
     <message>
-        <source>The server answered.</source>
-        <translation>Le serveur a répondu.</translation>
-    </message>
-    <message>
-        <source>Entries are not forwarded any more.</source>
-        <translation>Les entrées ne sont plus transmises.</translation>
+        <source>The server answered when it was tried, and has not taken an entry yet.</source>
+        <translation>Le serveur a répondu lors de l’essai, mais n’a encore reçu aucune entrée.</translation>
     </message>
     <message>
         <source>Not in use</source>
@@ -7192,6 +7284,14 @@
     <message>
         <source>Not connected</source>
         <translation>Non connecté</translation>
+    </message>
+    <message>
+        <source>The server answered.</source>
+        <translation>Le serveur a répondu.</translation>
+    </message>
+    <message>
+        <source>Entries are not forwarded any more.</source>
+        <translation>Les entrées ne sont plus transmises.</translation>
     </message>
     <message>
         <source>The server's certificates are needed.</source>
@@ -10533,6 +10633,18 @@
         <translation>La ligne {seq} du journal des accès manque.</translation>
     </message>
     <message>
+        <source>Line {seq} of the access log was damaged, and came back from an older backup.</source>
+        <translation>La ligne {seq} du journal des accès était endommagée ; elle a été reprise d'une sauvegarde plus ancienne.</translation>
+    </message>
+    <message>
+        <source>It is whole again; photos and patient data are not touched by this.</source>
+        <translation>Elle est de nouveau intacte ; les photos et les données des patients ne sont pas touchées.</translation>
+    </message>
+    <message>
+        <source>Check the disk of the computer on which the clinic was before.</source>
+        <translation>Vérifiez le disque du poste sur lequel se trouvait la clinique auparavant.</translation>
+    </message>
+    <message>
         <source>The file with old entries of the access log, from {seq} on, is missing or damaged.</source>
         <translation>Le fichier contenant d'anciennes entrées du journal d'accès, à partir de {seq}, manque ou est endommagé.</translation>
     </message>
@@ -10695,6 +10807,14 @@
     <message>
         <source>Choose another place: who copies these folders must never get the sheets as well.</source>
         <translation>Choisissez un autre endroit : qui copie ces dossiers ne doit jamais obtenir aussi les fiches.</translation>
+    </message>
+    <message>
+        <source>The name of this file must end in {endings}.</source>
+        <translation>Le nom de ce fichier doit se terminer par {endings}.</translation>
+    </message>
+    <message>
+        <source>Choose a name with that ending.</source>
+        <translation>Choisissez un nom avec cette terminaison.</translation>
     </message>
     <message>
         <source>The option {option} says nothing without {other}.</source>
@@ -11709,6 +11829,18 @@
         <translation>Choisissez un fichier dont le nom se termine par .pdf ou .csv.</translation>
     </message>
     <message>
+        <source>More may have been given out than the file tells: what it rests on is damaged.</source>
+        <translation>Il se peut que davantage ait été remis que ce que dit le fichier : ce sur quoi il repose est endommagé.</translation>
+    </message>
+    <message>
+        <source>The file is there and says so; nothing else was changed.</source>
+        <translation>Le fichier est là et le signale ; rien d’autre n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Verify the vault and its log, look at the newest backup, and tell whoever gets the file.</source>
+        <translation>Vérifiez le coffre et son journal, regardez la dernière sauvegarde et prévenez qui reçoit le fichier.</translation>
+    </message>
+    <message>
         <source>The first day of the period lies after the last one.</source>
         <translation>Le premier jour de la période est postérieur au dernier.</translation>
     </message>
@@ -11805,6 +11937,18 @@
         <translation>Donnez le certificat de l'autorité qui a certifié le serveur, ou corrigez le nom du serveur.</translation>
     </message>
     <message>
+        <source>The access log is not complete: {count} faults were found in its {lines} lines.</source>
+        <translation>Le journal des accès n’est pas complet : {count} défauts ont été trouvés dans ses {lines} lignes.</translation>
+    </message>
+    <message>
+        <source>The package is there and says so, but nobody can prove the log by it.</source>
+        <translation>Le dossier est là et le signale, mais personne ne peut prouver le journal par lui.</translation>
+    </message>
+    <message>
+        <source>Verify the log, keep its backups, and tell whoever gets this package.</source>
+        <translation>Vérifiez le journal, conservez ses sauvegardes et prévenez qui reçoit ce dossier.</translation>
+    </message>
+    <message>
         <source>The access log cannot be written in this format.</source>
         <translation>Le journal des accès ne peut pas être écrit dans ce format.</translation>
     </message>
@@ -11827,6 +11971,26 @@
     <message>
         <source>Give a year and a month such as 2026-03.</source>
         <translation>Donnez une année et un mois, par exemple 2026-03.</translation>
+    </message>
+    <message>
+        <source>The access log of this clinic began in {began}, after this month.</source>
+        <translation>Le journal des accès de cette clinique commence en {began}, après ce mois.</translation>
+    </message>
+    <message>
+        <source>Choose a month from {began} on.</source>
+        <translation>Choisissez un mois à partir de {began}.</translation>
+    </message>
+    <message>
+        <source>The access log is not complete: {count} faults were found when the report was made.</source>
+        <translation>Le journal des accès n’est pas complet : {count} défauts ont été trouvés lors de l’établissement du rapport.</translation>
+    </message>
+    <message>
+        <source>The report is there and says so; it holds no check code.</source>
+        <translation>Le rapport est là et le dit ; il ne contient pas de code de contrôle.</translation>
+    </message>
+    <message>
+        <source>Verify the log, keep its backups, and tell whoever gets the report.</source>
+        <translation>Vérifiez le journal, gardez ses sauvegardes, et prévenez la personne qui reçoit le rapport.</translation>
     </message>
     <message>
         <source>The log has no entry of this number.</source>
@@ -12591,6 +12755,18 @@
     <message>
         <source>Check the folder, or create a vault first.</source>
         <translation>Vérifiez le dossier, ou créez d'abord un coffre.</translation>
+    </message>
+    <message>
+        <source>One of the clinic's computers signed a copy of the access log that does not fit the log.</source>
+        <translation>L’un des postes du cabinet a signé une copie du journal des accès qui ne concorde pas avec le journal.</translation>
+    </message>
+    <message>
+        <source>Until that is settled, nobody but administrators can unlock.</source>
+        <translation>Tant que ce n’est pas réglé, seuls les administrateurs peuvent déverrouiller.</translation>
+    </message>
+    <message>
+        <source>See under Log which computer it was. If nobody can explain it, end its access.</source>
+        <translation>Voyez sous Journal de quel poste il s’agit. Si personne ne peut l’expliquer, mettez fin à son accès.</translation>
     </message>
     <message>
         <source>The recovery sheets still lie on this computer.</source>

@@ -29,9 +29,9 @@ WITNESSES = frozenset({"other computer", "code elsewhere"})
 HERE = frozenset({"index", "note", "copies"})
 
 CASES = {
-    "an entry edited": {"signatures"},
-    "an entry deleted": {"signatures"},
-    "two entries swapped": {"signatures"},
+    "an entry edited": {"signatures", "code elsewhere"},
+    "an entry deleted": {"signatures", "code elsewhere"},
+    "two entries swapped": {"signatures", "code elsewhere"},
     "an entry added": {"signatures"},
     "an entry edited, all hashes made to fit": ALL,
     "the end cut off": ALL,

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from clinicvault.access.log.archive import archive
+from clinicvault.audit import segments
 from tests.faults.rotation_child import opened
 
 LEVEL = 3
@@ -14,10 +15,11 @@ LEVEL = 3
 
 def main(folder: Path) -> None:
     """All that is due, in segments of eight; says when it begins, and when it has ended."""
+    segments.SEGMENT_LEVEL = LEVEL
     world = opened(folder)
     vault = world.vault
     print("begins", flush=True)
-    archive(vault, contextlib.nullcontext, lambda: None, LEVEL)
+    archive(vault, contextlib.nullcontext, lambda: None)
     world.shut()
     print("ended", flush=True)
 

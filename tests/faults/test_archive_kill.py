@@ -18,6 +18,7 @@ import pytest
 from clinicvault.access.log.archive import archive
 from clinicvault.access.log.reading import verify_only
 from clinicvault.access.verifying import referenced_objects
+from clinicvault.audit import segments
 from tests.faults.archive_child import LEVEL
 from tests.faults.rotation_child import keep, opened
 from tests.storage.raw_sql import plain
@@ -74,6 +75,12 @@ def template(tmp_path_factory):
         yield world.folder, leaves, time.monotonic() - began
 
 
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Segments of eight leaves, here as in the child."""
+    monkeypatch.setattr(segments, "SEGMENT_LEVEL", LEVEL)
+
+
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_no_entry_is_lost(template, tmp_path, seed):
     source, leaves, seconds = template
@@ -90,7 +97,7 @@ def test_no_entry_is_lost(template, tmp_path, seed):
             before = rows.log.segments()
             assert list(rows.log.leaves(0, len(leaves))) == leaves
         assert verify_only(world.ports, world.pin).faults == ()
-        archive(world.vault, contextlib.nullcontext, lambda: None, LEVEL)
+        archive(world.vault, contextlib.nullcontext, lambda: None)
         with world.vault.read() as rows:
             assert rows.log.segments()[: len(before)] == before
             assert list(rows.log.leaves(0, len(leaves))) == leaves

@@ -218,6 +218,7 @@ class Clinic:
         self.status: views.LogStatus | None = None
         self.backup: views.BackupView | None = None
         self.left_out: tuple[views.Damage, ...] = ()
+        self.log_faults: tuple[tuple[int, str], ...] = ()
         self.orientations: tuple[int, ...] = ()
         self.damaged: tuple[views.Damage, ...] = ()
         self.files: list[Path] = []
@@ -1005,9 +1006,9 @@ class Backup(_Part):
                 self.clinic.gates["backup.object"].wait(10)
             if cancel is not None:
                 cancel.check()
-        out = self.clinic.left_out
+        out, faults = self.clinic.left_out, self.clinic.log_faults
         self.clinic.backup = views.BackupView(
-            NOW, 3120, 1_234_567_890, str(destination), len(out), out
+            NOW, 3120, 1_234_567_890, str(destination), len(out), out, faults
         )
         return self.clinic.backup
 

@@ -100,9 +100,10 @@ class ReviewState:
         self.written: list[tuple[Path, str, views.LogFilter | None]] = []
         self.evidence: list[Path] = []
         self.months: list[tuple[int, int, Path, str]] = []
+        self.begun = now_day() - dt.timedelta(days=1_200)
         self.forwarding = views.ForwardingState(views.Forwarding(), False, 0, 0, 0)
         self.lines: list[views.DisclosureLine] = []
-        self.source, self.unread = "", 0
+        self.source, self.unread, self.unread_log = "", 0, 0
         self.accounts: list[tuple[str, dt.date, dt.date]] = []
         self.account_files: list[tuple[str, Path, str]] = []
 
@@ -289,10 +290,16 @@ class LogExports(_Part):
                 raise Cancelled
             meter.add()
 
-    def month(self, year: int, month: int, output: Path, language="en", progress=None) -> None:
+    def month(
+        self, year: int, month: int, output: Path, language="en", progress=None, cancel=None
+    ) -> None:
         self.clinic.call("log_exports.month")
+        self._go(progress, cancel)
         write_durable(output, b"%PDF-1.7")
         self.review.months.append((year, month, output, language))
+
+    def begun(self) -> dt.date:
+        return self.review.begun
 
     def forwarding(self, seconds: float = 0.0) -> views.ForwardingState:
         self.clinic.call("log_exports.forwarding")
@@ -309,7 +316,9 @@ class LogExports(_Part):
 class Disclosures(_Part):
     """Lines of a list, cut to the period."""
 
-    def accounting(self, patient: str, since: dt.date, until: dt.date) -> views.Accounting:
+    def accounting(
+        self, patient: str, since: dt.date, until: dt.date, *, verify=False, cancel=None
+    ) -> views.Accounting:
         self.clinic.call("disclosures.accounting")
         self.review.accounts.append((patient, since, until))
         known = {one.patient.split(" ")[0] for one in self.review.lines}
@@ -323,10 +332,15 @@ class Disclosures(_Part):
         )
         source = "directory" if self.clinic.may(Act.LIST_PATIENTS) else "log"
         source = self.review.source or source
-        return views.Accounting(since, until, patient, lines, source, self.review.unread)
+        damage = (self.review.unread, self.review.unread_log)
+        return views.Accounting(since, until, patient, lines, source, *damage)
 
-    def write(self, patient, since, until, output: Path, *, language: str = "en") -> int:
+    def write(
+        self, patient, since, until, output: Path, *, language: str = "en", cancel=None
+    ) -> int:
         self.clinic.call("disclosures.write")
+        if cancel is not None:
+            cancel.check()
         count = len(self.accounting(patient, since, until).lines)
         write_durable(output, b"accounting")
         self.review.account_files.append((patient, output, language))

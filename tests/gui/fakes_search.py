@@ -231,11 +231,9 @@ class FakeLogSearch(Part):
             raise UsageError("patient-unknown")
         named = self.clinic.may(Act.LIST_PATIENTS)
         items = self.state.items if self.state.items is not None else self._items()
-        counts: dict[str, int] = {}
-        for item in items:
-            counts[item.user] = counts.get(item.user, 0) + len(item.entries)
-        people = tuple(sorted(counts.items(), key=lambda one: -one[1]))
-        return views.PatientTimeline(found.code, found.name if named else "", items, people)
+        return views.PatientTimeline(
+            found.code, found.name if named else "", items, _lookers(items)
+        )
 
     def _items(self) -> tuple[views.TimelineItem, ...]:
         return tuple(self._item(number) for number in range(14))
@@ -277,6 +275,16 @@ class FakeLogSearch(Part):
     def forget(self, view_id: str) -> None:
         self._read("search.forget")
         self.state.saved = [one for one in self.state.saved if one.id != view_id]
+
+
+def _lookers(items: tuple[views.TimelineItem, ...]) -> tuple[views.Looker, ...]:
+    """Of what succeeded all but imports and changes count as looks."""
+    found = []
+    for user, name in {item.user_id: item.user for item in items}.items():
+        theirs = [item for item in items if item.user_id == user]
+        looks = sum(len(one.entries) for one in theirs if one.outcome in {"done", "given"})
+        found.append(views.Looker(user, name, looks, sum(len(one.entries) for one in theirs)))
+    return tuple(sorted(found, key=lambda one: -one.looks))
 
 
 def _hash(text: str) -> str:

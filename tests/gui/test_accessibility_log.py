@@ -40,7 +40,7 @@ def test_entries_with_filters_chips_and_an_open_entry(
         "table": section.table,
         "chips": section.chips.all,
         "proof": section.detail.proof.copy,
-        "kinds": section.filters.kinds,
+        "kinds": section.filters.panel.kinds,
     }
     assert [name for name, one in wanted.items() if one not in seen] == []
 
@@ -49,9 +49,9 @@ def test_the_list_of_kinds(open_page, click):
     page = open_page("log", tab="entries")
     section = entries(page)
     click(section.more)
-    section.filters.kinds.showPopup()
-    assert nameless(section.filters.kinds.list) == []
-    section.filters.kinds.hidePopup()
+    section.filters.panel.kinds.showPopup()
+    assert nameless(section.filters.panel.kinds.list) == []
+    section.filters.panel.kinds.hidePopup()
 
 
 def test_where_nothing_fits(open_page, settle):

@@ -104,6 +104,26 @@ def test_a_backup_that_lacks_something_names_it(page, click, clinic, settle, tmp
     assert "Photo (original)" not in texts(page)
 
 
+def test_a_backup_of_a_faulty_log_says_so(page, click, clinic, settle, tmp_path):
+    clinic.log_faults = ((3, "leaf-altered"), (1234, "history-rewritten"))
+    click(page.backup)
+    choose(page, tmp_path)
+    settle()
+    assert page.notice.property("banner") == "bad"
+    assert "with every photo, but the access log has faults" in page.notice.head.text()
+    assert "keep the older backups" in texts(page)
+    assert "• Line 3 of the access log was changed after it was written." in texts(page)
+    assert "• From line 1,234 on the access log is not what was signed." in texts(page)
+    clinic.left_out = (damage("original"),)
+    click(page.backup)
+    choose(page, tmp_path)
+    settle()
+    assert page.notice.head.text().startswith("The backup is made, but 1 thing")
+    assert "The access log has faults, too" in texts(page)
+    assert "• Line 3 of the access log" in texts(page)
+    assert "• Photo (original)" in texts(page)
+
+
 def test_what_the_last_backup_lacks_is_told_when_the_page_opens(open_page, clinic):
     first = (damage("original"),)
     clinic.backup = views.BackupView(fakes.NOW, 3120, 10, "/media/drive", 1201, first)

@@ -28,7 +28,7 @@ from tests.gui.ears import heard
 from tests.gui.fakes_review import at
 from tests.gui.hands import dialog, give_file, seen
 
-CODE = "P-7K3M-0004"
+CODE, OTHER = "P-7K3M-0004", "P-7K3M-0006"
 
 
 def line(days: int, to: str, **more) -> DisclosureLine:
@@ -68,6 +68,12 @@ def officers(open_page):
     return open_page("log", fakes.OLGA, tab="given")
 
 
+def ask(section, code: str) -> None:
+    """As the page does it: wanted first, then brought into view."""
+    section.want(code)
+    section.enter()
+
+
 def rows(section) -> list[str]:
     model = section.model
     return [model.index(n, 1).data() for n in range(model.rowCount())]
@@ -76,7 +82,8 @@ def rows(section) -> list[str]:
 def test_everybody_of_the_last_month_newest_first(section, given):
     assert rows(section) == ["Dr Girard", "Allianz"]
     told = seen(section)
-    assert "Given 2 times  ·  6 photos  ·  from the access log, patients by code" in told
+    assert "Given 2 times  ·  6 photos" in told
+    assert "From the access log, patients by code." in told
     assert given.review_state.accounts == [("", today() - dt.timedelta(days=30), today())]
     assert not section.copy.isVisible()
 
@@ -128,10 +135,19 @@ def test_both_sources_are_named_and_what_could_not_be_read(section, given, click
     given.review_state.source, given.review_state.unread = "both", 2
     section.load()
     settle()
-    assert "from the patients' own lists and the access log" in seen(section)
+    assert "From the patients' own lists and the access log" in seen(section)
     assert section.unread.isVisible()
     assert "2 records of the patients' lists are damaged" in seen(section)
+    given.review_state.unread_log = 1
+    section.load()
+    settle()
+    assert "could not be read. 1 entry of the access log could not be read." in seen(section)
     given.review_state.unread = 0
+    section.load()
+    settle()
+    assert section.unread.isVisible()
+    assert "1 entry of the access log could not be read." in seen(section)
+    given.review_state.unread_log = 0
     section.load()
     settle()
     assert not section.unread.isVisible()
@@ -168,7 +184,7 @@ def test_other_days(section, given, click, settle):
 
 
 def test_an_unknown_patient_is_explained(section, settle):
-    section.show_patient("P-0000-0000")
+    ask(section, "P-0000-0000")
     settle()
     assert section.errors.code == "patient-unknown"
     assert rows(section) == []
@@ -176,7 +192,7 @@ def test_an_unknown_patient_is_explained(section, settle):
 
 
 def test_nothing_given_is_said(section, settle):
-    section.show_patient("P-7K3M-0001")
+    ask(section, "P-7K3M-0001")
     settle()
     assert "Nothing was given to anybody in this time." in seen(section)
     assert not section.table.isVisible()
@@ -186,12 +202,24 @@ def test_the_page_leads_to_a_patients_accounting(open_page, given, settle):
     page = open_page("log", fakes.NOAH, tab="review")
     page.show_given(CODE)
     settle()
-    assert rows(page.part(DisclosureSection)) == ["Dr Girard", "Journal of Surgery"]
+    section = page.part(DisclosureSection)
+    assert rows(section) == ["Dr Girard", "Journal of Surgery"]
+    six = (years_ago(6), today())
+    # Each look is in the log: of this patient, and of nobody else.
+    assert given.review_state.accounts == [(CODE, *six)]
+    page.show_given(OTHER)
+    settle()
+    assert rows(section) == ["Allianz"]
+    assert given.review_state.accounts[1:] == [(OTHER, *six)]
+    page.show_section("review")
+    page.show_section("given")
+    settle()
+    assert len(given.review_state.accounts) == 2
 
 
 @pytest.mark.parametrize("button", ["pdf", "csv"])
 def test_it_is_saved(section, given, click, settle, tmp_path, button):
-    section.show_patient(CODE)
+    ask(section, CODE)
     settle()
     language().choose("fr")
     click(getattr(section, button))
@@ -202,7 +230,7 @@ def test_it_is_saved(section, given, click, settle, tmp_path, button):
 
 
 def test_a_files_name_holds_no_name(section, click, settle):
-    section.show_patient(CODE)
+    ask(section, CODE)
     settle()
     click(section.pdf)
     picker = dialog(section, QFileDialog)
@@ -232,7 +260,7 @@ def test_an_entry_is_opened_from_its_line(open_page, settle, monkeypatch):
 
 
 def test_an_administrator_gives_the_logs_part(section, click, settle):
-    section.show_patient(CODE)
+    ask(section, CODE)
     settle()
     click(section.copy)
     made = dialog(section, GiveLogDialog)
@@ -245,7 +273,7 @@ def test_an_administrator_gives_the_logs_part(section, click, settle):
 
 def test_officers_find_it_on_their_page(officers, given, click):
     assert rows(officers.given) == ["Dr Girard", "Allianz"]
-    assert "from the patients' own lists" in seen(officers)
+    assert "From the patients' own lists." in seen(officers)
     assert given.calls["review.page"] == given.calls["log_search.newest"] == 0
     assert officers.place("log").tab == "given"
     click(officers.sections.button("state"))
@@ -277,7 +305,7 @@ def test_officers_find_a_patient_by_name(officers, given, click, settle):
 
 def test_officers_write_the_patients_own_copy(officers, given, click, settle):
     section = officers.given
-    section.show_patient(given.rows[4].code)
+    ask(section, given.rows[4].code)
     settle()
     click(section.copy)
     settle()

@@ -224,7 +224,7 @@ def test_a_heading_sorts_and_a_second_press_turns_it_round(section, qtbot, clini
 
 def test_the_order_can_be_chosen_by_keyboard(section, click, settle):
     click(section.more)
-    order = section.filters.order
+    order = section.filters.panel.order
     order.setCurrentIndex(order.findData("time"))
     settle()
     assert seqs(section)[:3] == [0, 1, 2]
@@ -372,9 +372,9 @@ def test_columns_make_room_where_there_is_little(open_entries, qtbot, size):
 def test_the_lock_leaves_no_entry_behind(section, qtbot, settle):
     click_row(section, qtbot, 0)
     settle()
-    section.filters.patient.setText("Amélie")
+    section.filters.panel.patient.setText("Amélie")
     section.wipe()
     assert section.model.rowCount() == 0
     assert section.detail.title.text() == ""
-    assert section.filters.patient.text() == ""
+    assert section.filters.panel.patient.text() == ""
     assert section.saved.list.count() == 1

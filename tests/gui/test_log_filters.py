@@ -47,17 +47,21 @@ def test_filters_are_hidden_until_wanted(section, click):
 
 def test_every_condition_reaches_the_service(section, click, clinic, settle, qtbot):
     click(section.more)
+    qtbot.waitUntil(section.filters.panel.flagged.isVisible)
     computer = clinic.lifecycle.computers[0]
-    choose(section.filters.person, fakes.MARIE.id)
-    choose(section.filters.outcome, "given")
-    choose(section.filters.reason, "colleagues")
-    choose(section.filters.computer, computer.id)
-    qtbot.keyClicks(section.filters.patient, "7K3M")
+    choose(section.filters.panel.person, fakes.MARIE.id)
+    choose(section.filters.panel.outcome, "given")
+    choose(section.filters.panel.reason, "colleagues")
+    choose(section.filters.panel.computer, computer.id)
+    qtbot.keyClicks(section.filters.panel.patient, "7K3M")
     qtbot.keyClicks(section.filters.text, "export")
-    for box, day in ((section.filters.since, "01/11/2026"), (section.filters.until, "21/11/2026")):
+    for box, day in (
+        (section.filters.panel.since, "01/11/2026"),
+        (section.filters.panel.until, "21/11/2026"),
+    ):
         qtbot.keyClicks(box, day)
         qtbot.keyClick(box, Qt.Key.Key_Return)
-    click(section.filters.flagged, QPoint(10, 12))
+    click(section.filters.panel.flagged, QPoint(10, 12))
     settle()
     assert last(clinic) == LogFilter(
         user=fakes.MARIE.id,
@@ -98,8 +102,8 @@ def test_typing_asks_once_when_it_pauses(section, clinic, settle, qtbot):
 def test_a_day_that_is_none_asks_for_nothing(section, click, clinic, settle, qtbot):
     click(section.more)
     before = clinic.calls["search.find"]
-    qtbot.keyClicks(section.filters.since, "some day")
-    qtbot.keyClick(section.filters.since, Qt.Key.Key_Return)
+    qtbot.keyClicks(section.filters.panel.since, "some day")
+    qtbot.keyClick(section.filters.panel.since, Qt.Key.Key_Return)
     settle()
     assert clinic.calls["search.find"] == before
 
@@ -118,24 +122,24 @@ def test_where_nothing_fits_the_page_says_so_and_leads_back(section, click, sett
 
 
 def test_people_known_later_can_be_filtered_for(section, clinic):
-    before = section.filters.person.count()
+    before = section.filters.panel.person.count()
     section.know((*clinic.users, fakes.person(40, "Zoë Meier")))
-    assert section.filters.person.count() == before + 1
+    assert section.filters.panel.person.count() == before + 1
 
 
 def test_somebody_long_gone_can_be_filtered_for(section, clinic, settle):
     section.want(LogFilter(user="ff" * 16))
     settle()
-    assert section.filters.person.currentData() == "ff" * 16
+    assert section.filters.panel.person.currentData() == "ff" * 16
     assert shown(section) == {"Person: somebody else"}
     assert last(clinic).user == "ff" * 16
 
 
 def test_a_filter_survives_a_change_of_language(section):
-    choose(section.filters.outcome, "refused")
+    choose(section.filters.panel.outcome, "refused")
     language().choose("fr")
-    assert section.filters.outcome.currentData() == "refused"
-    assert section.filters.outcome.itemText(0) != "All outcomes"
+    assert section.filters.panel.outcome.currentData() == "refused"
+    assert section.filters.panel.outcome.itemText(0) != "All outcomes"
 
 
 def test_ctrl_f_puts_the_cursor_into_the_search(open_page, qtbot):
@@ -164,7 +168,7 @@ def test_each_condition_is_a_chip_that_goes_alone(section, click, clinic, settle
     settle()
     assert last(clinic) == LogFilter()
     assert section.chips.isHidden()
-    assert section.filters.outcome.currentData() == ""
+    assert section.filters.panel.outcome.currentData() == ""
 
 
 def test_chips_say_every_condition(qapp):
@@ -216,7 +220,7 @@ def test_links_of_the_review_are_told_and_can_be_taken_away():
 def test_a_condition_that_only_a_link_makes_stays_while_others_change(section, clinic, settle):
     section.want(LogFilter(session=f"{24:032x}"))
     settle()
-    choose(section.filters.outcome, "refused")
+    choose(section.filters.panel.outcome, "refused")
     settle()
     assert last(clinic) == LogFilter(session=f"{24:032x}", outcome="refused")
 
@@ -225,7 +229,7 @@ def test_a_condition_that_only_a_link_makes_stays_while_others_change(section, c
 
 
 def tick(section, text: str) -> None:
-    kinds = section.filters.kinds.list
+    kinds = section.filters.panel.kinds.list
     place = next(
         n for n in range(kinds.model.rowCount()) if kinds.model.item(n).text().strip() == text
     )
@@ -240,7 +244,7 @@ def tick(section, text: str) -> None:
 
 def test_several_kinds_of_events_can_be_chosen(section, click, clinic, settle):
     click(section.more)
-    kinds = section.filters.kinds
+    kinds = section.filters.panel.kinds
     kinds.showPopup()
     tick(section, "Unlocked")
     tick(section, "Photos exported")
@@ -254,7 +258,7 @@ def test_several_kinds_of_events_can_be_chosen(section, click, clinic, settle):
 
 def test_a_heading_ticks_its_whole_group(section, click, clinic, settle):
     click(section.more)
-    kinds = section.filters.kinds
+    kinds = section.filters.panel.kinds
     kinds.showPopup()
     tick(section, "Given out")
     click(kinds.list.done)
@@ -271,8 +275,8 @@ def test_a_heading_ticks_its_whole_group(section, click, clinic, settle):
 
 def test_the_list_of_kinds_can_be_searched(section, click, qtbot):
     click(section.more)
-    kinds = section.filters.kinds.list
-    section.filters.kinds.showPopup()
+    kinds = section.filters.panel.kinds.list
+    section.filters.panel.kinds.showPopup()
     qtbot.keyClicks(kinds.search, "compar")
     left = [
         kinds.model.item(n).text().strip()
@@ -286,9 +290,9 @@ def test_the_list_of_kinds_can_be_searched(section, click, qtbot):
 
 def test_escape_closes_the_list_of_kinds_and_not_the_window(section, click, qtbot):
     click(section.more)
-    section.filters.kinds.showPopup()
-    qtbot.keyClick(section.filters.kinds.list, Qt.Key.Key_Escape)
-    assert not section.filters.kinds.list.isVisible()
+    section.filters.panel.kinds.showPopup()
+    qtbot.keyClick(section.filters.panel.kinds.list, Qt.Key.Key_Escape)
+    assert not section.filters.panel.kinds.list.isVisible()
 
 
 def test_every_event_with_words_stands_in_one_group(qapp):
@@ -384,7 +388,7 @@ def test_entries_have_room_below_the_filters(open_page, click, settle, size, cod
     click(section.more)
     settle()
     assert section.table.viewport().height() >= 4 * 38
-    for box in section.filters._lists():
+    for box in section.filters.panel._lists():
         assert box.width() >= 120
     window = section.window()
     assert (window.width(), window.height()) == size

@@ -118,7 +118,7 @@ def test_who_saw_her_pictures(at_the_log, click):
     click(section.go)
     wait()
     assert section.title.text().startswith(code)
-    assert dict(section._shown.people)[PAUL] >= 4
+    assert {one.name: one.entries for one in section._shown.people}[PAUL] >= 4
     runs = [item for item in section._shown.items if item.user == PAUL]
     assert dict(runs[0].events)["photo-view"] == 3
     section._entries(runs[0])

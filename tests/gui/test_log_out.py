@@ -115,7 +115,7 @@ def test_the_evidence_package_says_what_it_is(opened, clinic, click, settle, tmp
     made = opened(tab="evidence")
     told = seen(made)
     assert "as sensitive as the log itself" in told
-    assert "python3 verify_log.py PACKAGE.zip" in told
+    assert "python3 -P verify_log.py PACKAGE.zip" in told
     assert made.evidence.name == f"log-evidence-{today().isoformat()}.zip"
     save(made, click, settle, tmp_path / "log.zip")
     assert clinic.review_state.evidence == [tmp_path / "log.zip"]
@@ -127,7 +127,7 @@ def test_the_month_is_written_in_a_language(opened, clinic, click, settle, tmp_p
     made = opened(tab="month")
     made.month.month.setCurrentIndex(3)
     click(made.month.languages.button(code))
-    day = months(today())[3]
+    day = months(clinic.review_state.begun, today())[3]
     assert made.month.name == f"log-report-{day:%Y-%m}.pdf"
     save(made, click, settle, tmp_path / "m.pdf")
     assert clinic.review_state.months == [(day.year, day.month, tmp_path / "m.pdf", code)]
@@ -139,7 +139,53 @@ def test_months_follow_the_language(opened):
     english = made.month.month.itemText(0)
     language().choose("fr")
     assert made.month.month.itemText(0) != english
-    assert months(dt.date(2026, 1, 31))[1] == dt.date(2025, 12, 1)
+
+
+def test_months_since_the_log_began_are_offered(opened, clinic):
+    """One before would end in an error, and the one that runs is always there."""
+    assert months(dt.date(2025, 12, 9), dt.date(2026, 1, 31)) == [
+        dt.date(2026, 1, 1),
+        dt.date(2025, 12, 1),
+    ]
+    assert months(dt.date(2026, 2, 1), dt.date(2026, 1, 31)) == [dt.date(2026, 1, 1)]
+    clinic.review_state.begun = today()
+    made = opened(tab="month")
+    assert [made.month.month.itemData(0)] == [today().replace(day=1)]
+    assert made.month.month.count() == 1
+    clinic.review_state.begun = dt.date(2021, 3, 31)
+    made = opened(tab="month")
+    assert made.month.month.itemData(made.month.month.count() - 1) == dt.date(2021, 3, 1)
+
+
+def test_the_month_says_that_notes_stand_as_typed(opened):
+    told = seen(opened(tab="month"))
+    assert "notes stand as people wrote them" in told
+    assert "codes alone" not in told
+
+
+def test_a_months_report_can_be_stopped(opened, clinic, click, settle, tmp_path):
+    gate = clinic.gates["log_exports.month"] = threading.Event()
+    made = opened(tab="month")
+    click(made.go)
+    give_file(made, tmp_path / "m.pdf")
+    click(made.month.working.stop)
+    clinic.gates.pop("log_exports.month")
+    gate.set()
+    settle()
+    assert clinic.review_state.months == []
+    assert not made.month.done.isVisible()
+    assert not made.errors.isVisible()
+
+
+def test_a_month_of_a_damaged_log_is_no_good_news(opened, clinic, click, settle, tmp_path):
+    clinic.fail["log_exports.month"] = IntegrityError("log-month-damaged", count=2)
+    made = opened(tab="month")
+    save(made, click, settle, tmp_path / "m.pdf")
+    assert not made.month.done.isVisible()
+    told = seen(made.month.damaged)
+    assert "The file is written, but the access log is damaged." in told
+    assert "The check found 2 faults. The report says that the log is damaged" in told
+    assert str(tmp_path / "m.pdf") in told
 
 
 def test_a_write_can_be_stopped(opened, clinic, click, settle, tmp_path):
@@ -193,6 +239,20 @@ def test_of_a_damaged_log_the_file_stays_and_that_is_said(opened, clinic, click,
     save(made, click, settle, tmp_path / "again.jsonl")
     assert not made.entries.damaged.isVisible()
     assert made.entries.done.isVisible()
+
+
+def test_of_a_damaged_log_the_package_stays_and_that_is_said(
+    opened, clinic, click, settle, tmp_path
+):
+    error = IntegrityError("log-evidence-damaged", count=2, lines=2180)
+    clinic.fail["log_exports.evidence"] = error
+    made = opened(tab="evidence")
+    save(made, click, settle, tmp_path / "log.zip")
+    assert not made.evidence.done.isVisible()
+    assert made.evidence.damaged.isVisible()
+    told = seen(made)
+    assert "The check found 2 faults. The package says that the log is damaged" in told
+    assert str(tmp_path / "log.zip") in told
 
 
 def test_no_other_part_is_chosen_while_one_is_written(opened, clinic, click, settle, tmp_path):

@@ -101,11 +101,11 @@ def test_ctrl_f_goes_where_the_section_searches(page, qtbot, settle):
 
 
 def test_people_known_since_the_unlock_reach_the_filters(page, clinic, settle):
-    before = entries(page).filters.person.count()
+    before = entries(page).filters.panel.person.count()
     clinic.users.append(fakes.person(40, "Zoë Meier"))
     page.enter(Place("log", tab="entries"))
     settle()
-    assert entries(page).filters.person.count() == before + 1
+    assert entries(page).filters.panel.person.count() == before + 1
 
 
 def test_after_an_acceptance_the_section_is_read_again(page, clinic, settle):

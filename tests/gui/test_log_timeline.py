@@ -19,7 +19,7 @@ from clinicvault.gui.log.timeline.by_name import ByNameDialog
 from clinicvault.gui.log.timeline.telling import acts, bad, clock, icon, spoken, told
 from clinicvault.gui.theme import theme
 from clinicvault.gui.widgets.tables import ROW
-from clinicvault.services.views import LogFilter, TimelineItem
+from clinicvault.services.views import LogFilter, Looker, TimelineItem
 from tests.gui import fakes
 from tests.gui.hands import dialog, type_text
 from tests.gui.log_hands import timeline
@@ -246,7 +246,7 @@ def test_nobody_ever_looked(section, clinic, settle):
 
 def test_one_person_alone_and_everybody_again(shown, qtbot, click):
     every = shown.model.rowCount()
-    name = shown.lookers.people[1][0]
+    name = shown.lookers.people[1].name
     qtbot.mouseClick(shown.lookers, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     assert {one.item.user for one in lines(shown) if one.item} == {name}
     assert shown.model.rowCount() < every
@@ -259,11 +259,40 @@ def test_people_are_read_one_by_one(shown, qtbot):
     with qtbot.waitActive(shown.window()):
         shown.window().activateWindow()
     shown.lookers.setFocus(Qt.FocusReason.TabFocusReason)
-    name, count = shown.lookers.people[0]
-    assert shown.lookers.accessibleDescription() == f"{name}: {count} entries"
+    first = shown.lookers.people[0]
+    told = f"{first.name}: looked {first.looks} times, {first.entries} entries"
+    assert shown.lookers.accessibleDescription() == told
     qtbot.keyClick(shown.lookers, Qt.Key.Key_Down)
     assert shown.lookers.marked == 1
     assert not shown.lookers.grab().isNull()
+
+
+def test_who_did_not_look_is_not_among_who_looked_most(section, clinic, settle):
+    """The front desk registered, and was refused the pictures."""
+    looker = Looker(fakes.MARIE.id, "Marie Laurent", 1, 1)
+    refused = dataclasses.replace(REFUSED, user="Inès", user_id="e" * 32)
+    clinic.search_state.items = (LOOK, refused)
+    section.load(clinic.rows[0].code)
+    settle()
+    assert [one.name for one in section.lookers.people] == ["Marie Laurent"]
+    assert section.told.text() == "26 entries by 2 people"
+    section.lookers.show_people((looker, Looker("f" * 32, "Nobody", 0, 26)))
+    assert section.lookers.people == (looker,)
+    clinic.search_state.items = (refused,)
+    section.load(clinic.rows[0].code)
+    settle()
+    assert not section.lookers.isVisible()
+    assert section.nobody.isVisible()
+
+
+def test_two_people_of_one_name_are_two(section, clinic, settle, qtbot):
+    other = dataclasses.replace(LOOK, user_id="e" * 32, entries=(7,), events=(("photo-view", 1),))
+    clinic.search_state.items = (LOOK, other)
+    section.load(clinic.rows[0].code)
+    settle()
+    assert [one.looks for one in section.lookers.people] == [13, 1]
+    qtbot.mouseClick(section.lookers, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    assert [one.item.user_id for one in lines(section) if one.item] == ["e" * 32]
 
 
 # what else
@@ -273,7 +302,7 @@ def test_given_to_and_the_patients_report_know_the_code(
     shown, page, clinic, click, settle, monkeypatch
 ):
     asked = []
-    monkeypatch.setattr(DisclosureSection, "show_patient", lambda _, code: asked.append(code))
+    monkeypatch.setattr(DisclosureSection, "want", lambda _, code: asked.append(code))
     click(shown.report)
     given = dialog(shown, GiveLogDialog)
     assert given.code.text() == clinic.rows[0].code

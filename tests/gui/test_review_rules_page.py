@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from clinicvault.domain.errors import InputRefused, StorageFailed
@@ -134,6 +136,22 @@ def test_words_follow_the_language(panel):
 
 
 # forwarding
+
+
+def test_how_it_stands_is_asked_after_the_threads_own_greeting(panel, clinic, click, settle):
+    """The answer to the decision itself is older than the connection."""
+    card = panel.forwarding
+    card.host.setText("log.example.org")
+    asked = clinic.calls["log_exports.forwarding"]
+    click(card.save)
+    settle()
+    assert clinic.calls["log_exports.forwarding"] == asked + 1
+    assert card.badge.text() == "Connected"
+    late = dataclasses.replace(clinic.review_state.forwarding, connected=False)
+    card.thank(late)
+    assert "has not taken an entry yet" in seen(card.notice)
+    card.thank(clinic.review_state.forwarding)
+    assert "The server answered." in seen(card.notice)
 
 
 def test_entries_are_forwarded_after_a_try(panel, clinic, click, settle, pem):

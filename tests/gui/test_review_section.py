@@ -15,7 +15,7 @@ from clinicvault.gui.log.review.card import FlagCard
 from clinicvault.gui.log.review.past import HistoryDialog, PastDialog
 from clinicvault.gui.log.review.slim import SlimCard
 from clinicvault.gui.theme import theme
-from clinicvault.services.views import Disposition, LogFilter
+from clinicvault.services.views import ClinicZone, Disposition, LogFilter
 from tests.gui import fakes
 from tests.gui.fakes_review import SIZE, now_day, yesterday
 from tests.gui.hands import dialog, seen, type_text
@@ -77,6 +77,26 @@ def test_a_first_review_covers_everything(day, open_page):
     assert "Everything since" in seen(review.news)
     assert "Nobody has signed a review off yet." in seen(review.news)
     assert not review.news.past.isVisible()
+
+
+def test_a_clinic_without_a_time_zone_is_told_whose_hours_these_are(day, open_page, settle):
+    review = section(open_page("log", fakes.NOAH, tab="review"))
+    assert review.zoneless.isVisible()
+    assert "time zone is not decided" in seen(review)
+    day.review_state.zone = ClinicZone("Europe/Paris", "Europe/Paris")
+    review.load()
+    settle()
+    assert not review.zoneless.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_every_key_is_read_without_a_mouse(day, open_page, settle, code, size):
+    language().choose(code)
+    keys = section(open_page("log", fakes.NOAH, size, tab="review")).sign.keys
+    settle()
+    assert keys.wordWrap()
+    assert keys.height() >= keys.heightForWidth(keys.width()) > 0
 
 
 def test_an_overdue_review_says_by_how_many_working_days(day, open_page):

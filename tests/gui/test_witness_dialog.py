@@ -257,6 +257,7 @@ def test_a_time_stamp_that_fails_is_explained(opened, clinic, click, settle):
         ("holds", 0, ["It fits", "48,211 lines; none was removed or changed"]),
         ("rolled-back", 389, ["set back", "389 lines are not there any more", "newest backup"]),
         ("replaced", 0, ["begins otherwise", "Change nothing on this computer"]),
+        ("altered", 0, ["changed or removed", "Change nothing on this computer"]),
         ("other", 0, ["another clinic", "says nothing about this log"]),
         ("unknown", 3, ["longer than the log", "other computers of the clinic"]),
         ("unsigned", 0, ["not made by this clinic", "It proves nothing"]),
@@ -288,6 +289,24 @@ def test_what_a_restore_explains_is_no_alarm(opened, clinic, click, settle, resu
     assert "A backup was restored" in told
     assert ("12 lines are not there any more" in told) == bool(missing)
     assert made.compare.result.property("banner") == "warn"
+
+
+def test_what_a_restore_explains_perhaps_is_an_alarm(opened, clinic, click, settle):
+    clinic.review_state.check = views.WitnessCheck("replaced", SIZE, perhaps=True)
+    made = opened("compare")
+    made.compare.text.setPlainText(CODE_TEXT)
+    click(made.compare.go)
+    settle()
+    assert "only if the code is older than the restore" in seen(made.compare.result)
+    assert made.compare.result.property("banner") == "bad"
+
+
+def test_a_copy_of_an_ended_computer_is_no_alarm(opened, clinic):
+    ended = dataclasses.replace(copy(3, holds=False), ended=True)
+    clinic.review_state.witnesses = [copy(1), ended]
+    made = opened("copies")
+    assert made.copies.model.index(1, 4).data() == "Ended computer, does not fit"
+    assert not made.copies.warning.isVisible()
 
 
 def test_a_copy_of_before_a_restore_is_no_alarm(opened, clinic):

@@ -7,7 +7,7 @@ from .diary import Diary
 KIND = "arranged"
 ENDS = ("same-day", "next-morning", "left")
 """When who booked to look takes the entry off, if at all."""
-CAME, CANCELLED = 0.7, 0.15
+CAME, CANCELLED = 0.85, 0.08
 """Of all who are booked and prepared; the others do not come."""
 
 

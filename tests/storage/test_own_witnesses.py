@@ -9,6 +9,7 @@ import pytest
 
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.log_witnesses import Proven, WitnessRow
+from clinicvault.storage.db import own_witnesses
 from clinicvault.storage.db.own_witnesses import KEPT_DAYS, OwnWitnesses
 
 DAY = 86_400_000
@@ -130,3 +131,65 @@ def test_computers_stay_known_as_they_were(memory):
     memory.keep([], Proven(), NOW, {b"a" * 16: b"k" * 32})
     memory.keep([], Proven(), NOW, {b"a" * 16: b"x" * 32, b"b" * 16: b"l" * 32})
     assert memory.stations() == {b"a" * 16: b"k" * 32, b"b" * 16: b"l" * 32}
+
+
+def test_what_was_never_kept_is_not_lost(memory, tmp_path):
+    assert not memory.lost()
+    memory.known()
+    assert not memory.lost()
+    memory.keep([row(1)], Proven(), NOW)
+    assert not memory.lost()
+    assert not OwnWitnesses(tmp_path / "deep" / "witnesses.db").lost()
+
+
+@pytest.mark.parametrize("damage", [b"garbage" * 200, b"", None, "another format", "a page"])
+def test_a_file_that_is_gone_or_rotten_is_a_loss_until_it_is_told(memory, tmp_path, damage):
+    file = tmp_path / "deep" / "witnesses.db"
+    memory.keep([row(number) for number in range(200)], Proven(9, b"root", b""), NOW)
+    if damage is None:
+        file.unlink()
+    elif damage == "another format":
+        with sqlite3.connect(file) as db:
+            db.execute("PRAGMA user_version=9")
+    elif damage == "a page":
+        whole = bytearray(file.read_bytes())
+        whole[-8192:-4096] = bytes(range(256)) * 16
+        file.write_bytes(whole)
+    else:
+        file.write_bytes(damage)
+    assert memory.lost()
+    assert OwnWitnesses(file).lost()
+    memory.loss_told()
+    assert not memory.lost()
+    assert not file.exists()
+    memory.keep([row(2)], Proven(), NOW)
+    assert not memory.lost()
+
+
+def test_what_rots_while_it_is_used_is_a_loss_though_it_is_begun_anew(memory, tmp_path):
+    memory.keep([row(1)], Proven(), NOW)
+    (tmp_path / "deep" / "witnesses.db").write_bytes(b"garbage" * 200)
+    memory.keep([row(2)], Proven(), NOW)
+    assert memory.kept() == [row(2)]
+    assert memory.lost()
+    memory.loss_told()
+    assert not memory.lost()
+
+
+def test_a_file_that_another_program_holds_is_no_loss(memory, tmp_path, monkeypatch):
+    monkeypatch.setattr(own_witnesses, "_PATIENCE_S", 0.0)
+    memory.note_signed(1)
+    held = sqlite3.connect(tmp_path / "deep" / "witnesses.db", isolation_level=None)
+    held.execute("PRAGMA locking_mode=EXCLUSIVE")
+    held.execute("BEGIN EXCLUSIVE")
+    assert not memory.lost()
+    held.execute("COMMIT")
+    held.close()
+
+
+def test_a_loss_that_cannot_be_cleared(tmp_path):
+    (tmp_path / "witnesses.db").mkdir()
+    (tmp_path / "witnesses.db.kept").touch()
+    memory = OwnWitnesses(tmp_path / "witnesses.db")
+    with pytest.raises(StorageFailed):
+        memory.loss_told()

@@ -28,6 +28,7 @@ def test_there_and_back(database):
         assert list(rows.log.witness_ids()) == [ROW.id]
         assert rows.log.witness(ROW.id) == ROW
         assert rows.log.witness(b"x" * 16) is None
+        assert list(rows.log.witness_ages()) == [(ROW.ms, ROW.size, ROW.id)]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,7 @@ def test_a_value_of_a_wrong_type_is_no_row(database, tmp_path):
         plain.execute("UPDATE log_witness SET size='seven'")
     with database.read() as rows:
         assert rows.log.witness(ROW.id) is None
+        assert list(rows.log.witness_ages()) == []
     with sqlite3.connect(tmp_path / "vault.db", isolation_level=None) as plain:
         plain.execute("UPDATE log_witness SET id='text'")
     with database.read() as rows, pytest.raises(IntegrityError, match="log-unreadable"):

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from clinicvault.access.vault import OpenVault
 from clinicvault.audit.locks import FileLock
 from clinicvault.audit.segments import (
-    SEGMENT_LEVEL,
     kept_digest,
     kept_leaves,
     next_segment,
@@ -29,7 +28,6 @@ def archive(
     vault: OpenVault,
     storing: Callable[[], AbstractContextManager[None]],
     alive: Callable[[], object],
-    level: int = SEGMENT_LEVEL,
 ) -> int:
     """Move every segment that is due; how many. Does nothing while another program does it.
 
@@ -41,38 +39,39 @@ def archive(
         return 0
     try:
         moved = 0
-        while _is_due(vault, level):
+        while _is_due(vault):
             alive()
             with storing():
-                moved += archive_next(vault, level)
+                moved += archive_next(vault)
         return moved
     finally:
         turn.release()
 
 
-def _is_due(vault: OpenVault, level: int) -> bool:
+def _is_due(vault: OpenVault) -> bool:
     with vault.ports.database.read() as rows:
-        return next_segment(rows.log, level) is not None
+        return next_segment(rows.log) is not None
 
 
-def archive_next(vault: OpenVault, level: int = SEGMENT_LEVEL) -> bool:
+def archive_next(vault: OpenVault) -> bool:
     """Write the oldest entries to an object, read it back, say so in the log, drop the rows.
 
     False where none is due, or another program was faster. IntegrityError, and nothing is written,
-    where leaves are missing or are not what the tree says; StorageFailed.
+    where leaves are missing or are not those of the log that was followed; StorageFailed.
     """
-    database = vault.ports.database
-    with database.read() as rows:
-        first = next_segment(rows.log, level)
-        if first is None:
-            return False
-        leaves = segment_leaves(rows.log, first, level)
+    with vault.read() as rows:
+        first, head = next_segment(rows.log), vault.ports.state.position()
+    if first is None:
+        return False
+    # Not the vault's own view: others go on working while this is read.
+    with vault.ports.database.read() as rows:
+        leaves, root = segment_leaves(rows.log, first, head)
     segment = _stored(vault, first, leaves)
     place = (segment.first, segment.stop)
-    digest = kept_digest(vault.id, place, kept_leaves(enumerate(leaves, first)))
+    digest = kept_digest(vault.id, place, root, kept_leaves(enumerate(leaves, first)))
     # After a failure here the object stays: whether the row was written is not known then.
     with vault.write() as unit:
-        if next_segment(unit.log, level) == first:
+        if next_segment(unit.log) == first:
             unit.move(segment, digest)
             detail = {"first": segment.first, "stop": segment.stop}
             unit.event(Event(_EVENT, "done", vault.now(), detail=detail))

@@ -8,11 +8,14 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from clinicvault.access.followed import followed
 from clinicvault.access.session import VaultSession
 from clinicvault.access.witnesses.holding import proven
 from clinicvault.audit.checkpoint import origin
 from clinicvault.audit.evidence import Opened, Opener, newest_notes
 from clinicvault.audit.heads import head_note
+from clinicvault.audit.proven import leads_to, rewritten
+from clinicvault.audit.tree import root_at
 from clinicvault.audit.witness import Witness
 from clinicvault.crypto.encoding import context
 from clinicvault.crypto.signing import record_bytes
@@ -91,7 +94,12 @@ class LogEvidence:
 
     def head(self) -> str:
         """The check code of exactly these leaves; IntegrityError("log-damaged") without one."""
-        return head_note(self._rows.log, self._vault.id).note.encoded()
+        log = self._rows.log
+        told = head_note(log, self._vault.id, (self.size, root_at(log.node, self.size)))
+        with followed(self._vault) as (rows, head):
+            if not leads_to(rows.log, (told.size, told.root), head):
+                raise rewritten(self.size)
+        return told.note.encoded()
 
     def witnesses(self) -> list[Witness]:
         """Copies that were held elsewhere, each signed by a computer of the clinic."""

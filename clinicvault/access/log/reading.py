@@ -9,16 +9,17 @@ from types import TracebackType
 from typing import Self
 
 from clinicvault.access.certificates.trust_loading import Anchors, load_anchors, load_trust
+from clinicvault.access.followed import followed
 from clinicvault.access.freshness import catch_up, ended_at
 from clinicvault.access.session import VaultSession
 from clinicvault.access.settling import acceptors
 from clinicvault.access.vault import VaultPorts
-from clinicvault.access.witnesses.holding import Remembered, broken
-from clinicvault.access.witnesses.proving import ever
+from clinicvault.access.witnesses.holding import Remembered, broken, misfits
+from clinicvault.access.witnesses.proving import gone, in_force
 from clinicvault.audit.chain import Holder
 from clinicvault.audit.consistency import Broken, gravest
+from clinicvault.audit.held import Held, Piece
 from clinicvault.audit.reading import LogEntry, LogReader
-from clinicvault.audit.tree import root_at
 from clinicvault.audit.verify import verify_log
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ports import LogTables, Snapshot
@@ -34,6 +35,8 @@ class LogVerdict:
     faults: tuple[tuple[int, str], ...]
     unsettled: int
     """Restores and losses that administrator and officer have not accepted yet."""
+    misfits: int = 0
+    """Copies of computers whose access ended with which the log does not begin; no fault of it."""
 
 
 def verify_only(
@@ -41,12 +44,13 @@ def verify_only(
 ) -> LogVerdict:
     """Every leaf, node, key and checkpoint, and that the log continues what was known of it.
 
-    Known is what this computer saw last, and every head that somebody signed.
+    Known is what this computer saw last and keeps, and every head that a computer in force signed.
 
     Needs no secret; IntegrityError("founding-changed") where the vault is not the pinned one.
     """
     # Before the view is taken: what another thread appends meanwhile is no loss.
-    size, root = max(ports.state.position(), ports.lost.head if ports.lost else (0, b""))
+    followed_here = ports.state.position()
+    size, root = max(followed_here, ports.lost.head if ports.lost else (0, b""))
     memory = ports.seen.witnesses if ports.seen is not None else None
     remembered = Remembered.of(memory) if memory is not None else None
     with ports.database.read() as rows:
@@ -63,12 +67,14 @@ def verify_only(
             ended=ended_at(ports.state, anchors),
             revocations=anchors.ending,
         )
-        signers = ever(anchors, ports.state)
-        told = gravest(rows.log, broken(rows.log, anchors.vault, signers, remembered))
+        unlike = broken(rows.log, anchors.vault, in_force(anchors), remembered)
+        told = gravest(rows.log, unlike, followed_here)
+        ended = gone(anchors, ports.state)
+        others = len(misfits(rows.log, anchors.vault, ended, remembered, followed_here))
         more = () if told is None else (_fault(rows.log, told),)
     unsettled = sum(not generation.settled for generation in report.generations)
     faults = tuple(dict.fromkeys((*report.faults, *more)))
-    return LogVerdict(report.entries, report.checkpoint, faults, unsettled)
+    return LogVerdict(report.entries, report.checkpoint, faults, unsettled, others)
 
 
 def _fault(log: LogTables, told: Broken) -> tuple[int, str]:
@@ -98,7 +104,8 @@ class LogAccess:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._rows = self._stack.enter_context(self._vault.read())
+        rows, head = self._stack.enter_context(followed(self._vault))
+        self._held = Held(rows.log, head)
         return self
 
     def __exit__(
@@ -112,20 +119,25 @@ class LogAccess:
 
     def size(self) -> int:
         """Number of leaves that this view of the log has."""
-        return self._rows.log.size()
+        return self._held.size
 
     def entries(self, before: int | None) -> Iterator[LogEntry]:
         """Newest first, below seq `before`."""
-        return self._reader.entries(self._rows.log, before)
+        return self._reader.entries(self._held, before)
 
     def forward(self, start: int = 0, stop: int | None = None) -> Iterator[LogEntry]:
         """Oldest first, from seq `start` below `stop` (None: to the end)."""
-        return self._reader.forward(self._rows.log, start, stop)
+        return self._reader.forward(self._held, start, stop)
 
     def entry(self, seq: int) -> LogEntry | None:
         """The entry at `seq`, None where there is none."""
-        return self._reader.entry(self._rows.log, seq)
+        return self._reader.entry(self._held, seq)
 
-    def root(self, size: int) -> bytes:
-        """Root of the log's first `size` leaves; IntegrityError("node-missing")."""
-        return root_at(self._rows.log.node, size)
+    def piece(self, start: int, stop: int) -> tuple[list[LogEntry], Piece]:
+        """Entries from seq `start` below `stop`, oldest first, and what they were read from."""
+        piece = self._held.piece(start, stop)
+        return list(self._reader.among(self._held, piece.leaves)), piece
+
+    def begins_with(self, size: int, root: bytes) -> bool:
+        """Whether the log's first `size` leaves are those that had this root."""
+        return self._held.begins_with(size, root)

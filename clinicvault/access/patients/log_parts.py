@@ -24,7 +24,7 @@ from clinicvault.crypto.fields import FieldCipher, open_value, seal_value
 from clinicvault.crypto.keys import SEAL_OVERHEAD, KeyPair, PublicKeys, seal
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.ids import ID_BYTES, new_id
+from clinicvault.domain.ids import ID_BYTES, new_id, patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
 from clinicvault.domain.ports import Event, Snapshot, UnitOfWork
 from clinicvault.domain.record_kinds import DeletionReason, GroupKind
@@ -204,10 +204,11 @@ def _ended(entry: LogEntry, reading: Event) -> LogEntry:
 
 def _concerning(entries: Iterable[LogEntry], patient: bytes) -> Iterator[LogEntry]:
     """Entries that name the patient, wherever; and those of which nobody knows."""
+    called = (patient, patient.hex(), patient_code(patient))
     for entry in entries:
         told = () if entry.event == _FINDING else entry.detail.values()
         named = (entry.patient, entry.objects, *told)
-        if _unreadable(entry) or any(_names(value, patient) for value in named):
+        if _unreadable(entry) or any(_names(value, called) for value in named):
             yield entry
 
 
@@ -215,10 +216,10 @@ def _unreadable(entry: LogEntry) -> bool:
     return entry.problem in ("no-key", "unreadable")
 
 
-def _names(value: object, patient: bytes) -> bool:
+def _names(value: object, called: tuple[bytes | str, ...]) -> bool:
     if isinstance(value, list | tuple):
-        return any(_names(one, patient) for one in value)
-    return value in (patient, patient.hex())
+        return any(_names(one, called) for one in value)
+    return value in called
 
 
 def _settled(entries: Iterable[LogEntry]) -> list[LogEntry]:
@@ -226,7 +227,7 @@ def _settled(entries: Iterable[LogEntry]) -> list[LogEntry]:
     found: dict[int, LogEntry] = {}
     begun: dict[tuple[object, ...], list[int]] = {}
     for entry in entries:
-        key = (entry.session, entry.event, entry.objects)
+        key = (entry.session, entry.event, entry.patient, entry.objects)
         for before in _BEFORE.get(entry.outcome, ("intent",)):
             if begun.get((*key, before)):
                 del found[begun[*key, before].pop()]

@@ -1,25 +1,32 @@
 """Holding a log against every witness: those in the store and those that this computer keeps.
 
-What a signature proves stops; what merely cannot be read, or nobody's key signed, is damage, and
-keeps nobody out.
+What this computer itself kept or signed stops; another computer's word alone is a doubt, which an
+administrator can settle. What cannot be read, or nobody's key signed, is damage.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Protocol, Self
 
-from clinicvault.audit.consistency import Broken, broken_by, gravest
+from clinicvault.audit.consistency import Broken, broken_by, gravest, is_explained, really
 from clinicvault.audit.heads import nodes_agree
+from clinicvault.audit.proven import NOTHING, Head
+from clinicvault.audit.tree import root_at
 from clinicvault.audit.witness import Witness, read_witness
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.log_witnesses import Proven, WitnessKind, WitnessMemory, WitnessRow
 from clinicvault.domain.ports import LogTables
 
 from .proving import Cosigners, stamp_holds
+from .verdicts import Strangers
 
+MOST_STRANGERS = 2_000
+"""So many rows of nobody's are looked at in one pass: whoever can add them can remove others."""
 _ROLLED_BACK = {
     WitnessKind.EXPORT: "vault-rolled-back-export",
     WitnessKind.BACKUP: "vault-rolled-back-backup",
@@ -28,6 +35,7 @@ _ROLLED_BACK = {
     WitnessKind.TIMESTAMP: "vault-rolled-back-time",
     WitnessKind.LOG_EXPORT: "vault-rolled-back-log",
 }
+_STRANGERS = Strangers()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,27 +80,51 @@ class Remembering(Protocol):
         ...
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Doubt:
+    """Another computer's word alone says that the log was put back, or is another one."""
+
+    station: bytes
+    """The computer that signed it."""
+    error: Callable[[], IntegrityError]
+    """What everybody is told who cannot end that computer's access."""
+
+
+def require_continued(log: LogTables, noted: tuple[int, bytes]) -> None:
+    """IntegrityError("log-rolled-back") unless the log begins as it was when last noted here.
+
+    `noted` is (size, root), (0, b"") for nothing; IntegrityError("node-missing").
+    """
+    size, root = noted
+    if size and (log.size() < size or root_at(log.node, size) != root):
+        raise IntegrityError("log-rolled-back")
+
+
 def require_witnessed(
     log: LogTables,
     vault: bytes,
     signers: Cosigners,
     memory: Remembering | None = None,
-) -> None:
-    """IntegrityError unless the log begins with every head that somebody signed.
+    own: bytes = b"",
+    head: Head = NOTHING,
+) -> Doubt | None:
+    """IntegrityError unless the log begins with every head that this computer kept or signed.
 
-    "vault-rolled-back-…" (missing, when) where it is shorter, "history-replaced-since" (when) where
-    it is another one; "log-rolled-back" where this computer's own note tells it, and no copy. What
-    a later generation of the log owns up to is told there, not here.
+    `own` is its id, `head` as far as it followed the log. "vault-rolled-back-…" (missing, when)
+    where it is shorter, "history-replaced-since" (when) where it is another one; "log-rolled-back"
+    where the note alone tells it. What a later generation of the log owns up to is told there, not
+    here.
     """
-    found = gravest(log, broken(log, vault, signers, memory))
-    if found is None:
-        return
-    if found.witness is None:
-        raise IntegrityError("log-rolled-back")
-    missing, when = found.missing(log), _told(found.ms)
-    if missing:
-        raise IntegrityError(_ROLLED_BACK[found.witness.kind], missing=missing, when=when)
-    raise IntegrityError("history-replaced-since", when=when)
+    told = list(_broken_stored(log, vault, signers, memory))
+    mine = [one for one in told if one.witness is not None and one.witness.station == own]
+    proved = gravest(log, [*_broken_here(log, vault, memory), *mine], head)
+    if proved is not None:
+        raise _refusal(log, proved)
+    left = gravest(log, [one for one in told if one not in mine], head)
+    if left is None or left.witness is None:
+        return None
+    code, params = _said(log, left, left.witness)
+    return Doubt(left.witness.station, lambda: IntegrityError(code, **params))
 
 
 def broken(
@@ -103,36 +135,89 @@ def broken(
 ) -> Iterator[Broken]:
     """What the log does not begin with, of all that was proven once; explained ones among them."""
     yield from _broken_here(log, vault, memory)
-    known = memory.known() if memory is not None else set()
-    for witness in stored(log, vault, known):
-        found = broken_by(log, witness)
-        if found is not None and signers.signed(witness, vault):
-            yield found
+    yield from _broken_stored(log, vault, signers, memory)
 
 
-def stored(log: LogTables, vault: bytes, known: frozenset[bytes] | set[bytes]) -> Iterator[Witness]:
-    """The store's witnesses that can be read, signed or not, but for those of these ids."""
-    for one in list(log.witness_ids()):
-        row = None if one in known else log.witness(one)
-        if row is None:
-            continue
-        try:
-            yield read_witness(row, vault)
-        except IntegrityError:
-            continue
+def misfits(
+    log: LogTables,
+    vault: bytes,
+    gone: Cosigners,
+    memory: Remembering | None = None,
+    head: Head = NOTHING,
+) -> list[Broken]:
+    """Copies of computers whose access ended, `gone`, that this log does not begin with.
+
+    Whoever has such a computer's key can sign them still: they accuse nobody. What this computer
+    keeps itself is not among them.
+    """
+    found = really(log, _broken_stored(log, vault, gone, memory))
+    return [one for one in found if not is_explained(log, one, head)]
+
+
+def signed_rows(
+    log: LogTables,
+    vault: bytes,
+    signers: Cosigners,
+    known: AbstractSet[bytes] = frozenset(),
+    most: float = MOST_STRANGERS,
+    ids: Iterable[bytes] | None = None,
+) -> Iterator[Witness]:
+    """The store's witnesses that these signed, one at a time, but for those of `known` ids.
+
+    Those of `ids`, in that order, or all. Who signed it comes before any other question, and is
+    asked once in a process; after `most` new ones that nobody signed it ends.
+    """
+    called, strange, left = signers.called(vault), set[bytes](), most
+    passed = _STRANGERS.of(called)
+    try:
+        for one in list(log.witness_ids() if ids is None else ids):
+            if one in known or one in passed:
+                continue
+            witness = _read(log, one, vault)
+            if witness is not None and signers.signed(witness, vault):
+                yield witness
+                continue
+            if witness is not None:
+                strange.add(one)
+            left -= 1
+            if not left:
+                return
+    finally:
+        _STRANGERS.add(called, strange)
 
 
 def proven(log: LogTables, vault: bytes, signers: Cosigners) -> Iterator[Witness]:
     """The store's witnesses that one of these signed, their time-stamps good."""
-    for one in stored(log, vault, frozenset()):
-        if signers.signed(one, vault) and stamp_holds(one):
-            yield one
+    return filter(stamp_holds, signed_rows(log, vault, signers, most=math.inf))
 
 
 def damaged(log: LogTables, vault: bytes, signers: Cosigners) -> Iterator[bytes]:
     """Ids of rows of the store that are no witnesses, or that nobody's key signed."""
-    whole = {one.row.id for one in proven(log, vault, signers)}
-    return (one for one in list(log.witness_ids()) if one not in whole)
+    for one in list(log.witness_ids()):
+        witness = _read(log, one, vault)
+        if witness is None or not signers.signed(witness, vault) or not stamp_holds(witness):
+            yield one
+
+
+def _read(log: LogTables, one: bytes, vault: bytes) -> Witness | None:
+    """A row of the store, None where it is none."""
+    row = log.witness(one)
+    if row is None:
+        return None
+    try:
+        return read_witness(row, vault)
+    except IntegrityError:
+        return None
+
+
+def _broken_stored(
+    log: LogTables, vault: bytes, signers: Cosigners, memory: Remembering | None
+) -> Iterator[Broken]:
+    known = memory.known() if memory is not None else frozenset()
+    for witness in signed_rows(log, vault, signers, known):
+        found = broken_by(log, witness)
+        if found is not None:
+            yield found
 
 
 def _broken_here(log: LogTables, vault: bytes, memory: Remembering | None) -> Iterator[Broken]:
@@ -150,6 +235,21 @@ def _broken_here(log: LogTables, vault: bytes, memory: Remembering | None) -> It
             continue
         if found is not None:
             yield found
+
+
+def _refusal(log: LogTables, found: Broken) -> IntegrityError:
+    if found.witness is None:
+        return IntegrityError("log-rolled-back")
+    code, params = _said(log, found, found.witness)
+    return IntegrityError(code, **params)
+
+
+def _said(log: LogTables, found: Broken, witness: Witness) -> tuple[str, dict[str, str | int]]:
+    """Code and parameters of the message."""
+    missing, when = found.missing(log), _told(found.ms)
+    if missing:
+        return _ROLLED_BACK[witness.kind], {"missing": missing, "when": when}
+    return "history-replaced-since", {"when": when}
 
 
 def _told(ms: int) -> str:

@@ -6,7 +6,7 @@ from clinicvault.access.vault import OpenVault
 from clinicvault.audit.heads import generations_of, nodes_agree
 from clinicvault.domain.log_witnesses import Proven
 
-from .holding import stored
+from .holding import signed_rows
 from .signing import cosign
 
 
@@ -29,9 +29,10 @@ def keep_witnesses(vault: OpenVault) -> int:
         signers = vault.signers
         fresh = [
             one.row
-            for one in stored(rows.log, vault.id, known)
-            if nodes_agree(rows.log, one.size, one.root) and signers.signed(one, vault.id)
+            for one in signed_rows(rows.log, vault.id, signers, known)
+            if nodes_agree(rows.log, one.size, one.root)
         ]
-        head = Proven(*vault.ports.state.position(), generations_of(rows.log))
+        position = vault.ports.state.position()
+        head = Proven(*position, generations_of(rows.log, position))
     seen.witnesses.keep(fresh, head, vault.now(), signers.stations)
     return len(fresh)

@@ -62,7 +62,8 @@ def ever(anchors: Anchors, state: StateIndex) -> Cosigners:
 def gone(anchors: Anchors, state: StateIndex) -> Cosigners:
     """Those alone whose access ended: what they say is told, and accuses nobody."""
     ended = ended_at(state, anchors)
-    return Cosigners({one: anchors.workstations[one] for one in ended}, ended)
+    known = {one: key for one, key in anchors.workstations.items() if one in ended}
+    return Cosigners(known, ended)
 
 
 def stamp_holds(witness: Witness) -> bool:

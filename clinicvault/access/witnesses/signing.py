@@ -5,24 +5,23 @@ A computer signs what it has followed itself, leaf by leaf, and nothing that is 
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from clinicvault.access.followed import followed
 from clinicvault.access.vault import OpenVault
 from clinicvault.audit.checkpoint import Checkpoint, origin, parse_checkpoint
 from clinicvault.audit.cosignature import cosigned, cosigner_name
-from clinicvault.audit.heads import generations_of, head_note, leads_to
+from clinicvault.audit.heads import generations_of, head_note
+from clinicvault.audit.proven import Head, leads_to
 from clinicvault.audit.witness import NO_STAMP, Stamp, witness_row
-from clinicvault.domain.errors import IntegrityError, StorageFailed
+from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.log_witnesses import WitnessKind, WitnessRow
 from clinicvault.domain.ports import Event, Snapshot
 
 EVERY_MS = 3_600_000
 """A computer signs the head at most so often."""
-_LOOKS = 100
 _SECOND_MS = 1000
-_Head = tuple[int, bytes]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,14 +43,14 @@ def countersigned(vault: OpenVault, text: str) -> SignedHead:
     IntegrityError("log-damaged") unless it is the head up to which this computer has followed the
     log, or one that leads to it.
     """
-    with _followed(vault) as (rows, head):
+    with followed(vault) as (rows, head):
         return _signed(vault, rows, head, parse_checkpoint(text))
 
 
 def signed_head(vault: OpenVault) -> SignedHead:
     """The head as this computer follows it now; IntegrityError as of `head_note`, and as above."""
-    with _followed(vault) as (rows, head):
-        return _signed(vault, rows, head, head_note(rows.log, vault.id))
+    with followed(vault) as (rows, head):
+        return _signed(vault, rows, head, head_note(rows.log, vault.id, head))
 
 
 def put_witness(
@@ -83,27 +82,12 @@ def cosign(vault: OpenVault) -> bool:
     return True
 
 
-@contextlib.contextmanager
-def _followed(vault: OpenVault) -> Iterator[tuple[Snapshot, _Head]]:
-    """A view of the log, and the head up to which this computer followed it: the view's end.
-
-    Another process may move the state index on while the view is open: then there is a newer one.
-    """
-    for _ in range(_LOOKS):
-        with vault.read() as rows:
-            head = vault.ports.state.position()
-            if head[0] == rows.log.size():
-                yield rows, head
-                return
-    raise StorageFailed("database-busy")
-
-
-def _signed(vault: OpenVault, rows: Snapshot, head: _Head, told: Checkpoint) -> SignedHead:
+def _signed(vault: OpenVault, rows: Snapshot, head: Head, told: Checkpoint) -> SignedHead:
     right = told.name == origin(vault.id)
     if not right or not leads_to(rows.log, (told.size, told.root), head):
         raise IntegrityError("log-damaged", seq=max(told.size - 1, 0), fault="checkpoint-root")
     seconds, keys = vault.now() // _SECOND_MS, vault.workstation
     name = cosigner_name(vault.id, keys.public.key_id)
     note = cosigned(told.note, name, keys.public.signing, keys.sign, seconds)
-    ms, found = seconds * _SECOND_MS, generations_of(rows.log)
+    ms, found = seconds * _SECOND_MS, generations_of(rows.log, head)
     return SignedHead(note.encoded(), told.size, told.root, found, ms)

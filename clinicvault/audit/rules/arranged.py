@@ -21,12 +21,14 @@ from .work import Work
 
 OFTEN = 4
 """A wrong name on a list happens; so many in one day are looked at."""
+MOST = 2
 WINDOW = 28
 MUCH = 16
-"""So many in four weeks, and at least one more that day."""
+"""So many in four weeks, without days that are told for themselves; once a calendar week."""
 SHARE = 0.5
-TIMES_OTHERS = 1.5
-"""Where the others' patients do not come as often, the clinic just does not record visits."""
+SPREADS = 3.0
+USUAL = 0.2
+"""Of the others' entries more may come to nothing: the clinic just does not record visits."""
 
 
 class Arranged:
@@ -37,13 +39,17 @@ class Arranged:
     def flags(self, work: Work) -> Iterator[Flag]:
         """One a person and day on which entries were taken off or over."""
         ended = Ended(work)
-        for user, day in zip(*ended.days(), strict=True):
-            chosen, weight = ended.found(int(user), int(day))
-            if weight:
+        weeks = set[tuple[int, int]]()
+        for user, day in ended.days(work.first - 6):
+            chosen, weight = ended.today(user, day)
+            week = (user, (day + work.base - 1) // 7)
+            if weight < MOST and week not in weeks and len(lately := ended.lately(user, day)):
+                weeks.add(week)
+                chosen, weight = lately, MOST
+            if weight and day >= work.first:
+                figures = {"patients": ended.patients(chosen)}
                 rows = work.listed.rows(work.looks, chosen)
-                patients = len(np.unique(work.listed.patient[chosen]))
-                figures = {"patients": patients}
-                yield flag(work, self.slug, weight, int(user), int(day), rows, figures)
+                yield flag(work, self.slug, weight, user, day, rows, figures)
 
 
 class Ended:
@@ -53,38 +59,63 @@ class Ended:
         self._work = work
         self._listed = work.listed
 
-    def days(self) -> tuple[Column, Column]:
-        """(users, days) of the scope on which some ended and nobody had come."""
-        listed, work = self._listed, self._work
-        chosen = listed.missed & (listed.day >= work.first) & (listed.day < work.days)
-        pairs = np.unique(np.stack([listed.user[chosen], listed.day[chosen]]), axis=1)
-        return pairs[0], pairs[1]
-
-    def found(self, user: int, day: int) -> tuple[Column, int]:
-        """(which entries, weight): 0 for what happens anywhere."""
+    def days(self, first: int) -> list[tuple[int, int]]:
+        """(user, day) from a day on, with entries that ended and nobody had come, in order."""
         listed = self._listed
-        mine, lately = listed.of(user, day, day), listed.of(user, day - WINDOW + 1, day)
-        today, missed = mine[listed.missed[mine]], lately[listed.missed[lately]]
-        if self._patients(missed) >= MUCH and self._odd(user, day, lately):
-            return missed, 2
-        if self._patients(today) >= OFTEN and self._odd(user, day, mine):
-            return today, 2
-        taken = today[listed.taken[today]]
-        count = self._patients(taken)
-        return taken, 2 if count >= OFTEN else int(count > 0)
+        chosen = listed.missed & (listed.day >= first) & (listed.day < self._work.days)
+        pairs = np.stack([listed.user[chosen], listed.day[chosen]], axis=1)
+        return [(int(user), int(day)) for user, day in np.unique(pairs, axis=0)]
+
+    def today(self, user: int, day: int) -> tuple[Column, int]:
+        """(which entries, weight) of one day; of as many as usual only those taken back at once."""
+        mine = self._listed.of(user, day, day)
+        missed = self._missed(mine)
+        if (user, day) in self._masses:
+            return missed, MOST
+        again = missed[self._listed.back[missed]]
+        count = self.patients(again)
+        return again, MOST if count >= OFTEN else int(count > 0)
+
+    def lately(self, user: int, day: int) -> Column:
+        """Entries of four weeks, of which more came to nothing than of the others'; or none."""
+        listed = self._listed
+        mine = listed.of(user, day - WINDOW + 1, day)
+        single = [(user, int(one)) not in self._masses for one in listed.day[mine]]
+        mine = mine[np.array(single, np.bool_)]
+        missed = self._missed(mine)
+        odd = self.patients(missed) >= MUCH and self._odd(user, day, mine)
+        return missed if odd else missed[:0]
+
+    def patients(self, chosen: Column) -> int:
+        """How many different ones."""
+        return len(np.unique(self._listed.patient[chosen]))
+
+    @cached_property
+    def _masses(self) -> frozenset[tuple[int, int]]:
+        """(user, day) on which several came to nothing, and far more than is usual."""
+        found = set[tuple[int, int]]()
+        for user, day in self.days(self._work.first - WINDOW - 6):
+            mine = self._listed.of(user, day, day)
+            if self.patients(self._missed(mine)) >= OFTEN and self._odd(user, day, mine):
+                found.add((user, day))
+        return frozenset(found)
+
+    def _missed(self, mine: Column) -> Column:
+        return mine[self._listed.missed[mine]]
 
     def _odd(self, user: int, day: int, mine: Column) -> bool:
-        """Whether of these most came to nothing, and far more than of the others'."""
-        share = float(self._listed.missed[mine].mean())
-        return share >= max(SHARE, TIMES_OTHERS * self._others(user, day))
+        """Whether of these most came to nothing, and more than chance makes of others' share."""
+        count, share = len(mine), max(USUAL, self._others(user, day))
+        limit = count * share + SPREADS * (count * share * (1.0 - share)) ** 0.5
+        return len(self._missed(mine)) >= max(SHARE * count, limit) and share < 1.0
 
     def _others(self, user: int, day: int) -> float:
         """Of the others' entries that ended lately: the share of which nobody came."""
         since = day - WINDOW
-        all_, missed = (ran[day] - ran[since] for ran in self._ran)
+        all_, missed = (int(ran[day] - ran[since]) for ran in self._ran)
         own = self._listed.of(user, since + 1, day)
-        others = int(all_) - len(own)
-        return (int(missed) - int(self._listed.missed[own].sum())) / others if others else 0.0
+        others = all_ - len(own)
+        return (missed - len(self._missed(own))) / others if others else 0.0
 
     @cached_property
     def _ran(self) -> tuple[Column, Column]:
@@ -94,6 +125,3 @@ class Ended:
         every = np.bincount(listed.day[known], minlength=days)
         missed = np.bincount(listed.day[known & listed.missed], minlength=days)
         return np.cumsum(every), np.cumsum(missed)
-
-    def _patients(self, chosen: Column) -> int:
-        return len(np.unique(self._listed.patient[chosen]))

@@ -33,6 +33,8 @@ class Listed:
     """Place up to which it stood, `NEVER` for one that nobody took off."""
     taken: Mask
     """It was taken off."""
+    back: Mask
+    """By the maker, on the day of the look."""
     missed: Mask
     """The patient was not here until then, so far as the log tells."""
 
@@ -81,11 +83,14 @@ def listed_of(lists: Lists, looks: Looks) -> Listed:
     chosen = chosen[np.lexsort((end[chosen], lists.user[added[chosen]]))]
     of_place = np.zeros(len(lists.user), np.int64)
     of_place[looks.places] = np.repeat(np.arange(len(looks)), looks.times)
-    since, until, day = added[chosen], removed[chosen], end[chosen]
+    since, until, day, seen = added[chosen], removed[chosen], end[chosen], seen[chosen]
+    gone = taken[chosen]
+    remover = lists.user[np.where(gone, until, since)]
     return Listed(
         user=lists.user[since], day=day, patient=lists.patient[since],
-        look=of_place[first[chosen]], since=since, until=until,
-        taken=taken[chosen], missed=_missed(lists, since, until, day),
+        look=of_place[first[chosen]], since=since, until=until, taken=gone,
+        back=gone & (remover == lists.user[since]) & (day == seen),
+        missed=_missed(lists, since, until, day),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted, local_time
+from clinicvault.cli.tables import counted, local_time, table
 from clinicvault.domain.errors import ExitCode
 from clinicvault.services.views import MADE_NEWER, NOT_TAKEN_UP, PASSED_OVER, VerifyReport
 
@@ -33,12 +33,17 @@ def _backup(call: Call) -> Outcome:
         "bytes": made.bytes,
         "destination": made.destination,
         **damages(made.damaged),
+        "faults": [{"seq": seq, "fault": fault} for seq, fault in made.faults],
     }
     text = f"Backed up {counted(made.objects, 'object')}, {made.bytes / 1e6:.1f} MB."
-    if not made.missing:
-        return Outcome(document, text)
-    text += f"\nNOT in it, because it is damaged or missing in the vault ({made.missing}):\n"
-    return Outcome(document, text + damage_table(made.damaged), ExitCode.INTEGRITY)
+    if made.missing:
+        text += f"\nNOT in it, because it is damaged or missing in the vault ({made.missing}):\n"
+        text += damage_table(made.damaged)
+    if made.faults:
+        text += "\nThe access log has faults, in the vault and so in the backup:\n"
+        text += table(("Line", "Fault"), list(made.faults), "")
+    whole = not (made.missing or made.faults)
+    return Outcome(document, text, ExitCode.DONE if whole else ExitCode.INTEGRITY)
 
 
 def _restore_options(parser: argparse.ArgumentParser) -> None:

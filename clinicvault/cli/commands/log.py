@@ -11,7 +11,7 @@ from clinicvault.cli.last_copy import copy_facts, copy_line
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted, table
 from clinicvault.cli.values import filled
-from clinicvault.domain.errors import ExitCode
+from clinicvault.domain.errors import ExitCode, UsageError
 from clinicvault.services.views import LastCopy, LogStatus
 
 
@@ -30,6 +30,7 @@ def _status(status: LogStatus) -> dict[str, object]:
         "checkpoint": status.checkpoint,
         "ok": status.ok,
         "faults": [{"seq": seq, "fault": fault} for seq, fault in status.faults],
+        "misfits": status.misfits,
         **copy_facts(_last(status)),
     }
 
@@ -39,12 +40,21 @@ def _last(status: LogStatus) -> LastCopy:
 
 
 def _told(status: LogStatus) -> str:
-    lines, held = counted(status.entries, "line"), copy_line(_last(status))
+    lines = counted(status.entries, "line")
+    held = copy_line(_last(status)) + _of_ended(status.misfits)
     if status.ok:
         told = f"Log complete, {lines}, checked {status.checked:%Y-%m-%d %H:%M} UTC."
         return f"{told}\n{held}{_to_review(status.unsettled)}"
     faults = table(("Line", "Fault"), list(status.faults), "")
     return f"The log is not complete ({lines}).\n{faults}\n{held}"
+
+
+def _of_ended(count: int) -> str:
+    """A line about copies that accuse nobody, if there are any."""
+    found = counted(count, "copy", "copies")
+    do = "does" if count == 1 else "do"
+    told = f"{found} of computers whose access ended {do} not fit: see `clinicvault log witnesses`."
+    return f"\n{told}" if count else ""
 
 
 def _to_review(count: int) -> str:
@@ -72,6 +82,8 @@ def _settle_options(parser: argparse.ArgumentParser) -> None:
 
 def _settle(call: Call) -> Outcome:
     name, file = call.args.second, call.args.with_password_file
+    if file is not None and name is None:
+        raise UsageError("option-needs", option="--with-password-file", other="--with")
     with call.unlocked() as services:
         if name is None:
             accepted = services.review.settle()

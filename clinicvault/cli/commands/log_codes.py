@@ -20,6 +20,7 @@ from clinicvault.services.views import (
     WitnessView,
 )
 
+_LANGUAGES = ("en", "fr")
 _MOST_TEXT = 1 << 20
 _STANDARD_INPUT = "-"
 _QUIET = 2
@@ -35,6 +36,8 @@ _RESULTS = {
     "rolled-back": "The log was put back to an older state: {missing} that this check code covers "
     "are missing.",
     "replaced": "The log is another one: it does not begin as this check code says ({lines}).",
+    "altered": "Lines that this check code covers were altered or removed, though the log's stored "
+    "hashes still fit it ({lines}). `log verify` names them.",
     "other": "This check code is of another clinic.",
     "unknown": "A computer that this vault does not know signed this check code, and the log is "
     "shorter than it says: {missing} are missing. Perhaps the vault was put back to before that "
@@ -45,6 +48,7 @@ _CODES = {
     "holds": ExitCode.DONE,
     "rolled-back": ExitCode.INTEGRITY,
     "replaced": ExitCode.INTEGRITY,
+    "altered": ExitCode.INTEGRITY,
     "unknown": ExitCode.INTEGRITY,
 }
 
@@ -57,20 +61,20 @@ def _checkpoint_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.pdf",
         help="write a page to print, a copy held elsewhere",
     )
-    parser.add_argument(
-        "--language", choices=("en", "fr"), default="en", help="of the page; en unless given"
-    )
+    parser.add_argument("--language", choices=_LANGUAGES, help="of the page; en unless given")
 
 
 def _checkpoint(call: Call) -> Outcome:
-    sheet = call.args.sheet
+    sheet, language = call.args.sheet, call.args.language
+    if language is not None and sheet is None:
+        raise UsageError("option-needs", option="--language", other="--sheet")
     if sheet is not None and sheet.suffix.lower() != ".pdf":
         raise UsageError("sheet-ending")
     with call.opened() as services:
         if sheet is None:
             code = services.witnesses.day_code()
         else:
-            code = services.witnesses.sheet(refuse_existing(sheet), call.args.language)
+            code = services.witnesses.sheet(refuse_existing(sheet), language or _LANGUAGES[0])
     document = {
         "checkpoint": code.text,
         "lines": code.size,
@@ -117,6 +121,7 @@ def _check(call: Call) -> Outcome:
         "lines": found.size,
         "missing": found.missing,
         "explained": found.explained,
+        "perhaps": found.perhaps,
     }
     return Outcome(document, _compared(found), _CODES.get(found.result, ExitCode.FINDINGS))
 
@@ -137,13 +142,18 @@ def _compared(found: WitnessCheck) -> str:
         told += (
             "\nThe log itself says that a backup was restored there: see `clinicvault log list`."
         )
+    if found.perhaps:
+        told += (
+            "\nThe log says that a backup was restored there. That explains it only if the code is "
+            "older than the restore: compare the day on the code with `clinicvault log list`."
+        )
     return told
 
 
 def _witnesses(call: Call) -> Outcome:
     with call.opened() as services:
         found = services.witnesses.list()
-    bad = any(not one.holds and not one.explained for one in found)
+    bad = any(one.wrong for one in found)
     document = {"witnesses": [_document(one) for one in found]}
     return Outcome(document, _listed(found), ExitCode.INTEGRITY if bad else ExitCode.DONE)
 
@@ -156,6 +166,7 @@ def _document(one: WitnessView) -> dict[str, object]:
         "where": one.where,
         "holds": one.holds,
         "explained": one.explained,
+        "ended": one.ended,
     }
 
 
@@ -173,6 +184,8 @@ def _standing(one: WitnessView) -> str:
         return "still begins as this copy says"
     if one.explained:
         return "was restored from a backup since"
+    if one.ended:
+        return "does not fit this copy of a computer whose access ended"
     return "NO LONGER BEGINS AS THIS COPY SAYS"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
-from clinicvault.cli.outputs import refuse_existing
+from clinicvault.cli.outputs import refuse_existing, require_ending
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import LINES, counted
 
@@ -18,9 +19,13 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _evidence(call: Call) -> Outcome:
-    output = refuse_existing(call.args.output)
-    with call.unlocked() as services, shown(call.terminal, "Writing the evidence") as progress:
-        lines = services.log_exports.evidence(output, progress)
+    output = refuse_existing(require_ending(call.args.output, ".zip"))
+    with (
+        call.unlocked() as services,
+        cancellable() as cancel,
+        shown(call.terminal, "Writing the evidence") as progress,
+    ):
+        lines = services.log_exports.evidence(output, progress, cancel)
     told = f"{counted(lines, 'line')} of the log with all that proves them written to {output}."
     text = f"{told}\n{LINES} Keep it as you keep the log."
     return Outcome({"output": str(output), "lines": lines}, text)

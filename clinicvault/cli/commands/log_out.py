@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.log_filter import filter_options, log_filter, require_days
 from clinicvault.cli.log_forms import FORMS, form_for
-from clinicvault.cli.outputs import refuse_existing
+from clinicvault.cli.outputs import refuse_existing, require_ending
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted, table
+from clinicvault.cli.tables import counted, hours_line, table
 from clinicvault.cli.values import date, filled, one_of, positive
 from clinicvault.domain.errors import ExitCode, InputRefused, UsageError
 from clinicvault.domain.messages import message
@@ -25,6 +26,7 @@ from clinicvault.services.views import (
     ForwardingState,
 )
 
+_LANGUAGES = ("en", "fr")
 _MOST_PEM = 1 << 20
 _SIX_YEARS_BACK = 6
 _PORT = 6514
@@ -59,7 +61,7 @@ def _export(call: Call) -> Outcome:
 def _month_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("month", type=_month, metavar="YYYY-MM", help="such as 2026-03")
     parser.add_argument("--output", type=Path, metavar="FILE.pdf", required=True, help="a new file")
-    parser.add_argument("--language", metavar="LANGUAGE", default="en", help="en or fr")
+    parser.add_argument("--language", choices=_LANGUAGES, default=_LANGUAGES[0], help="en or fr")
 
 
 def _month(text: str) -> tuple[int, int]:
@@ -71,11 +73,17 @@ def _month(text: str) -> tuple[int, int]:
 
 
 def _report(call: Call) -> Outcome:
-    output, (year, month) = refuse_existing(call.args.output), call.args.month
-    with call.unlocked() as services, shown(call.terminal, "Monthly report") as progress:
-        services.log_exports.month(year, month, output, call.args.language, progress)
-    said = f"{year:04}-{month:02}"
-    return Outcome({"output": str(output), "month": said}, f"The report lies at {output}.")
+    output = refuse_existing(require_ending(call.args.output, ".pdf"))
+    (year, month), language = call.args.month, call.args.language
+    with (
+        call.unlocked() as services,
+        cancellable() as cancel,
+        shown(call.terminal, "Monthly report") as progress,
+    ):
+        services.log_exports.month(year, month, output, language, progress, cancel)
+        zone = services.flags.zone()
+    document = {"output": str(output), "month": f"{year:04}-{month:02}", "zone": zone.name}
+    return Outcome(document, f"The report lies at {output}.\n{hours_line(zone)}")
 
 
 def _accounting_options(parser: argparse.ArgumentParser) -> None:
@@ -84,29 +92,38 @@ def _accounting_options(parser: argparse.ArgumentParser) -> None:
     add("--since", type=date, metavar="DAY", help="from this day on; without it six years back")
     add("--until", type=date, metavar="DAY", help="up to this day, inclusive; without it today")
     add("--output", type=Path, metavar="FILE", help="a new file, .pdf or .csv")
-    add("--language", metavar="LANGUAGE", default="en", help="en or fr, for the PDF")
+    add("--language", choices=_LANGUAGES, help="en or fr, of that file")
 
 
 def _accounting(call: Call) -> Outcome:
     args = call.args
     patient = args.patient or ""
-    if args.output is None:
-        with call.unlocked() as services:
-            zone = services.flags.zone()
-            found = services.disclosures.accounting(patient, *_days(args, zone))
-        lines = [_line(one) for one in found.lines]
-        document = {
-            "disclosures": lines,
-            "source": found.source,
-            "patient": found.patient,
-            "unread": found.unread,
-        }
-        code = ExitCode.INTEGRITY if found.unread else ExitCode.DONE
-        return Outcome(document, functools.partial(_table, found, zone), code)
-    output = refuse_existing(args.output)
-    with call.unlocked() as services:
-        days = _days(args, services.flags.zone())
-        count = services.disclosures.write(patient, *days, output, language=args.language)
+    if args.output is not None:
+        return _accounting_file(call, patient)
+    if args.language is not None:
+        raise UsageError("option-needs", option="--language", other="--output")
+    with call.unlocked() as services, cancellable() as cancel:
+        zone, ask = services.flags.zone(), services.disclosures.accounting
+        found = ask(patient, *_days(args, zone), verify=True, cancel=cancel)
+    document = {
+        "disclosures": [_line(one) for one in found.lines],
+        "source": found.source,
+        "patient": found.patient,
+        "unread": found.unread,
+        "unread_log": found.unread_log,
+        "faults": found.faults,
+    }
+    code = ExitCode.INTEGRITY if found.damaged else ExitCode.DONE
+    return Outcome(document, functools.partial(_table, found, zone), code)
+
+
+def _accounting_file(call: Call, patient: str) -> Outcome:
+    args = call.args
+    output = refuse_existing(require_ending(args.output, ".pdf", ".csv"))
+    language = args.language or _LANGUAGES[0]
+    with call.unlocked() as services, cancellable() as cancel:
+        days, write = _days(args, services.flags.zone()), services.disclosures.write
+        count = write(patient, *days, output, language=language, cancel=cancel)
     text = f"{counted(count, 'disclosure')} written to {output}."
     return Outcome({"output": str(output), "disclosures": count}, text)
 
@@ -118,7 +135,8 @@ def _days(args: argparse.Namespace, zone: ClinicZone) -> tuple[dt.date, dt.date]
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
-    return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
+    last = min(day.day, 28) if day.month == 2 else day.day
+    return day.replace(year=max(dt.MINYEAR, day.year - years), day=last)
 
 
 def _line(one: DisclosureLine) -> dict[str, object]:
@@ -151,11 +169,29 @@ def _table(found: Accounting, zone: ClinicZone) -> str:
         for one in found.lines
     ]
     said = table(heads, rows, "Nothing was given out.")
+    return "\n\n".join([said, *_damage(found)])
+
+
+def _damage(found: Accounting) -> Iterator[str]:
+    """Why more may have been given out than the table tells."""
     if found.unread:
         lost = counted(found.unread, "record")
-        said += f"\n\n{lost} of the patients' lists damaged, and missing here unless the log tells "
-        said += "what they said: see `clinicvault verify`."
-    return said
+        yield (
+            f"{lost} of the patients' lists damaged, and missing here unless the log tells "
+            "what they said: see `clinicvault verify`."
+        )
+    if found.unread_log:
+        lost = counted(found.unread_log, "entry", "entries")
+        yield (
+            f"{lost} of the log cannot be read, and may have told of more: see "
+            "`clinicvault log verify`."
+        )
+    if found.faults:
+        faults = counted(found.faults, "fault")
+        yield (
+            f"The log is not complete ({faults}), and may have told of more: see "
+            "`clinicvault log verify`."
+        )
 
 
 def _forward_options(parser: argparse.ArgumentParser) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.log_filter import require_days
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted, local_time, table
+from clinicvault.cli.tables import counted, hours_line, local_time, table
 from clinicvault.cli.values import date, filled, one_of, request_id
-from clinicvault.domain.errors import ExitCode
+from clinicvault.domain.errors import ExitCode, UsageError
 from clinicvault.domain.flags import FLAGS
+from clinicvault.services.api import Services
 from clinicvault.services.views import (
     ClinicZone,
     Disposition,
@@ -38,11 +39,25 @@ def _flags(call: Call) -> Outcome:
     with call.unlocked() as services, shown(call.terminal, "Looking through the log") as progress:
         state = services.flags.state(progress)
         flags = services.flags.flags(args.since, args.until)
-        zone = services.flags.zone()
+        zone, faults = services.flags.zone(), _faults(services)
     chosen = [one for one in flags if not args.open or one.disposition is Disposition.OPEN]
-    document = {"review": _review(state), "flags": [_document(one) for one in chosen]}
+    review = {**_review(state), "zone": zone.name, "faults": faults}
+    document = {"review": review, "flags": [_document(one) for one in chosen]}
     code = ExitCode.FINDINGS if any(_is_open(one) for one in chosen) else ExitCode.DONE
-    return Outcome(document, f"{_rows(chosen)}\n\n{_told(state, zone)}", code)
+    lines = (_rows(chosen), "", _told(state, zone), hours_line(zone), *_damaged(faults))
+    return Outcome(document, "\n".join(lines), ExitCode.INTEGRITY if faults else code)
+
+
+def _faults(services: Services) -> int:
+    """How many faults the whole log has now: a review of a damaged log is none of all of it."""
+    return len(services.review.verify().faults)
+
+
+def _damaged(faults: int) -> tuple[str, ...]:
+    if not faults:
+        return ()
+    found = counted(faults, "fault")
+    return (f"The log is not complete ({found}): see `clinicvault log verify`.",)
 
 
 def _is_open(flag: FlagView) -> bool:
@@ -151,10 +166,18 @@ def _sign_off(call: Call) -> Outcome:
     with call.unlocked() as services, shown(call.terminal, "Looking through the log") as progress:
         upto = services.flags.state(progress).upto
         signed = services.flags.sign_off(upto, call.args.note or "")
+        faults = _faults(services)
     entries = counted(signed.entries, "entry", "entries")
-    document = {"upto": signed.upto, "entries": signed.entries, "open": signed.open_flags}
+    document = {
+        "upto": signed.upto,
+        "entries": signed.entries,
+        "open": signed.open_flags,
+        "faults": faults,
+    }
     left = counted(signed.open_flags, "flag")
-    return Outcome(document, f"Reviewed: {entries}, {left} left open.")
+    lines = (f"Reviewed: {entries}, {left} left open.", *_damaged(faults))
+    code = ExitCode.INTEGRITY if faults else ExitCode.DONE
+    return Outcome(document, "\n".join(lines), code)
 
 
 def _notices_options(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +187,8 @@ def _notices_options(parser: argparse.ArgumentParser) -> None:
 
 def _notices(call: Call) -> Outcome:
     args = call.args
+    if args.note is not None and args.answer is None:
+        raise UsageError("option-needs", option="--note", other="--answer")
     with call.unlocked() as services:
         if args.answer:
             services.flags.answer(args.answer, args.note or "")

@@ -139,6 +139,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _EVIDENCE,
     ),
     "leaf-missing": ("Line {seq} of the access log is missing.", _PICTURES, _EVIDENCE),
+    "leaf-mended": (
+        "Line {seq} of the access log was damaged, and came back from an older backup.",
+        "It is whole again; photos and patient data are not touched by this.",
+        "Check the disk of the computer on which the clinic was before.",
+    ),
     "segment-missing": (
         "The file with old entries of the access log, from {seq} on, is missing or damaged.",
         _PICTURES,

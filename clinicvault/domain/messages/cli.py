@@ -23,6 +23,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Nothing was written.",
         "Choose another place: who copies these folders must never get the sheets as well.",
     ),
+    "output-ending": (
+        "The name of this file must end in {endings}.",
+        "Nothing was written.",
+        "Choose a name with that ending.",
+    ),
     "option-needs": (
         "The option {option} says nothing without {other}.",
         "Nothing was done.",

@@ -11,6 +11,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Choose a file whose name ends in .pdf or .csv.",
     ),
+    "accounting-damaged": (
+        "More may have been given out than the file tells: what it rests on is damaged.",
+        "The file is there and says so; nothing else was changed.",
+        "Verify the vault and its log, look at the newest backup, and tell whoever gets the file.",
+    ),
     "accounting-days": (
         "The first day of the period lies after the last one.",
         _NOTHING,
@@ -61,6 +66,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Nothing was sent, and nothing was changed.",
         "Give the certificate of whoever certified the server, or correct the server's name.",
     ),
+    "log-evidence-damaged": (
+        "The access log is not complete: {count} faults were found in its {lines} lines.",
+        "The package is there and says so, but nobody can prove the log by it.",
+        "Verify the log, keep its backups, and tell whoever gets this package.",
+    ),
     "log-format-unknown": (
         "The access log cannot be written in this format.",
         _NOTHING,
@@ -75,5 +85,15 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "This is no month that has begun.",
         _NOTHING,
         "Give a year and a month such as 2026-03.",
+    ),
+    "month-before": (
+        "The access log of this clinic began in {began}, after this month.",
+        _NOTHING,
+        "Choose a month from {began} on.",
+    ),
+    "log-month-damaged": (
+        "The access log is not complete: {count} faults were found when the report was made.",
+        "The report is there and says so; it holds no check code.",
+        "Verify the log, keep its backups, and tell whoever gets the report.",
     ),
 }

@@ -147,6 +147,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         _NOTHING,
         "Check the folder, or create a vault first.",
     ),
+    "warning-log-doubted": (
+        "One of the clinic's computers signed a copy of the access log that does not fit the log.",
+        "Until that is settled, nobody but administrators can unlock.",
+        "See under Log which computer it was. If nobody can explain it, end its access.",
+    ),
     "warning-kit-on-computer": (
         "The recovery sheets still lie on this computer.",
         "Who copies them could open the vault.",

@@ -134,8 +134,9 @@ class LogPage(LogStatePage):
 
     def show_given(self, code: str) -> None:
         """To whom pictures of a patient were given."""
+        # Wanted before it comes into view: whoever asks for one looks at nobody else.
+        self.part(DisclosureSection).want(code)
         self.show_section(GIVEN)
-        self.part(DisclosureSection).show_patient(code)
 
     def show_flag(self, flag_id: str) -> None:
         """A flag in the review."""

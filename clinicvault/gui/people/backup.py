@@ -128,7 +128,8 @@ class BackupPage(Page):
             size=lambda: formats.size(last.bytes),
             folder=last.destination,
         )
-        self._list(self._missing, last.damaged, last.missing)
+        faults = tuple(Damage(f"log-{fault}", str(seq), "") for seq, fault in last.faults)
+        self._list(self._missing, (*faults, *last.damaged), len(faults) + last.missing)
 
     def _list(self, place: QVBoxLayout, damaged: Sequence[Damage], count: int) -> None:
         """Name what is damaged, the first ones one by one."""
@@ -154,16 +155,23 @@ class BackupPage(Page):
         self._end()
         self._show_last(made)
         self.desk.witnessed.emit()
-        if not made.missing:
+        if not made.missing and not made.faults:
             self.notice.retone("ok")
             self.notice.speak("The backup is complete.", "It was read back and compared.")
             return
         self.notice.retone("bad")
-        self.notice.speak(
-            "{what}",
-            "Everything else is in it. Restore what is damaged from an older backup.",
-            what=lambda: _left_out(made.missing),
+        if not made.missing:
+            self.notice.speak(
+                "The backup is made with every photo, but the access log has faults.",
+                "Verify the log, tell your privacy officer, and keep the older backups.",
+            )
+            return
+        rest = (
+            mark("Everything else is in it. The access log has faults, too: keep older backups.")
+            if made.faults
+            else mark("Everything else is in it. Restore what is damaged from an older backup.")
         )
+        self.notice.speak("{what}", rest, what=lambda: _left_out(made.missing))
 
     def _verify(self) -> None:
         health = self.desk.services.health

@@ -57,6 +57,8 @@ _KINDS = MappingProxyType(
         "erasure": mark("A patient's erasure"),
         "log_part": mark("Log read for a patient's own copy"),
         "notice": mark("Notice to a person"),
+        "log_witness": mark("Copy of the log's check code"),
+        "log_witnesses": mark("Very many false copies of the log's check code"),
         "deletion": mark("Something was removed without a trace"),
         "database": mark("The database file itself"),
     }

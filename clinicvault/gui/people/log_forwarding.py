@@ -15,6 +15,8 @@ from .rule_row import NumberField
 from .server_card import ServerCard
 
 _PORTS = (1, 65535)
+_ANSWER_SECONDS = 3.0
+"""So long the thread that forwards has for its own greeting."""
 
 
 class ForwardingCard(ServerCard[Forwarding, ForwardingState]):
@@ -90,7 +92,13 @@ class ForwardingCard(ServerCard[Forwarding, ForwardingState]):
 
     def thank(self, answer: ForwardingState) -> None:
         """Say that the server answered, or that none is used any more."""
-        if answer.settings.host:
+        self.notice.retone("ok" if answer.connected or not answer.settings.host else "warn")
+        if answer.settings.host and not answer.connected:
+            self.notice.speak(
+                "Entries are forwarded from now on.",
+                "The server answered when it was tried, and has not taken an entry yet.",
+            )
+        elif answer.settings.host:
             self.notice.speak("Entries are forwarded from now on.", "The server answered.")
         else:
             self.notice.speak("Entries are not forwarded any more.")
@@ -100,8 +108,10 @@ class ForwardingCard(ServerCard[Forwarding, ForwardingState]):
         return self._desk.services.log_exports.forwarding()
 
     def give(self, wanted: Forwarding) -> ForwardingState:
-        """Try the server, and decide for the whole clinic; in a job."""
-        return self._desk.services.log_exports.set_forwarding(wanted)
+        """Try the server, decide for the whole clinic, and wait for its first answer; in a job."""
+        exports = self._desk.services.log_exports
+        state = exports.set_forwarding(wanted)
+        return exports.forwarding(_ANSWER_SECONDS) if wanted.host else state
 
 
 def _told(state: ForwardingState) -> str:

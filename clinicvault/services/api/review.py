@@ -222,8 +222,16 @@ class LogExportService(Protocol):
         output: Path,
         language: str = "en",
         progress: ProgressListener | None = None,
+        cancel: CancelToken | None = None,
     ) -> None:
-        """The monthly report as PDF, with charts; logged."""
+        """The monthly report as PDF, with charts; logged.
+
+        IntegrityError("log-month-damaged") where the log is not complete: the report stays.
+        """
+        ...
+
+    def begun(self) -> dt.date:
+        """The clinic's day of the log's first entry."""
         ...
 
     def forwarding(self, seconds: float = 0.0) -> views.ForwardingState:
@@ -241,12 +249,30 @@ class DisclosureService(Protocol):
     Who holds the directory key reads the patients' own lists, an administrator alone the log.
     """
 
-    def accounting(self, patient: str, since: dt.date, until: dt.date) -> views.Accounting:
-        """Disclosures of one patient (code or id), or of all ("")."""
+    def accounting(
+        self,
+        patient: str,
+        since: dt.date,
+        until: dt.date,
+        *,
+        verify: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> views.Accounting:
+        """Disclosures of one patient (code or id), or of all (""); `verify` the whole log, too."""
         ...
 
     def write(
-        self, patient: str, since: dt.date, until: dt.date, output: Path, *, language: str = "en"
+        self,
+        patient: str,
+        since: dt.date,
+        until: dt.date,
+        output: Path,
+        *,
+        language: str = "en",
+        cancel: CancelToken | None = None,
     ) -> int:
-        """As PDF or CSV, by the file's ending; how many lines; logged."""
+        """As PDF or CSV, by the file's ending; how many lines; logged.
+
+        IntegrityError("accounting-damaged") where something is: the file stays, and says so.
+        """
         ...

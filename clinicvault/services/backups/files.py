@@ -80,6 +80,11 @@ class Target:
         heads = [(log_size(body), path) for path, body, own in found if own not in before]
         return max(heads)[1] if heads else None
 
+    def others(self, snapshot: Path) -> list[Path]:
+        """The databases of all other snapshots, newest names first."""
+        found = sorted(self.snapshots.iterdir(), reverse=True)
+        return [one / DATABASE for one in found if one != snapshot and (one / DATABASE).is_file()]
+
     def expire_wraps(self, limits: tuple[dt.datetime, dt.datetime]) -> int:
         """Delete the key wraps of older snapshots; returns of how many.
 

@@ -6,18 +6,28 @@ from clinicvault.access.named_objects import (
     NamedObject,
     objects_of,
     readable_rows,
-    segment_objects,
+    readable_segments,
 )
-from clinicvault.access.restoring import lost_rows
+from clinicvault.access.restoring import lost_as_followed, lost_rows
+from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.ids import ID_BYTES, patient_code
 from clinicvault.domain.ports import Snapshot, StateIndex
 from clinicvault.services.views import Damage
 
+from .log_state import Fault, fault_of
+
+_SEGMENTS = "segment"
+
 
 def listed(rows: Snapshot) -> tuple[list[NamedObject], list[Damage]]:
     """Every object that rows name, and what is kept in rows that cannot be read any more."""
-    objects = segment_objects(rows)
+    objects: list[NamedObject] = []
     unreadable: list[Damage] = []
+    for place, one in enumerate(readable_segments(rows)):
+        if one is not None and len(one.id) == ID_BYTES:
+            objects.append(one)
+        else:
+            unreadable.append(Damage(_SEGMENTS, str(place), ""))
     for kind, row, record in readable_rows(rows):
         found = objects_of(record) if record is not None else ()
         if found and all(len(one.id) == ID_BYTES for one in found):
@@ -27,12 +37,21 @@ def listed(rows: Snapshot) -> tuple[list[NamedObject], list[Damage]]:
     return objects, unreadable
 
 
-def lacking(rows: Snapshot, state: StateIndex, pin: bytes) -> list[Damage]:
-    """Rows that the copy lacks though its log knows them, or the other way round, as shown.
+def lacking(
+    rows: Snapshot, state: StateIndex, pin: bytes, followed: StateIndex
+) -> tuple[list[Damage], list[Fault]]:
+    """(rows that the copy lacks though its log knows them, or the other way round; faults).
 
-    `state` is an empty state index.
+    `state` is an empty state index. Where the copy's log cannot be read from its beginning, that is
+    a fault, and the rows are those that `followed` knows: what this computer read of it before.
     """
-    return [Damage(table, row.hex(), "") for table, row in lost_rows(rows, state, pin)]
+    faults: list[Fault] = []
+    try:
+        lost = list(lost_rows(rows, state, pin))
+    except IntegrityError as error:
+        faults.append(fault_of(error))
+        lost = list(lost_as_followed(rows, followed))
+    return [Damage(table, row.hex(), "") for table, row in lost], faults
 
 
 def damage(one: NamedObject) -> Damage:

@@ -34,9 +34,13 @@ from clinicvault.services.health import verify_ports
 from clinicvault.services.host import Remembered, VaultHost
 
 from .files import DATABASE, WRAPS, Target, blocks, hash_file, manifest_of
+from .log_state import faults_in
+from .mending import mend_log
 from .objects import listed
 
-_NEWER = "backup-newer"
+_NEWER, _ROTTEN = "backup-newer", "log-damaged"
+_MENDED = "leaf-mended"
+_REMEMBERED = ("rolled-back", "history-replaced")
 _LOGGED = 20
 """So many backups that were passed over are named in the log; the report names all."""
 _NAME_CHARS = 64
@@ -97,6 +101,8 @@ class _Chosen:
 
     body: dict[str, Any]
     passed_over: dict[str, IntegrityError]
+    mended: tuple[int, ...] = ()
+    """Lines of its log that were damaged, and came back from older backups."""
 
     @property
     def pin(self) -> bytes:
@@ -125,12 +131,12 @@ def _choose(place: _Place, target: Target) -> _Chosen:
         tried.clear()
         while (snapshot := target.newest(tried)) is not None:
             try:
-                body = _bring_rows(place, snapshot, whole)
+                body, mended = _bring_rows(place, target, snapshot, whole)
             except IntegrityError as error:
                 tried[snapshot.name] = error
                 place.clear()
             else:
-                return _Chosen(body, tried | unreadable)
+                return _Chosen(body, tried | unreadable, mended)
     raise _none_good((*tried.values(), *unreadable.values()))
 
 
@@ -140,10 +146,13 @@ def _none_good(errors: tuple[IntegrityError, ...]) -> ClinicVaultError:
     return next(newer, next(iter(errors), UsageError("backup-none")))
 
 
-def _bring_rows(place: _Place, snapshot: Path, whole: bool) -> dict[str, Any]:
-    """The manifest's body; IntegrityError unless it is signed by the database that it names.
+def _bring_rows(
+    place: _Place, target: Target, snapshot: Path, whole: bool
+) -> tuple[dict[str, Any], tuple[int, ...]]:
+    """(the manifest's body, mended lines of the log).
 
-    Where it is to be `whole`, also where a row is missing without which no vault opens.
+    IntegrityError unless it is signed by the database that it names. Where it is to be `whole`,
+    also where a row is missing without which no vault opens.
     """
     host, manifest = place.host, manifest_of(snapshot)
     body, _, _ = read_manifest(manifest)
@@ -156,6 +165,18 @@ def _bring_rows(place: _Place, snapshot: Path, whole: bool) -> dict[str, Any]:
     write_new(place.database, _read(snapshot / DATABASE, body[DATABASE]))
     place.begun = True
     _join_wraps(place, snapshot, body)
+    try:
+        return _checked(place, manifest, pin, whole), ()
+    except IntegrityError as error:
+        mended = (
+            () if error.code != _ROTTEN else mend_log(host, place.database, target.others(snapshot))
+        )
+        if not mended:
+            raise
+    return _checked(place, manifest, pin, whole), mended
+
+
+def _checked(place: _Place, manifest: bytes, pin: bytes, whole: bool) -> dict[str, Any]:
     ports = _opened(place)
     try:
         checked = check_manifest(manifest, restored_trust(ports, pin), ports.state)
@@ -163,7 +184,7 @@ def _bring_rows(place: _Place, snapshot: Path, whole: bool) -> dict[str, Any]:
             require_complete(ports)
         return checked
     finally:
-        host.forget_ports(ports)
+        place.host.forget_ports(ports)
 
 
 def _read(path: Path, digest: str) -> Iterator[bytes]:
@@ -208,7 +229,7 @@ def _fill(
         with ports.database.read() as rows:
             leave(target, rows, ports.locks)
         with host.scratch() as state:
-            report = verify_ports(ports, pin, state)
+            report = _with_faults(verify_ports(ports, pin, state), chosen)
     finally:
         host.forget_ports(ports)
     remembered = _remembered(host, bytes.fromhex(body["vault"]), pin)
@@ -223,6 +244,18 @@ def _fill(
         backed_up=dt.datetime.fromisoformat(body["when"]),
         behind=max(0, known - log_size(body)),
     )
+
+
+def _with_faults(report: views.VerifyReport, chosen: _Chosen) -> views.VerifyReport:
+    """Also what was wrong with the log where the backup was made, as that computer knew it."""
+    mended = [(seq, _MENDED) for seq in chosen.mended]
+    faults = faults_in(chosen.body)
+    if chosen.mended:
+        # What it follows from is whole again; only what that computer remembered still stands.
+        faults = [one for one in faults if one[1] in _REMEMBERED]
+    told = (views.Damage(f"log-{fault}", str(seq), "") for seq, fault in (*faults, *mended))
+    damaged = tuple(dict.fromkeys((*report.damaged, *told)))
+    return dataclasses.replace(report, damaged=damaged)
 
 
 def _taken_up(

@@ -1,7 +1,8 @@
 """Backup, first form: the vault's own format, key wraps apart, a signed manifest.
 
 One rotten object does not keep the others out: it is named to whoever backs up, and missing in
-the manifest, until a later backup finds it whole.
+the manifest, until a later backup finds it whole. So is what is wrong with the log: the manifest
+names it, and every photo goes into the backup all the same.
 """
 
 from __future__ import annotations
@@ -19,13 +20,10 @@ from clinicvault.access.backup_manifest import (
     read_manifest,
     sign_manifest,
 )
-from clinicvault.access.log.reading import verify_only
 from clinicvault.access.named_objects import NamedObject, still_named
 from clinicvault.access.rules import rules
-from clinicvault.access.witnesses.signing import countersigned
 from clinicvault.audit.locks import FileLock
-from clinicvault.audit.verify import LOST_ENTRIES
-from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
+from clinicvault.domain.errors import ClinicVaultError, Refused, UsageError
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, ProgressMeter
@@ -38,6 +36,7 @@ from clinicvault.services.log.witnesses.noting import went_elsewhere
 from clinicvault.services.telling import moment
 
 from .files import DATABASE, MANIFEST, WRAPS, Target, hash_file, manifest_of
+from .log_state import LogState, log_state, told
 from .objects import damage, lacking, listed
 from .restoring import restore
 
@@ -70,7 +69,8 @@ class Backup:
         """Database snapshot first, then new objects, then the manifest that makes it count.
 
         What the store cannot give back whole is left out and named in the result; rows that the
-        log knows and the database lacks are named, too.
+        log knows and the database lacks are named, too, and the log's own faults. IntegrityError,
+        and no backup, where this computer cannot follow the log to its head.
         """
         session = self._clinic.session
         session.require(Act.BACKUP)
@@ -97,28 +97,26 @@ class Backup:
         session.vault.log_event(session.event("backup", "intent"))
         try:
             with target.new_snapshot(when.strftime("%Y%m%dT%H%M%S%fZ")) as folder:
-                checkpoint, lost = self._snapshot(folder)
+                log, lost = self._snapshot(folder)
                 limits = self._keep_erasures(folder, target)
                 copied = self._objects(folder, target, progress, token)
                 copied.damaged += lost
-                head = countersigned(session.vault, checkpoint)
-                body = self._body(target, folder, when, head.text, copied)
+                body = self._body(target, folder, when, log, copied)
                 write_durable(folder / MANIFEST, sign_manifest(session, body))
-            went_elsewhere(self._clinic, WitnessKind.BACKUP, head)
+            if log.head is not None:
+                went_elsewhere(self._clinic, WitnessKind.BACKUP, log.head)
             # What is damaged here may still be whole in an older backup: then nothing expires.
-            expired = 0 if copied.damaged else target.expire_wraps(limits)
+            whole = not (copied.damaged or log.faults)
+            expired = target.expire_wraps(limits) if whole else 0
         except ClinicVaultError as error:
             reason = {"reason": error.code}
             session.vault.log_event(session.event("backup", "failed", detail=reason))
             raise
-        counts = {"objects": copied.whole, "damaged": len(copied.damaged)}
+        counts = {"objects": copied.whole, "damaged": len(copied.damaged), **told(log.faults)}
         counts |= {"expired": expired} if expired else {}
-        found = tuple(copied.damaged)
-        outcome = "incomplete" if found else "done"
+        outcome = "done" if whole else "incomplete"
         session.vault.log_event(session.event("backup", outcome, detail=counts))
-        made = views.BackupView(
-            when, copied.whole, copied.bytes, str(destination), len(found), found
-        )
+        made = _view(when, destination, copied, log)
         self._remember(made)
         return made
 
@@ -127,16 +125,18 @@ class Backup:
         text = self._clinic.host.noted(self._clinic.path, "backup")
         if not text:
             return None
-        told = json.loads(text)
-        when = dt.datetime.fromisoformat(told["when"])
-        found = tuple(views.Damage(*one) for one in told.get("damaged", ()))
+        noted = json.loads(text)
+        when = dt.datetime.fromisoformat(noted["when"])
+        found = tuple(views.Damage(*one) for one in noted.get("damaged", ()))
+        faults = tuple((seq, fault) for seq, fault in noted.get("faults", ()))
         return views.BackupView(
             when,
-            told["objects"],
-            told["bytes"],
-            told["destination"],
-            told.get("missing", 0),
+            noted["objects"],
+            noted["bytes"],
+            noted["destination"],
+            noted.get("missing", 0),
             found,
+            faults,
         )
 
     def restore(
@@ -159,21 +159,17 @@ class Backup:
                 raise UsageError("backup-other-vault")
         return target
 
-    def _snapshot(self, folder: Path) -> tuple[str, list[views.Damage]]:
-        """Database and wraps as two files; (the log's checkpoint of that moment, rows it lacks)."""
+    def _snapshot(self, folder: Path) -> tuple[LogState, list[views.Damage]]:
+        """Database and wraps as two files; (the log of that moment, rows it lacks)."""
         clinic, pin = self._clinic, self._clinic.remembered.pin
         clinic.ports.database.snapshot_to(str(folder / DATABASE))
-        verdict = verify_only(clinic.ports, pin)
-        # An object of old entries that is lost is named with every other one that is.
-        for seq, fault in verdict.faults:
-            if fault != LOST_ENTRIES:
-                raise IntegrityError("log-damaged", seq=seq, fault=fault)
+        log = log_state(clinic.vault)
         # Held against its own log, wraps and all: the vault's goes on meanwhile.
         copy = clinic.host.reading(folder / DATABASE, clinic.ports.objects)
         with copy as rows, clinic.host.scratch() as state:
-            lost = lacking(rows, state, pin)
+            lost, faults = lacking(rows, state, pin, clinic.ports.state)
         clinic.host.split_wraps(folder / DATABASE, folder / WRAPS)
-        return verdict.checkpoint, lost
+        return log.with_more(faults), lost
 
     def _keep_erasures(self, folder: Path, target: Target) -> tuple[dt.datetime, dt.datetime]:
         """Every erasure goes beside the snapshots; which older ones keep no keys any more."""
@@ -217,7 +213,7 @@ class Backup:
         target: Target,
         folder: Path,
         when: dt.datetime,
-        checkpoint: str,
+        log: LogState,
         copied: _Copied,
     ) -> dict[str, object]:
         before = target.newest()
@@ -231,17 +227,24 @@ class Backup:
             "wraps": hash_file(folder / WRAPS).hex(),
             "objects": copied.whole,
             "missing": sorted(one.id.hex() for one in copied.missing),
-            "checkpoint": checkpoint,
+            "checkpoint": log.checkpoint,
+            "faults": [list(one) for one in log.faults],
             "previous": previous,
         }
 
     def _remember(self, made: views.BackupView) -> None:
-        told = {
+        noted = {
             "when": made.when.isoformat(),
             "objects": made.objects,
             "bytes": made.bytes,
             "destination": made.destination,
             "missing": made.missing,
             "damaged": [dataclasses.astuple(one) for one in made.damaged[:_NOTED]],
+            "faults": made.faults,
         }
-        self._clinic.host.note(self._clinic.path, "backup", json.dumps(told))
+        self._clinic.host.note(self._clinic.path, "backup", json.dumps(noted))
+
+
+def _view(when: dt.datetime, place: Path, copied: _Copied, log: LogState) -> views.BackupView:
+    found, faults = tuple(copied.damaged), tuple(log.faults)
+    return views.BackupView(when, copied.whole, copied.bytes, str(place), len(found), found, faults)

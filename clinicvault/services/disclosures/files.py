@@ -66,7 +66,7 @@ def accounting_csv(
         )
         for one in said.lines
     ]
-    lost = [("", "", "", "", words.counted("acc_unread", said.unread))] if said.unread else []
+    lost = [("", "", "", "", told) for told in _damage(said, words)]
     return MARK + b"".join(row(line) for line in (_COLUMNS, *lines, *lost))
 
 
@@ -100,9 +100,18 @@ def _front(
 
 
 def _unread(said: views.Accounting, w: LogWords) -> list[Flowable]:
-    if not said.unread:
-        return []
-    return [card([text(w.counted("acc_unread", said.unread), look.STRONG)]), gap(4)]
+    told = _damage(said, w)
+    return [card([text(one, look.STRONG) for one in told]), gap(4)] if told else []
+
+
+def _damage(said: views.Accounting, w: LogWords) -> list[str]:
+    """Why more may have been given than is told here."""
+    found = {
+        "acc_unread": said.unread,
+        "acc_unread_log": said.unread_log,
+        "acc_faults": said.faults,
+    }
+    return [w.counted(key, count) for key, count in found.items() if count]
 
 
 def _early(said: views.Accounting, w: LogWords, now: dt.datetime) -> str:

@@ -11,9 +11,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypedDict
-
-import numpy as np
 
 from clinicvault.access.damage import found_rows
 from clinicvault.access.patients.disclosures import Disclosure, disclosures_found
@@ -21,29 +18,27 @@ from clinicvault.access.patients.patients import find_by_code
 from clinicvault.access.patients.visits import days_of_photos
 from clinicvault.access.purposes import OWN_ACCESS
 from clinicvault.access.session import VaultSession
-from clinicvault.audit.history import Column, History
 from clinicvault.audit.reading import LogEntry
-from clinicvault.domain.errors import UsageError
+from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.records import DisclosureRecord
 from clinicvault.domain.roles import Act
+from clinicvault.jobs import CancelToken
 from clinicvault.services import views
 from clinicvault.services.clinic import Clinic
 from clinicvault.services.files import write_new
 from clinicvault.services.known import known_patient
 from clinicvault.services.local_zone import clinic_zone, day_at
-from clinicvault.services.log.columns import of, reading
 from clinicvault.services.log.exports.harmless import harmless
 from clinicvault.services.log.going_out import going_out
-from clinicvault.services.log.times import within
 from clinicvault.services.log.words import LogWords
 from clinicvault.services.names import user_name
 from clinicvault.services.telling import full_name, moment
 
 from .files import WRITERS
+from .logged import Logged, faults_now, gifts_logged
 
-_GIFTS = frozenset({"export", "photo-open", "report-write"})
 _EVENT = "log-accounting"
 _MOMENT_MS = 2_000
 
@@ -54,32 +49,52 @@ class Disclosures:
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
 
-    def accounting(self, patient: str, since: dt.date, until: dt.date) -> views.Accounting:
+    def accounting(
+        self,
+        patient: str,
+        since: dt.date,
+        until: dt.date,
+        *,
+        verify: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> views.Accounting:
         """Disclosures of one patient (code or id), or of all ("").
 
-        UsageError("patient-unknown"), ("accounting-days").
+        `verify`: the whole log is verified, too, where it is read. UsageError("patient-unknown"),
+        ("accounting-days").
         """
-        asked = self._asked(patient, since, until)
+        asked = self._asked(patient, since, until, cancel)
         session = self._clinic.session
-        session.vault.log_event(session.event(_EVENT, **asked.named, detail=asked.days))
-        return asked.answer()
+        event = session.event(_EVENT, patient=asked.patient, purpose="", detail=asked.days)
+        session.vault.log_event(event)
+        said = asked.answer()
+        return asked.verified(said) if verify else said
 
     def write(
-        self, patient: str, since: dt.date, until: dt.date, output: Path, *, language: str = "en"
+        self,
+        patient: str,
+        since: dt.date,
+        until: dt.date,
+        output: Path,
+        *,
+        language: str = "en",
+        cancel: CancelToken | None = None,
     ) -> int:
-        """As PDF or CSV, by the file's ending; how many lines; logged.
+        """As PDF or CSV, by the file's ending; how many lines; logged. The log is verified.
 
-        UsageError("accounting-ending"), ("report-language").
+        UsageError("accounting-ending"), ("report-language"). IntegrityError("accounting-damaged")
+        where something that it rests on is damaged: the file stays, and says so.
         """
         ending, words = output.suffix.casefold(), LogWords(language)
         if ending not in WRITERS:
             raise UsageError("accounting-ending")
         self._clinic.refuse_output(output)
-        asked = self._asked(patient, since, until)
+        asked = self._asked(patient, since, until, cancel)
         vault, session = self._clinic.vault, self._clinic.session
         detail = {**asked.days, "format": ending[1:]}
-        with going_out(session, _EVENT, output, detail, **asked.named):
-            said = asked.answer()
+        with going_out(session, _EVENT, output, detail, patient=asked.patient) as going:
+            said = asked.verified(asked.answer())
+            asked.cancel.check()
             made = WRITERS[ending](
                 said,
                 words,
@@ -88,15 +103,22 @@ class Disclosures:
                 moment(vault.now()).astimezone(asked.zone),
             )
             write_new(output, [made])
+            going.more = {"faults": said.faults} if said.faults else {}
+        if said.damaged:
+            raise IntegrityError("accounting-damaged")
         return len(said.lines)
 
-    def _asked(self, text: str, since: dt.date, until: dt.date) -> _Asked:
+    def _asked(
+        self, text: str, since: dt.date, until: dt.date, cancel: CancelToken | None
+    ) -> _Asked:
         session = self._clinic.session
         session.require(Act.ACCOUNT_DISCLOSURES)
         if since > until:
             raise UsageError("accounting-days")
         zone = clinic_zone(session)
-        return _Asked(self._clinic, session, self._patient(session, text), since, until, zone)
+        token = cancel or CancelToken()
+        found = self._patient(session, text)
+        return _Asked(self._clinic, session, found, since, until, zone, token)
 
     def _patient(self, session: VaultSession, text: str) -> bytes:
         """Administrators read no names: they are told a code."""
@@ -106,13 +128,6 @@ class Disclosures:
             return known_patient(self._clinic, text)
         except UsageError:
             return find_by_code(session, text)
-
-
-class _Named(TypedDict):
-    """Whom the log's entry names."""
-
-    patient: bytes
-    purpose: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,11 +142,7 @@ class _Asked:
     until: dt.date
     zone: dt.tzinfo
     """Whose days those are."""
-
-    @property
-    def named(self) -> _Named:
-        """For the log."""
-        return {"patient": self.patient, "purpose": OWN_ACCESS if self.patient else ""}
+    cancel: CancelToken
 
     @property
     def days(self) -> dict[str, object]:
@@ -144,10 +155,10 @@ class _Asked:
         directory = session.holds(GroupKind.DIRECTORY)
         log = session.may(Act.READ_LOG) and session.holds(GroupKind.LOG)
         listed, unread = self._of_patients() if directory else ([], 0)
-        logged = self._of_log() if log or not directory else []
-        entries = _matched(listed, logged)
+        logged = self._of_log() if log or not directory else Logged()
+        entries = _matched(listed, logged.entries)
         lines = [self._listed(one, seq) for one, seq in zip(listed, entries, strict=True)]
-        lines += [self._logged(one) for one in logged if one.seq not in entries]
+        lines += [self._logged(one) for one in logged.entries if one.seq not in entries]
         return views.Accounting(
             self.since,
             self.until,
@@ -155,7 +166,14 @@ class _Asked:
             tuple(sorted(lines, key=lambda line: (line.when, line.entry, line.patient))),
             _source(directory=directory, log=log),
             unread,
+            logged.unread,
         )
+
+    def verified(self, said: views.Accounting) -> views.Accounting:
+        """With what is wrong with the log as a whole, where it was read."""
+        if said.source == "directory":
+            return said
+        return dataclasses.replace(said, faults=faults_now(self.clinic, self.cancel))
 
     def _of_patients(self) -> tuple[list[_Given], int]:
         """(what lies with each patient, rows that cannot be read), which the log is told."""
@@ -174,19 +192,8 @@ class _Asked:
         self.session.tell_damage(damaged)
         return given, len(damaged)
 
-    def _of_log(self) -> list[LogEntry]:
-        """From the access log, by its index; Refused("role"), ("no-key"), ("locked")."""
-        index = self.clinic.log_index
-        with reading(self.session):
-            found = self._gifts(index.history())
-        return index.entries(found)
-
-    def _gifts(self, history: History) -> Column:
-        """Sequence numbers, ascending."""
-        given = of(history, "event", _GIFTS) & of(history, "outcome", {"given"})
-        whose = {self.patient} if self.patient else set(history.patients) - {b""}
-        asked = within(history.ms, self.since, self.until, self.zone)
-        return history.seq[np.flatnonzero(given & of(history, "patient", whose) & asked)]
+    def _of_log(self) -> Logged:
+        return gifts_logged(self.clinic, self.patient, self.since, self.until, self.zone)
 
     def _told(self, patient: bytes) -> str:
         """Code, and name for who reads names."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -13,10 +12,10 @@ from typing import BinaryIO
 
 from clinicvault import __version__
 from clinicvault.access.log.evidence import LogEvidence
-from clinicvault.access.session import VaultSession
+from clinicvault.access.log.reading import LogVerdict, verify_only
 from clinicvault.access.witnesses.signing import SignedHead, countersigned
 from clinicvault.audit.witness import Witness
-from clinicvault.domain.errors import Cancelled, ClinicVaultError, Refused
+from clinicvault.domain.errors import IntegrityError
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.jobs import CancelToken, ProgressMeter
 from clinicvault.services.api import ProgressListener
@@ -24,11 +23,14 @@ from clinicvault.services.clinic import Clinic
 from clinicvault.services.files import new_file
 from clinicvault.services.resources import resource
 
+from .going_out import going_out
 from .witnesses.noting import went_elsewhere
 
 _FORMAT = 1
 _EVENT = "log-evidence"
 _FILE_LEAVES = 65_536
+_PASSES = 3
+"""Over every leaf: verified, copied, read."""
 _TOGETHER = 512
 """Leaves between two looks at whether somebody cancelled."""
 _LENGTH = 4
@@ -45,35 +47,25 @@ def write_evidence(
 
     Refused("role"); IntegrityError where the log lacks a leaf: such a log is verified, and its
     backups kept, before anything of it is given away. An entry that does not open is told as such.
+    IntegrityError("log-evidence-damaged") where the log is not complete: the file stays, says so,
+    and is no copy that the log could be held against.
     """
     session = clinic.session
     evidence = LogEvidence(session)
     clinic.refuse_output(output)
     token = cancel or CancelToken()
-    with _said(clinic, session), contextlib.ExitStack() as undo:
+    with going_out(session, _EVENT, output, {}) as going:
         with evidence, new_file(output) as file:
             size = evidence.size
-            meter = ProgressMeter(2 * size, progress)
-            head = _write(clinic, evidence, file, _counting(meter, token))
-        undo.callback(output.unlink, missing_ok=True)
-        clinic.vault.log_event(session.event(_EVENT, "done", detail={"entries": size}))
-        undo.pop_all()
+            count = _counting(ProgressMeter(_PASSES * size, progress), token)
+            verdict = _checked(clinic, size, count)
+            head = _write(clinic, evidence, verdict, file, count)
+        found = len(verdict.faults)
+        going.more = {"entries": size, **({"faults": found} if found else {})}
+    if head is None:
+        raise IntegrityError("log-evidence-damaged", count=found, lines=size)
     went_elsewhere(clinic, WitnessKind.LOG_EXPORT, head)
     return size
-
-
-@contextlib.contextmanager
-def _said(clinic: Clinic, session: VaultSession) -> Iterator[None]:
-    """The intent is in the log first; what keeps it from ending well follows there."""
-    clinic.vault.log_event(session.event(_EVENT, "intent"))
-    try:
-        yield
-    except ClinicVaultError as error:
-        outcome = "refused" if isinstance(error, Refused) else "failed"
-        outcome = "cancelled" if isinstance(error, Cancelled) else outcome
-        detail: dict[str, object] = {"reason": error.code}
-        clinic.vault.log_event(session.event(_EVENT, outcome, detail=detail))
-        raise
 
 
 def _counting(meter: ProgressMeter, token: CancelToken) -> Callable[[int], None]:
@@ -82,6 +74,21 @@ def _counting(meter: ProgressMeter, token: CancelToken) -> Callable[[int], None]
         meter.add(done)
 
     return count
+
+
+def _checked(clinic: Clinic, size: int, count: Callable[[int], None]) -> LogVerdict:
+    """All that is given away, verified first; lines that come meanwhile are not counted."""
+    before = 0
+
+    def told(done: int, _total: int) -> None:
+        nonlocal before
+        reached = min(done, size)
+        count(reached - before)
+        before = reached
+
+    verdict = verify_only(clinic.ports, clinic.remembered.pin, told)
+    count(size - before)
+    return verdict
 
 
 class _Package:
@@ -110,9 +117,16 @@ class _Package:
 
 
 def _write(
-    clinic: Clinic, evidence: LogEvidence, file: BinaryIO, count: Callable[[int], None]
-) -> SignedHead:
-    """The whole package; the newest check code, which is held elsewhere with it."""
+    clinic: Clinic,
+    evidence: LogEvidence,
+    verdict: LogVerdict,
+    file: BinaryIO,
+    count: Callable[[int], None],
+) -> SignedHead | None:
+    """The whole package; the newest check code, which is held elsewhere with it.
+
+    None where the log is not complete: then no computer vouches for what it says.
+    """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         package = _Package(archive)
         for name in _OWN:
@@ -126,13 +140,22 @@ def _write(
         notes = evidence.notes()
         told = [{"epoch": epoch, "note": note} for epoch, (_, note) in notes.items()]
         package.add("checkpoints.jsonl", _lines(told))
-        head = countersigned(clinic.vault, evidence.head())
-        package.add("checkpoint.txt", [head.text.encode()])
+        head = None if verdict.faults else countersigned(clinic.vault, evidence.head())
+        code = _bare_code(evidence, verdict) if head is None else head.text
+        package.add("checkpoint.txt", [code.encode()])
         for name, pieces in _witnesses(evidence.witnesses()):
             package.add(name, pieces)
-        package.add("facts.json", [_facts(clinic, evidence, leaves)])
+        package.add("facts.json", [_facts(clinic, evidence, leaves, verdict)])
         package.seal(evidence)
     return head
+
+
+def _bare_code(evidence: LogEvidence, verdict: LogVerdict) -> str:
+    """Of a damaged log: that of its end, or what is stored as the newest."""
+    try:
+        return evidence.head()
+    except IntegrityError:
+        return verdict.checkpoint
 
 
 def _leaves(evidence: LogEvidence, first: int, count: Callable[[int], None]) -> Iterator[bytes]:
@@ -187,7 +210,7 @@ def _told(one: Witness) -> dict[str, object]:
     }
 
 
-def _facts(clinic: Clinic, evidence: LogEvidence, leaves: list[str]) -> bytes:
+def _facts(clinic: Clinic, evidence: LogEvidence, leaves: list[str], verdict: LogVerdict) -> bytes:
     certificates = [
         {"table": table, "record": encoded.hex()} for table, encoded in evidence.certificates()
     ]
@@ -203,6 +226,7 @@ def _facts(clinic: Clinic, evidence: LogEvidence, leaves: list[str]) -> bytes:
         "heads": evidence.heads(),
         "certificates": certificates,
         "names": evidence.names(),
+        "faults": [f"{seq}: {fault}" for seq, fault in verdict.faults],
     }
     return json.dumps(facts, ensure_ascii=False, indent=1).encode()
 

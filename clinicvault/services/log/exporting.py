@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from clinicvault.access.log.forwarding import (
@@ -10,7 +11,7 @@ from clinicvault.access.log.forwarding import (
     kept_rule,
     set_forwarding_rule,
 )
-from clinicvault.domain.errors import UsageError
+from clinicvault.domain.errors import IntegrityError, UsageError
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken, Progress
 from clinicvault.services import views
@@ -24,7 +25,7 @@ from .exports.writing import export_log
 from .forwarding.connection import tried
 from .forwarding.live import LiveForwarding
 from .going_out import going_out
-from .month.facts import Sources, gather, require_month
+from .month.facts import Sources, gather, log_begun, require_month
 from .month.pages import month_pdf
 from .words import LogWords
 
@@ -71,25 +72,37 @@ class LogExports:
         output: Path,
         language: str = "en",
         progress: ProgressListener | None = None,
+        cancel: CancelToken | None = None,
     ) -> None:
         """The monthly report as PDF, with charts; logged.
 
-        UsageError("month-unknown"), ("report-language").
+        UsageError("month-unknown"), ("month-before"), ("report-language").
+        IntegrityError("log-month-damaged") where the log is not complete: the report stays and
+        says so, without a check code.
         """
         session, words = self._clinic.session, LogWords(language)
         session.require(Act.READ_LOG)
         require_month(self._clinic, year, month)
         self._clinic.refuse_output(output)
         detail = {"month": f"{year:04}-{month:02}", "format": "pdf"}
-        with going_out(session, "log-month", output, detail):
+        with going_out(session, "log-month", output, detail) as going:
             if progress is not None:
                 progress(Progress(0, _MONTH_STEPS))
-            told = gather(self._clinic, self._sources, year, month)
+            told = gather(self._clinic, self._sources, year, month, cancel)
             if progress is not None:
                 progress(Progress(1, _MONTH_STEPS))
-            write_new(output, [month_pdf(told, words)])
+            write_new(output, [month_pdf(told, words, cancel)])
+            faults = told.standing.faults
+            going.more = {"faults": faults} if faults else {}
         if progress is not None:
             progress(Progress(_MONTH_STEPS, _MONTH_STEPS))
+        if faults:
+            raise IntegrityError("log-month-damaged", count=faults)
+
+    def begun(self) -> dt.date:
+        """The clinic's day of the log's first entry: no report goes back beyond its month."""
+        self._clinic.session.require(Act.READ_LOG)
+        return log_begun(self._clinic)
 
     def forwarding(self, seconds: float = 0.0) -> views.ForwardingState:
         """Whether entries of this program are forwarded, and reach the server.
@@ -113,4 +126,6 @@ class LogExports:
             tried(rule)
         set_forwarding_rule(session, rule)
         self._forwarding.follow(session.vault)
+        if not rule.host:
+            self._forwarding.drop()
         return self._forwarding.state()

@@ -48,9 +48,14 @@ def going_out(
     except ClinicVaultError as error:
         say(_outcome(error), {"reason": error.code})
         raise
+    except BaseException as error:
+        # Ctrl-C, too: else the log tells for ever of a beginning without an end.
+        with contextlib.suppress(ClinicVaultError):
+            say(_outcome(error), {"reason": "interrupted"})
+        raise
 
 
-def _outcome(error: ClinicVaultError) -> str:
-    if isinstance(error, Cancelled):
+def _outcome(error: BaseException) -> str:
+    if isinstance(error, (Cancelled, KeyboardInterrupt)):
         return "cancelled"
     return "refused" if isinstance(error, Refused) else "failed"

@@ -43,6 +43,7 @@ class Review:
             witnessed=witnessed,
             unsettled=verdict.unsettled,
             witnessed_by=by,
+            misfits=verdict.misfits,
         )
         return self._status
 

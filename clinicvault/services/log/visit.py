@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from clinicvault.access.session import VaultSession
 from clinicvault.audit.rules.contract import Flag
+from clinicvault.domain.ids import patient_code
 
 READ, SEARCH, OPENED = "log-read", "log-search", "flag-read"
-MOST = 5
-"""So many patients are named in entries of their own; of more it is said how many they are."""
+MOST = 20
+"""So many patients are named in entries of their own; more are a crowd, told in one."""
+MOST_CODES = 200
+"""So many of a crowd are named by their codes: it stays a small entry of the log."""
 _VISIT_MS = 3_600_000
 
 
@@ -18,7 +23,9 @@ class Visit:
         self.session = session
         self._since = session.vault.now()
         self._patients: set[bytes] = set()
-        self._crowds: list[frozenset[bytes]] = []
+        self._named: set[bytes] = set()
+        """Whose codes a crowd's entry keeps."""
+        self._crowds: set[frozenset[bytes]] = set()
         self._flags: set[bytes] = set()
         session.vault.log_event(session.event(READ))
 
@@ -27,9 +34,9 @@ class Visit:
         return self.session is session and 0 <= session.vault.now() - self._since < _VISIT_MS
 
     def asks(self, patients: frozenset[bytes]) -> bool:
-        """Log who is asked for: each once, a crowd once with all that is found in it.
+        """Log who is asked for: each once, a crowd once, and what is found in it if it was named.
 
-        Whether there was anybody new.
+        Whether there was anything new.
         """
         if len(patients) > MOST:
             return self._asks_for_many(patients)
@@ -47,12 +54,23 @@ class Visit:
             self._flags.add(flag.id)
 
     def _asks_for_many(self, patients: frozenset[bytes]) -> bool:
-        if any(patients <= told for told in self._crowds):
+        if patients <= self._named or patients in self._crowds:
             return False
-        self._say(SEARCH, b"", {"patients": len(patients)})
-        self._crowds.append(patients)
+        self._say(SEARCH, b"", told_crowd(patients, self._named))
+        self._crowds.add(patients)
         return True
 
     def _say(self, event: str, patient: bytes, detail: dict[str, object]) -> None:
         said = self.session.event(event, patient=patient, purpose="", detail=detail)
         self.session.vault.log_event(said)
+
+
+def told_crowd(patients: Collection[bytes], named: set[bytes] | None = None) -> dict[str, object]:
+    """How many patients, and the codes of the first of them, of those not `named` yet before.
+
+    Whoever gets a code is `named` from then on.
+    """
+    known = set[bytes]() if named is None else named
+    first = sorted(patients, key=lambda one: (one in known, one))[:MOST_CODES]
+    known.update(first)
+    return {"patients": len(patients), "codes": [patient_code(one) for one in first]}

@@ -12,6 +12,8 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -227,8 +229,11 @@ class PageFrame:
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, 15 * mm, RIGHT, 15 * mm)
-        _line(canvas, LEFT, 10.5 * mm, self.footer, REGULAR, 7.5)
-        _line_right(canvas, 10.5 * mm, self.page(document.page), 7.5)
+        page = self.page(document.page)
+        _line_right(canvas, 10.5 * mm, page, 7.5)
+        room = FRAME - stringWidth(page, REGULAR, 7.5) - 6 * mm
+        for number, line in enumerate(simpleSplit(self.footer, REGULAR, 7.5, room)):
+            _line(canvas, LEFT, 10.5 * mm - 9 * number, line, REGULAR, 7.5)
 
 
 def _line(canvas: Canvas, x: float, y: float, content: str, font: str, size: float) -> None:

@@ -401,3 +401,12 @@ class Accounting:
     """"directory" (the patients' own lists), "log", or "both": as the reader's keys allow."""
     unread: int = 0
     """Records of the patients' lists that are damaged: they are missing here."""
+    unread_log: int = 0
+    """Entries of the log that cannot be read, whatever they told."""
+    faults: int = 0
+    """Of the log as a whole, where it was verified."""
+
+    @property
+    def damaged(self) -> bool:
+        """Whether more may have been given than is told here."""
+        return bool(self.unread or self.unread_log or self.faults)

@@ -54,6 +54,8 @@ class LogStatus:
     """Restores or losses after which the log went on and which nobody has reviewed yet."""
     witnessed_by: WitnessKind | None = None
     """Where that copy is; None for none, or where an older program noted it."""
+    misfits: int = 0
+    """Copies of computers whose access ended with which the log does not begin; no fault of it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -124,3 +126,5 @@ class BackupView:
     """Things that are damaged in the vault and therefore not in it."""
     damaged: tuple[Damage, ...] = ()
     """Their names; `BackupService.last` tells the first ones only."""
+    faults: tuple[tuple[int, str], ...] = ()
+    """(seq, fault) of the access log, as it is in the vault and so in the backup."""

@@ -97,6 +97,7 @@ TRIGGERS: dict[str, str] = {
         # The one before ends there; what else lies in the table stops nobody.
         "WHEN (NEW.first <> 0 "
         "AND NOT EXISTS (SELECT 1 FROM log_segment WHERE stop = NEW.first)) "
+        "OR EXISTS (SELECT 1 FROM log_segment WHERE first = NEW.first) "
         "OR NEW.stop <= NEW.first "
         "OR NEW.stop > (SELECT coalesce(max(seq), 0) FROM log_leaf) "
         "BEGIN SELECT RAISE(ABORT, 'append-only'); END"

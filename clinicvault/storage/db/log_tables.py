@@ -50,6 +50,7 @@ class LogStatements:
     insert_segment: Prepared
     drop_leaves: Prepared
     witness_ids: Prepared
+    witness_ages: Prepared
     witness: Prepared
     insert_witness: Prepared
 
@@ -107,8 +108,8 @@ class SqlLogTables:
         self._channel = channel
         self._sql = statements
         self._old = old
-        sql = (statements.witness_ids, statements.witness, statements.insert_witness)
-        self._witnesses = WitnessRows(channel, *sql)
+        asked = (statements.witness_ids, statements.witness_ages, statements.witness)
+        self._witnesses = WitnessRows(channel, *asked, statements.insert_witness)
 
     def size(self) -> int:
         """Number of leaves: the highest sequence number, plus one.
@@ -224,6 +225,10 @@ class SqlLogTables:
     def witness_ids(self) -> Iterator[bytes]:
         """Ids of all witnesses."""
         return self._witnesses.ids()
+
+    def witness_ages(self) -> Iterator[tuple[int, int, bytes]]:
+        """(ms, size, id) of all witnesses."""
+        return self._witnesses.ages()
 
     def witness(self, witness_id: bytes) -> WitnessRow | None:
         """One witness as it is stored, None where it is missing or damaged."""

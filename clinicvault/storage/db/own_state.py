@@ -37,9 +37,10 @@ class OwnStateIndex(SqliteStateIndex):
     """A state index with notes beside it of how far the log was seen.
 
     `lost_head` is None in the ordinary case. Where the index is gone, empty, unreadable or older
-    than its note, it is the noted head (0 and empty where the note is gone, too); the loss stays
-    on record, also over a crash, until `told`. `seen_head` is the furthest head ever noted: the
-    log must continue it. It may be further than an index that a power cut took back a little.
+    than its note, or the kept witnesses are gone or unreadable, it is the noted head (0 and empty
+    where the note is gone, too); the loss stays on record, also over a crash, until `told`.
+    `seen_head` is the furthest head ever noted: the log must continue it. It may be further than
+    an index that a power cut took back a little.
     `lock` makes a lock on a file, which programs take by turns; its errors come out as they are.
     `witnesses` are kept beside every index of the folder, whichever is in force.
     """
@@ -58,8 +59,11 @@ class OwnStateIndex(SqliteStateIndex):
             self._next_note = self.seen_head[0] + NOTE_EVERY
             _sweep(path)
             size = self._opened(path)
-            if size < max(1, noted[0]) and not self._mark.exists():
+            forgotten = self.witnesses.lost()
+            if (forgotten or size < max(1, noted[0])) and not self._mark.exists():
                 _write(self._mark, self.seen_head, durable=True)
+            if forgotten:
+                self.witnesses.loss_told()
             self.lost_head: Head | None = _read(self._mark) if self._mark.exists() else None
 
     def apply(self, entries: Sequence[Entry], size: int, root: bytes) -> None:

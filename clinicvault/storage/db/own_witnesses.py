@@ -1,6 +1,7 @@
 """Witnesses that this computer keeps beside its state index, where no rollback of a vault reaches.
 
-A small SQLite file, opened for each act and fully synced, so that nothing is ever half done.
+A small SQLite file, opened for each act and fully synced, so that nothing is ever half done. An
+empty file beside it says that there is one: whose file is gone, or no such file, lost what it kept.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.log_witnesses import Proven, WitnessRow
-from clinicvault.storage.durable import PRIVATE_FILE, disk_error, make_folder
+from clinicvault.storage.durable import PRIVATE_FILE, disk_error, make_folder, sync_folder
 
 from . import dialect
 
@@ -24,6 +25,7 @@ KEPT_DAYS = 90
 _DAY_MS = 86_400_000
 _WEEK_MS = 7 * _DAY_MS
 _FORMAT = 2
+_THERE, _LOST = ".kept", ".lost"
 _PATIENCE_S = 5.0
 _TABLES = (
     """CREATE TABLE witness (
@@ -47,10 +49,36 @@ _FURTHER = "UPDATE fact SET size=?, root=?, generations=? WHERE generations<>? O
 
 
 class OwnWitnesses:
-    """The port `WitnessMemory`; a missing file is an empty one, made when something is kept."""
+    """The port `WitnessMemory`; a missing file is an empty one, made when something is kept.
+
+    `lost` says whether there was one before, until `loss_told`.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._there, self._gone = (path.with_name(path.name + one) for one in (_THERE, _LOST))
+
+    def lost(self) -> bool:
+        """Whether something was kept here, and the file is gone, or cannot be read.
+
+        One that another program writes just now is no loss.
+        """
+        if self._gone.exists():
+            return True
+        if not self._there.exists():
+            return False
+        try:
+            return not self._path.exists() or not self._sound()
+        except StorageFailed:
+            return False
+
+    def loss_told(self) -> None:
+        """The loss is on record elsewhere: a file that is none goes, and a new one may come."""
+        try:
+            for one in (self._path, self._there, self._gone):
+                one.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_error(error) from error
 
     def known(self) -> set[bytes]:
         """Ids of all witnesses that were held against the log here."""
@@ -101,6 +129,15 @@ class OwnWitnesses:
         """This computer signed the head now; StorageFailed."""
         self._write(lambda db: db.execute("UPDATE fact SET signed=?", (ms,)))
 
+    def _sound(self) -> bool:
+        """Whether the file is whole and of this program's format."""
+        try:
+            with self._open() as db:
+                whole = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+                return whole and _version(db) == _FORMAT
+        except IntegrityError:
+            return False
+
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Nothing where there is no file, or none that can be read."""
         if not self._path.exists():
@@ -112,18 +149,20 @@ class OwnWitnesses:
             return []
 
     def _write(self, act: Callable[[sqlite3.Connection], object]) -> None:
-        """In one transaction; a file that cannot be read makes room for a new one."""
+        """In one transaction; a file that cannot be read makes room for a new one, and is lost."""
         try:
             self._transaction(act)
         except IntegrityError:
+            self._mark(self._gone)
             try:
                 self._path.unlink(missing_ok=True)
             except OSError as error:
                 raise disk_error(error) from error
             self._transaction(act)
+        self._mark(self._there)
 
     def _transaction(self, act: Callable[[sqlite3.Connection], object]) -> None:
-        self._touch()
+        _create(self._path)
         with self._open() as db:
             db.execute("PRAGMA synchronous=FULL").fetchall()
             db.execute("BEGIN IMMEDIATE")
@@ -141,14 +180,26 @@ class OwnWitnesses:
             with contextlib.closing(db):
                 yield db
 
-    def _touch(self) -> None:
-        """Create the file private, before SQLite would with the process's own mask."""
+    @staticmethod
+    def _mark(file: Path) -> None:
+        """Durably, where it is not there yet."""
+        if file.exists():
+            return
+        _create(file)
         try:
-            make_folder(self._path.parent)
-            with contextlib.suppress(FileExistsError):
-                os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+            sync_folder(file.parent)
         except OSError as error:
             raise disk_error(error) from error
+
+
+def _create(file: Path) -> None:
+    """An empty, private file, unless there is one; StorageFailed."""
+    try:
+        make_folder(file.parent)
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+    except OSError as error:
+        raise disk_error(error) from error
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -14,6 +14,7 @@ from .prepared import Channel, Prepared
 from .review_models import LogWitness
 
 _TABLE = Base.metadata.tables[LogWitness.__tablename__]
+_AGE = (int, int, bytes)
 _TYPES = (bytes, int, int, bytes, int, bytes)
 
 
@@ -23,6 +24,7 @@ def witness_statements() -> dict[str, sa.Executable]:
     every = sa.select(row.id, row.kind, row.size, row.root, row.ms, row.body)
     return {
         "witness_ids": sa.select(row.id).order_by(row.id),
+        "witness_ages": sa.select(row.ms, row.size, row.id),
         "witness": every.where(row.id == sa.bindparam("id")),
         "insert_witness": sa.insert(_TABLE),
     }
@@ -31,9 +33,11 @@ def witness_statements() -> dict[str, sa.Executable]:
 class WitnessRows:
     """Rows of witnesses as stored; nothing here says whether they are true."""
 
-    def __init__(self, channel: Channel, ids: Prepared, one: Prepared, insert: Prepared) -> None:
+    def __init__(
+        self, channel: Channel, ids: Prepared, ages: Prepared, one: Prepared, insert: Prepared
+    ) -> None:
         self._channel = channel
-        self._ids, self._one, self._insert = ids, one, insert
+        self._ids, self._ages, self._one, self._insert = ids, ages, one, insert
 
     def ids(self) -> Iterator[bytes]:
         """Ids of all; IntegrityError("log-unreadable") where one is no bytes."""
@@ -41,6 +45,12 @@ class WitnessRows:
             if type(found) is not bytes:
                 raise IntegrityError("log-unreadable")
             yield found
+
+    def ages(self) -> Iterator[tuple[int, int, bytes]]:
+        """(ms, size, id) of all but those with a value of a wrong type; no body is read."""
+        for ms, size, found in self._channel.rows(self._ages, {}):
+            if (type(ms), type(size), type(found)) == _AGE:
+                yield ms, size, found
 
     def get(self, witness_id: bytes) -> WitnessRow | None:
         """One row; None where it is missing or a value has a wrong type."""

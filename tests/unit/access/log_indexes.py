@@ -51,12 +51,11 @@ def shown(history):
 
 def watched(monkeypatch):
     """Which leaves are read from the log."""
-    found, whole = [], LogAccess.forward
+    found, whole = [], LogAccess.piece
 
-    def forward(self, start=0, stop=None):
-        if stop is not None:  # the index's own reading
-            found.extend(range(start, stop))
+    def piece(self, start, stop):
+        found.extend(range(start, stop))
         return whole(self, start, stop)
 
-    monkeypatch.setattr(LogAccess, "forward", forward)
+    monkeypatch.setattr(LogAccess, "piece", piece)
     return found

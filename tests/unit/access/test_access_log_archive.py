@@ -10,13 +10,19 @@ from clinicvault.access.certificates.trust_loading import load_anchors
 from clinicvault.access.freshness import catch_up
 from clinicvault.access.log.archive import archive, archive_next
 from clinicvault.access.log.reading import LogAccess, verify_only
-from clinicvault.access.named_objects import count_named, named_objects, still_named
+from clinicvault.access.named_objects import (
+    count_named,
+    named_objects,
+    readable_segments,
+    still_named,
+)
 from clinicvault.access.vault import OpenVault
 from clinicvault.access.verifying import (
     referenced_objects,
     verify_objects,
     verify_rows,
 )
+from clinicvault.audit import segments
 from clinicvault.audit.locks import FileLock
 from clinicvault.audit.tree import inclusion_proof, leaf_hash, root_at, verify_inclusion
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
@@ -50,10 +56,10 @@ def rows_left(world):
 
 
 def move(world, **more):
-    return archive(world.vault, contextlib.nullcontext, lambda: None, LEVEL, **more)
+    return archive(world.vault, contextlib.nullcontext, lambda: None, **more)
 
 
-def segments(world):
+def moved_by(world):
     with world.vault.read() as rows:
         return rows.log.segments()
 
@@ -70,6 +76,12 @@ def findings(world, tmp_path):
     return [one for one in found if one is not None]
 
 
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Segments of eight leaves."""
+    monkeypatch.setattr(segments, "SEGMENT_LEVEL", LEVEL)
+
+
 @pytest.fixture
 def world(world):
     world.treated()
@@ -79,7 +91,7 @@ def world(world):
 def test_entries_rows_and_proofs_are_what_they_were(world, tmp_path):
     before, (entries, others) = world.log(), rows_left(world)
     moved = move(world)
-    assert moved == len(segments(world)) > 3
+    assert moved == len(moved_by(world)) > 3
     size = world.vault.ports.state.position()[0]
     assert 0 < size - moved * SIZE <= 2 * SIZE
     said = world.events("log-archive")
@@ -104,7 +116,7 @@ def test_work_goes_on_and_moves_on(world, tmp_path):
     first = move(world)
     world.treated(b"another", given="Zoë")
     assert move(world) >= 1
-    assert len(segments(world)) > first
+    assert len(moved_by(world)) > first
     with LogAccess(world.session(ADA)) as log:
         newest = next(log.entries(None))
         assert [entry.seq for entry in log.entries(20)] == [
@@ -128,9 +140,29 @@ def test_their_objects_are_named_with_all_others(world):
     assert everything == set(world.ports.objects.list())
 
 
+def test_a_row_that_is_none_names_no_object_and_leaves_none_to_be_deleted(world):
+    """Nobody knows which object it was: then no object is an orphan."""
+    moved = move(world)
+    with world.vault.read() as rows:
+        before = count_named(rows)
+    schema = "UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name = 'log_segment'"
+    world.vault.close()
+    loose = ("PRAGMA writable_schema = ON", schema, "PRAGMA writable_schema = RESET")
+    plain(world.database, *loose, "DROP TRIGGER log_segment_no_update")
+    plain(world.database, "UPDATE log_segment SET digest = 'text' WHERE first = 0")
+    with world.ports.database.read() as rows:
+        found = list(readable_segments(rows))
+        assert [one is None for one in found] == [True] + [False] * (moved - 1)
+        assert [one for one in named_objects(rows) if one.what == "segment"] == found[1:]
+        assert count_named(rows) == before
+        assert still_named(rows, "segment", found[1].id)
+        with pytest.raises(IntegrityError, match="log-unreadable"):
+            referenced_objects(rows, world.ports.state)
+
+
 def test_a_missing_segment_is_named_and_shuts_nothing(world, tmp_path):
     move(world)
-    [_, gone, *_] = segments(world)
+    [_, gone, *_] = moved_by(world)
     world.ports.objects.delete(gone.object)
     world.again()
     assert verify_only(world.ports, world.pin).faults == ((gone.first, "segment-missing"),)
@@ -145,7 +177,7 @@ def test_a_lost_object_hides_no_row_from_who_is_new(world, tmp_path):
     """Somebody deletes the object, and with it a leaf that tells of a row."""
     move(world)
     with world.vault.read() as rows:
-        [first, *_] = segments(world)
+        [first, *_] = moved_by(world)
         states = [seq for seq, leaf in rows.log.leaves(0, first.stop) if leaf[2] == 2]
     world.ports.objects.delete(first.object)
     world.vault.close()
@@ -162,7 +194,7 @@ def test_a_lost_object_hides_no_row_from_who_is_new(world, tmp_path):
 
 def test_an_altered_entry_in_one_is_named(world):
     move(world)
-    [_, other, *_] = segments(world)
+    [_, other, *_] = moved_by(world)
     data = bytearray(world.ports.objects.get(other.object))
     data[-5] ^= 1
     world.ports.objects.delete(other.object)
@@ -172,18 +204,19 @@ def test_an_altered_entry_in_one_is_named(world):
     assert (other.stop - 1, "leaf-altered") in verdict.faults
 
 
-@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_nothing_is_written_that_is_not_whole(world, damage):
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_nothing_is_written_that_is_not_whole(world, kind):
     before = set(world.ports.objects.list())
     world.vault.close()
-    plain(world.database, *damage)
+    plain(world.database, *DAMAGE[kind])
     for _ in range(3):
         with pytest.raises(IntegrityError, match="log-damaged"):
             move(world)
-    moved = segments(world)
-    assert [one.first for one in moved] == [0]
+    moved = moved_by(world)
+    # Without the node beside it, not even the first one is known to be the log's own.
+    assert [one.first for one in moved] == ([0] if kind == "leaf" else [])
     # However often it is tried, the disk holds nothing that is nobody's.
-    assert set(world.ports.objects.list()) - before == {moved[0].object}
+    assert set(world.ports.objects.list()) - before == {one.object for one in moved}
 
 
 def test_an_object_that_is_not_as_written_does_not_stay(world):
@@ -200,7 +233,7 @@ def test_an_object_that_is_not_as_written_does_not_stay(world):
     with pytest.raises(IntegrityError, match="segment-unreadable"):
         move(world)
     assert set(world.ports.objects.list()) == before
-    assert segments(world) == []
+    assert moved_by(world) == []
 
 
 def test_a_full_disk_leaves_the_entries_where_they_are(world):
@@ -225,8 +258,8 @@ def test_locking_ends_it_between_two(world):
             raise Refused("locked")
 
     with pytest.raises(Refused, match="locked"):
-        archive(world.vault, contextlib.nullcontext, alive, LEVEL)
-    assert len(segments(world)) == 2
+        archive(world.vault, contextlib.nullcontext, alive)
+    assert len(moved_by(world)) == 2
 
 
 def test_programs_take_turns(world):
@@ -249,20 +282,21 @@ def test_who_was_slower_leaves_nothing_behind(world):
             data = world.ports.objects.get(object_id)
             if not slow.is_set():
                 slow.set()
-                assert archive_next(other, LEVEL)
+                assert archive_next(other)
             return data
 
     other = OpenVault(world.attach("home2"), world.keys(), world.pin)
     vault.ports = dataclasses.replace(vault.ports, objects=Slow())
-    assert not archive_next(vault, LEVEL)
-    assert [one.first for one in segments(world)] == [0]
+    assert not archive_next(vault)
+    assert [one.first for one in moved_by(world)] == [0]
     assert len(set(world.ports.objects.list()) - objects) == 1
     other.close()
     other.ports.database.close()
     other.ports.state.close()
 
 
-def test_nothing_to_do(world):
+def test_nothing_to_do(world, monkeypatch):
+    monkeypatch.setattr(segments, "SEGMENT_LEVEL", 16)
     assert archive(world.vault, contextlib.nullcontext, lambda: None) == 0
     assert not archive_next(world.vault)
-    assert segments(world) == []
+    assert moved_by(world) == []

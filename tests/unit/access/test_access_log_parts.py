@@ -21,7 +21,7 @@ from clinicvault.access.patients.log_parts import (
 from clinicvault.access.purposes import OWN_ACCESS, said_purpose
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import IntegrityError, Refused
-from clinicvault.domain.ids import new_id
+from clinicvault.domain.ids import new_id, patient_code
 from clinicvault.domain.lifecycle_records import LogPartRecord
 from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import Purpose
@@ -290,6 +290,7 @@ def found(entries, patient=b"p" * 16):
         ({"detail": {"to": b"p" * 16}}, True),
         ({"detail": {"to": (b"p" * 16).hex()}}, True),
         ({"detail": {"several": [b"o" * 16, (b"p" * 16,)]}}, True),
+        ({"detail": {"codes": ["P-0000-0000", patient_code(b"p" * 16)]}}, True),
         ({"patient": b"o" * 16, "objects": (b"o" * 16,), "detail": {"to": "P", "n": 7}}, False),
     ],
 )
@@ -308,8 +309,12 @@ def test_an_act_is_told_once_by_how_it_ended():
         entry(6, "intent", **mine, event="photo-view"),
         entry(7, "done", **mine),
         entry(8, "given", **mine, objects=(b"x",)),
-    ]
-    assert found(acts)[0] == [3, 5, 6, 7, 8]
+        entry(9, "intent", **mine, event="emergency-begin"),
+        # Another patient's, who is named in it all the same.
+        entry(10, "refused", patient=b"o" * 16, event="emergency-begin",
+              detail={"instead": b"p" * 16}),
+    ]  # fmt: skip
+    assert found(acts)[0] == [3, 5, 6, 7, 8, 9, 10]
 
 
 def test_entries_that_nobody_can_read_are_counted():

@@ -276,10 +276,12 @@ def test_entries_go_to_the_newest_log_key_at_once(world):
     assert begin_renewals(world.session(ADA)) == (GroupKind.LOG,)
     world.patient()
     keys = {pair.public.key_id: pair for pair in adam.generations(GroupKind.LOG)}
+    from clinicvault.access.followed import followed
+    from clinicvault.audit.held import Held
     from clinicvault.audit.reading import LogReader
 
-    with world.vault.read() as rows:
-        entries = list(LogReader(keys, world.vault.id).forward(rows.log))
+    with followed(world.vault) as (rows, head):
+        entries = list(LogReader(keys, world.vault.id).forward(Held(rows.log, head)))
     readable = [entry.event for entry in entries if not entry.problem]
     assert readable[-1] == "group-renew"
     assert entries[-1].problem == "no-key"

@@ -4,6 +4,7 @@ import pytest
 
 from clinicvault.access.restoring import (
     begin_generation,
+    lost_as_followed,
     lost_rows,
     require_complete,
     restored_trust,
@@ -32,6 +33,29 @@ def test_rows_that_the_log_knows_and_the_tables_lack_are_named(world, kind):
     world.swap(sql("delete from", kind.TABLE, "where id = ?"), gone.id)
     (world.folder / "scratch.db").unlink()
     assert lost(world) == [(kind.TABLE, gone.id)]
+
+
+def as_followed(world, before=None):
+    with world.ports.database.read() as rows:
+        return list(lost_as_followed(before or rows, world.ports.state))
+
+
+def test_where_the_log_is_rotten_what_was_followed_tells_it(world):
+    """Of a copy: what was written since then is not in it, and nothing of it is lost."""
+    patient, _ = world.treated()
+    world.kept(patient)
+    with world.ports.database.read() as copy:
+        assert as_followed(world, copy) == []
+        world.treated(b"later", given="Zoë")
+        assert as_followed(world, copy) == []
+    assert as_followed(world) == []
+    [gone] = rows_of(world, KeptFileRecord)
+    world.swap(sql("delete from", KeptFileRecord.TABLE))
+    world.swap("UPDATE visit SET id = ? WHERE id = (SELECT min(id) FROM visit)", b"\xff" * 16)
+    found = as_followed(world)
+    assert (KeptFileRecord.TABLE, gone.id) in found
+    assert ("visit", b"\xff" * 16) in found
+    assert len(found) == 3
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,8 @@ def test_manifests_are_signed(known):
     assert signer == known.session(INA).keys.public.key_id
     assert check_manifest(data, trust(known), known.ports.state) == body
     assert len(manifest_digest(data)) == 64
+    faulty = read_manifest(manifest(known, faults=[[3, "leaf-altered"], [0, "log-unreadable"]]))[0]
+    assert faulty["faults"] == [[3, "leaf-altered"], [0, "log-unreadable"]]
     assert log_size(body) == 17
 
 
@@ -291,6 +293,13 @@ def test_manifests_are_signed(known):
         {"checkpoint": "one line"},
         {"checkpoint": None},
         {"checkpoint": "a\nb\nc"},
+        {"faults": 3},
+        {"faults": {"a": 1}},
+        {"faults": [[3]]},
+        {"faults": [["3", "leaf-altered"]]},
+        {"faults": [[-1, "leaf-altered"]]},
+        {"faults": [[3, 4]]},
+        {"faults": [[3, "leaf-altered"], []]},
     ],
     ids=str,
 )

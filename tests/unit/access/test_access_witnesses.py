@@ -47,12 +47,17 @@ def cosigners(clinic):
 
 def refused(clinic, memory=NOTHING):
     with pytest.raises(IntegrityError) as error:
-        holding.require_witnessed(clinic.log, VAULT, cosigners(clinic), memory)
+        held(clinic, memory)
     return error.value
 
 
+def held(clinic, memory):
+    own = clinic.station.public.key_id
+    return holding.require_witnessed(clinic.log, VAULT, cosigners(clinic), memory, own)
+
+
 def accepted(clinic, memory=NOTHING):
-    holding.require_witnessed(clinic.log, VAULT, cosigners(clinic), memory)
+    assert held(clinic, memory) is None
 
 
 def rolled_back(clinic, count=2, **more):
@@ -214,7 +219,7 @@ def stranger(clinic, keys):
     clinic.many(2)
     name = cosigner_name(VAULT, keys.public.key_id)
     # The epoch's key of then is gone with the log: its line is left out.
-    note = Note(heads.head_note(clinic.log, VAULT).note.text, ())
+    note = Note(heads.head_note(clinic.log, VAULT, clinic.head()).note.text, ())
     made = cosigned(note, name, keys.public.signing, keys.sign, SECONDS)
     longer = clinic.log.save()
     clinic.log.load(state)
@@ -265,7 +270,7 @@ def test_a_head_is_signed_of_one_view_and_no_other(clinic):
 
 
 def test_an_older_head_is_signed_where_it_leads_to_the_one_that_was_followed(clinic):
-    older = heads.head_note(clinic.log, VAULT).note.encoded()
+    older = heads.head_note(clinic.log, VAULT, clinic.head()).note.encoded()
     clinic.many(3)
     made = signing.countersigned(Moving(clinic, 0), older)
     assert made.size < clinic.log.size()

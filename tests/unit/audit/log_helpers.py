@@ -8,6 +8,7 @@ import hashlib
 import itertools
 
 from clinicvault.audit.epoch import WorkstationSigner
+from clinicvault.audit.held import Held
 from clinicvault.audit.recorder import Recorder
 from clinicvault.audit.verify import verify_log
 from clinicvault.crypto.keys import KeyPair
@@ -82,6 +83,10 @@ class MemoryLog:
     def witness_ids(self):
         return iter(sorted(self.witnesses))
 
+    def witness_ages(self):
+        rows = [row for row in self.witnesses.values() if row is not None]
+        return ((row.ms, row.size, row.id) for row in rows)
+
     def witness(self, witness_id):
         return self.witnesses.get(witness_id)
 
@@ -114,6 +119,9 @@ class MemoryIndex:
 
     def get(self, table, row):
         return self.states.get((table, row))
+
+    def items(self, table):
+        return ((row, state) for (of, row), state in self.states.items() if of == table)
 
 
 class MemoryDatabase:
@@ -185,6 +193,10 @@ class Clinic:
     def head(self):
         size = self.log.size()
         return next((s, r) for s, r, _ in self.log.marks.values() if s == size)
+
+    def held(self):
+        """The log's view for readers, up to its own signed head."""
+        return Held(self.log, self.head())
 
     def verify(self, trusted=None, **more):
         return verify_log(self.log, VAULT, self.stations, trusted, **more)

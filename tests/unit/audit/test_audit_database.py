@@ -8,11 +8,13 @@ import time
 import pytest
 
 from clinicvault.audit.epoch import WorkstationSigner
+from clinicvault.audit.held import Held
 from clinicvault.audit.leaf import EPOCH_PREFIX
 from clinicvault.audit.locate import read_epoch
 from clinicvault.audit.reading import LogReader
 from clinicvault.audit.recorder import Recorder
 from clinicvault.audit.replay import replay
+from clinicvault.audit.tree import root_at
 from clinicvault.audit.verify import verify_log
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.secret import Secret
@@ -92,7 +94,9 @@ def read(database):
     station_log = keys()[1]
     reader = LogReader({station_log.public.key_id: station_log}, VAULT)
     with database.read() as snapshot:
-        return [entry.event for entry in reader.forward(snapshot.log)]
+        size = snapshot.log.size()
+        held = Held(snapshot.log, (size, root_at(snapshot.log.node, size)))
+        return [entry.event for entry in reader.forward(held)]
 
 
 def epochs(database):

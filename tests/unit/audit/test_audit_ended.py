@@ -105,5 +105,5 @@ def test_an_entry_is_its_epochs_computers_whatever_it_says(clinic, monkeypatch):
     monkeypatch.setattr(clinic.other, "_value", said)
     clinic.write("blamed", recorder=clinic.other)
     reader = LogReader({clinic.log_key.public.key_id: clinic.log_key}, VAULT)
-    newest = next(reader.entries(clinic.log))
+    newest = next(reader.entries(clinic.held()))
     assert (newest.event, newest.workstation) == ("blamed", OTHER)

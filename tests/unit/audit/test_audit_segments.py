@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from clinicvault.audit import heads
+from clinicvault.audit import heads, segments
 from clinicvault.audit.leaf import EPOCH_PREFIX, EVENT_PREFIX
 from clinicvault.audit.replay import replay
 from clinicvault.audit.segments import (
-    SEGMENT_LEVEL,
     kept_digest,
     kept_leaves,
     next_segment,
@@ -27,6 +26,11 @@ from tests.unit.audit.log_helpers import VAULT, Clinic, MemoryIndex, change
 
 LEVEL = 3
 SIZE = 1 << LEVEL
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    monkeypatch.setattr(segments, "SEGMENT_LEVEL", LEVEL)
 
 
 @pytest.fixture
@@ -57,7 +61,8 @@ def say(clinic, first, stop, digest=None, row=None):
     segment = LogSegment(first, stop, bytes(16), bytes(32), 1)
     if digest is None:
         here = [(seq, clinic.log.rows[seq]) for seq in range(first, stop)]
-        digest = kept_digest(VAULT, (first, stop), kept_leaves(here))
+        root = clinic.log.tree[LEVEL, first >> LEVEL]
+        digest = kept_digest(VAULT, (first, stop), root, kept_leaves(here))
     moved = Change(TABLE, segment.row if row is None else row, 1, None, digest)
     clinic.write("log-archive", changes=[moved])
     clinic.log.moved.append(segment)
@@ -88,18 +93,22 @@ def refused(clinic, index=None):
     return said.value.params["seq"], said.value.params["fault"]
 
 
+def test_a_segment_has_65536_leaves(clinic, monkeypatch):
+    monkeypatch.undo()
+    assert segments.place_at(65_536) == (65_536, 131_072)
+    assert next_segment(clinic.log) is None
+
+
 def test_a_segment_is_due_once_more_than_two_are_there(clinic):
     size = clinic.log.size()
-    assert 1 << SEGMENT_LEVEL == 65_536
-    assert next_segment(clinic.log) is None
-    assert next_segment(clinic.log, LEVEL) == 0
+    assert next_segment(clinic.log) == 0
     clinic.log.moved.append(LogSegment(0, SIZE, b"", b"", 0))
-    assert next_segment(clinic.log, LEVEL) == SIZE
+    assert next_segment(clinic.log) == SIZE
     due = (size - 1) // SIZE - 1
     clinic.log.moved += [LogSegment(SIZE * n, SIZE * (n + 1), b"", b"", 0) for n in range(1, due)]
-    assert next_segment(clinic.log, LEVEL) is None
+    assert next_segment(clinic.log) is None
     clinic.many(SIZE)
-    assert next_segment(clinic.log, LEVEL) == SIZE * due
+    assert next_segment(clinic.log) == SIZE * due
 
 
 @pytest.mark.parametrize(
@@ -107,36 +116,36 @@ def test_a_segment_is_due_once_more_than_two_are_there(clinic):
 )
 def test_rows_that_are_out_of_line_hold_nothing_up(clinic, place):
     clinic.log.moved += [LogSegment(0, SIZE, b"", b"", 0), LogSegment(*place, b"", b"", 0)]
-    assert next_segment(clinic.log, LEVEL) == SIZE
+    assert next_segment(clinic.log) == SIZE
 
 
 @pytest.mark.parametrize("stop", [SIZE, SIZE + 1, 3 * SIZE, 1 << 40, -1])
 def test_a_wrong_row_in_the_next_place_leaves_the_leaves_where_they_are(clinic, stop):
     clinic.log.moved += [LogSegment(0, SIZE, b"", b"", 0), LogSegment(SIZE, stop, b"", b"", 0)]
-    assert next_segment(clinic.log, LEVEL) is None
+    assert next_segment(clinic.log) is None
 
 
 def test_its_leaves_are_all_there_and_what_the_tree_says(clinic):
-    leaves = segment_leaves(clinic.log, SIZE, LEVEL)
+    leaves, _ = segment_leaves(clinic.log, SIZE, clinic.head())
     assert leaves == [clinic.log.rows[seq] for seq in range(SIZE, 2 * SIZE)]
     saved = clinic.log.save()
     for seq in (SIZE, SIZE + 3, 2 * SIZE - 1):
         del clinic.log.rows[seq]
-        said = damaged(segment_leaves, clinic.log, SIZE, LEVEL)
+        said = damaged(segment_leaves, clinic.log, SIZE, clinic.head())
         assert said == ("log-damaged", {"seq": seq, "fault": "leaf-missing"})
         clinic.log.load(saved)
         clinic.log.rows[seq] += b"x"
-        said = damaged(segment_leaves, clinic.log, SIZE, LEVEL)
+        said = damaged(segment_leaves, clinic.log, SIZE, clinic.head())
         assert said == ("log-damaged", {"seq": seq, "fault": "leaf-altered"})
         clinic.log.load(saved)
     clinic.log.tree[LEVEL, 1] = bytes(32)
-    said = damaged(segment_leaves, clinic.log, SIZE, LEVEL)
+    said = damaged(segment_leaves, clinic.log, SIZE, clinic.head())
     assert said == ("log-damaged", {"seq": SIZE, "fault": "node-altered"})
 
 
 def test_an_object_has_every_entry_and_nothing_else(clinic, monkeypatch):
     assert ENTRY == EVENT_PREFIX
-    leaves = segment_leaves(clinic.log, SIZE, LEVEL)
+    leaves, _ = segment_leaves(clinic.log, SIZE, clinic.head())
     data = b"".join(segment_pieces(VAULT, SIZE, leaves))
     require_segment(VAULT, SIZE, leaves, data)
     rare = next(leaf for leaf in leaves if leaf.startswith(EPOCH_PREFIX))
@@ -206,6 +215,13 @@ def test_a_gap_that_the_log_does_not_tell_of_is_none_of_a_segment(clinic):
     assert refused(clinic) == (gone[0], "leaf-missing")
 
 
+@pytest.mark.parametrize("place", [(-5, 2), (3, 1), (20, 21), (1 << 40, (1 << 63) - 1)])
+def test_a_row_that_reaches_anywhere_is_told_and_nothing_else(clinic, place):
+    clinic.log.moved.append(LogSegment(*place, b"", b"", -1))
+    assert clinic.faults() == [(max(place[0], 0), "segment-unknown")]
+    assert replayed(clinic).at[0] == clinic.log.size()
+
+
 def test_beside_a_lost_one_no_other_entry_may_be_missing(clinic):
     lost(clinic, 0, SIZE)
     gone = entries(clinic, SIZE, 2 * SIZE)[0]
@@ -242,7 +258,8 @@ def test_a_place_that_is_none_is_refused(clinic, speak):
 
 def test_a_wrong_word_of_a_computer_is_named(clinic):
     """It says that a leaf moved that is no entry: nobody follows such a log from its start."""
-    say(clinic, SIZE, 2 * SIZE, digest=kept_digest(VAULT, (SIZE, 2 * SIZE), []))
+    place, root = (SIZE, 2 * SIZE), clinic.log.tree[LEVEL, 1]
+    say(clinic, *place, digest=kept_digest(VAULT, place, root, []))
     assert clinic.faults() == [(SIZE, "segment-unknown")]
 
 
@@ -288,6 +305,14 @@ def test_what_is_wrong_beside_it_is_still_named(clinic):
     assert clinic.codes() == {"segment-missing", "leaf-missing", "leaf-altered", "leaf-misplaced"}
     clinic.log.marks[99] = (5, bytes(32), bytes(64))
     assert "checkpoint-unknown" in clinic.codes()
+
+
+def test_where_it_stops_a_lost_one_before_is_still_one_fault(clinic):
+    lost(clinic, 48, 56)
+    clinic.many(4)
+    seq = clinic.log.size() - 2
+    del clinic.log.rows[seq], clinic.log.tree[0, seq]
+    assert clinic.faults() == [(48, "segment-missing"), (seq, "leaf-missing")]
 
 
 def test_a_large_hole_is_named_by_its_first_entries(clinic):
@@ -348,7 +373,7 @@ class TestRootsOfLeaves:
         assert heads.roots_of_leaves(clinic.log, true) == true
         del clinic.log.tree[5, 0]  # a damaged node, too: the leaves decide
         assert not heads.nodes_agree(clinic.log, 60, true[60])
-        assert heads.begins_with(clinic.log, 60, true[60])
+        assert heads.leaves_agree(clinic.log, 60, true[60])
 
     def test_a_false_hash_is_no_signed_root(self, clinic):
         true = root_at(clinic.log.node, 60)

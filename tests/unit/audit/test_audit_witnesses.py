@@ -19,6 +19,7 @@ from clinicvault.audit.consistency import (
 )
 from clinicvault.audit.cosignature import cosigned, cosigned_by, cosigner, cosigner_name, cosigners
 from clinicvault.audit.leaf import EPOCH_PREFIX
+from clinicvault.audit.proven import NOTHING, leads_to
 from clinicvault.audit.tree import root_at
 from clinicvault.audit.witness import MAX_BODY, NO_STAMP, Stamp, read_witness, witness_row
 from clinicvault.crypto.encoding import context, decode, encode
@@ -40,7 +41,7 @@ def clinic(tmp_path):
 def signed(clinic, keys=None, station=None, seconds=SECONDS):
     keys = keys or clinic.station
     name = cosigner_name(VAULT, station or keys.public.key_id)
-    note = heads.head_note(clinic.log, VAULT).note
+    note = heads.head_note(clinic.log, VAULT, clinic.head()).note
     return cosigned(note, name, keys.public.signing, keys.sign, seconds)
 
 
@@ -55,7 +56,7 @@ def witness(clinic, kind=WitnessKind.PRINT, stamp=NO_STAMP, **more):
 
 def witness_of_now(clinic):
     text = signed(clinic).encoded()
-    row = row_of(clinic, WitnessKind.PRINT, text, heads.generations_of(clinic.log))
+    row = row_of(clinic, WitnessKind.PRINT, text, heads.generations_of(clinic.log, clinic.head()))
     return read_witness(row, VAULT)
 
 
@@ -111,37 +112,45 @@ class TestCosignatures:
 
 class TestHeads:
     def test_the_head_is_what_was_signed_last(self, clinic):
-        head = heads.head_note(clinic.log, VAULT)
+        head = heads.head_note(clinic.log, VAULT, clinic.head())
         assert (head.size, head.root) == clinic.head()
-        assert heads.generations_of(clinic.log) == b""
+        assert heads.generations_of(clinic.log, clinic.head()) == b""
         again = parse_checkpoint(head.note.encoded())
         assert (again.size, again.root, again.note) == (head.size, head.root, head.note)
         assert head.note.encoded() == clinic.verify().checkpoint
 
     def test_a_closed_epochs_too(self, clinic):
         clinic.end()
-        assert heads.head_note(clinic.log, VAULT).size == clinic.log.size()
+        assert heads.head_note(clinic.log, VAULT, clinic.head()).size == clinic.log.size()
 
     def test_no_head_without_a_signature(self, clinic):
-        size, root, signature = clinic.log.marks[4]
-        for mark in ((size - 1, root, signature), (size, root, bytes(64))):
+        (size, root, signature), head = clinic.log.marks[4], clinic.head()
+        other = bytes(32)
+        for mark in (
+            (size - 1, root, signature),
+            (size, root, bytes(64)),
+            (size, other, signature),
+        ):
             clinic.log.marks[4] = mark
             with pytest.raises(IntegrityError, match="log-damaged"):
-                heads.head_note(clinic.log, VAULT)
+                heads.head_note(clinic.log, VAULT, head)
         del clinic.log.marks[4]
         with pytest.raises(IntegrityError, match="log-damaged"):
-            heads.head_note(clinic.log, VAULT)
+            heads.head_note(clinic.log, VAULT, head)
         clinic.log.load(({}, {}, {}, None))
         with pytest.raises(IntegrityError, match="log-damaged"):
-            heads.head_note(clinic.log, VAULT)
-        assert heads.generations_of(clinic.log) == b""
+            heads.head_note(clinic.log, VAULT, NOTHING)
+        assert heads.generations_of(clinic.log, NOTHING) == b""
 
     def test_beginnings(self, clinic):
         log, size = clinic.log, clinic.log.size()
         for part in range(1, size + 1):
-            assert heads.begins_with(log, part, root_at(log.node, part))
-        assert not heads.begins_with(log, size, bytes(32))
-        assert not heads.begins_with(log, size + 1, bytes(32))
+            root = root_at(log.node, part)
+            assert heads.leaves_agree(log, part, root)
+            assert heads.nodes_agree(log, part, root)
+        for wrong in ((size, bytes(32)), (size + 1, bytes(32))):
+            assert not heads.leaves_agree(log, *wrong)
+            assert not heads.nodes_agree(log, *wrong)
 
     def test_a_damaged_node_is_no_other_history(self, clinic):
         log, (size, root) = clinic.log, clinic.head()
@@ -150,7 +159,7 @@ class TestHeads:
             del log.tree[4, 0]
             log.tree.update(spoiled)
             assert not heads.nodes_agree(log, size, root)
-            assert heads.begins_with(log, size, root)
+            assert heads.leaves_agree(log, size, root)
             log.load(state)
 
     def test_a_missing_leaf_ends_what_leaves_can_tell(self, clinic):
@@ -169,19 +178,19 @@ class TestHeads:
     def test_a_head_leads_to_one_that_is_trusted_or_it_is_none(self, clinic):
         log, head = clinic.log, clinic.head()
         for size in range(1, head[0] + 1):
-            assert heads.leads_to(log, (size, root_at(log.node, size)), head)
-            assert not heads.leads_to(log, (size, bytes(32)), head)
+            assert leads_to(log, (size, root_at(log.node, size)), head)
+            assert not leads_to(log, (size, bytes(32)), head)
         for size in (0, head[0] + 1, 1_000_000_000):
-            assert not heads.leads_to(log, (size, bytes(32)), head)
+            assert not leads_to(log, (size, bytes(32)), head)
 
     def test_stored_nodes_are_no_proof(self, clinic):
         """Made to fit a false past: the trusted head gives them away."""
         log, head = clinic.log, clinic.head()
         log.rows[2] = forged(log, 2)
         rebuilt(log)
-        assert not heads.leads_to(log, (4, root_at(log.node, 4)), head)
+        assert not leads_to(log, (4, root_at(log.node, 4)), head)
         log.tree.clear()
-        assert not heads.leads_to(log, (4, bytes(32)), head)
+        assert not leads_to(log, (4, bytes(32)), head)
 
 
 class TestWitnesses:
@@ -219,7 +228,7 @@ class TestWitnesses:
         text = signed(clinic).encoded()
         with pytest.raises(IntegrityError, match="witness-damaged"):
             witness_row(WitnessKind.PRINT, b"v" * 16, text, b"", clinic.station.sign)
-        alone = heads.head_note(clinic.log, VAULT).note.encoded()
+        alone = heads.head_note(clinic.log, VAULT, clinic.head()).note.encoded()
         with pytest.raises(IntegrityError, match="witness-damaged"):
             row_of(clinic, WitnessKind.PRINT, alone)
 
@@ -336,7 +345,9 @@ class TestConsistency:
         assert gravest(clinic.log, [told]) is None
         further = dataclasses.replace(told, size=told.size + 1)
         assert not is_explained(clinic.log, further)
-        newer = dataclasses.replace(told, generations=heads.generations_of(clinic.log))
+        newer = dataclasses.replace(
+            told, generations=heads.generations_of(clinic.log, clinic.head())
+        )
         assert not is_explained(clinic.log, newer)
         before = dataclasses.replace(told, size=len(state[0]))
         assert not is_explained(clinic.log, before)
@@ -357,7 +368,7 @@ class TestConsistency:
             assert told is None or is_explained(clinic.log, told)
             clinic.many(count, recorder=again)
             again.forget()
-            ids.add(heads.generations_of(clinic.log))
+            ids.add(heads.generations_of(clinic.log, clinic.head()))
         assert sorted(map(len, ids)) == [16, 16]
 
     def test_generations_are_found_wherever_they_began(self, clinic):
@@ -369,11 +380,13 @@ class TestConsistency:
             seen.append(clinic.log.size())
             clinic.many(count, recorder=again)
             again.forget()
-        found = list(heads.generations(clinic.log))
+        found = list(heads.generations(clinic.log, clinic.head()))
         assert [(seq, leaf.generation) for seq, _, leaf in found] == [
             (seq, number) for number, seq in reversed(list(enumerate(seen, 2)))
         ]
-        assert heads.generations_of(clinic.log) == b"".join(one for _, one, _ in found)
+        assert heads.generations_of(clinic.log, clinic.head()) == b"".join(
+            one for _, one, _ in found
+        )
 
     def test_a_loss_of_what_a_computer_knew_explains_nothing(self, clinic):
         """Nothing of the log was lost with it: it cites the log as it is."""

@@ -63,6 +63,19 @@ def test_who_listens_first_hears_what_came_before_and_who_left_nothing(clinic):
     assert names(second) == ["d"]
 
 
+def test_what_waits_for_a_listener_is_without_what_people_typed(clinic):
+    heard = []
+    said = {"detail": {"recipient": "Dr Rousseau"}, "hints": {"surname": True}}
+    clinic.recorder.record(clinic.log, [event("a", user=b"u" * 16, **said)], [])
+    clinic.recorder.committed()
+    [kept] = clinic.recorder._untold
+    assert (kept.event.detail, kept.event.hints, kept.event.user) == ({}, {}, b"u" * 16)
+    clinic.recorder.tell(heard.append)
+    clinic.recorder.record(clinic.log, [event("b", **said)], [])
+    clinic.recorder.committed()
+    assert [dict(one.event.detail) for told in heard for one in told] == [{}, said["detail"]]
+
+
 def kept_in_memory(recorder):
     """Entries in the clear that the recorder refers to."""
     seen, found, waiting = set(), [], [recorder]

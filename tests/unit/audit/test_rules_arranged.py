@@ -45,18 +45,25 @@ def names(count, begin="p"):
     return [f"{begin}{number}" for number in range(count)]
 
 
-@pytest.mark.parametrize("day", [0, 1, 6, 8])
-@pytest.mark.parametrize(("count", "weight"), [(1, 1), (OFTEN - 1, 1), (OFTEN, 2), (12, 2)])
-def test_taken_off_that_day_or_later_is_told_on_that_day(day, count, weight):
+@pytest.mark.parametrize("day", [1, 6, 8])
+@pytest.mark.parametrize(("count", "weights"), [(1, []), (OFTEN - 1, []), (OFTEN, [2]), (12, [2])])
+def test_several_that_are_taken_off_later_are_told_on_that_day(day, count, weights):
     log = removed(listed(Log(), *names(count)), *names(count), day=day)
-    assert told(log) == [(day, weight, count)]
+    assert told(log) == [(day, weight, count) for weight in weights]
+
+
+@pytest.mark.parametrize(("count", "weight"), [(1, 1), (OFTEN - 1, 1), (OFTEN, 2), (12, 2)])
+def test_each_that_is_taken_back_the_same_day_is_told(count, weight):
+    log = removed(listed(Log(), *names(count)), *names(count))
+    assert told(log) == [(0, weight, count)]
 
 
 @pytest.mark.parametrize(("count", "weights"), [(OFTEN - 1, []), (OFTEN, [2]), (12, [2])])
 def test_left_until_it_was_over_several_are_told(count, weights):
     log = listed(Log(), *names(count))
-    assert told(log) == [(OVER, weight, count) for weight in weights]
-    assert told(removed(log, *names(count), day=OVER + 1)) == told(log)
+    expected = [(OVER, weight, count) for weight in weights]
+    assert told(log) == expected
+    assert told(removed(log, *names(count), day=OVER + 1)) == expected
 
 
 def test_the_day_itself_does_not_change_by_what_comes_later():
@@ -71,9 +78,13 @@ def test_of_the_same_day_it_explains_nothing():
     assert Work(log.history(), log.scope(roles=INTAKE)).looks.open.all()
 
 
-def test_taken_off_by_a_colleague_it_is_told_of_who_looked():
-    [flag] = removed(listed(Log(), "p"), "p", who="bob").flags("arranged", roles=INTAKE)
-    assert (flag.user, flag.weight, flag.count) == (name("ina"), 1, 1)
+def test_taken_off_by_a_colleague_several_are_told_of_who_looked():
+    log = removed(listed(Log(), *names(OFTEN)), *names(OFTEN), who="bob")
+    [flag] = log.flags("arranged", roles=INTAKE)
+    assert (flag.user, flag.weight, flag.count) == (name("ina"), 2, OFTEN)
+    log = removed(listed(Log(), "p"), "p", who="bob")
+    assert log.flags("arranged", roles=INTAKE) == []
+    assert Work(log.history(), log.scope(roles=INTAKE)).looks.open.all()
 
 
 def test_whom_somebody_else_put_there_is_none():
@@ -97,15 +108,17 @@ def test_a_visit_that_is_entered_after_the_removal_is_told_all_the_same():
 
 
 def test_who_had_a_visit_of_that_person_before_is_none():
-    log = Log().add(later(-1), "ina", "visit-add", "p")
-    assert told(removed(listed(log, "p"), "p", day=1)) == []
-    log = Log().add(later(-1), "eve", "visit-add", "p")
-    assert told(removed(listed(log, "p"), "p", day=1)) == [(1, 1, 1)]
+    for who, found in (("ina", []), ("eve", [(1, 2, OFTEN)])):
+        log = Log()
+        for patient in names(OFTEN):
+            log.add(later(-1), who, "visit-add", patient)
+        assert told(removed(listed(log, *names(OFTEN)), *names(OFTEN), day=1)) == found
 
 
-@pytest.mark.parametrize(("looks", "expected"), [(7, [(8, 1, 1)]), (9, [])])
+@pytest.mark.parametrize(("looks", "expected"), [(7, [(8, 2, OFTEN)]), (9, [])])
 def test_a_look_counts_for_a_week(looks, expected):
-    assert told(removed(listed(Log(), "p", looks=looks), "p", day=max(looks, 8))) == expected
+    log = listed(Log(), *names(OFTEN), looks=looks)
+    assert told(removed(log, *names(OFTEN), day=max(looks, 8))) == expected
 
 
 def test_a_look_before_the_entry_or_after_its_end_is_none():
@@ -115,11 +128,14 @@ def test_a_look_before_the_entry_or_after_its_end_is_none():
 
 
 def test_only_what_was_looked_at_meanwhile_is_named():
-    log = Log().add(DAY, "ina", patient="p", hour=8)
-    listed(log, "p").add(later(2), "ina", patient="p")
-    listed(removed(log, "p", day=1), "q", day=3)
+    log = Log()
+    for patient in names(OFTEN):
+        log.add(DAY, "ina", patient=patient, hour=8)
+    removed(listed(log, *names(OFTEN)), *names(OFTEN), day=1)
+    for patient in names(OFTEN):
+        log.add(later(1), "ina", patient=patient, hour=12).add(later(2), "ina", patient=patient)
     [flag] = log.flags("arranged", DAY, later(5), roles=INTAKE)
-    assert (flag.count, flag.since_ms) == (1, flag.until_ms)
+    assert (flag.count, flag.since_ms) == (OFTEN, flag.until_ms)
 
 
 def test_a_far_entry_counts_from_the_look_that_it_explains():
@@ -134,15 +150,16 @@ def test_where_most_come_a_few_who_do_not_are_none():
     for patient in come:
         log.add(later(1), "eve", "visit-add", patient)
     assert told(log) == []
-    assert told(listed(log, *names(2, "more"))) == [(OVER, 2, OFTEN + 2)]
+    assert told(listed(log, *names(2, "more"))) == []
+    assert told(listed(log, *names(4, "many"))) == [(OVER, 2, OFTEN + 6)]
 
 
 def test_a_clinic_that_records_no_visits_is_not_told_of_each_day():
     log = listed(Log(), *names(12, "a"), who="ina")
     listed(log, *names(12, "b"), who="bob")
     assert told(log) == []
-    # What was taken off is told however the others do.
-    assert told(removed(log, *names(OFTEN, "a"), day=1)) == [(1, 2, OFTEN)]
+    # What was taken back the same day is told however the others do.
+    assert told(removed(log, *names(OFTEN, "a"))) == [(0, 2, OFTEN)]
 
 
 def test_a_few_a_day_over_weeks_are_told_together():
@@ -150,4 +167,7 @@ def test_a_few_a_day_over_weeks_are_told_together():
     for day in range(7):
         listed(log, *names(each, f"{day} "), day=day - 12)
     assert 5 * each < MUCH <= 6 * each
-    assert told(log) == [(1, 2, 6 * each), (2, 2, 7 * each)]
+    # Once a calendar week; what is told for itself on its own day is not told again.
+    assert told(log) == [(1, 2, 6 * each)]
+    listed(log, *names(12), day=-12)
+    assert told(log) == [(2, 2, 6 * each)]

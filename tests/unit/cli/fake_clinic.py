@@ -38,6 +38,9 @@ FACES = "f1" * 16
 NINA = user("Nina", Role.INTAKE, state=UserState.INVITED, missing=(Role.INTAKE,))
 
 
+PAUL_LOOKED = views.Looker("ab" * 16, "Paul", 2, 3)
+
+
 class Recorder:
     """Remembers calls as (name, arguments, keyword arguments)."""
 
@@ -312,7 +315,7 @@ class LogExports(Recorder):
         tell(progress)
         return 7
 
-    def month(self, year, month, output, language="en", progress=None):
+    def month(self, year, month, output, language="en", progress=None, cancel=None):
         self.keyed("log_exports.month", year, month, output, language)
         tell(progress)
 
@@ -329,13 +332,16 @@ class LogExports(Recorder):
 
 
 class Disclosures(Recorder):
-    def accounting(self, patient, since, until):
+    def accounting(self, patient, since, until, *, verify=False, cancel=None):
         self.keyed("disclosures.accounting", patient, since, until)
-        lines = self.clinic.given_out
-        return views.Accounting(since, until, patient, lines, "log", self.clinic.unread)
+        lines, clinic = self.clinic.given_out, self.clinic
+        faults = clinic.log_faults if verify else 0
+        damage = (clinic.unread, clinic.unread_log, faults)
+        return views.Accounting(since, until, patient, lines, "log", *damage)
 
-    def write(self, patient, since, until, output, *, language="en"):
+    def write(self, patient, since, until, output, *, language="en", cancel=None):
         self.keyed("disclosures.write", patient, since, until, output, language)
+        self.clinic.fail("disclosures.write")
         return len(self.clinic.given_out)
 
 
@@ -350,8 +356,8 @@ class Health(Recorder):
 class Backup(Recorder):
     def backup(self, destination, progress=None, cancel=None):
         self.keyed("backup.backup", destination)
-        out = self.clinic.left_out
-        return views.BackupView(NOON, 3, 4_500_000, str(destination), len(out), out)
+        out, faults = self.clinic.left_out, self.clinic.log_faults
+        return views.BackupView(NOON, 3, 4_500_000, str(destination), len(out), out, faults)
 
 
 class Setup(Recorder):
@@ -476,7 +482,7 @@ class FakeClinic:
         self.during_import = None
         self.look = views.SourceLook(1, 1000, (views.SourceKind("JPEG", 1, "kept"),))
         self.log = [log_row(seq) for seq in range(9, -1, -1)]
-        self.timeline = views.PatientTimeline(CODE, "", (timeline_item(),), (("Paul", 3),))
+        self.timeline = views.PatientTimeline(CODE, "", (timeline_item(),), (PAUL_LOOKED,))
         self.status = log_status()
         self.last_copy = views.LastCopy(None, None)
         self.zone = views.ClinicZone()
@@ -490,9 +496,10 @@ class FakeClinic:
             views.DisclosureLine(NOON, "", "", "1 picture", "care", CODE, "Paul", 42, 1, "plain"),
         )  # fmt: skip
         self.unsettled = 1
-        self.unread = 0
+        self.unread = self.unread_log = self.log_faults = 0
         self.verified = views.VerifyReport(12, ())
         self.left_out: tuple[views.Damage, ...] = ()
+        self.log_faults: tuple[tuple[int, str], ...] = ()
         self.orientations: tuple[int, ...] = (1, 1)
         self.listeners = []
         self.key_waits = False

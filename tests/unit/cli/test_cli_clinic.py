@@ -341,6 +341,7 @@ def test_backup_tells_what_it_copied(as_user, clinic, tmp_path):
         "bytes": 4_500_000,
         "destination": str(tmp_path / "disk"),
         "damaged": [],
+        "faults": [],
     }
     assert clinic.called("backup.backup") == [((tmp_path / "disk",), {})]
 
@@ -363,6 +364,25 @@ def test_a_backup_that_lacks_something_names_it_and_is_an_integrity_failure(
     assert "NOT in it" in told.out
     assert "ab" * 16 in told.out
     assert "P-7K3M-9Q2X" in told.out
+
+
+@pytest.mark.parametrize("lacking", [(), (Damage("original", "ab" * 16, "P-7K3M-9Q2X"),)])
+def test_a_backup_of_a_faulty_log_says_so_and_is_an_integrity_failure(
+    as_user, clinic, tmp_path, lacking
+):
+    clinic.left_out, clinic.log_faults = lacking, ((3, "leaf-altered"), (9, "node-missing"))
+    result = as_user("backup", tmp_path / "disk", "--json")
+    assert result.code == 4
+    assert result.json["faults"] == [
+        {"seq": 3, "fault": "leaf-altered"},
+        {"seq": 9, "fault": "node-missing"},
+    ]
+    told = as_user("backup", tmp_path / "disk")
+    assert told.code == 4
+    assert told.out.startswith("Backed up 3 objects")
+    assert ("NOT in it" in told.out) == bool(lacking)
+    assert "The access log has faults" in told.out
+    assert "leaf-altered" in told.out
 
 
 def test_restore_verifies_what_came_back(run, clinic, tmp_path):

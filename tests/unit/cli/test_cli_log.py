@@ -15,6 +15,7 @@ def test_log_verify_of_a_whole_log(run, clinic, tmp_path):
         "checkpoint": "checkpoint text",
         "ok": True,
         "faults": [],
+        "misfits": 0,
         "witnessed": "",
         "witnessed_by": "",
     }
@@ -46,6 +47,14 @@ def test_log_verify_says_when_a_copy_was_last_held_elsewhere(run, clinic, tmp_pa
     told = run("log", "verify", "--vault", tmp_path)
     assert told.code == 4
     assert told.out.splitlines()[-1] == "Last copy held elsewhere: 2026-03-02 12:30 UTC."
+
+
+def test_copies_of_ended_computers_that_do_not_fit_are_told_and_no_fault(run, clinic, tmp_path):
+    clinic.status = log_status(misfits=2)
+    plain = run("log", "verify", "--vault", tmp_path)
+    assert plain.code == 0
+    assert "2 copies of computers whose access ended do not fit" in plain.out
+    assert run("log", "verify", "--vault", tmp_path, "--json").json["misfits"] == 2
 
 
 def test_a_restore_nobody_reviewed_is_told(run, clinic, tmp_path):

@@ -1,5 +1,6 @@
 """`log checkpoint|check|witnesses|stamp|stamp-server`: what they ask, print and exit with."""
 
+import dataclasses
 import io
 
 import pytest
@@ -53,6 +54,8 @@ def test_a_page_to_print(run, clinic, tmp_path):
         (WitnessCheck("holds", 7), 0, "begins as this check code says (7 lines)"),
         (WitnessCheck("rolled-back", 7, 3), 4, "3 lines that this check code covers are missing"),
         (WitnessCheck("replaced", 7, 0, explained=True), 4, "a backup was restored there"),
+        (WitnessCheck("altered", 7), 4, "were altered or removed"),
+        (WitnessCheck("replaced", 7, 0, perhaps=True), 4, "only if the code is older than the"),
         (WitnessCheck("other", 7), 1, "of another clinic"),
         (WitnessCheck("unknown", 7, 3), 4, "shorter than it says: 3 lines are missing"),
         (WitnessCheck("unsigned", 7), 1, "No key of this clinic"),
@@ -66,7 +69,7 @@ def test_a_check(run, clinic, tmp_path, found, code, text):
     again = run("log", "check", "photo.jpg", "--vault", tmp_path, "--json")
     assert again.json == {
         "result": found.result, "lines": 7, "missing": found.missing,
-        "explained": found.explained,
+        "explained": found.explained, "perhaps": found.perhaps,
     }  # fmt: skip
 
 
@@ -95,8 +98,12 @@ def test_the_copies(run, clinic, tmp_path):
     [first, _] = run(*words, "--json").json["witnesses"]
     assert first == {
         "kind": "workstation", "when": NOON.isoformat(), "lines": 7, "where": "Room 2",
-        "holds": True, "explained": False,
+        "holds": True, "explained": False, "ended": False,
     }  # fmt: skip
+    clinic.copies = [dataclasses.replace(copy(holds=False), ended=True)]
+    told = run(*words)
+    assert told.code == 0
+    assert "does not fit this copy of a computer whose access ended" in told.out
     clinic.copies = [copy(holds=False)]
     told = run(*words)
     assert told.code == 4

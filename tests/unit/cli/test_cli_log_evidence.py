@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from clinicvault.domain.errors import Refused
+from clinicvault.domain.errors import IntegrityError, Refused
+from clinicvault.jobs import CancelToken
 
 
 class LogExports:
@@ -16,6 +17,7 @@ class LogExports:
 
     def evidence(self, output, progress=None, cancel=None):
         self.asked.append(output)
+        self.cancel = cancel
         if self.refused is not None:
             raise self.refused
         return 2
@@ -43,6 +45,13 @@ def test_a_file_that_is_there_is_left_alone(as_user, exports, tmp_path):
     assert as_user("log", "evidence", "--output", output).code == 2
     assert as_user("log", "evidence").code == 2
     assert exports.asked == []
+
+
+def test_a_damaged_log_ends_as_one(as_user, exports, tmp_path):
+    exports.refused = IntegrityError("log-evidence-damaged", count=2, lines=2180)
+    result = as_user("log", "evidence", "--output", tmp_path / "e.zip")
+    assert (result.code, "2 faults were found in its 2180 lines" in result.err) == (4, True)
+    assert isinstance(exports.cancel, CancelToken)
 
 
 def test_who_may_not_is_told(as_user, exports, tmp_path):

@@ -144,7 +144,7 @@ def test_as_a_table(as_user, clinic):
 def test_a_patients_timeline(as_user, clinic):
     found = as_user("log", "timeline", "--patient", CODE, "--json").json
     assert (found["patient"], found["name"]) == (CODE, "")
-    assert found["people"] == [{"user": "Paul", "entries": 3}]
+    assert found["people"] == [{"user": "Paul", "looks": 2, "entries": 3}]
     [item] = found["items"]
     assert item["events"] == {"photo-view": 2, "patient-open": 1}
     assert item["since"] == "2026-03-02T12:30:15.250+00:00"

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from clinicvault.cli.log_forms import FORMS
-from clinicvault.domain.errors import Refused
+from clinicvault.domain.errors import IntegrityError, Refused
 from clinicvault.services.log.exports import registry
 from clinicvault.services.views import Forwarding, ForwardingState, LogFilter
 from tests.unit.cli.fake_clinic import CODE, PAUL
@@ -77,7 +77,7 @@ def test_log_export_that_is_refused(as_user, clinic, tmp_path):
 def test_log_month(as_user, clinic, tmp_path):
     output = tmp_path / "month.pdf"
     result = as_user("log", "month", "2026-03", "--output", output, "--language", "fr", "--json")
-    assert result.json == {"output": str(output), "month": "2026-03"}
+    assert result.json == {"output": str(output), "month": "2026-03", "zone": ""}
     assert clinic.called("log_exports.month") == [((2026, 3, output, "fr"), {})]
     assert as_user("log", "month", "2026-3x", "--output", output).code == 2
     assert as_user("log", "month", "march", "--output", output).code == 2
@@ -116,6 +116,47 @@ def test_log_accounting_says_what_could_not_be_read(as_user, clinic):
         "2 records of the patients' lists damaged, and missing here"
     )
     assert as_user("log", "accounting", "--json").json["unread"] == 2
+
+
+def test_log_accounting_says_what_the_log_cannot_tell(as_user, clinic, tmp_path):
+    clinic.unread_log, clinic.log_faults = 1, 2
+    result = as_user("log", "accounting")
+    assert result.code == 4
+    assert "1 entry of the log cannot be read" in result.out
+    assert "The log is not complete (2 faults)" in result.out
+    told = as_user("log", "accounting", "--json").json
+    assert (told["unread"], told["unread_log"], told["faults"]) == (0, 1, 2)
+    clinic.failures["disclosures.write"] = IntegrityError("accounting-damaged")
+    result = as_user("log", "accounting", "--output", tmp_path / "given.pdf")
+    assert (result.code, "The file is there and says so" in result.err) == (4, True)
+
+
+def test_log_accounting_of_the_first_years(as_user, clinic):
+    assert as_user("log", "accounting", "--until", "0003-02-28").code == 0
+    called = clinic.called("disclosures.accounting")
+    assert called == [(("", dt.date(1, 2, 28), dt.date(3, 2, 28)), {})]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("accounting", "--language", "fr"),
+        ("accounting", "--output", "{}/x.pdf", "--language", "klingon"),
+        ("accounting", "--output", "{}/x.txt"),
+        ("month", "2026-03", "--output", "{}/x.txt"),
+        ("month", "2026-03", "--output", "{}/x.pdf", "--language", "de"),
+        ("evidence", "--output", "{}/x.csv"),
+        ("evidence", "--output", "{}/x"),
+        ("checkpoint", "--language", "fr"),
+        ("settle", "--with-password-file", "{}/x"),
+        ("notices", "--note", "I was asked"),
+    ],
+)
+def test_what_would_be_ignored_is_refused_before_anybody_unlocks(as_user, clinic, tmp_path, words):
+    result = as_user("log", *(word.format(tmp_path) for word in words))
+    assert result.code == 2
+    assert "unlock" not in clinic.names
+    assert list(tmp_path.glob("x*")) == []
 
 
 def test_log_accounting_for_scripts(as_user, clinic):

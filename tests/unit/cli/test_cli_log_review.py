@@ -91,6 +91,7 @@ def test_as_a_document(as_user, clinic):
     shown = as_user("log", "flags", "--json").json
     assert shown["review"] == {
         "last": "2026-03-02T12:30:15+00:00", "entries": 5, "open": 1, "overdue_days": 2, "upto": 12,
+        "zone": "", "faults": 0,
     }  # fmt: skip
     first, second = shown["flags"]
     assert (first["id"], first["figures"], first["entries"]) == (FLAG, {"looks": 3}, [7, 9])
@@ -105,6 +106,23 @@ def test_only_the_open_ones_and_only_of_some_days(as_user, clinic):
     assert result.code == 0
     assert "Nothing unusual was found." in result.out
     assert ("flags.flags", (dt.date(2026, 3, 1), DAY), {}) in clinic.calls
+
+
+@pytest.mark.parametrize("argv", [("flags",), ("sign-off", "--note", "all quiet")])
+def test_a_review_of_a_damaged_log_does_not_end_as_if_all_were_well(as_user, clinic, argv):
+    clinic.status = dataclasses.replace(clinic.status, ok=False, faults=((7, "leaf altered"),))
+    result = as_user("log", *argv)
+    assert result.code == 4
+    assert "The log is not complete (1 fault): see `clinicvault log verify`." in result.out
+    document = as_user("log", *argv, "--json").json
+    assert document.get("review", document)["faults"] == 1
+
+
+def test_by_whose_hours_flags_are_found_is_told(as_user, clinic):
+    assert "The clinic's time zone is not decided" in as_user("log", "flags").out
+    clinic.zone = views.ClinicZone("Europe/Paris")
+    told = as_user("log", "flags").out
+    assert "Days and hours are those of Europe/Paris, the clinic's time zone." in told
 
 
 def test_an_overdue_review_is_told(as_user, clinic):
@@ -155,7 +173,8 @@ def test_the_review_ends_with_what_was_shown_last(as_user, clinic):
     assert result.code == 0
     assert "Reviewed: 5 entries, 1 flag left open." in result.out
     assert ("flags.sign_off", (12, "quiet"), {}) in clinic.calls
-    assert as_user("log", "sign-off", "--json").json == {"upto": 12, "entries": 5, "open": 1}
+    document = as_user("log", "sign-off", "--json").json
+    assert document == {"upto": 12, "entries": 5, "open": 1, "faults": 0}
 
 
 def test_own_notices_are_shown_and_answered(as_user, clinic):

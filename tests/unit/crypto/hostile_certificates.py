@@ -46,7 +46,5 @@ HOSTILE = {
     "a version that there is not": _pem(
         (_OTHER, b"\x05\x00"), was=bytes.fromhex("a003020102"), now=bytes.fromhex("a003020109")
     ),
-    "a name that is no text": _pem(
-        (_OTHER, b"\x05\x00"), was=b"\x0c\x01x", now=b"\x0c\x01\xff"
-    ),
+    "a name that is no text": _pem((_OTHER, b"\x05\x00"), was=b"\x0c\x01x", now=b"\x0c\x01\xff"),
 }

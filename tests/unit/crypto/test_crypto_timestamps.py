@@ -3,11 +3,10 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import ssl
 import subprocess
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import load_pem_x509_certificate
 
 from clinicvault.crypto.certificates import certificates_alone
 from clinicvault.crypto.timestamps import MOST_BYTES, ask, authority, stamped_at
@@ -126,8 +125,7 @@ def test_no_certificate_breaks_who_looks_at_it(server, pem):
 def test_no_certificate_within_an_answer_breaks_it(server, trusted, name):
     asked = ask(TEXT, trusted)
     good = server.answer(asked.message)
-    own = load_pem_x509_certificate(server.own.encode()).public_bytes(Encoding.DER)
-    hostile = load_pem_x509_certificate(HOSTILE[name].encode()).public_bytes(Encoding.DER)
+    own, hostile = map(ssl.PEM_cert_to_DER_cert, (server.own, HOSTILE[name]))
     assert own in good
     refused("stamp-invalid", stamped_at, asked, good.replace(own, hostile))
 

@@ -7,6 +7,7 @@ import pytest
 
 from clinicvault.domain.errors import InputRefused, StorageFailed
 from clinicvault.services.log.forwarding import forwarder
+from clinicvault.services.views import Forwarding
 from tests.unit.services.forwarded import leaves, parsed, seqs, to
 from tests.unit.services.real_clinic import ADA
 from tests.unit.services.syslog_server import Authority, running, soon
@@ -82,7 +83,11 @@ def test_the_server_hears_later_what_it_missed(filled, server):
         # What ends a log after the forwarding has ended is nobody's to send.
         ends = {seq for seq, (_, event) in leaves(desk).items() if event == "epoch-close"}
         assert missed - ends <= named(told) | seqs(server)
-        assert len([r for r in desk.log(event="log-forward-gap") if r.outcome == "done"]) == 1
+        gaps = desk.log(event="log-forward-gap")
+        assert [row.outcome for row in gaps].count("done") == 1
+        # Each line is counted once, whoever told of it first.
+        counted = sum(int(dict(row.detail).get("lost", 0)) for row in gaps)
+        assert counted == len({seq for row in gaps for seq in named(dict(row.detail)["entries"])})
     with house.open(ADA) as desk:
         desk.log_exports.forwarding(30)
     soon(lambda: [one["number"] for one in parsed(server)].count("1") == 3, "nothing arrived")
@@ -121,6 +126,16 @@ def test_an_error_of_the_program_ends_no_forwarding(filled, server, monkeypatch)
         wanted = {seq for seq in leaves(desk) if seq > first}
         soon(lambda: seqs(server) >= wanted, "the thread died")
         assert desk.log_exports.forwarding().code == ""
+
+
+def test_who_forwards_no_more_keeps_no_numbers(silent):
+    for _ in range(2):
+        with silent.open(ADA) as desk:
+            desk.log_search.newest()
+    assert 1 <= len(list(silent.home.rglob("unsent-*"))) <= 3
+    with silent.open(ADA) as desk:
+        desk.log_exports.set_forwarding(Forwarding())
+        assert not list(silent.home.rglob("unsent-*"))
 
 
 def refuse_all(_event):

@@ -1,6 +1,5 @@
 """Entries on their way to a log server: bounded, counted, and sent again where nobody knows."""
 
-import shutil
 import threading
 from xml.etree import ElementTree as ET
 
@@ -10,7 +9,7 @@ from lxml import etree
 from clinicvault.audit.written import Written
 from clinicvault.domain.ports import Event
 from clinicvault.services.log.forwarding.journal import Journal, ranges
-from clinicvault.services.log.forwarding.syslog import frame
+from clinicvault.services.log.forwarding.syslog import GAP, frame
 from clinicvault.services.log.forwarding.waiting import Numbered, Numbers, Waiting
 from tests.unit.services.exported import SOURCE, entry, schema
 
@@ -85,6 +84,33 @@ def test_what_was_sent_lately_comes_again_and_older_does_not(make, clock):
     assert waiting.handed == 5
     waiting.again()
     assert taken(waiting) == [3, 4, 5]
+
+
+def typed(name="export"):
+    """What somebody typed is in detail and hints."""
+    said = {"recipient": "Dr Rousseau", "reason": "tattoo"}
+    return Event(name, "given", 1, user=b"u" * 16, detail=said, hints={"surname": True})
+
+
+def test_what_is_never_sent_is_not_kept(make, clock):
+    """The queue outlives a lock, and a server that is away for days."""
+    waiting = make()
+    waiting.put([Written(1, b"h" * 32, typed()), Written(2, b"h" * 32, typed(GAP))])
+    first, gap = waiting._queue
+    assert first.entry == Written(1, b"h" * 32, Event("export", "given", 1, user=b"u" * 16))
+    assert gap.entry.event == typed(GAP)
+
+
+def test_what_was_sent_is_forgotten_though_nothing_happens(make, clock):
+    waiting = make()
+    waiting.put(entries(1, 2))
+    taken(waiting)
+    clock.now = 60
+    assert waiting.next(0) is None
+    assert len(waiting._sent) == 2
+    clock.now = 61
+    assert waiting.next(0) is None
+    assert len(waiting._sent) == 0
 
 
 def test_a_closed_queue_keeps_nobody_waiting(make, clock):
@@ -201,57 +227,6 @@ def test_a_successor_has_what_waits_first_and_counts_on(make):
     before.hand_over(after)
     assert (after.handed, len(before)) == (1, 0)
     assert taken(after) == [2, 3, 4]
-
-
-def test_numbers_of_what_was_not_sent_outlive_the_program(tmp_path, make, journal):
-    waiting = make()
-    waiting.put(entries(3, 4, 9))
-    other = Journal(tmp_path)
-    # It runs: what it noted is its own matter.
-    assert other.left() == []
-    journal.close((4, 9))
-    assert other.left() == [4, 9]
-    third = Journal(tmp_path)
-    assert third.left() == []
-    other.close(())
-    assert third.left() == [4, 9]
-    third.settle()
-    third.close(())
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_crash_leaves_what_was_noted_and_half_a_line_is_none(tmp_path, make, journal):
-    make().put(entries(3, 4))
-    [written] = tmp_path.glob("*.list")
-    with written.open("a") as file:
-        file.write("x\n" + "9" * 30 + "\n12")
-    journal._mark.release()
-    assert Journal(tmp_path).left() == [3, 4]
-    written.write_bytes(b"\xff\n")
-
-
-def test_a_long_day_does_not_fill_the_disk(tmp_path, make, journal, clock):
-    waiting = make(50_000)
-    waiting.put(entries(*range(10_001)))
-    taken(waiting)
-    [written] = tmp_path.glob("*.list")
-    assert journal.noted == len(written.read_text().split()) == 10_001
-    assert ranges(map(int, written.read_text().split())) == "0-10000"
-    waiting.put(entries(20_000))
-    taken(waiting)
-    assert journal.noted == 10_002
-    clock.now = 61
-    waiting.put(entries(20_001))
-    taken(waiting)
-    assert written.read_text() == "20001\n"
-
-
-def test_nobody_works_less_for_a_folder_that_is_gone(tmp_path):
-    journal = Journal(tmp_path / "no" / "folder")
-    shutil.rmtree(tmp_path / "no")
-    journal.note([1])
-    journal.close((1,))
-    assert journal.left() == []
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from lxml import etree
 from clinicvault.gui.words import event_names
 from clinicvault.services.log.exports import meanings
 from clinicvault.services.log.exports.csv_table import cell_time, guarded
+from clinicvault.services.log.exports.form import Verified
 from clinicvault.services.log.exports.harmless import MOST, harmless
 from clinicvault.services.log.exports.registry import FORMS
 from tests.unit.services.exported import (
@@ -112,14 +113,14 @@ def test_csv_as_rfc_4180_with_a_mark_for_spreadsheets():
     assert rows[0]["leaf"] == "ab" * 32
     assert rows[1]["user"] == "'+33 1"
     assert rows[-1]["event"] == "checkpoint"
-    assert rows[-1]["more"] == CHECKPOINT
+    assert base64.b64decode(rows[-1]["more"]).decode() == CHECKPOINT
 
 
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\r=1", "|x", "%x", "＝1", "＠x", " =1", "\n=1"]
 )
 def test_what_a_spreadsheet_would_calculate_is_text(cell):
-    assert guarded(cell) == f"'{cell}"
+    assert guarded(cell).startswith(f"'{cell[0]}")
     assert guarded("plain = 1") == "plain = 1"
     assert guarded("x" * 50_000) == "x" * 32_000 + "… [18000 more]"
 
@@ -134,11 +135,35 @@ def test_what_a_spreadsheet_would_calculate_is_text(cell):
         ("a\t+1", "a\t'+1"),
         ("=1;=2", "'=1;'=2"),
         ("\t=1", "'\t'=1"),
+        ('Dr X;"=1+1', "Dr X;\"'=1+1"),
+        ("a;' \"=1", "a;' \"'=1"),
+        ('"=1', "'\"=1"),
+        ("a\n+uz9", "a\n'+uz9"),
+        ('a\r\n"-1', "a\r\n\"'-1"),
         ("Dr Okafor, 12 - 14 Harley Street; London", "Dr Okafor, 12 - 14 Harley Street; London"),
     ],
 )
 def test_no_cell_becomes_a_formula_where_another_country_splits(cell, shown):
     assert guarded(cell) == shown
+
+
+TYPED = ('Dr X;"=HYPERLINK(""http://e.example"",""go"");', 'a|"=1', "b\t'=1", 'c;" ;"@SUM(A1);')
+
+
+@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize("split", ";\t|,")
+def test_in_no_country_a_cell_of_the_file_begins_a_formula(typed, split):
+    """The whole file as a spreadsheet reads it that splits elsewhere."""
+    checkpoint = f"clinicvault.local/{'0' * 32}\n12\n+{'A' * 42}=\n\n\u2014 x +=\n"
+    form = FORMS["csv"]
+    data = form.begin(SOURCE) + form.entry(
+        SOURCE, entry(detail=(("recipient", typed),), user=typed)
+    )
+    data += form.close(SOURCE, Verified(checkpoint, ("3: leaf-altered",)), entry())
+    read = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=split)
+    cells = [cell for row in read for cell in row]
+    assert len(cells) > 3
+    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
 
 
 def test_csv_tells_times_by_the_clinics_clock_and_in_utc():

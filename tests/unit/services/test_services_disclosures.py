@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from clinicvault.domain.errors import InputRefused, Refused, UsageError
+from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 from tests.unit.services.real_clinic import ADA, INA, NEW, PAUL
@@ -67,7 +67,7 @@ def test_who_reads_names_gets_the_patients_own_lists(house, told):
         assert desk.disclosures.accounting(code, FIRST, LAST).lines == found.lines
         entry = desk.log(event="log-accounting")[0]
         assert entry.patient.startswith(code)
-        assert entry.purpose == "own-access"
+        assert entry.purpose == ""  # that the patient asked, nobody said
         said = dict(entry.detail)
         assert (said["since"], said["until"]) == ("2020-01-01", "2099-01-01")
 
@@ -225,8 +225,9 @@ def test_one_damaged_line_keeps_no_other_back(house, told, tmp_path):
         assert found.lines[0].recipient != found.lines[1].recipient
         assert desk.disclosures.accounting(told[1], FIRST, LAST).unread == 1
         assert desk.log(event="damage-found")
-        desk.disclosures.write("", FIRST, LAST, tmp_path / "given.pdf")
-        desk.disclosures.write("", FIRST, LAST, tmp_path / "given.csv")
+        for name in ("given.pdf", "given.csv"):
+            with pytest.raises(IntegrityError, match="accounting-damaged"):
+                desk.disclosures.write("", FIRST, LAST, tmp_path / name)
     assert "could not be read: it is damaged" in " ".join(
         told_as_text(tmp_path / "given.pdf").split()
     )

@@ -4,12 +4,11 @@ import shutil
 
 import pytest
 
-from clinicvault.access.log.archive import archive
-from clinicvault.audit import segments as audit_segments
-from clinicvault.services import clinic as module
+from clinicvault.audit import segments
 from clinicvault.services.backups.restoring import restore
 from tests.storage.raw_sql import plain
 from tests.unit.services.real_clinic import ADA, INA, PAUL
+from tests.unit.services.test_services_backup_log import forced, rotten_leaf
 from tests.unit.services.test_services_health import flip
 
 LEVEL = 3
@@ -17,12 +16,8 @@ LEVEL = 3
 
 @pytest.fixture
 def small(monkeypatch):
-    """Segments of eight entries, moved after each unlock."""
-
-    def few(vault, storing, alive):
-        return archive(vault, storing, alive, LEVEL)
-
-    monkeypatch.setattr(module, "archive", few)
+    """Segments of eight leaves, moved after each unlock."""
+    monkeypatch.setattr(segments, "SEGMENT_LEVEL", LEVEL)
 
 
 @pytest.fixture
@@ -57,7 +52,6 @@ def test_an_unlock_moves_what_is_due_and_reading_goes_on(old):
         assert desk.review.verify().ok
         assert desk.health.verify().damaged == ()
         assert desk.health.tidy() == 0
-    assert audit_segments.SEGMENT_LEVEL == 16
 
 
 def test_a_backup_has_them_and_a_restore_brings_them_back(old, tmp_path):
@@ -83,6 +77,7 @@ def test_a_backup_without_them_gives_every_photo_back(old, tmp_path, every):
     """A rotten file of old entries takes away those entries, and nothing else."""
     house, patient = old
     with house.open(ADA) as desk:
+        desk.clinic._join()
         desk.backup.backup(tmp_path / "bk")
     lost = [one for (one,) in stored(house)][: None if every else 1]
     for one in lost:
@@ -103,6 +98,21 @@ def test_a_backup_without_them_gives_every_photo_back(old, tmp_path, every):
         desk.review.settle()
         assert desk.review.verify().unsettled == 0
         assert desk.backup.backup(tmp_path / "again").missing == len(lost)
+
+
+def test_a_rotten_line_comes_back_and_what_moved_stays_where_it_is(old, tmp_path):
+    house, _ = old
+    with house.open(ADA) as desk:
+        desk.backup.backup(tmp_path / "bk")
+    with forced(house) as db:
+        [(stop,)] = db.execute("SELECT max(stop) FROM log_segment").fetchall()
+        seq, _ = rotten_leaf(db, stop)
+    with house.open(ADA) as desk:
+        assert (seq, "leaf-altered") in desk.backup.backup(tmp_path / "bk").faults
+    report = restore(house.host, tmp_path / "bk", tmp_path / "new")
+    assert [(one.what, one.id) for one in report.damaged] == [("log-leaf-mended", str(seq))]
+    entries = "SELECT count(*) FROM log_leaf WHERE seq < 8 AND substr(leaf, 1, 3) = x'840101'"
+    assert plain(tmp_path / "new" / "vault.db", entries) == [[(0,)]]
 
 
 def test_a_vault_that_lost_one_is_still_backed_up_and_restored(old, tmp_path):

@@ -99,7 +99,7 @@ def test_people_against_their_own_past_and_peers():
     assert ann.days == (2,) * 10 + (6,) * 7
     assert (ann.now, ann.past, ann.spread, ann.peers) == (6.0, 2.0, 0.0, 3.0)
     assert (bob.now, bob.past, bob.spread, bob.peers) == (3.0, 0.0, 0.0, 2.0)
-    assert (eve.now, eve.peers, eve.roles, eve.id) == (1.0, 0.0, ("intake",), EVE.hex())
+    assert (eve.now, eve.peers, eve.roles, eve.id) == (1.0, None, ("intake",), EVE.hex())
 
 
 def test_a_patient_counts_once_a_day_and_refusals_do_not():
@@ -120,7 +120,7 @@ def test_spread_is_the_median_deviation():
 
 def test_somebody_who_is_not_known_any_more():
     [one] = charts({"ms": at(0), "user": b"x" * 16}).people
-    assert (one.name, one.roles, one.peers) == ("", (), 0.0)
+    assert (one.name, one.roles, one.peers) == ("", (), None)
 
 
 def test_exports_by_purpose():

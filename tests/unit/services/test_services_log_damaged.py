@@ -8,6 +8,8 @@ import pytest
 
 from clinicvault.domain.errors import IntegrityError
 from clinicvault.services.log.exports.registry import FORMS
+from clinicvault.services.views import LogFilter
+from tests.unit.services.evidence_packages import COPIES, SCRIPT, files_of, verified
 from tests.unit.services.exported import judge
 from tests.unit.services.real_clinic import ADA
 
@@ -54,12 +56,43 @@ def test_it_says_so_in_its_last_record(desk, tmp_path, slug):
         assert last["checkpoint"].count("\u2014 ") == 1  # this computer does not vouch for it
 
 
+def test_evidence_of_it_is_kept_and_proves_nothing(desk, tmp_path):
+    before, seq, output = len(desk.witnesses.list()), desk.log()[5].seq, tmp_path / "e.zip"
+    alter(desk, seq)
+    with pytest.raises(IntegrityError) as said:
+        desk.log_exports.evidence(output)
+    assert said.value.code == "log-evidence-damaged"
+    files = files_of(output)
+    assert json.loads(files["facts.json"])["faults"][0].startswith(f"{seq}: ")
+    assert files["checkpoint.txt"].decode().count("\u2014 ") == 1
+    for script in (SCRIPT, COPIES):
+        code, told = verified(output, script=script)
+        assert code == 1
+        assert f"known when the package was made: line {seq}: " in told
+    entry = desk.log(event="log-evidence")[0]
+    assert (entry.outcome, int(dict(entry.detail)["faults"])) == (
+        "done",
+        said.value.params["count"],
+    )
+    assert len(desk.witnesses.list()) == before
+
+
 @pytest.mark.parametrize("slug", FORMS)
 def test_the_check_code_of_every_format_is_read_back(desk, tmp_path, slug):
     output = tmp_path / "log"
     desk.log_exports.write(output, slug)
     found = desk.witnesses.check_file(output)
     assert (found.result, found.missing) == ("holds", 0)
+
+
+def test_an_export_does_not_find_itself(desk, tmp_path):
+    wanted = LogFilter(events=("log-export",))
+    assert [desk.log_exports.write(tmp_path / f"{n}", "jsonl", wanted) for n in range(3)] == [
+        0,
+        1,
+        2,
+    ]
+    assert desk.log_exports.write(tmp_path / "none", "jsonl", LogFilter(text="nosuchword")) == 0
 
 
 def test_what_ended_is_told_once_and_what_did_not_as_it_stands(desk, tmp_path):
@@ -69,7 +102,7 @@ def test_what_ended_is_told_once_and_what_did_not_as_it_stands(desk, tmp_path):
     desk.log_exports.write(tmp_path / "log", "jsonl")
     *entries, _ = (json.loads(line) for line in (tmp_path / "log").read_text("utf-8").splitlines())
     intents = [(one["event"], one["outcome"]) for one in entries if one["outcome"] == "intent"]
-    assert intents == [("photo-view", "intent"), ("log-export", "intent")]
+    assert intents == [("photo-view", "intent")]
     imported = [one["outcome"] for one in entries if one["event"] == "import"]
     assert imported
     assert "intent" not in imported

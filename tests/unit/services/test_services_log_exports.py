@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinicvault.domain.errors import Cancelled, Refused, StorageFailed, UsageError
+from clinicvault.domain.ids import patient_code
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.jobs import CancelToken
 from clinicvault.services.log.exports import writing
@@ -18,6 +19,7 @@ from clinicvault.services.log.exports.registry import FORMS
 from clinicvault.services.views import LogFilter
 from tests.unit.services.exported import judge
 from tests.unit.services.real_clinic import ADA, INA, PAUL
+from tests.unit.services.reviewing import entries
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,36 @@ def test_a_filter_keeps_what_a_search_shows(desk, tmp_path, wanted, events):
     assert abs(shown.count - count) <= 1  # what was written since may be shown, too
     said = dict(desk.log(event="log-export")[0].detail)
     assert said["filter"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "begun", "said"),
+    [
+        ({"patient": "Rousseau"}, "patient", "patient"),
+        ({"text": "rousseau"}, "text", "text"),
+        ({"events": ("photo-view", "rousseau")}, "events", "events"),
+        ({"events": ("photo-view",)}, "events", "events: photo-view"),
+        ({"user": "rousseau"}, "user", "user"),
+        ({"purpose": "rousseau", "kind": "export"}, "purpose; kind", "purpose; kind: export"),
+        ({"user": "ab" * 16}, "user: " + "ab" * 16, "user: " + "ab" * 16),
+        ({"since": dt.date(2026, 1, 2), "hour": 3}, "since: 2026-01-02; hour: 3", None),
+    ],
+)
+def test_what_is_typed_into_a_filter_stays_out_of_the_log(desk, tmp_path, wanted, begun, said):
+    desk.log_exports.write(tmp_path / "log.jsonl", "jsonl", LogFilter(**wanted))
+    details = [dict(one.detail) for one in entries(desk, "log-export")]
+    assert [one["filter"] for one in details] == [begun, said or begun]
+    assert "rousseau" not in repr(details).lower()
+
+
+@pytest.mark.parametrize("wanted", [{"patient": "Rousseau"}, {"text": "rousseau"}])
+def test_the_patients_whom_it_names_are_told_by_their_codes(desk, told, tmp_path, wanted):
+    desk.log_exports.write(tmp_path / "log.jsonl", "jsonl", LogFilter(**wanted))
+    begun, done = (dict(one.detail) for one in entries(desk, "log-export"))
+    assert "codes" not in begun
+    assert done["codes"] == [patient_code(bytes.fromhex(told[1]))]
+    [search] = entries(desk, "log-search")
+    assert search.patient.hex() == told[1]
 
 
 def test_one_persons_entries(desk, tmp_path):

@@ -8,12 +8,13 @@ from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.services.log.timeline import timeline
+from clinicvault.services.views import Looker
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.told_log import alone, by, code, desk, found, told
 
 __all__ = ["code", "desk", "told"]
 
-ANN, BOB = b"a" * 16, b"b" * 16
+ANN, BOB, WHO = b"a" * 16, b"b" * 16, b"p" * 16
 MINUTE = 60_000
 
 
@@ -90,10 +91,30 @@ def test_entries_that_could_not_be_read_are_named_by_their_problem():
     assert told[0].events == (("unreadable", 1),)
 
 
-def test_people_most_first():
-    told = timeline(b"p" * 16, [entry(1, 0), entry(2, 1, user=BOB), entry(3, 2)], Names(), {})
-    assert told.people == (("Ann", 2), ("Bob", 1))
-    assert (told.code, told.name) == (patient_code(b"p" * 16), "Zoë")
+def test_who_looked_most_first():
+    """Imports, refusals, intents and what only names the patient are no looks at her."""
+    mine = {"patient": WHO}
+    entries = [
+        entry(1, 0, **mine),
+        entry(2, 1, user=BOB, outcome="refused", **mine),
+        entry(3, 2, user=BOB, event="import", **mine),
+        entry(4, 3, user=BOB, outcome="intent", **mine),
+        entry(5, 4, user=BOB),
+        entry(6, 5, event="export", outcome="given", **mine),
+    ]
+    told = timeline(WHO, entries, Names(), {})
+    assert told.people == (Looker(ANN.hex(), "Ann", 2, 2), Looker(BOB.hex(), "Bob", 0, 4))
+    assert (told.code, told.name) == (patient_code(WHO), "Zoë")
+
+
+def test_two_people_of_one_name_are_two():
+    entries = [entry(1, 0, patient=WHO), entry(2, 1, user=b"z" * 16, patient=WHO)]
+    names = Names()
+    names.user = lambda _: "Ann"
+    assert [one.id for one in timeline(WHO, entries, names, {}).people] == [
+        ANN.hex(),
+        (b"z" * 16).hex(),
+    ]
 
 
 # of a clinic
@@ -109,7 +130,7 @@ def test_a_patients_timeline_is_said_with_the_patient(desk, told, code):
     assert len(found(desk, events=("log-timeline",))) == 2
     seqs = {seq for item in line.items for seq in item.entries}
     assert {row.seq for row in found(desk, patient=code)} >= seqs
-    assert {PAUL, INA, ADA} == {name for name, _ in line.people}
+    assert {PAUL, INA, ADA} == {one.name for one in line.people}
 
 
 def test_entries_that_name_the_patient_in_a_detail(desk, told, code):

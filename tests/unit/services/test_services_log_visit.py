@@ -2,7 +2,10 @@
 
 import pytest
 
-from clinicvault.services.log.visit import MOST
+from clinicvault.access.patients import log_parts
+from clinicvault.domain.ids import patient_code
+from clinicvault.services.log import visit
+from clinicvault.services.log.visit import MOST, told_crowd
 from clinicvault.services.views import LogFilter
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.reviewing import as_ada, at, entries, look, own_record
@@ -80,25 +83,59 @@ def test_without_the_directory_key_a_name_finds_nobody_and_says_nothing(told, tm
 
 
 @pytest.fixture
-def crowded(desk):
+def crowded(desk, monkeypatch):
     """More namesakes than are named one by one, and two who are called otherwise."""
+    monkeypatch.setattr(visit, "MOST", 3)
     desk.be(INA)
-    people = [desk.patient(f"Keller {letter}") for letter in "abcdef"]
+    people = [desk.patient(f"Keller {letter}") for letter in "abcd"]
     pair = [desk.patient(f"Zumbrunn {letter}") for letter in "ab"]
-    assert len(people) == MOST + 1
     desk.be(ADA)
-    return people, pair
+    return sorted(people), sorted(pair)
 
 
-def test_several_are_named_each_and_a_crowd_is_counted(desk, crowded):
+def codes(people):
+    return [patient_code(bytes.fromhex(one)) for one in people]
+
+
+def test_several_are_named_each_and_a_crowd_by_its_codes(desk, crowded):
     people, pair = crowded
     find(desk, patient="zumbrunn")
-    assert sorted(asked(desk)) == [(one, {"patients": 2}) for one in sorted(pair)]
+    assert sorted(asked(desk)) == [(one, {"patients": 2}) for one in pair]
     find(desk, patient="kel")
     find(desk, patient="keller")
-    assert asked(desk)[2:] == [("", {"patients": len(people)})]
+    crowd = {"patients": 4, "codes": codes(people)}
+    assert asked(desk)[2:] == [("", crowd)]
     find(desk, text="zumbrunn keller")
-    assert asked(desk)[3:] == [("", {"patients": len(people) + 2})]
+    # Who was not named in a crowd's entry before comes first.
+    assert asked(desk)[3:] == [("", {"patients": 6, "codes": codes([*pair, *people])})]
+
+
+def test_of_a_crowd_beyond_the_bound_another_part_is_told(desk, crowded, monkeypatch):
+    monkeypatch.setattr(visit, "MOST_CODES", 3)
+    people, pair = crowded
+    find(desk, text="zumbrunn keller")
+    find(desk, text="keller zumbrunn")
+    everybody = sorted([*people, *pair])
+    assert asked(desk) == [("", {"patients": 6, "codes": codes(everybody[:3])})]
+    find(desk, patient="keller")
+    fresh = [one for one in people if one in everybody[3:]]
+    named = [one for one in people if one in everybody[:3]]
+    told = {"patients": 4, "codes": codes([*fresh, *named][:3])}
+    assert asked(desk)[1:] == [("", told)]
+
+
+def test_twenty_are_named_each():
+    assert (MOST, visit.MOST_CODES) == (20, 200)
+    many = [bytes([one]) * 16 for one in range(201)]
+    told = told_crowd(many)
+    assert (told["patients"], len(told["codes"])) == (201, 200)
+
+
+def test_a_crowd_that_was_asked_for_is_in_the_patients_own_copy(desk, crowded):
+    people, _ = crowded
+    find(desk, patient="keller")
+    part = log_parts.read_part(desk.clinic.session, bytes.fromhex(people[0]))
+    assert "log-search" in {line.event for line in part.lines}
 
 
 def readings(desk):

@@ -94,3 +94,30 @@ def test_a_backup_is_brought_back_to_where_the_clinic_lay(house, tmp_path, lost)
     with house.open(INA) as desk:
         desk.patient()
     assert unsettled(house) == 1
+
+
+def rotten(file):
+    file.write_bytes(b"junk" * 3_000)
+
+
+@pytest.mark.parametrize("damage", [rotten, lambda file: file.unlink()])
+def test_kept_copies_that_are_lost_are_flagged_once(house, damage):
+    """Else forty-eight lines of proof were forgotten, and nobody was told."""
+    with house.open(INA):
+        pass
+    [file] = house.home.glob("vaults/*/witnesses.db")
+    damage(file)
+    assert unsettled(house) == 1
+    assert unsettled(house) == 1
+    assert events(house) == 1
+    assert file.exists()
+
+
+def test_state_and_kept_copies_lost_together_are_one_loss(house):
+    with house.open(INA):
+        pass
+    for name in ("state*.db", "witnesses.db"):
+        for file in house.home.glob(f"vaults/*/{name}"):
+            file.unlink()
+    assert unsettled(house) == 1
+    assert events(house) == 1

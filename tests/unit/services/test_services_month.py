@@ -102,10 +102,15 @@ def test_a_month_without_work_says_so(house, tmp_path):
 
 def test_what_is_refused(house, tmp_path):
     with house.open(ADA) as desk:
-        for year, month in ((2026, 13), (9999, 1), (0, 1), (2020, 2)):
+        for year, month in ((2026, 13), (9999, 1), (0, 1)):
             with pytest.raises(UsageError) as said:
                 desk.log_exports.month(year, month, tmp_path / "month.pdf")
             assert said.value.code == "month-unknown"
+        with pytest.raises(UsageError) as said:
+            desk.log_exports.month(2020, 2, tmp_path / "month.pdf")
+        assert said.value.code == "month-before"
+        assert said.value.params["began"] == "{}-{:02}".format(*NOW)
+        assert desk.log_exports.begun() == dt.datetime.now().astimezone().date()
         with pytest.raises(UsageError) as said:
             desk.log_exports.month(*NOW, tmp_path / "month.pdf", "de")
         assert said.value.code == "report-language"

@@ -204,7 +204,7 @@ def test_the_paper_says_these_figures(desk, tmp_path):
         (told.open_flags, "Still open"),
     ):
         assert re.search(rf"\b{figure} {name}", pages[0]), (figure, name, pages[0])
-    assert "3 the month before" in pages[0]
+    assert "3 in the whole month before" in pages[0]
     assert "0.5 acts" not in pages[1]
     assert re.search(rf"{re.escape(PAUL)} Practitioner 2 1 3 –", pages[2]), pages[2]
     assert re.search(r"[Cc]are 1 1\b", pages[3]), pages[3]

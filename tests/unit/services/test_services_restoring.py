@@ -388,7 +388,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from clinicvault import bootstrap
-from clinicvault.services.restoring import restore
+from clinicvault.services.backups.restoring import restore
 from tests.unit.services.real_clinic import House
 house = House(Path(sys.argv[1]))
 following = bootstrap.begin_following

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from clinicvault.access.witnesses.stamping import stamped_today
 from clinicvault.crypto.timestamps import ask, authority
 from clinicvault.domain.errors import Cancelled, InputRefused, Refused, UsageError
 from clinicvault.jobs import CancelToken
@@ -216,3 +217,10 @@ def test_addresses_that_are_some():
     assert host_of("http://192.0.2.7:3161/ts?kind=1") == "192.0.2.7"
     with pytest.raises(InputRefused, match="stamp-unreachable"):
         answer_of("https://127.0.0.1:9/", b"asked", 100)
+
+
+def test_other_copies_of_today_are_no_stamp(house, tmp_path):
+    with house.open(ADA) as desk:
+        assert not stamped_today(desk.clinic.session)
+        desk.witnesses.sheet(tmp_path / "code.pdf")
+        assert not stamped_today(desk.clinic.session)

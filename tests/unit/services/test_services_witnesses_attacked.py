@@ -78,7 +78,8 @@ def test_an_altered_check_code_of_the_past_is_signed_by_nobody(house, tmp_path):
             )
         with pytest.raises(IntegrityError, match="log-export-damaged"):
             desk.log_exports.write(tmp_path / "log.jsonl", "jsonl")
-        desk.log_exports.evidence(tmp_path / "log.zip")
+        with pytest.raises(IntegrityError, match="log-evidence-damaged"):
+            desk.log_exports.evidence(tmp_path / "log.zip")
     with zipfile.ZipFile(tmp_path / "log.zip") as package:
         told = map(json.loads, package.read("checkpoints.jsonl").splitlines())
         assert 1 not in {one["epoch"] for one in told}

@@ -30,17 +30,17 @@ class SegmentFiles:
         self._session = session
         self._folder = folder
 
-    def find(self, start: int, root: Callable[[int], bytes], size: int) -> Segment | None:
+    def find(self, start: int, begins: Callable[[int, bytes], bool], size: int) -> Segment | None:
         """What was kept of the leaves from `start` on, of a log that begins as it does now.
 
-        `root` gives the root of the log's first so many leaves, up to `size`.
+        `begins` tells whether the log's first so many leaves, up to `size`, have a root.
         """
         keys = held_keys(self._session)
         for name in (_finished(start), _TAIL):
             found = self._read(name)
             if found is None or found.start != start or not start < found.stop <= size:
                 continue
-            if root(found.stop) == found.root and not found.unread_with(keys):
+            if begins(found.stop, found.root) and not found.unread_with(keys):
                 return found
         return None
 

@@ -15,6 +15,7 @@ from clinicvault.access.log.reading import LogAccess
 from clinicvault.access.session import VaultSession
 from clinicvault.audit.history import Column, History, nothing, part
 from clinicvault.audit.history_builder import HistoryBuilder
+from clinicvault.audit.proven import rewritten
 from clinicvault.audit.reading import LogEntry
 from clinicvault.audit.tree import EMPTY_ROOT
 from clinicvault.domain.roles import Act
@@ -101,7 +102,11 @@ class LogIndex:
         return self.follow(progress).history
 
     def follow(self, progress: Progress | None = None) -> Look:
-        """Read what is new since the last look, and keep it for the next start."""
+        """Read what is new since the last look, and keep it for the next start.
+
+        An entry that is not the one that was followed is unreadable; IntegrityError("log-damaged")
+        where not even its place is certain.
+        """
         self._session.require(Act.READ_LOG)
         with self._following:
             try:
@@ -140,6 +145,7 @@ class LogIndex:
         self._first = len(self._builder)
         self._lines: list[bytes] = []
         self._pairs: list[tuple[int, int]] = []
+        self._whole = True
 
     def _read_on(self, progress: Progress | None) -> bool:
         """Up to the end of a segment; whether the log goes on."""
@@ -148,7 +154,7 @@ class LogIndex:
             total = log.size()
             segment = None
             if self._size < total and self._size == self._start:
-                segment = self._files.find(self._start, log.root, total)
+                segment = self._files.find(self._start, log.begins_with, total)
             if segment is not None:
                 self._take(segment)
             stop = min(total, self._start + SEGMENT)
@@ -168,20 +174,23 @@ class LogIndex:
 
     def _require_same(self, log: LogAccess) -> None:
         """Begin anew where the log does not go on as it was read (after a restore)."""
-        if self._size > log.size() or log.root(self._size) != self._root:
+        if self._size > log.size() or not log.begins_with(self._size, self._root):
             self._number += 1
             self._kept = 0
             self._builder.wipe()
             self._begin()
 
     def _read(self, log: LogAccess, stop: int) -> None:
-        entries, root = list(log.forward(self._size, stop)), log.root(stop)
+        entries, piece = log.piece(self._size, stop)
+        if not piece.root:
+            raise rewritten(self._size)
+        self._whole = self._whole and piece.whole
         for entry in entries:
             earlier = self._builder.add(entry)
             if earlier >= 0:
                 self._pairs.append((entry.seq, earlier))
             self._lines.append(line(entry))
-        self._size, self._root = stop, root
+        self._size, self._root = stop, piece.root
 
     def _take(self, segment: Segment) -> None:
         """Go on from a file."""
@@ -199,6 +208,9 @@ class LogIndex:
         self._begin_segment()
 
     def _keep(self) -> None:
+        """In a file, but for what was not all there, or not the log's own: that is read again."""
+        if not self._whole:
+            return
         history = part(self._builder.history(), self._first, len(self._builder))
         outcomes, told = _columns(self._pairs)
         self._files.keep(

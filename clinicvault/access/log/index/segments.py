@@ -16,7 +16,8 @@ from clinicvault.domain.errors import IntegrityError
 
 SEGMENT = 65_536
 """Leaves of a finished segment."""
-_FORMAT = 2
+_FORMAT = 3
+"""Before 3 leaves were taken as they were stored."""
 _HEAD_BYTES = 4
 _NARROW = (np.uint8, np.uint16, np.uint32)
 

@@ -26,7 +26,7 @@ _FAR = 3
 
 
 class PeopleStrips(LinesFigure):
-    """A line each: days as dots, the own past as a band, the week now as a diamond."""
+    """A line each: days as dots, the own past as a band, the last week as a diamond."""
 
     steps = MappingProxyType(
         {
@@ -38,7 +38,7 @@ class PeopleStrips(LinesFigure):
 
     def __init__(self) -> None:
         self.people: tuple[PersonActivity, ...] = ()
-        self._top = 1
+        self._top, self._figure = 1, _FIGURE
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._speak()
@@ -67,18 +67,22 @@ class PeopleStrips(LinesFigure):
         if not 0 <= number < len(self.people):
             return ""
         one = self.people[number]
-        if not known_past(one):
-            said = tr("{name}: {now} patients a day this week, no past yet, colleagues {peers}")
-            return said.format(name=one.name, now=_number(one.now), peers=_number(one.peers))
-        return tr(
-            "{name}: {now} patients a day this week, usual {past} (give or take {spread}), "
-            "colleagues {peers}",
+        now = tr(
+            "{name}: {now} patients a day in the last seven working days",
             name=one.name,
             now=_number(one.now),
-            past=_number(one.past),
-            spread=_number(one.spread),
-            peers=_number(one.peers),
         )
+        return ", ".join((now, _past_words(one), _peers_words(one)))
+
+    def _speak(self) -> None:
+        """The figures at the right have the room that the longest of them needs."""
+        small, strong = QFontMetrics(font(11)), QFontMetrics(font(14, QFont.Weight.DemiBold))
+        widths = (
+            max(small.horizontalAdvance(_usual(one)), strong.horizontalAdvance(_number(one.now)))
+            for one in self.people
+        )
+        self._figure = max(_FIGURE, 16.0 + max(widths, default=0))
+        super()._speak()
 
     # painting
 
@@ -86,7 +90,7 @@ class PeopleStrips(LinesFigure):
         """Where the dots of a line are."""
         name = _NAME if self.width() >= 640 else _NARROW_NAME
         box = self.box(number)
-        return QRectF(name, box.y(), max(60.0, box.width() - name - _FIGURE), self.line)
+        return QRectF(name, box.y(), max(60.0, box.width() - name - self._figure), self.line)
 
     def _x(self, area: QRectF, value: float) -> float:
         return area.left() + area.width() * min(1.0, value / self._top)
@@ -140,9 +144,10 @@ class PeopleStrips(LinesFigure):
             # Days of the same figure lie beside, not on one another.
             offset = ((place * 5) % 11 - 5) * 1.5
             painter.drawEllipse(QPointF(self._x(area, value), middle + offset), 2.6, 2.6)
-        x = self._x(area, one.peers)
-        painter.setPen(QPen(colour("text3"), 1.6, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(x, middle - 15), QPointF(x, middle + 15))
+        if one.peers is not None:
+            x = self._x(area, one.peers)
+            painter.setPen(QPen(colour("text3"), 1.6, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(x, middle - 15), QPointF(x, middle + 15))
         self._paint_now(painter, QPointF(self._x(area, one.now), middle), one)
 
     def _paint_past(self, painter: QPainter, area: QRectF, one: PersonActivity) -> None:
@@ -172,7 +177,7 @@ class PeopleStrips(LinesFigure):
     def _paint_figure(self, painter: QPainter, number: int, one: PersonActivity) -> None:
         box = self.box(number)
         far = distance(one) >= _FAR
-        room = QRectF(box.right() - _FIGURE + 8, box.y() + 5, _FIGURE - 14, 18)
+        room = QRectF(box.right() - self._figure + 8, box.y() + 5, self._figure - 14, 18)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(14, QFont.Weight.DemiBold))
         painter.setPen(colour("bad" if far else "text"))
@@ -180,8 +185,7 @@ class PeopleStrips(LinesFigure):
         painter.setFont(font(11))
         painter.setPen(colour("text3"))
         room.translate(0, 18)
-        usual = tr("usual {n}", n=_number(one.past)) if known_past(one) else tr("no past yet")
-        painter.drawText(room, right, usual)
+        painter.drawText(room, right, _usual(one))
 
 
 def distance(one: PersonActivity) -> float:
@@ -196,8 +200,25 @@ def known_past(one: PersonActivity) -> bool:
     return bool(one.past or one.spread)
 
 
+def _usual(one: PersonActivity) -> str:
+    return tr("usual {n}", n=_number(one.past)) if known_past(one) else tr("no past yet")
+
+
+def _past_words(one: PersonActivity) -> str:
+    if not known_past(one):
+        return tr("no past yet")
+    past, spread = _number(one.past), _number(one.spread)
+    return tr("usual {past} (give or take {spread})", past=past, spread=spread)
+
+
+def _peers_words(one: PersonActivity) -> str:
+    if one.peers is None:
+        return tr("no colleague in this role")
+    return tr("colleagues {peers}", peers=_number(one.peers))
+
+
 def _most(one: PersonActivity) -> float:
-    return max((*one.days, one.now, one.past + one.spread, one.peers, 1))
+    return max((*one.days, one.now, one.past + one.spread, one.peers or 0, 1))
 
 
 def _nice(most: float) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
@@ -16,11 +19,13 @@ from clinicvault.gui.jobs import Task
 from clinicvault.gui.log.following import Following
 from clinicvault.gui.log.links import LogLinks
 from clinicvault.gui.widgets import ErrorBanner, column, icon_button, label, row, scroll
+from clinicvault.gui.widgets.slowly import Turns
 from clinicvault.services.api import LogSearchService
 from clinicvault.services.views import DayActivity, LogCharts, LogFilter
 
 from .activity import TONES, ActivityChart
 from .cards import chart_card, reveal
+from .figure import Figure
 from .hours import HeatMap
 from .kpi import KpiCard
 from .legend import Dot, Sign, explained
@@ -32,6 +37,7 @@ _NARROW, _LINES_FROM = 1000, 1000
 _CARD_DAYS = 30
 _GIVEN = ("export", "photo-open")
 _OWN_COPY = ("report-write",)
+T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,12 +56,13 @@ class ChartsSection(QWidget):
         self._desk, self._page = desk, page
         self._task: Task[Drawn] | None = None
         self._since = self._until = today()
+        self.turns = Turns(self, each=1)
         self.errors, self.period = ErrorBanner(), Period()
         self.following = Following(self._stop, self.load, mark("Nothing is drawn."))
         self.again = icon_button("refresh-cw", "Draw the charts again", self.load)
         self.activity, self.hours = ActivityChart(), HeatMap()
         self.people, self.purposes = PeopleStrips(), PurposeBars()
-        self.nothing = {
+        self.nothing: dict[Figure, QLabel] = {
             figure: label(text, "muted", wrap=True)
             for figure, text in (
                 (self.activity, mark("Nothing was done in these days.")),
@@ -109,7 +116,7 @@ class ChartsSection(QWidget):
     def _purposes_card(self) -> QFrame:
         signs = [explained(Dot("chart2"), mark("exports"))]
         return chart_card(
-            mark("Given out by reason"), self.purposes, signs, self._none(self.purposes)
+            mark("Given out by reason"), self.purposes, signs, self.nothing[self.purposes]
         )
 
     def _people_card(self) -> QFrame:
@@ -120,10 +127,7 @@ class ChartsSection(QWidget):
             explained(Sign("peers"), mark("colleagues of the same role")),
         ]
         heading = mark("Patients a day, by person")
-        return chart_card(heading, self.people, signs, self._none(self.people))
-
-    def _none(self, figure: QWidget) -> QLabel:
-        return next(said for one, said in self.nothing.items() if one is figure)
+        return chart_card(heading, self.people, signs, self.nothing[self.people])
 
     def _connect(self) -> None:
         self.period.changed.connect(self.load)
@@ -164,14 +168,24 @@ class ChartsSection(QWidget):
         self.following.end()
         charts = found.charts
         self._since, self._until = charts.since, charts.until
-        self.activity.show_days(charts.days)
-        self.hours.show_grid(charts.hours)
-        self.people.show_people(charts.people)
-        self.purposes.show_purposes(charts.purposes)
-        for figure, nothing in self.nothing.items():
-            reveal(figure, nothing)
+        # One a turn: laying out and painting all of them at once takes several frames.
+        self.turns.begin(
+            (
+                partial(self._show_cards, found.recent),
+                partial(self._draw, self.activity, self.activity.show_days, charts.days),
+                partial(self._draw, self.hours, self.hours.show_grid, charts.hours),
+                partial(self._draw, self.purposes, self.purposes.show_purposes, charts.purposes),
+                partial(self._draw, self.people, self.people.show_people, charts.people),
+            )
+        )
+
+    def _show_cards(self, recent: tuple[DayActivity, ...]) -> None:
         for name, card in self.cards.items():
-            card.show_values([getattr(day, name) for day in found.recent])
+            card.show_values([getattr(day, name) for day in recent])
+
+    def _draw(self, figure: Figure, show: Callable[[T], None], found: T) -> None:
+        show(found)
+        reveal(figure, self.nothing[figure])
 
     # where to look next
 
@@ -206,6 +220,7 @@ class ChartsSection(QWidget):
 
     def wipe(self) -> None:
         """Forget the names of people."""
+        self.turns.begin(())
         self.people.show_people(())
 
 

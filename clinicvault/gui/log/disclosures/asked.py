@@ -22,7 +22,7 @@ _ABOUT = mark("To whom photos of the patient you choose were given; the access l
 
 
 class AskedBar(QFrame):
-    """`changed` comes when there is something to ask for."""
+    """`changed` comes with every other question, and where there is none to ask any more."""
 
     changed = Signal()
 
@@ -50,7 +50,7 @@ class AskedBar(QFrame):
         self.setLayout(line)
         self.whose.chosen.connect(self._chosen)
         self.code.returnPressed.connect(self._typed)
-        self.period.changed.connect(self._changed)
+        self.period.changed.connect(self.changed)
 
     def _offer(self) -> None:
         now = today()
@@ -74,23 +74,19 @@ class AskedBar(QFrame):
         self.whose.choose(ONE)
         self._one.show()
         self.code.setText(code)
-        self.period.choices.choose("six")
+        self.period.choose("six")
 
     def _chosen(self, key: str) -> None:
         self._one.setVisible(key == ONE)
         if key == ONE:
-            self.period.choices.choose("six")
+            self.period.choose("six")
             self.code.setFocus()
         else:
-            self.period.choices.choose("month")
-        self._changed()
+            self.period.choose("month")
+        self.changed.emit()
 
     def _typed(self) -> None:
         if self.patient:
-            self.changed.emit()
-
-    def _changed(self) -> None:
-        if self.complete:
             self.changed.emit()
 
     def _ask_name(self) -> None:

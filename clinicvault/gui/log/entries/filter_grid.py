@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -12,13 +14,18 @@ from clinicvault.gui.widgets import column, label
 from .fitting import Fitting
 
 if TYPE_CHECKING:
-    from .filters import Filters
+    from .filter_panel import FilterPanel
 
 
-def grid(panel: Filters) -> Fitting:
-    """Every condition under its caption, which is also its name for screen readers."""
-    made = Fitting(least=138, gap=12)
-    for caption, widget in (
+def places(panel: FilterPanel) -> list[Callable[[], None]]:
+    """What puts each condition into the panel's grid, one after the other.
+
+    Each stands under its caption, which is also its name for screen readers.
+    """
+    grid = Fitting(least=138, gap=12)
+    grid.setContentsMargins(18, 4, 14, 6)
+    panel.setLayout(grid)
+    held = (
         (mark("Person"), panel.person),
         (mark("Event"), panel.kinds),
         (mark("Outcome"), panel.outcome),
@@ -28,11 +35,20 @@ def grid(panel: Filters) -> Fitting:
         (mark("From day"), panel.since),
         (mark("Until day"), panel.until),
         (mark("Order"), panel.order),
-    ):
-        made.addWidget(_under(caption, widget))
-    made.addWidget(_under("", panel.flagged))
-    made.setContentsMargins(18, 4, 14, 6)
-    return made
+        ("", panel.flagged),
+    )
+    for _, widget in held:
+        widget.setParent(panel)  # the lock takes what is not placed yet, too
+        widget.hide()
+    return [partial(_place, grid, caption, widget) for caption, widget in held]
+
+
+def _place(grid: Fitting, caption: str, widget: QWidget) -> None:
+    holder = _under(caption, widget)
+    grid.addWidget(holder)
+    grid.invalidate()
+    for one in (holder, widget):
+        one.show()
 
 
 def _under(caption: str, widget: QWidget) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -63,7 +63,8 @@ class EntriesSection(QWidget):
         self.errors = ErrorBanner()
         self.model, self.finder = EntriesModel(desk.jobs, search), Finder(desk.jobs, search)
         self.filters, self.chips = Filters(self._people), Chips()
-        self.table, self.detail = EntriesTable(self.model), EntryDetail(desk, page)
+        self.table, self._page = EntriesTable(self.model), page
+        self._detail: EntryDetail | None = None
         self.saved = SavedViews(desk, lambda: (self._wanted, self._order))
         self.following = Following(
             self.finder.stop, self.refresh, mark("Only the newest entries are shown.")
@@ -91,7 +92,7 @@ class EntriesSection(QWidget):
         head = row(*tools, None, self.count, margins=(18, 14, 14, 0))
         head.setStretch(0, 1)
         chips = row(self.chips, margins=(18, 0, 14, 0))
-        body = row(self.table, self.nothing, self.detail, spacing=8)
+        body = self._body = row(self.table, self.nothing, spacing=8)
         body.setStretch(0, 1)
         body.setStretch(1, 1)
         card: QFrame = frame(card="1")
@@ -116,7 +117,6 @@ class EntriesSection(QWidget):
         self.finder.found.connect(self._show)
         self.finder.told.connect(self.following.tell)
         self.finder.stopped.connect(self._stopped)
-        self.detail.closed.connect(self._close)
         for failing in (self.model.failed, self.finder.failed, self.saved.failed):
             failing.connect(self._fail)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -162,6 +162,7 @@ class EntriesSection(QWidget):
         if self._found is None and not self.finder.busy:
             self.refresh()
         self.opened.emit()
+        QTimer.singleShot(0, self, lambda: self.detail)
 
     def _load_computers(self) -> None:
         computers = self._desk.services.workstations
@@ -281,11 +282,26 @@ class EntriesSection(QWidget):
         self.errors.show_error(error)
 
     def _toggle(self) -> None:
-        self.filters.setVisible(self.more.isChecked())
         if self.more.isChecked():
-            self.filters.person.setFocus()
+            self.filters.unfold()
+        else:
+            self.filters.hide()
 
     # one entry
+
+    @property
+    def detail(self) -> EntryDetail:
+        """Made once the first rows are there, or when an entry is opened before."""
+        if self._detail is None:
+            self._detail = EntryDetail(self._desk, self._page)
+            self._detail.closed.connect(self._close)
+            self._body.addWidget(self._detail)
+        return self._detail
+
+    @property
+    def _reading(self) -> bool:
+        """Whether an entry is open."""
+        return self._detail is not None and not self._detail.isHidden()
 
     def _open(self, place: int) -> None:
         entry = self.model.row(place)
@@ -300,16 +316,17 @@ class EntriesSection(QWidget):
 
     def _walked(self, now: QModelIndex, _before: QModelIndex) -> None:
         """Arrows walk through the entries while one is open."""
-        if now.isValid() and not self.detail.isHidden():
+        if now.isValid() and self._reading:
             self._open(now.row())
 
     def _close(self) -> None:
-        if not self.detail.isHidden():
+        if self._reading:
             self._hide_detail()
             self.table.setFocus()
 
     def _hide_detail(self) -> None:
-        self.detail.hide()
+        if self._detail is not None:
+            self._detail.hide()
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -318,7 +335,7 @@ class EntriesSection(QWidget):
 
     def _fit(self) -> None:
         """Show less where there is less room."""
-        beside = 0 if self.detail.isHidden() else WIDTH + 8
+        beside = WIDTH + 8 if self._reading else 0
         self.table.fit(self.width() - beside)
 
     def wipe(self) -> None:
@@ -326,7 +343,8 @@ class EntriesSection(QWidget):
         self.finder.forget()
         self.model.wipe()
         self.table.wipe()
-        self.detail.wipe()
+        if self._detail is not None:
+            self._detail.wipe()
         self.filters.wipe()
         self.chips.wipe()
         self.saved.wipe()

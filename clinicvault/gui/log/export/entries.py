@@ -12,10 +12,10 @@ from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.i18n import hush, language, mark, say, tr, trn
 from clinicvault.gui.jobs import Task
-from clinicvault.gui.widgets import Banner, Choices, Paragraph, column, label, row
+from clinicvault.gui.widgets import Choices, Paragraph, column, label, row
 from clinicvault.services.views import LogFilter
 
-from .pane import ExportPane
+from .pane import ExportPane, faults_found
 from .periods import PeriodPick, last_month, years_ago
 
 FORMATS = MappingProxyType(
@@ -31,18 +31,17 @@ FORMATS = MappingProxyType(
     }
 )
 _VIEW = "view"
-_DAMAGED = "log-export-damaged"
 
 
 class EntriesPane(ExportPane[int]):
     """Format and period; what the page shows can be taken as it is."""
 
+    damage_code = "log-export-damaged"
+
     def __init__(self, dialog: AskDialog, wanted: LogFilter | None) -> None:
         super().__init__(dialog)
         self._wanted = wanted if wanted not in {None, LogFilter()} else None
         self.forms, self.about, self.period = Choices("seg"), Paragraph(), PeriodPick()
-        self.damaged = Banner("bad")
-        self.damaged.hide()
         self._endings: dict[str, str] = {}
         for form in dialog.desk.services.log_exports.formats():
             self._endings[form.slug] = form.ending
@@ -117,32 +116,19 @@ class EntriesPane(ExportPane[int]):
         """Keep what is chosen, and write by a job."""
         # A job runs elsewhere: what is chosen is read here.
         self._form, self._chosen = self.forms.current, self.wanted
-        self._output = output
-        self.damaged.hide()
         super().start(output)
 
     def told(self, result: int) -> Callable[[], str]:
         """How many entries were written."""
         return lambda: trn("{n} entry written.", "{n} entries written.", result)
 
-    def over(self, error: ClinicVaultError) -> bool:
-        """Of a damaged log the file stays, and says so: here, too."""
-        super().over(error)
-        if error.code != _DAMAGED:
-            return False
-        count, entries = (int(error.params[name]) for name in ("count", "entries"))
-        self.damaged.speak(
-            "The file is written, but the access log is damaged.",
-            "{more}\n{file}",
-            more=lambda: _damaged(count, entries),
-            file=str(self._output),
-        )
-        self._dialog.fit()
-        return True
+    def damage(self, error: ClinicVaultError) -> str:
+        """How many faults, and what the file is good for."""
+        return _damaged(*(int(error.params[name]) for name in ("count", "entries")))
 
 
 def _damaged(count: int, entries: int) -> str:
-    found = trn("The check found {n} fault.", "The check found {n} faults.", count)
+    found = faults_found(count)
     held = trn("{n} entry is in the file.", "{n} entries are in the file.", entries)
     rest = tr(
         "The file says in its last record that the log is damaged; it is no copy that proves the "

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.access.asking import AskDialog, bullets
 from clinicvault.gui.clinic_clock import today
 from clinicvault.gui.i18n import mark, say, tr, trn
@@ -14,13 +15,15 @@ from clinicvault.gui.jobs import Task
 from clinicvault.gui.log.phrases import LINES
 from clinicvault.gui.widgets import Banner, column, label, plain
 
-from .pane import ExportPane
+from .pane import ExportPane, faults_found
 
-COMMAND = "python3 verify_log.py PACKAGE.zip"
+COMMAND = "python3 -P verify_log.py PACKAGE.zip"
 
 
 class EvidencePane(ExportPane[int]):
     """Says what is in it, how it is verified, and how carefully it is kept."""
+
+    damage_code = "log-evidence-damaged"
 
     def __init__(self, dialog: AskDialog) -> None:
         super().__init__(dialog)
@@ -55,6 +58,7 @@ class EvidencePane(ExportPane[int]):
                 self.command,
                 self.working,
                 self.done,
+                self.damaged,
                 spacing=10,
             )
         )
@@ -71,6 +75,15 @@ class EvidencePane(ExportPane[int]):
     def told(self, result: int) -> Callable[[], str]:
         """How many lines the package holds, and what a line is."""
         return lambda: f"{_held(result)} {tr(LINES)}"
+
+    def damage(self, error: ClinicVaultError) -> str:
+        """How many faults, and what the package is good for."""
+        rest = tr(
+            "The package says that the log is damaged; nothing in it proves the log. Tell whoever "
+            "gets it, keep the backups, check the whole log now, and tell your privacy officer and "
+            "your IT person today."
+        )
+        return f"{faults_found(int(error.params['count']))} {rest}"
 
 
 def _held(count: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from clinicvault.domain.errors import ClinicVaultError
 from clinicvault.gui.access.asking import AskDialog
 from clinicvault.gui.files import choose_save
+from clinicvault.gui.i18n import trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.widgets import Banner
 from clinicvault.gui.widgets.working import Working
@@ -21,12 +22,17 @@ T = TypeVar("T")
 class ExportPane(QWidget, Generic[T]):
     """A part writes one file; the dialog holds its button."""
 
+    damage_code = ""
+    """Of the error after which a file stays that says itself that the log is damaged."""
+
     def __init__(self, dialog: AskDialog) -> None:
         super().__init__()
         self._dialog = dialog
         self._task: Task[Any] | None = None
         self.working, self.done = Working(self._stop), Banner("ok", closable=True)
+        self.damaged, self._output = Banner("bad"), Path()
         self.done.hide()
+        self.damaged.hide()
 
     @property
     def ready(self) -> bool:
@@ -46,6 +52,10 @@ class ExportPane(QWidget, Generic[T]):
         """What was written, asked in the language in force."""
         raise NotImplementedError
 
+    def damage(self, error: ClinicVaultError) -> str:
+        """What `damage_code` says of the file, in the language in force."""
+        raise NotImplementedError
+
     def choose(self, title: str) -> None:
         """Ask where to save, then write."""
         if self.ready:
@@ -54,6 +64,8 @@ class ExportPane(QWidget, Generic[T]):
     def start(self, output: Path) -> None:
         """Write by a job; the dialog is held meanwhile."""
         self.done.hide()
+        self.damaged.hide()
+        self._output = output
         self.working.begin()
 
         def ended(result: T) -> None:
@@ -69,10 +81,23 @@ class ExportPane(QWidget, Generic[T]):
 
     def over(self, error: ClinicVaultError) -> bool:
         """It failed or was stopped; whether that is said here: of a file that stayed."""
-        del error
         self.working.hide()
-        return False
+        if not self.damage_code or error.code != self.damage_code:
+            return False
+        self.damaged.speak(
+            "The file is written, but the access log is damaged.",
+            "{more}\n{file}",
+            more=lambda: self.damage(error),
+            file=str(self._output),
+        )
+        self._dialog.fit()
+        return True
 
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
+
+
+def faults_found(count: int) -> str:
+    """How many faults a check of the log found."""
+    return trn("The check found {n} fault.", "The check found {n} faults.", count)

@@ -15,7 +15,10 @@ OWN = "own"
 
 
 class PeriodPick(QWidget):
-    """`offer` the periods first; "own" opens the two fields."""
+    """`offer` the periods first; "own" opens the two fields.
+
+    `changed` comes with days that are no period, too: `span` is None then, and that is said.
+    """
 
     changed = Signal()
 
@@ -60,23 +63,32 @@ class PeriodPick(QWidget):
 
     def check(self) -> bool:
         """Whether there is a period; says so where there is none."""
-        missing = self.span is None
-        self.problem.setVisible(missing)
+        missing = self._tell()
         if missing:
             self.since.setFocus()
         return not missing
 
-    def _chosen(self, key: str) -> None:
+    def _tell(self) -> bool:
+        """Say whether a period is missing."""
+        missing = self.span is None
+        self.problem.setVisible(missing)
+        return missing
+
+    def choose(self, key: str) -> None:
+        """Choose a period without telling; the fields go where they are not asked."""
+        self.choices.choose(key)
         self._days.setVisible(key == OWN)
-        self.problem.hide()
+        self._tell()
+
+    def _chosen(self, key: str) -> None:
+        self.choose(key)
         if key == OWN:
             self.since.setFocus()
         self.changed.emit()
 
     def _typed(self) -> None:
-        if self.span is not None:
-            self.problem.hide()
-            self.changed.emit()
+        self._tell()
+        self.changed.emit()
 
 
 def last_month() -> tuple[dt.date, dt.date]:

@@ -18,10 +18,17 @@ from clinicvault.gui.errors import sentences
 from clinicvault.gui.i18n import language, trn
 from clinicvault.gui.jobs import Task
 from clinicvault.gui.log.links import LogLinks
-from clinicvault.gui.widgets import Banner, ErrorBanner, column, scroll
+from clinicvault.gui.widgets import Banner, ErrorBanner, column, label, scroll
 from clinicvault.gui.widgets.slowly import Turns
 from clinicvault.gui.widgets.working import Working
-from clinicvault.services.views import Disposition, FlagView, LogFilter, ReviewState, SignOff
+from clinicvault.services.views import (
+    ClinicZone,
+    Disposition,
+    FlagView,
+    LogFilter,
+    ReviewState,
+    SignOff,
+)
 
 from . import words
 from .card import FlagCard
@@ -36,7 +43,7 @@ from .sign import SignBar
 from .slim import SlimCard
 from .walk import Walk
 
-Found = tuple[ReviewState, tuple[FlagView, ...]]
+Found = tuple[ReviewState, tuple[FlagView, ...], ClinicZone]
 _OVER = "review-over"
 """Somebody else signed off as far, or farther: how things stand is asked anew."""
 
@@ -62,6 +69,13 @@ class ReviewSection(QWidget):
         self.groups = group_boxes(
             partial(self._card, FlagCard), partial(self._card, SlimCard), self._fill
         )
+        self.zoneless = label(
+            "The clinic's time zone is not decided: days and hours here are this computer's, and "
+            "what counts as outside hours with them. An administrator decides it in the rules of "
+            "the review.",
+            "warn",
+            wrap=True,
+        )
         self._lay_out()
         self.walk = Walk(self.area, self._cards)
         self.sign.wanted.connect(self._sign_off)
@@ -70,9 +84,10 @@ class ReviewSection(QWidget):
     def _lay_out(self) -> None:
         self.notice.hide()
         self.late.hide()
+        self.zoneless.hide()
         boxes = dict(self.groups)
         opened, live = boxes.pop("opened"), boxes.pop("live")
-        top = (self.errors, self.notice, self.late, self.working, self.news)
+        top = (self.errors, self.notice, self.late, self.working, self.news, self.zoneless)
         inner = QWidget()
         items = (*top, opened, live, self.quiet, *boxes.values(), None)
         inner.setLayout(column(*items, spacing=14, margins=(24, 18, 20, 18)))
@@ -96,7 +111,7 @@ class ReviewSection(QWidget):
             self.working.begin()
 
         def work(task: Task[Found]) -> Found:
-            return flags.state(task.tell, task.token), flags.flags()
+            return flags.state(task.tell, task.token), flags.flags(), flags.zone()
 
         self._task = self._desk.jobs.start(self, work, self._show, self._failed, self.working.tell)
 
@@ -113,6 +128,7 @@ class ReviewSection(QWidget):
         self.errors.hide()
         self._found = found
         self.news.show_state(found[0])
+        self.zoneless.setVisible(not found[2].name)
         self._fill()
 
     # showing
@@ -120,7 +136,7 @@ class ReviewSection(QWidget):
     def _fill(self) -> None:
         if self._found is None:
             return
-        state, flags = self._found
+        state, flags, _ = self._found
         groups = grouped(flags, today())
         self._reach(groups)
         steps = [
@@ -201,8 +217,9 @@ class ReviewSection(QWidget):
     def _settled(self, place: int, said: FlagView) -> None:
         self.drafts.said(said.id)
         if self._found is not None:
-            state, flags = self._found
-            self._found = state, tuple(said if one.id == said.id else one for one in flags)
+            state, flags, zone = self._found
+            told = tuple(said if one.id == said.id else one for one in flags)
+            self._found = state, told, zone
         self._fill()
         if place >= 0:
             self.walk.to(place)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from clinicvault.gui.i18n import hush, language, say
-from clinicvault.gui.widgets import button, column, divider, edit, row
+from clinicvault.gui.widgets import Paragraph, button, column, divider, edit, row
 from clinicvault.gui.widgets.elided import Elided
 from clinicvault.services.views import FlagView, ReviewState
 
@@ -24,7 +24,8 @@ class SignBar(QFrame):
         super().__init__()
         self._state: ReviewState | None = None
         self._open: tuple[FlagView, ...] = ()
-        self.left, self.keys = Elided("", "strong"), Elided("", "caption")
+        self.left, self.keys = Elided("", "strong"), Paragraph()
+        self.keys.setProperty("role", "caption")
         self.note: QLineEdit = edit("Note, if you like: what you looked at")
         say(self.note.setAccessibleName, "Note of the review")
         self.note.setMaxLength(LONGEST_NOTE)

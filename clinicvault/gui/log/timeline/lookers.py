@@ -1,4 +1,4 @@
-"""Who looked most at a patient's record: a bar for each person."""
+"""Who looked most at a patient's record: a bar for each person, as long as their looks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from clinicvault.gui.log.charts.lines import LinesFigure
 from clinicvault.gui.patients.list import font
 from clinicvault.gui.theme import colour
 from clinicvault.gui.widgets.avatar import paint_avatar
+from clinicvault.services.views import Looker
 
 _MOST = 8
 
@@ -22,7 +23,7 @@ class Lookers(LinesFigure):
     line, top = 42.0, 0.0
 
     def __init__(self) -> None:
-        self.people: tuple[tuple[str, int], ...] = ()
+        self.people: tuple[Looker, ...] = ()
         self.chosen = -1
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,17 +32,17 @@ class Lookers(LinesFigure):
     def sizeHint(self) -> QSize:
         return QSize(220, round(self.line * max(1, len(self.people))))
 
-    def show_people(self, people: tuple[tuple[str, int], ...]) -> None:
-        """(name, entries), most first."""
-        self.people, self.chosen = people[:_MOST], -1
+    def show_people(self, people: tuple[Looker, ...]) -> None:
+        """Who looked most first; whoever did not look is left out."""
+        self.people, self.chosen = tuple(one for one in people if one.looks)[:_MOST], -1
         self.updateGeometry()
         self.changed()
 
     def choose(self, number: int) -> str:
-        """Choose a person, or nobody by choosing again; the name chosen, "" for all."""
+        """Choose a person, or nobody by choosing again; the id chosen, "" for all."""
         self.chosen = -1 if number == self.chosen else number
         self.update()
-        return self.people[number][0] if self.chosen >= 0 else ""
+        return self.people[number].id if self.chosen >= 0 else ""
 
     @property
     def count(self) -> int:
@@ -53,30 +54,31 @@ class Lookers(LinesFigure):
         return tr("Who looked most")
 
     def words(self, number: int) -> str:
-        """A person, and how many entries of this patient are theirs."""
+        """A person, how often they looked, and how many entries of this patient are theirs."""
         if not 0 <= number < len(self.people):
             return ""
-        name, entries = self.people[number]
-        return f"{name}: " + trn("{n} entry", "{n} entries", entries)
+        one = self.people[number]
+        looks = trn("looked {n} time", "looked {n} times", one.looks)
+        return f"{one.name}: {looks}, " + trn("{n} entry", "{n} entries", one.entries)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        most = max((entries for _, entries in self.people), default=1)
-        for number, (name, entries) in enumerate(self.people):
+        most = max((one.looks for one in self.people), default=1)
+        for number, one in enumerate(self.people):
             box = self.box(number)
             if number in {self.marked, self.chosen}:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour("accent_soft" if number == self.chosen else "surface2"))
                 painter.drawRoundedRect(box, 6, 6)
-            _paint_person(painter, box, name, entries, entries / max(1, most))
+            _paint_person(painter, box, one.name, one.looks, one.looks / most)
         self.paint_focus(painter)
         painter.end()
 
 
-def _paint_person(painter: QPainter, box: QRectF, name: str, entries: int, share: float) -> None:
+def _paint_person(painter: QPainter, box: QRectF, name: str, looks: int, share: float) -> None:
     paint_avatar(painter, QRectF(box.x() + 4, box.y() + 7, 28, 28), name)
-    count = formats.number(entries)
+    count = formats.number(looks)
     strong = font(12, QFont.Weight.DemiBold)
     taken = QFontMetrics(strong).horizontalAdvance(count) + 12
     room = QRectF(box.x() + 42, box.y() + 5, box.width() - 46 - taken, 18)

@@ -112,7 +112,8 @@ class TimelineSection(QWidget):
     def _side(self) -> QWidget:
         most = frame(card="1")
         head = row(label("Who looked most", "h2"), None, self.all)
-        most.setLayout(column(head, self.lookers, spacing=10, margins=16))
+        self.nobody = label("Nobody opened the record or saw a picture.", "muted", wrap=True)
+        most.setLayout(column(head, self.nobody, self.lookers, spacing=10, margins=16))
         inner = QWidget()
         inner.setLayout(column(most, self.run, None, spacing=14))
         self._right = scroll(inner)
@@ -229,7 +230,9 @@ class TimelineSection(QWidget):
         if found is None:
             return
         hush(self.title.setText, f"{found.code}  {found.name}".strip())
-        people, entries = len(found.people), sum(count for _, count in found.people)
+        self.nobody.setVisible(not self.lookers.count)
+        self.lookers.setVisible(bool(self.lookers.count))
+        people, entries = len(found.people), sum(one.entries for one in found.people)
         hush(
             self.told.setText,
             tr(
@@ -260,8 +263,8 @@ class TimelineSection(QWidget):
     def _one_person(self, number: int) -> None:
         if self._shown is None:
             return
-        name = self.lookers.choose(number)
-        kept = tuple(item for item in self._shown.items if not name or item.user == name)
+        user = self.lookers.choose(number)
+        kept = tuple(item for item in self._shown.items if not user or item.user_id == user)
         self.model.show_items(kept)
         self._fill()
         self.run.show_item(None)

@@ -19,6 +19,7 @@ _HEADS = MappingProxyType(
     {
         "rolled-back": ("bad", mark("The log was set back: it is shorter than this code says.")),
         "replaced": ("bad", mark("The log was changed: it begins otherwise than this code says.")),
+        "altered": ("bad", mark("Lines that this code covers were changed or removed.")),
         "other": ("warn", mark("This code belongs to another clinic.")),
         "unknown": (
             "bad",
@@ -42,6 +43,11 @@ _STRANGER = mark(
 _PLAIN = MappingProxyType(
     {
         "unknown": _STRANGER,
+        "altered": mark(
+            "Which ones, “Check the whole log now” shows. Change nothing on this computer, keep the "
+            "code, the newest backup and this result, and tell your privacy officer and your IT "
+            "person today."
+        ),
         "other": mark("It says nothing about this log. Look for the code of this clinic."),
         "unsigned": mark("It proves nothing. Ask where it comes from, and take another copy."),
     }
@@ -51,6 +57,19 @@ _KNOWN = mark(
     "A backup was restored, or this computer's record was lost. An administrator and the privacy "
     "officer look at it together; the page of the access log says whether they accepted it."
 )
+
+
+_PERHAPS = mark(
+    "The log says that a backup was restored there. That explains it only if the code is older "
+    "than the restore: compare the day on the code with the restore's entry in the log. If the "
+    "code is newer, change nothing on this computer and tell your privacy officer today."
+)
+
+
+def _reason(found: WitnessCheck) -> str:
+    if found.explained:
+        return _KNOWN
+    return _PERHAPS if found.perhaps else _GRAVE
 
 
 class ComparePane(QWidget):
@@ -125,7 +144,7 @@ def more(found: WitnessCheck) -> str:
             "{n} lines are not there any more.",
             found.missing,
         )
-        return f"{lost} {tr(_KNOWN if found.explained else _GRAVE)}"
+        return f"{lost} {tr(_reason(found))}"
     if found.result == "replaced":
-        return tr(_KNOWN if found.explained else _GRAVE)
+        return tr(_reason(found))
     return tr(_PLAIN[found.result])

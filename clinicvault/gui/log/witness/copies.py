@@ -48,7 +48,11 @@ def _fit(one: WitnessView) -> tuple[str, str]:
     """Tone and word of how a copy compares."""
     if one.holds:
         return "ok", mark("Fits the log")
-    return ("warn", mark("Before a restore")) if one.explained else ("bad", mark("Does NOT fit"))
+    if one.explained:
+        return "warn", mark("Before a restore")
+    if one.ended:
+        return "warn", mark("Ended computer, does not fit")
+    return "bad", mark("Does NOT fit")
 
 
 def _looks(one: WitnessView, column_: int, role: int) -> object:
@@ -106,7 +110,7 @@ class CopiesPane(QWidget):
         rows = self._rows
         if rows is None:
             return
-        wrong = sum(not one.holds and not one.explained for one in rows)
+        wrong = sum(one.wrong for one in rows)
         days = words.days_old(max(one.when for one in rows)) if rows else -1
         self.warning.setVisible(bool(wrong) or not rows or days >= words.OLD_DAYS)
         self.warning.retone("bad" if wrong else "warn")
@@ -146,6 +150,6 @@ def _wrong(count: int) -> str:
 def _gravely() -> str:
     return tr(
         "The log was shortened or replaced since that copy was made, and nothing in it explains "
-        "why. Change nothing here, keep the newest backup and the copy, and tell your privacy "
-        "officer and your IT person today."
+        "why; or somebody has the key of the computer that signed it. Change nothing here, keep "
+        "the newest backup and the copy, and tell your privacy officer and your IT person today."
     )

@@ -1,11 +1,13 @@
 """CSV (RFC 4180) for spreadsheets: UTF-8 with a mark, no cell that a spreadsheet would calculate.
 
 Times stand twice: by the clinic's clock as spreadsheets read them, and in UTC to the millisecond.
-The last row holds the checkpoint.
+The last row holds the checkpoint, in base64: its lines would begin rows in a spreadsheet of another
+country, which may make formulas of them.
 """
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime as dt
 import io
@@ -19,10 +21,13 @@ HEADS = (
     "entry", "time", "utc", "event", "outcome", "user", "patient", "pictures", "purpose",
     "computer", "more", "objects", "user id", "computer id", "session", "leaf",
 )  # fmt: skip
-_CALCULATED = re.compile(r"^(\s*)(?=[=+\-@|%＝＋－＠])|^(?=[\t\r\n])")
+_CALCULATED = re.compile(r"^[\"'\s]*(?=[=+\-@|%＝＋－＠])|^(?=[\t\r\n])")
 """What makes a cell a formula at its beginning, in full width too (CWE-1236)."""
-_WITHIN = re.compile(r"([;\t|]\s*|,)(?=[=+\-@＝＋－＠])")
-"""The same behind a sign at which a spreadsheet of another country begins a new cell."""
+_WITHIN = re.compile(r"([;\t|,\r\n][\"'\s]*)(?=[=+\-@＝＋－＠])")
+"""The same behind a sign at which a spreadsheet of another country begins a new cell or row.
+
+There it takes quotes, which stand in the middle of a cell for this one, as the new one's own.
+"""
 _CELL = 32_000
 """Characters: a spreadsheet cuts a cell at 32,767."""
 _PICTURES = re.compile(r"^(photo-|thumbnails-|report-pictures$|export$|import$|raw-kept$)")
@@ -85,8 +90,10 @@ def _close(source: Source, verified: Verified, by: Entry) -> bytes:
     """A row a fault, the checkpoint's last."""
     time, utc = _times(source, by)
     cells = dict.fromkeys(HEADS, "") | {"time": time, "utc": utc}
-    told = [cells | {"event": name, "more": text} for name, text in reversed(verified.told())]
-    return b"".join(row(list(one.values())) for one in told)
+    coded = base64.b64encode(verified.checkpoint.encode()).decode()
+    told = [*(("fault", one) for one in reversed(verified.faults)), ("checkpoint", coded)]
+    rows = (cells | {"event": name, "more": text} for name, text in told)
+    return b"".join(row(list(one.values())) for one in rows)
 
 
 FORM = Form("csv", ".csv", _entry, _close, _begin)

@@ -25,7 +25,7 @@ from clinicvault.services.log.witnesses.noting import went_elsewhere
 from clinicvault.services.telling import moment
 from clinicvault.services.views import LogFilter
 
-from .filtering import chosen_by_search, told_filter
+from .filtering import ask_for, chosen_by_search, told_filter
 from .form import Form, Verified
 from .told import Entry, Source, Teller
 
@@ -59,10 +59,12 @@ class Export:
         asked = told_filter(self.wanted)
         detail = {"format": self.form.slug, **({"filter": asked} if asked else {})}
         with going_out(self.session, _EVENT, output, detail) as going:
+            named = ask_for(self.clinic, self.wanted)
             with contextlib.closing(self._pieces(going.seq)) as pieces:
                 write_new(output, pieces)
             faults = self.verdict.faults if self.verdict is not None else ()
-            going.more = {"entries": self.count, **({"faults": len(faults)} if faults else {})}
+            wrong = {"faults": len(faults)} if faults else {}
+            going.more = {"entries": self.count, **named, **wrong}
         if faults:
             raise IntegrityError("log-export-damaged", count=len(faults), entries=self.count)
         if self.head is not None:
@@ -73,7 +75,9 @@ class Export:
         """Read as it is written: an interrupted export leaves the reader at once."""
         teller = Teller(self.clinic.vault)
         source = dataclasses.replace(teller.source(), zone=clinic_zone(self.session))
-        chosen, size = chosen_by_search(self.clinic, self.wanted)
+        chosen, reached = chosen_by_search(self.clinic, self.wanted)
+        # Up to where it began: what it says of itself is not what was asked for.
+        chosen, size = chosen[chosen < intent], min(reached, intent)
         yield self.form.begin(source)
         place = 0
         with LogAccess(self.session) as log:

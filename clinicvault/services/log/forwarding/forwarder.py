@@ -73,8 +73,9 @@ class Forwarder:
         self.waiting.give_up()
         lost = self.waiting.untold()
         self._tell_gap()
+        said = {*lost}.difference(self.waiting.untold())
         self._vault.recorder.untell(self.waiting.put)
-        self.journal.close((*lost, *self.waiting.unsent()))
+        self.journal.close((*lost, *self.waiting.unsent()), said)
 
     def _run(self) -> None:
         """Until it is closed; a server that is away when that happens is not waited for."""
@@ -154,7 +155,9 @@ class Forwarder:
             return
         left = self.journal.left()
         if left:
-            detail = {"entries": ranges(left), "host": self.rule.host}
+            detail: dict[str, object] = {"entries": ranges(left), "host": self.rule.host}
+            if lost := self.journal.unsaid:
+                detail["lost"] = lost
             self._vault.log_event(Event(GAP, "done", self._vault.now(), detail=detail))
         self._left_told = True
 

@@ -1,19 +1,25 @@
 """Numbers of entries that this computer has not forwarded yet: in files, which a crash leaves.
 
-One file a process, its lock held while it lives; numbers alone, nothing of what entries say.
+One lock a process, held while it lives, with its files beside it; numbers alone, nothing of what
+entries say. What ended processes left goes into the files of who comes next, one by one: so there
+are never many of them, nor many open at once.
 """
 
 from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from clinicvault.audit.locks import FileLock
 from clinicvault.domain.errors import StorageFailed
 
 _MARKS = "unsent-*.lock"
+_NOTED, _LEFT = ".list", ".left"
+"""What a process noted of its own, and what it took over from ended ones."""
+_SAID = "+"
+"""Before a number of which the log says already that it was not sent."""
 _MOST_RANGES = 100
 """So many are named, the last one up to the end: a message stays below 8,192 octets."""
 
@@ -24,51 +30,79 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mark = FileLock(folder / f"unsent-{secrets.token_hex(8)}.lock")
-        self._claimed: list[FileLock] = []
+        self._claimed: dict[int, bool] = {}
+        """What was taken over: number -> whether the log says it already."""
         self.noted = 0
-        """How many numbers lie in this process's file."""
+        """How many numbers this process noted since `keep`."""
         with contextlib.suppress(StorageFailed):
             self._mark.try_acquire()
 
     def note(self, seqs: Iterable[int]) -> None:
         """These are about to be sent."""
-        text = "".join(f"{seq}\n" for seq in seqs)
-        with contextlib.suppress(OSError), _list(self._mark).open("a", encoding="ascii") as file:
-            file.write(text)
-        self.noted += text.count("\n")
+        lines = [str(seq) for seq in seqs]
+        _append(_beside(self._mark, _NOTED), lines)
+        self.noted += len(lines)
 
     def keep(self, seqs: Sequence[int]) -> None:
         """Of all that was noted these alone are not sent."""
         with contextlib.suppress(OSError):
-            _list(self._mark).unlink(missing_ok=True)
+            _beside(self._mark, _NOTED).unlink(missing_ok=True)
         self.noted = 0
-        if seqs:
-            self.note(seqs)
+        self.note(seqs)
 
     def left(self) -> list[int]:
-        """What ended processes did not send, in order; claimed until `settle` or `close`."""
-        for path in sorted(self._folder.glob(_MARKS)):
-            mark = FileLock(path)
-            if path != self._mark.path and mark.try_acquire():
-                self._claimed.append(mark)
-        return sorted({seq for mark in self._claimed for seq in _read(_list(mark))})
+        """What ended processes did not send, in order; this one's matter until `settle`."""
+        self._take_over()
+        return sorted(self._claimed)
+
+    @property
+    def unsaid(self) -> int:
+        """How many of `left` the log does not say yet."""
+        return list(self._claimed.values()).count(False)
 
     def settle(self) -> None:
         """What was left is told."""
-        for mark in self._claimed:
-            _discard(mark)
+        with contextlib.suppress(OSError):
+            _beside(self._mark, _LEFT).unlink(missing_ok=True)
         self._claimed.clear()
 
-    def close(self, seqs: Sequence[int]) -> None:
-        """The process ends and did not send these: the next one tells it."""
-        for mark in self._claimed:
-            mark.release()
-        self._claimed.clear()
-        self.keep(seqs)
-        if seqs:
+    def close(self, seqs: Sequence[int], said: Collection[int] = ()) -> None:
+        """The process ends and did not send these: the next one tells it, with what was left.
+
+        Of `said` among them the log says it already.
+        """
+        self._take_over()
+        self.keep([seq for seq in seqs if seq not in said])
+        _append(_beside(self._mark, _LEFT), [f"{_SAID}{seq}" for seq in seqs if seq in said])
+        if seqs or self._claimed:
             self._mark.release()
         else:
             _discard(self._mark)
+
+    def drop(self) -> None:
+        """Nobody will ask any more: all that this process and ended ones noted goes."""
+        self._take_over()
+        self._claimed.clear()
+        self.noted = 0
+        _discard(self._mark)
+
+    def _take_over(self) -> None:
+        """One file open at a time, however many there are."""
+        for path in sorted(self._folder.glob(_MARKS)) if self._mark.held else ():
+            mark = FileLock(path)
+            with contextlib.suppress(StorageFailed):
+                if path != self._mark.path and mark.try_acquire():
+                    self._take(mark)
+
+    def _take(self, mark: FileLock) -> None:
+        """What does not find room here stays where it is."""
+        found = _read(mark)
+        lines = [f"{_SAID if said else ''}{seq}" for seq, said in found.items()]
+        if _append(_beside(self._mark, _LEFT), lines):
+            self._claimed |= found
+            _discard(mark)
+        else:
+            mark.release()
 
 
 def ranges(seqs: Iterable[int]) -> str:
@@ -82,21 +116,44 @@ def ranges(seqs: Iterable[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in found)
 
 
-def _list(mark: FileLock) -> Path:
-    return mark.path.with_suffix(".list")
+def _beside(mark: FileLock, ending: str) -> Path:
+    return mark.path.with_suffix(ending)
+
+
+def _append(path: Path, lines: Sequence[str]) -> bool:
+    """Whether they are there now; of none no file is made."""
+    if not lines:
+        return True
+    try:
+        with path.open("a", encoding="ascii") as file:
+            file.write("".join(f"{line}\n" for line in lines))
+    except OSError:
+        return False
+    return True
 
 
 def _discard(mark: FileLock) -> None:
-    # The list first: a crash in between leaves a lock without one, which is harmless.
+    # The lists first: a crash in between leaves a lock without one, which is harmless.
     with contextlib.suppress(OSError):
-        _list(mark).unlink(missing_ok=True)
+        for ending in (_NOTED, _LEFT):
+            _beside(mark, ending).unlink(missing_ok=True)
     mark.discard()
 
 
-def _read(path: Path) -> list[int]:
+def _read(mark: FileLock) -> dict[int, bool]:
+    """Number -> whether the log says already that it was not sent."""
+    found: dict[int, bool] = {}
+    for ending in (_NOTED, _LEFT):
+        for line in _lines(_beside(mark, ending)):
+            number = line.removeprefix(_SAID)
+            if number.isdigit() and len(number) < 19:
+                found[int(number)] = line.startswith(_SAID)
+    return found
+
+
+def _lines(path: Path) -> list[str]:
+    """Whole ones: a crash while writing leaves a last one without its end."""
     try:
-        lines = path.read_text("ascii").split("\n")
+        return path.read_text("ascii").split("\n")[:-1]
     except (OSError, UnicodeDecodeError):
         return []
-    # A crash while writing leaves a last line without its end.
-    return [int(line) for line in lines[:-1] if line.isdigit() and len(line) < 19]

@@ -77,3 +77,7 @@ class LiveForwarding:
             ended, self._forwarder = self._forwarder, None
         if ended is not None:
             ended.close()
+
+    def drop(self) -> None:
+        """Forwarded no more: nobody will ask for the numbers that were not sent."""
+        Journal(self._folder).drop()

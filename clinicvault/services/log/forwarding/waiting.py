@@ -11,12 +11,13 @@ from typing import NamedTuple
 from clinicvault.audit.written import Written
 
 from .journal import Journal
+from .syslog import GAP
 
 MOST = 10_000
 """Entries that wait at most; about 10 MB."""
 _KEPT_SECONDS = 60.0
 _KEPT_MOST = 1_000
-_NOTED_MOST = 10_000
+_NOTED_MOST = 200
 """The file with what is noted is begun anew where it holds more, and nothing waits."""
 _LAST_NUMBER = 2**31 - 1
 
@@ -72,7 +73,7 @@ class Waiting:
         """Add; what finds no room is lost, and counted."""
         with self._ready:
             self._journal.note(one.seq for one in entries)
-            numbered = [Numbered(self._numbers.next(), one) for one in entries]
+            numbered = [Numbered(self._numbers.next(), _sendable(one)) for one in entries]
             room = max(0, self._most - len(self._queue))
             self._queue.extend(numbered[:room])
             self._lose(one.entry.seq for one in numbered[room:])
@@ -82,6 +83,7 @@ class Waiting:
         """The oldest entry, which stays until `done`; None where none comes in time."""
         with self._ready:
             self._ready.wait_for(lambda: self._queue or self._closed, seconds)
+            self._forget_old()
             return self._queue[0] if self._queue else None
 
     def done(self, sent: Numbered) -> None:
@@ -99,8 +101,7 @@ class Waiting:
         """
         with self._ready:
             self._forget_old()
-            since = self._clock() - _KEPT_SECONDS
-            unsure = [entry for when, entry in self._sent if when >= since]
+            unsure = [entry for _, entry in self._sent]
             self._sent.clear()
             self._queue.extendleft(reversed(unsure))
             self.handed -= len(unsure) + len(self._beyond)
@@ -173,10 +174,10 @@ class Waiting:
 
     def _remember(self, sent: Numbered) -> None:
         """Keep what was sent; the file is begun anew now and then."""
+        self._forget_old()
         if len(self._sent) == _KEPT_MOST:
             when, oldest = self._sent[0]
             self._beyond.append((when, oldest.entry.seq))
-        self._forget_old()
         self._sent.append((self._clock(), sent))
         if not self._queue and self._journal.noted > _NOTED_MOST:
             kept = self._unsure()
@@ -186,11 +187,16 @@ class Waiting:
 
     def _unsure(self) -> list[int]:
         """Numbers in the log of what is lost, or was sent so lately that nobody knows."""
-        since = self._clock() - _KEPT_SECONDS
-        lately = [one.entry.seq for when, one in self._sent if when >= since]
+        lately = [one.entry.seq for _, one in self._sent]
         return [*self._untold, *(seq for _, seq in self._beyond), *lately]
 
     def _forget_old(self) -> None:
         since = self._clock() - _KEPT_SECONDS
-        while self._beyond and self._beyond[0][0] < since:
-            self._beyond.popleft()
+        for kept in (self._sent, self._beyond):
+            while kept and kept[0][0] < since:
+                kept.popleft()
+
+
+def _sendable(one: Written) -> Written:
+    """Without what people typed: none of it is sent, and the queue outlives a lock."""
+    return one if one.event.name == GAP else one.bare()

@@ -15,6 +15,7 @@ from clinicvault.audit.history import History
 from clinicvault.audit.reading import LogEntry
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.review_rules import ReviewRules
+from clinicvault.jobs import CancelToken
 from clinicvault.services import views
 from clinicvault.services.api import FlagService, LogSearchService, WitnessService
 from clinicvault.services.clinic import Clinic
@@ -25,6 +26,7 @@ from clinicvault.services.log.times import within
 from clinicvault.services.names import user_name
 from clinicvault.services.telling import moment
 
+from .gaps import unsent
 from .lateness import late_days
 
 _DAY = dt.timedelta(days=1)
@@ -96,7 +98,11 @@ class Month:
     until: dt.date
     running: bool
     counts: Figures
-    before: Figures
+    before: Figures | None
+    """Of the whole month before; None where the log began after it."""
+    began: dt.date | None
+    """The day of the month before on which the log began, where it did not begin earlier."""
+    zone: views.ClinicZone
     own_pictures: int
     """In the patients' own copies, whose entries tell their number alone."""
     charts: views.LogCharts
@@ -115,17 +121,30 @@ class Month:
     standing: Standing
 
 
-def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
-    """Read it all; UsageError("month-unknown") for one that has not begun."""
+def gather(
+    clinic: Clinic,
+    sources: Sources,
+    year: int,
+    month: int,
+    cancel: CancelToken | None = None,
+) -> Month:
+    """Read it all; UsageError("month-unknown") for one that has not begun.
+
+    Cancelled between the parts.
+    """
+    check = (cancel or CancelToken()).check
     zone = clinic_zone(clinic.session)
     now = moment(clinic.vault.now()).astimezone(zone)
     since, until = days_of(year, month, now.date())
     before = since - _DAY
     past = sources.search.charts(before.replace(day=1), before)
+    check()
     charts = sources.search.charts(since, until)
+    check()
     flags, rules = sources.flags.flags(since, until), sources.flags.rules()
     overdue = sources.flags.state().overdue_days
-    history = clinic.log_index.history()
+    check()
+    history, begun = clinic.log_index.history(), log_begun(clinic)
     reviews = sources.flags.sign_offs(len(history))
     with reading(clinic.session):
         counts = (
@@ -133,6 +152,7 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
             _counts(history, before.replace(day=1), before, zone),
         )
         late = late_days(history, reviews, rules, since, until)
+    check()
     return Month(
         clinic=clinic.vault.clinic_name,
         by=user_name(clinic.vault, clinic.session.user_id),
@@ -141,7 +161,9 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
         until=until,
         running=until == now.date() and (until + _DAY).month == month,
         counts=counts[0],
-        before=counts[1],
+        before=counts[1] if begun <= before else None,
+        began=begun if before.replace(day=1) < begun <= before else None,
+        zone=sources.flags.zone(),
         own_pictures=_pictures(clinic, history, since, until, zone),
         charts=charts,
         rules=rules,
@@ -159,14 +181,19 @@ def gather(clinic: Clinic, sources: Sources, year: int, month: int) -> Month:
 
 
 def require_month(clinic: Clinic, year: int, month: int) -> None:
-    """UsageError("month-unknown") for one that has not begun, or before the log did."""
-    zone = clinic_zone(clinic.session)
-    _, until = days_of(year, month, day_at(clinic.vault.now(), zone))
-    history = clinic.log_index.history()
-    with reading(clinic.session):
-        begun = day_at(int(history.ms.min()), zone) if len(history) else until
+    """UsageError("month-unknown") for one that has not begun, ("month-before") before the log."""
+    _, until = days_of(year, month, day_at(clinic.vault.now(), clinic_zone(clinic.session)))
+    begun = log_begun(clinic)
     if until < begun:
-        raise UsageError("month-unknown")
+        raise UsageError("month-before", began=f"{begun:%Y-%m}")
+
+
+def log_begun(clinic: Clinic) -> dt.date:
+    """The clinic's day of the first entry; today where there is none."""
+    zone, history = clinic_zone(clinic.session), clinic.log_index.history()
+    with reading(clinic.session):
+        first = int(history.ms.min()) if len(history) else clinic.vault.now()
+    return day_at(first, zone)
 
 
 def days_of(year: int, month: int, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -195,7 +222,7 @@ def _people(charts: views.LogCharts, past: views.LogCharts) -> Iterable[Person]:
             len(one.days),
             statistics.median(one.days),
             earlier.get(one.id),
-            one.peers or None,
+            one.peers,
         )
         for one in charts.people
         if one.days
@@ -230,7 +257,7 @@ def _standing(
         unsettled=verdict.unsettled,
         checkpoint=verdict.checkpoint,
         held=max(held).astimezone(zone) if held else None,
-        gaps=_sum(entry.detail.get("lost") for entry in gaps),
+        gaps=unsent([entry.detail for entry in gaps]),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from reportlab.platypus import Flowable, PageBreak, Table, TableStyle
 
+from clinicvault.jobs import CancelToken
 from clinicvault.services.log.words import LogWords
 from clinicvault.services.paper import paper
 from clinicvault.services.reports import style as look
@@ -21,8 +22,8 @@ from .tables import drawn
 Part = Callable[[Month, LogWords], list[Flowable]]
 
 
-def month_pdf(told: Month, words: LogWords) -> bytes:
-    """A4; patients by code alone."""
+def month_pdf(told: Month, words: LogWords, cancel: CancelToken | None = None) -> bytes:
+    """A4; patients by code alone. Cancelled between the pages."""
 
     def story() -> list[Flowable]:
         made = _front(told, words)
@@ -38,6 +39,7 @@ def month_pdf(told: Month, words: LogWords) -> bytes:
         mark=month,
         title=f"{words('mon_document')}: {month}",
         footer=words("mon_footer"),
+        cancel=cancel,
     )
 
 
@@ -51,7 +53,7 @@ def _front(told: Month, w: LogWords) -> list[Flowable]:
         text(w("mon_of", month=month, clinic=told.clinic), look.NAME),
         gap(6),
         card([text(w("mon_short"), look.NAME), text(w("mon_short_text", month=month)), *running,
-              gap(1.5), text(made, look.QUIET)], tint=True),
+              gap(1.5), text(made, look.QUIET), text(_zone(told, w), look.QUIET)], tint=True),
         gap(6),
         _tiles(told, w),
         gap(8),
@@ -64,20 +66,23 @@ def _front(told: Month, w: LogWords) -> list[Flowable]:
     ]  # fmt: skip
 
 
+def _zone(told: Month, w: LogWords) -> str:
+    """By whose days and hours it is told; without a clinic's zone that must not go unsaid."""
+    if told.zone.name:
+        return w("mon_zone", zone=told.zone.name.replace("_", " "))
+    here = told.zone.own.replace("_", " ") or f"UTC{told.made.isoformat()[-6:]}"
+    return w("mon_zone_own", zone=here)
+
+
 def _tiles(told: Month, w: LogWords) -> Table:
     """Eight figures, each with the month before."""
-    now, before = told.counts, told.before
-    pairs = [
-        ("mon_entries", now.entries, before.entries),
-        ("mon_views", now.views, before.views),
-        ("mon_patients", now.patients, before.patients),
-        ("mon_people", now.people, before.people),
-        ("mon_exports", now.exports, before.exports),
-        ("mon_refused", now.refused, before.refused),
-        ("mon_flags", sum(one.found for one in told.ends), None),
-        ("mon_open", told.open_flags, None),
+    tiles = [
+        _tile(w(f"mon_{name}"), w.number(getattr(told.counts, name)), _before(told, name, w))
+        for name in ("entries", "views", "patients", "people", "exports", "refused")
     ]
-    tiles = [_tile(w, *pair) for pair in pairs]
+    found = sum(one.found for one in told.ends)
+    tiles.append(_tile(w("mon_flags"), w.number(found)))
+    tiles.append(_tile(w("mon_open"), w.number(told.open_flags)))
     made = Table([tiles[:4], tiles[4:]], [look.FRAME / 4] * 4)
     made.setStyle(
         TableStyle(
@@ -94,10 +99,19 @@ def _tiles(told: Month, w: LogWords) -> Table:
     return made
 
 
-def _tile(w: LogWords, name: str, now: int, before: int | None) -> list[Flowable]:
-    made = [text(w.number(now), look.FIGURE), text(w(name), look.FIGURE_NAME)]
-    earlier = "" if before is None else w("mon_before", n=w.number(before))
-    return [*made, text(earlier, look.FIGURE_NAME)] if earlier else [*made]
+def _before(told: Month, name: str, w: LogWords) -> str:
+    """The month before, and whether it is as much of a month as this one."""
+    if told.before is None:
+        return w("mon_before", n="–")
+    figure = w.number(getattr(told.before, name))
+    if told.began is not None:
+        return w("mon_before_part", n=figure, day=w.short_day(told.began))
+    return w("mon_before_whole" if told.running else "mon_before", n=figure)
+
+
+def _tile(name: str, figure: str, before: str = "") -> list[Flowable]:
+    made = [text(figure, look.FIGURE), text(name, look.FIGURE_NAME)]
+    return [*made, text(before, look.FIGURE_NAME)] if before else [*made]
 
 
 def _days(told: Month) -> Flowable:

@@ -57,11 +57,14 @@ def _grave(told: Month, w: LogWords) -> list[Flowable]:
         return []
     lines = [_ended(one, w) for one in told.grave[:_MOST_SHOWN]]
     heads = [w(name) for name in ("mon_when", "mon_person", "mon_rule", "mon_how", "mon_note")]
+    rest = len(told.grave) - len(lines)
+    more = [gap(2), text(w.counted("mon_rest", rest), look.QUIET)] if rest else []
     return [
         gap(6),
         text(w("mon_worst"), look.STRONG),
         gap(2),
         grid(heads, lines, (0.13, 0.18, 0.22, 0.13, 0.34)),
+        *more,
     ]
 
 
@@ -90,7 +93,7 @@ def reviews(told: Month, w: LogWords) -> list[Flowable]:
         for one in told.reviews
     ]
     heads = [w(n) for n in ("mon_when", "mon_signed", "mon_new", "mon_left", "mon_note")]
-    table = grid(heads, lines, (0.21, 0.2, 0.13, 0.08, 0.38), frozenset({2, 3}))
+    table = grid(heads, lines, (0.21, 0.2, 0.13, 0.11, 0.35), frozenset({2, 3}))
     return [*made, gap(4), table]
 
 
@@ -100,7 +103,12 @@ def _when(one: views.SignOff, told: Month, w: LogWords) -> str:
 
 
 def standing(told: Month, w: LogWords) -> list[Flowable]:
-    """Whether the log is complete, and the check code to hold it against later."""
+    """Whether the log is complete, and the check code to hold it against later.
+
+    Of a damaged log there is none: what it says would be taken for whole.
+    """
+    if told.standing.faults:
+        return [state_card(told, w), gap(6), card([text(w("mon_code_none"), look.STRONG)])]
     code = told.standing.checkpoint
     lines = [text(w("mon_code"), look.STRONG), text(w("mon_code_text"), look.QUIET)]
     said = [*lines, gap(3), code_drawing(code), gap(3), text(code.rstrip(), look.QUIET)]

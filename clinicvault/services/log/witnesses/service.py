@@ -6,13 +6,16 @@ from pathlib import Path
 
 import segno
 
-from clinicvault.access.witnesses.listing import Compared, compare, copies
+from clinicvault.access.log.reading import LogAccess
+from clinicvault.access.vault import OpenVault
+from clinicvault.access.witnesses.listing import Compared, Copy, compare, copies
 from clinicvault.access.witnesses.signing import SignedHead, put_witness, signed_head
 from clinicvault.access.witnesses.stamping import kept_certificates, server_of, set_server
 from clinicvault.audit.checkpoint import Checkpoint
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.ports import Event
+from clinicvault.domain.record_kinds import GroupKind
 from clinicvault.domain.roles import Act
 from clinicvault.jobs import CancelToken
 from clinicvault.services import views
@@ -27,6 +30,9 @@ from .own import own_station
 from .sheet_pdf import Sheet, sheet_pdf
 from .stamping import last_failure, note_failure, stamp, stamp_of
 
+_BEGINNING = 64
+"""Lines of a new generation among which its first entry is."""
+
 
 class Witnesses:
     """Implements `api.WitnessService`."""
@@ -37,7 +43,7 @@ class Witnesses:
 
     def day_code(self) -> views.DayCode:
         """The newest check code; anybody, no unlock. Shown is not yet held elsewhere."""
-        self._shown = signed_head(self._clinic.vault)
+        self._shown = signed_head(self._undoubted())
         return _code(self._shown)
 
     def sheet(self, output: Path, language: str = "en") -> views.DayCode:
@@ -48,7 +54,7 @@ class Witnesses:
         self._clinic.refuse_output(output)
         if output.exists():
             raise UsageError("output-exists")
-        vault = self._clinic.vault
+        vault = self._undoubted()
         vault.log_event(self._event({"form": "file"}))
         head = signed_head(vault)
         write_new(output, [sheet_pdf(self._sheet(head), language)])
@@ -60,9 +66,9 @@ class Witnesses:
 
         The one that was shown last, or where none was the newest.
         """
-        head = self._shown or signed_head(self._clinic.vault)
-        events = [self._event({"form": "screen"})]
-        put_witness(self._clinic.vault, head, WitnessKind.PRINT, events)
+        vault = self._undoubted()
+        head = self._shown or signed_head(vault)
+        put_witness(vault, head, WitnessKind.PRINT, [self._event({"form": "screen"})])
 
     def list(self) -> tuple[views.WitnessView, ...]:
         """Known copies, newest first, each held against the log; no unlock needed."""
@@ -72,9 +78,10 @@ class Witnesses:
                 kind=views.WitnessKind[one.witness.kind.name],
                 when=moment(one.witness.told_ms),
                 size=one.witness.size,
-                where=one.witness.stamp.where or self._name(one.witness.kind, one.witness.station),
+                where=self._where(one),
                 holds=one.holds,
                 explained=one.explained,
+                ended=one.ended,
             )
             for one in found
         )
@@ -128,8 +135,26 @@ class Witnesses:
         )
 
     def _checked(self, checkpoint: Checkpoint) -> views.WitnessCheck:
-        found: Compared = compare(self._clinic.ports, self._clinic.remembered.pin, checkpoint)
-        return views.WitnessCheck(found.result, found.size, found.missing, found.explained)
+        pin = self._clinic.remembered.pin
+        found: Compared = compare(self._clinic.ports, pin, checkpoint, self._began)
+        told = (found.size, found.missing, found.explained, found.perhaps)
+        return views.WitnessCheck(found.result, *told)
+
+    def _began(self, seq: int) -> int | None:
+        """When a restore's first entry was written; None for who cannot read the log."""
+        session = None if self._clinic.locked else self._clinic.session
+        if session is None or not (session.may(Act.READ_LOG) and session.holds(GroupKind.LOG)):
+            return None
+        with LogAccess(session) as log:
+            entries = log.forward(seq, seq + _BEGINNING)
+            return next((one.ms for one in entries if not one.problem), None)
+
+    def _undoubted(self) -> OpenVault:
+        """The vault; without anybody unlocked, IntegrityError as at an unlock."""
+        vault = self._clinic.vault
+        if self._clinic.locked:
+            vault.require_witnessed()
+        return vault
 
     def _event(self, detail: dict[str, object]) -> Event:
         """By the person who is unlocked, or by this computer alone."""
@@ -144,12 +169,13 @@ class Witnesses:
         whole = (head.size, head.root, moment(head.ms).astimezone(zone), payload(head.text))
         return Sheet(vault.clinic_name, vault.id.hex(), *whole)
 
-    def _name(self, kind: WitnessKind, station: bytes) -> str:
-        """Of the computer; "" where the vault is too damaged to tell."""
-        if kind is not WitnessKind.WORKSTATION:
-            return ""
+    def _where(self, one: Copy) -> str:
+        """Who holds it; of one that does not fit, which computer signed it, whoever holds it."""
+        witness = one.witness
+        if one.holds and witness.kind is not WitnessKind.WORKSTATION:
+            return witness.stamp.where
         try:
-            return self._clinic.vault.workstation_name(station)
+            return self._clinic.vault.workstation_name(witness.station)
         except (IntegrityError, Refused):
             return ""
 
