@@ -212,7 +212,9 @@ def test_what_is_told_of_days_to_come_looks_through_none(looked):
 
 def listened(desk):
     look_of = desk.clinic.log_index.follow()
-    return FlagListener(LOCAL).follow(look_of, desk.clinic.log_index, desk.clinic.vault.trust), look_of
+    return FlagListener(LOCAL).follow(
+        look_of, desk.clinic.log_index, desk.clinic.vault.trust
+    ), look_of
 
 
 def first_day(desk, look_of, words, yesterday):

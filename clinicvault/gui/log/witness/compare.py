@@ -44,9 +44,9 @@ _PLAIN = MappingProxyType(
     {
         "unknown": _STRANGER,
         "altered": mark(
-            "Which ones, “Check the whole log now” shows. Change nothing on this computer, keep the "
-            "code, the newest backup and this result, and tell your privacy officer and your IT "
-            "person today."
+            "Which ones, “Check the whole log now” shows. Change nothing on this computer, keep "
+            "the code, the newest backup and this result, and tell your privacy officer and your "
+            "IT person today."
         ),
         "other": mark("It says nothing about this log. Look for the code of this clinic."),
         "unsigned": mark("It proves nothing. Ask where it comes from, and take another copy."),
