@@ -262,7 +262,8 @@ class Hands:
         assert self.button(name).isChecked() is on
 
     def pick(self, view: QAbstractItemView, row: int, *, double: bool = False) -> None:
-        """Click on an item, once the view has laid it out."""
+        """Click on an item, once the view has laid it out and moves it no more."""
+        seen = [QRect()]
 
         def shown() -> QRect:
             view.scrollTo(view.model().index(row, 0))
@@ -271,7 +272,11 @@ class Hands:
         def place(_: QWidget) -> QPoint:
             return shown().center()
 
-        self.wait(lambda: not shown().isEmpty(), f"item {row}")
+        def rests() -> bool:
+            before, seen[0] = seen[0], shown()
+            return not before.isEmpty() and before == seen[0]
+
+        self.wait(rests, f"item {row}")
         self.click(view.viewport, place, double=double)
 
     def draw(self, widget: QWidget) -> None:
