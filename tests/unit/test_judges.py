@@ -31,7 +31,10 @@ def test_a_missing_one_fails_where_it_has_to_be_here_and_is_skipped_elsewhere(
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
         cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={**os.environ, "CLINICVAULT_JUDGES": setting, "PYTHONPATH": str(TOP)},
+        env={
+            **os.environ, "CLINICVAULT_JUDGES": setting, "PYTHONPATH": str(TOP),
+            "PYTEST_ADDOPTS": "",
+        },
     )  # fmt: skip
     assert ended in done.stdout
 
