@@ -7,6 +7,7 @@ import os
 import pytest
 
 from clinicvault.access.followed import followed
+from clinicvault.access.log import evidence
 from clinicvault.access.log.archive import archive_next
 from clinicvault.access.log.evidence import LogEvidence
 from clinicvault.access.log.index import LogIndex
@@ -190,6 +191,24 @@ class TestProofs:
             held.relink(2, 5)
         with LogEvidence(session) as package, pytest.raises(IntegrityError, match="log-damaged"):
             package.head()
+
+    def test_a_head_that_does_not_lead_to_the_followed_one_is_none(self, told, monkeypatch):
+        monkeypatch.setattr(evidence, "leads_to", lambda *_: False)
+        session = told.session(ADA)
+        with LogEvidence(session) as package, pytest.raises(IntegrityError, match="log-damaged"):
+            package.head()
+
+    def test_a_name_that_does_not_open_is_left_out(self, told, monkeypatch):
+        session = told.session(ADA)
+        with LogEvidence(session) as package:
+            assert package.names()["people"]
+
+        def refuse(vault, *_):
+            raise IntegrityError("field")
+
+        monkeypatch.setattr(OpenVault, "open_name", refuse)
+        with LogEvidence(session) as package:
+            assert package.names() == {"people": {}, "computers": {}}
 
 
 class TestUnlocking:
