@@ -20,7 +20,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtGui import QPaintEvent
 
 from clinicvault.desktop.settings import Settings
@@ -67,10 +67,10 @@ class Painted:
 
 
 def wait(done: Callable[[], object]) -> None:
-    """Turn the window's loop until something is so."""
+    """Turn the window's loop until something is so; it sleeps between events, as the program's."""
     until = time.perf_counter() + _PATIENCE
     while not done():
-        QCoreApplication.processEvents()
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         if time.perf_counter() > until:
             raise TimeoutError
 

@@ -67,10 +67,8 @@ def answer_of(
         asking.join(_POLL_SECONDS)
     asking.cut()
     token.check()
-    if asking.failure:
-        raise InputRefused(asking.failure, host=host)
-    if asking.answer is None:
-        raise InputRefused("stamp-unreachable", host=host)
+    if asking.failure or asking.answer is None:
+        raise InputRefused(asking.failure or "stamp-unreachable", host=host)
     return asking.answer
 
 
@@ -91,6 +89,7 @@ class _Asking(threading.Thread):
         else:
             self._connection = http.client.HTTPConnection(host, parts.port, timeout=_STEP_SECONDS)
         self._socket: socket.socket | None = None
+        self._over = threading.Event()
         self.answer: bytes | None = None
         self.failure = ""
 
@@ -117,10 +116,12 @@ class _Asking(threading.Thread):
             if len(found) > self._most:
                 self.failure = "stamp-invalid"
                 return
-        self.answer = bytes(found)
+        if not self._over.is_set():  # what a cut connection has brought is no answer
+            self.answer = bytes(found)
 
     def cut(self) -> None:
         """End the connection: whoever waits for it stops waiting."""
+        self._over.set()
         if self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
