@@ -87,6 +87,7 @@ class Language(QObject):
         """Qt's own dialogs; the application owns the translator of the moment."""
         if self._qt is not None:
             QCoreApplication.removeTranslator(self._qt)
+            self._qt.deleteLater()
         self._qt = QTranslator(self)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._qt.load(f"qtbase_{self._code}", folder):

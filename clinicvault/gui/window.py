@@ -22,6 +22,7 @@ from .shell.shell import Shell
 from .start.flow import StartFlow
 from .start.joining import JoinFlow
 from .start.leaving import LeavingDialog
+from .theme import theme
 from .unlock.screen import UnlockScreen
 
 Opened = tuple[Services, VaultView]
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self._places: dict[str, Place] = {}
         self._user = ""
         self._leaving = False
+        theme().dress(self)
         self.setWindowTitle("ClinicVault")
         self.setMinimumSize(940, 620)
         self.resize(1440, 900)

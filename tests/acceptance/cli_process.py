@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
-TOP = Path(__file__).parents[2]
-PROGRAM = "import sys; from clinicvault.bootstrap import main; sys.exit(main())"
+from tests.acceptance import program
+from tests.acceptance.program import PROGRAM, TOP
 
 
 @dataclasses.dataclass
@@ -57,16 +55,7 @@ class Computer:
         argv = [str(word) for word in words]
         if user:
             argv += ["--user", user, "--password-file", str(self.folder / f"{user}.txt")]
-        done = subprocess.run(
-            [sys.executable, "-c", self.program, *argv, "--json"],
-            env=self._env,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-            cwd=self.folder,
-        )
+        done = program.run([*argv, "--json"], self._env, self.folder, self.program)
         self.errors.append(done.stderr)
         assert done.returncode == expect, (argv, done.returncode, done.stdout, done.stderr)
         if expect in (2, 3, 5):

@@ -28,6 +28,7 @@ from clinicvault.gui.app import make_application, make_context
 from clinicvault.gui.context import Context, Desk, Place
 from clinicvault.gui.log.entries.section import EntriesSection
 from clinicvault.gui.log.page import LogPage
+from clinicvault.gui.theme import theme
 from clinicvault.services.views import LogFilter
 
 from .clinics import PASSWORD, Opened, host, opened
@@ -92,6 +93,7 @@ class Visit:
         desk = Desk(context, clinic.services, session, clinic.services.unlocking.vault())
         self.begin = time.perf_counter()
         page = LogPage(desk)
+        theme().dress(page)
         page.resize(1200, 800)
         page.show()
         made = time.perf_counter() - self.begin

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from PIL import ExifTags, Image
 
-from tests.acceptance.cli_process import PROGRAM, Computer
+from tests.acceptance.cli_process import Computer
+from tests.acceptance.program import PROGRAM
 
 NAME, BORN, RECORD = "Quirina Zwetschgenbaum", "1961-11-23", "RX-7731-QZ"
 SERIAL, OWNER, PLACE = "SERIAL-88127734", "Owner Zwetschgenbaum", "1999:12:31"

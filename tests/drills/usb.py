@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicvault.desktop import hardware_keys
+from clinicvault import bootstrap
 from clinicvault.desktop.hardware_keys import UsbKeys
 from tests.hardware.soft_key import SoftDevice, SoftKey
 
@@ -29,4 +29,4 @@ def keys_in(folder: Path) -> UsbKeys:
 
 def plug(folder: Path) -> None:
     """Before the program is wired."""
-    hardware_keys.hardware_keys = lambda: keys_in(folder)
+    bootstrap.hardware_keys = lambda: keys_in(folder)

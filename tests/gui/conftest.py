@@ -75,6 +75,7 @@ def nothing_left(qapp) -> Iterator[None]:
         *(f"widget {one}" for address, one in _top_level().items() if address not in widgets),
     ]
     assert not left, left
+    gc.freeze()  # what pytest remembers of this test need not be walked after the next one
 
 
 def _top_level() -> dict[int, str]:
@@ -92,7 +93,10 @@ def _counts(widget: QWidget) -> bool:
 
 
 class Strays(QObject):
-    """Widgets that were shown before they had a place: each was a window of its own for a moment."""
+    """Widgets that were shown before they had a place: each was a window of its own for a moment.
+
+    A part of the window that a test shows alone is dressed as the window is.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +104,10 @@ class Strays(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind is _SHOW and isinstance(watched, QWidget):
+        if kind is _POLISH and isinstance(watched, QWidget):
+            if watched.parent() is None and not watched.styleSheet():
+                theme().dress(watched)  # as its window would
+        elif kind is _SHOW and isinstance(watched, QWidget):
             if watched.parent() is None and not event.spontaneous():
                 watched.setProperty(_ALONE, True)
         elif kind is _PARENT and watched.parent() is not None and watched.property(_ALONE):
@@ -109,7 +116,7 @@ class Strays(QObject):
 
 
 _ALONE = "shown-alone"
-_SHOW, _PARENT = QEvent.Type.Show, QEvent.Type.ParentChange
+_SHOW, _PARENT, _POLISH = QEvent.Type.Show, QEvent.Type.ParentChange, QEvent.Type.Polish
 
 
 @pytest.fixture(scope="session")
@@ -149,8 +156,9 @@ def context(qapp, clinic, settings) -> Iterator[Context]:
     made.jobs.close()
     qapp.removeEventFilter(made.activity)
     made.activity.rest()
-    for one in (made.activity, made.jobs):
-        one.deleteLater()
+    for one in (made.activity, made.jobs, made.shield):
+        if shiboken6.isValid(one):
+            one.deleteLater()
     _settle_deletions()
     language().choose("en")
     theme().choose("light")

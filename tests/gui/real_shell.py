@@ -58,7 +58,7 @@ def at_work(qapp, qtbot, house: House, settings) -> Iterator[Callable[[str], tup
         context.jobs.close()
         qapp.removeEventFilter(context.activity)
         context.activity.rest()
-        for one in (context.activity, context.jobs):
+        for one in (context.activity, context.jobs, context.shield):
             one.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         language().choose("en")

@@ -7,15 +7,19 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from clinicvault.gui.people.zone_pick import ZonePick
 from clinicvault.gui.resources import resource
 from clinicvault.gui.theme import colour, icon, pixmap, set_icon, theme
 from clinicvault.gui.theme import theme as theme_module_function
 from clinicvault.gui.theme.theme import Theme, style_sheet
 from clinicvault.gui.theme.tokens import AVATARS, DARK, LIGHT, ROLE_BADGES, contrast, luminance
 from clinicvault.gui.widgets.avatar import Avatar, avatar_colours
+from clinicvault.gui.widgets.basic import label
+from clinicvault.gui.window import MainWindow
 
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("bg", "surface", "surface2", "sunken", "nav")
@@ -123,6 +127,46 @@ def test_choosing_changes_everything_at_once(qapp):
     assert QApplication.palette().window().color() == QColor(DARK["bg"])
     assert theme().toggle() == "light"
     button.deleteLater()
+
+
+def test_a_window_and_all_in_it_are_dressed_from_the_beginning(qapp, context):
+    window = MainWindow(context)
+    assert window.styleSheet() == style_sheet(LIGHT)
+    text = label("Patients", "h1")
+    usual = text.font().pixelSize()
+    window.setCentralWidget(text)
+    text.ensurePolished()
+    assert text.font().pixelSize() > usual
+    theme().choose("dark")
+    assert window.styleSheet() == style_sheet(DARK)
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_nothing_is_dressed_twice(qapp):
+    """The whole application has no sheet: it would style widgets anew wherever they are put."""
+    assert qapp.styleSheet() == ""
+    window = QWidget()
+    made = Theme()
+    made.choose("light")
+    made.dress(window)
+    window.ensurePolished()
+    changes = []
+    window.changeEvent = lambda event: changes.append(event.type())
+    made.choose("light")
+    made.dress(window)
+    assert QEvent.Type.StyleChange not in changes
+    made.choose("dark")
+    assert QEvent.Type.StyleChange in changes
+    window.deleteLater()
+    made.deleteLater()
+
+
+def test_what_a_list_offers_is_a_window_of_its_own(qapp):
+    pick = ZonePick("Europe/Paris")
+    assert pick.completer().popup().styleSheet() == theme().sheet
+    pick.deleteLater()
 
 
 def test_the_system_is_followed_until_somebody_chooses(qapp, monkeypatch):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
+from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicvault.gui.following import Followers
 from clinicvault.gui.resources import resource
@@ -26,6 +28,8 @@ class Theme(QObject):
         super().__init__(parent)
         self._choice = SYSTEM
         self._tokens: Tokens = LIGHT
+        self._sheet = ""
+        self._dressed: WeakSet[QWidget] = WeakSet()
         self._followers = Followers("_theme_followed")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -50,12 +54,31 @@ class Theme(QObject):
         self._tokens = DARK if self._wants_dark() else LIGHT
         application = cast("QApplication", QApplication.instance())
         application.setPalette(_palette(self._tokens))
-        sheet = style_sheet(self._tokens)
-        # Styling every widget anew takes a fifth of a second.
-        if application.styleSheet() != sheet:
-            application.setStyleSheet(sheet)
+        self._sheet = style_sheet(self._tokens)
+        for window in list(self._dressed):
+            if shiboken6.isValid(window):
+                self._put_on(window)
         self._followers.tell()
         self.changed.emit()
+
+    @property
+    def sheet(self) -> str:
+        """The style sheet in force."""
+        return self._sheet
+
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a window without a parent, and on all that will be in it.
+
+        A sheet of the whole application would style every widget anew each time that what it
+        stands in is put into something else, which takes longer than making it.
+        """
+        self._dressed.add(window)
+        self._put_on(window)
+
+    def _put_on(self, window: QWidget) -> None:
+        # Styling every widget anew takes a fifth of a second.
+        if window.styleSheet() != self._sheet:
+            window.setStyleSheet(self._sheet)
 
     def follow(self, widget: QObject, function: Callable[[], object]) -> None:
         """Call `function` after every change, as long as `widget` exists."""
