@@ -1,4 +1,4 @@
-"""One filter over all events: restarts the idle timer, and shows the focus ring to the keyboard."""
+"""One filter over all events: idle timer, focus ring for the keyboard, and dress of new windows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from clinicvault.gui.theme import theme
 from clinicvault.gui.widgets.ring import ring_over
 
 _ACTIVE = frozenset(
@@ -18,6 +19,7 @@ _ACTIVE = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+_POLISH = QEvent.Type.Polish
 _BY_KEY = frozenset(
     {
         Qt.FocusReason.TabFocusReason,
@@ -62,6 +64,9 @@ class Activity(QObject):
         if kind in _ACTIVE:
             if self._timer.isActive():
                 self._timer.start()
+        elif kind is _POLISH:
+            if isinstance(watched, QWidget) and watched.parent() is None:
+                dress(watched)
         elif kind is QEvent.Type.FocusIn and isinstance(watched, QWidget):
             if isinstance(event, QFocusEvent) and event.reason() in _BY_KEY:
                 ring(watched, on=True)
@@ -72,6 +77,12 @@ class Activity(QObject):
         ):
             ring(watched, on=False)
         return False
+
+
+def dress(window: QWidget) -> None:
+    """A window that stands in no other, as a list of completions, looks like all of them."""
+    if not window.styleSheet():
+        theme().dress(window)
 
 
 def ring(widget: QWidget, *, on: bool) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from clinicvault.desktop.settings import Settings
+from clinicvault.gui.activity import dress
 from clinicvault.gui.app import make_application, make_context
 from clinicvault.gui.context import Context, Desk, Place
 from clinicvault.gui.i18n import language
@@ -105,8 +106,8 @@ class Strays(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind is _POLISH and isinstance(watched, QWidget):
-            if watched.parent() is None and not watched.styleSheet():
-                theme().dress(watched)  # as its window would
+            if watched.parent() is None:
+                dress(watched)  # as its window would be
         elif kind is _SHOW and isinstance(watched, QWidget):
             if watched.parent() is None and not event.spontaneous():
                 watched.setProperty(_ALONE, True)

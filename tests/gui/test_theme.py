@@ -163,10 +163,16 @@ def test_nothing_is_dressed_twice(qapp):
     made.deleteLater()
 
 
-def test_what_a_list_offers_is_a_window_of_its_own(qapp):
+def test_what_a_list_offers_is_dressed_when_it_comes(qapp, qtbot, context):
     pick = ZonePick("Europe/Paris")
-    assert pick.completer().popup().styleSheet() == theme().sheet
-    pick.deleteLater()
+    qtbot.addWidget(pick)
+    pick.show()
+    pick.lineEdit().clear()
+    qtbot.keyClicks(pick.lineEdit(), "Par")
+    offered = [one for one in qapp.topLevelWidgets() if one.isVisible() and one is not pick]
+    assert [type(one).__name__ for one in offered] == ["QListView"]
+    assert offered[0].styleSheet() == theme().sheet
+    offered[0].hide()
 
 
 def test_the_system_is_followed_until_somebody_chooses(qapp, monkeypatch):

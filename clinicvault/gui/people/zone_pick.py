@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from clinicvault.gui.clinic_clock import zone_name
 from clinicvault.gui.i18n import language, mark, say, tr
-from clinicvault.gui.theme import theme
 
 ZONE_WHY = mark(
     "The access log is read by its clock on every computer: hours, days, and when a review is due."
@@ -47,9 +46,6 @@ class ZonePick(QComboBox):
         made.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         made.setMaxVisibleItems(_SHOWN)
-        shown = made.popup()
-        if shown is not None:
-            theme().dress(shown)  # a window of its own, in no other
         return made
 
     def choose(self, name: str) -> None:
