@@ -25,6 +25,8 @@ libxkbcommon-x11.so.0 libxkbcommon-x11-0
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 stop() { printf 'ClinicVault: %s\n' "$*" >&2; exit 1; }
 
+# Debian itself: Ubuntu has browsers only as snaps.
+is_debian() { grep -qsx 'ID=debian' /etc/os-release; }
 on_debian() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
 
 # The first Python that is new enough and really starts (a version manager's shim may not).

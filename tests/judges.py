@@ -7,6 +7,7 @@ Without one its tests are skipped on a computer of somebody who works on somethi
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,8 +23,29 @@ PACKAGES: Mapping[str, str] = {
     "go": "golang-go and golang-golang-x-mod-dev",
     "exiftool": "libimage-exiftool-perl",
     "dbus": "dbus-daemon",
+    "chromium": "chromium",
+    "firefox": "firefox-esr",
+    "7zip": "7zip",
+    "age": "age",
+    "openssl": "openssl",
+    "dcmtk": "dcmtk",
+    "dicom3tools": "dicom3tools",
 }
 """What Debian calls each of them."""
+_COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "exiftool": ("exiftool",),
+    "dbus": ("dbus-run-session",),
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "firefox": ("firefox-esr", "firefox"),
+    "7zip": ("7zz", "7z"),
+    "age": ("age",),
+    "openssl": ("openssl",),
+    "dcmtk": ("dcmj2pnm",),
+    "dicom3tools": ("dciodvfy",),
+}
+"""Names of the program; the first that is found is taken."""
+_DEBIANS_ALONE = frozenset({"chromium", "firefox"})
+"""Ubuntu has them as snaps only, which no test can drive from a folder of its own."""
 
 
 def program(name: str) -> str | None:
@@ -44,21 +66,37 @@ def is_here(name: str) -> bool:
             return (
                 bool(program("go")) and (GO_LIBRARIES / "src/golang.org/x/mod/sumdb/tlog").is_dir()
             )
-        case "exiftool":
-            return bool(program("exiftool"))
         case _:
-            return bool(program("dbus-run-session"))
+            return command(name) is not None
+
+
+def command(name: str) -> str | None:
+    """Where the program of one of `PACKAGES` lies."""
+    return next(filter(None, map(program, _COMMANDS[name])), None)
+
+
+def _debian() -> bool:
+    """Whether this is Debian itself."""
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except (OSError, KeyError):
+        return False
+
+
+def has_to_be_here(name: str) -> bool:
+    """Whether a test without it fails instead of being skipped."""
+    return REQUIRED and (name not in _DEBIANS_ALONE or _debian())
 
 
 def require(name: str) -> None:
     """Skip the test where one is missing; where it has to be here, fail it."""
     if not is_here(name):
         said = f"{PACKAGES[name]}: not installed"
-        pytest.fail(said) if REQUIRED else pytest.skip(said)
+        pytest.fail(said) if has_to_be_here(name) else pytest.skip(said)
 
 
 def needs(name: str) -> pytest.MarkDecorator:
     """The same for a whole test: where it has to be here, the test runs, and fails."""
     return pytest.mark.skipif(
-        not (REQUIRED or is_here(name)), reason=f"{PACKAGES[name]}: not installed"
+        not (has_to_be_here(name) or is_here(name)), reason=f"{PACKAGES[name]}: not installed"
     )

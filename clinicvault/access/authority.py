@@ -17,6 +17,11 @@ from clinicvault.domain.access_records import (
     RestrictionRecord,
     UsageRecord,
 )
+from clinicvault.domain.export_records import (
+    FollowUpRecord,
+    ForensicKeyRecord,
+    RecipientRecord,
+)
 from clinicvault.domain.lifecycle_records import (
     ErasureRecord,
     HoldRecord,
@@ -68,7 +73,6 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     PhotoRecord: DESK,
     KeptFileRecord: DESK,
     ConsentRecord: CONSENT,
-    DisclosureRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
     EvidenceRecord: CONSENT,
     RestrictionRecord: frozenset({Role.PRACTITIONER}),
     AppointmentRecord: DESK,
@@ -76,7 +80,10 @@ _ROLES: dict[type[Record], frozenset[Role]] = {
     HoldRecord: frozenset({Role.OFFICER}),
     ErasureRecord: frozenset({Role.OFFICER}),
     LogPartRecord: frozenset({Role.ADMINISTRATOR}),
+    RecipientRecord: frozenset({Role.PRACTITIONER, Role.OFFICER}),
 }
+MARKERS = frozenset({Role.PRACTITIONER, Role.OFFICER})
+"""Who makes the secret of the invisible marks, and passes it on: they hold what opens it."""
 _ROOTED = (
     FoundingRecord,
     UserRecord,
@@ -204,6 +211,21 @@ def _of_notice(trust: Trust, record: Record, seq: int) -> bytes | None:
     return trust.signer_with(record.signer, seq, frozenset({Role.ADMINISTRATOR}))
 
 
+def _of_disclosure(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """By who exports, once: what left, and to whom, is never told otherwise."""
+    return trust.signer_with(record.signer, seq, MARKERS) if record.version == 1 else None
+
+
+def _of_follow_up(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """By who holds the directory key, once: what came after a gift is never told otherwise."""
+    return trust.signer_with(record.signer, seq, CONSENT) if record.version == 1 else None
+
+
+def _of_forensic_key(trust: Trust, record: Record, seq: int) -> bytes | None:
+    """By who exports, once: a copy of an earlier secret must not look like one made later."""
+    return trust.signer_with(record.signer, seq, MARKERS) if record.version == 1 else None
+
+
 def _of_deletion(trust: Trust, record: Record, seq: int) -> bytes | None:
     roles = deleters(record) if isinstance(record, DeletionRecord) else frozenset()
     if isinstance(record, DeletionRecord) and record.subject_table == NoticeRecord.TABLE:
@@ -250,4 +272,7 @@ _SPECIAL: dict[type[Record], Callable[[Trust, Record, int], bytes | None]] = {
     DeletionRecord: _of_deletion,
     NoticeRecord: _of_notice,
     ApprovalRecord: _of_approval,
+    DisclosureRecord: _of_disclosure,
+    FollowUpRecord: _of_follow_up,
+    ForensicKeyRecord: _of_forensic_key,
 }

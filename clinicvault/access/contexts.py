@@ -120,9 +120,19 @@ def erasure(vault: bytes, patient: bytes, recipient: bytes) -> bytes:
     return context("erasure", vault, patient, recipient)
 
 
+def forensic_key(vault: bytes, row: bytes, secret: bytes, recipient: bytes) -> bytes:
+    """`info` of a secret of the invisible marks, sealed to a team's or the officers' key."""
+    return context("forensic-key", vault, row, secret, recipient)
+
+
 def notice(vault: bytes, row: bytes, user: bytes, recipient: bytes) -> bytes:
     """`info` of a notice, sealed to the key of the user whom it is for."""
     return context("notice", vault, row, user, recipient)
+
+
+def logo(vault: bytes, recipient: bytes) -> bytes:
+    """`info` of the clinic's logo, sealed to the directory key."""
+    return context("logo", vault, recipient)
 
 
 def to_log(vault: bytes, table: str, column: str, row: bytes, recipient: bytes) -> bytes:

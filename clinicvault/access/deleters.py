@@ -11,6 +11,7 @@ from clinicvault.domain.access_records import (
     EvidenceRecord,
     HardwareKeyRecord,
 )
+from clinicvault.domain.export_records import FollowUpRecord, RecipientRecord
 from clinicvault.domain.lifecycle_records import LogPartRecord, OldSecretRecord, SuccessionRecord
 from clinicvault.domain.record_kinds import DeletionReason as Why
 from clinicvault.domain.records import (
@@ -71,6 +72,8 @@ DELETERS: dict[type[Record], Rule] = {
     GrantRecord: {Why.REPLACED: _ADMINISTRATOR},
     OldSecretRecord: {Why.OVER: _ALL, Why.LEFT: _ADMINISTRATOR},
     LogPartRecord: {Why.OVER: _ALL, **_ERASED},
+    RecipientRecord: {Why.DISCARDED: _GIVERS},
+    FollowUpRecord: _ERASED,
     # Read, by whom it was for, or for nobody who works: `authority` holds the id against them.
     NoticeRecord: {Why.OVER: _ALL, Why.LEFT: _ADMINISTRATOR},
 }

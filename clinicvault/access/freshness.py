@@ -12,6 +12,7 @@ from clinicvault.domain.access_records import (
     UsageRecord,
 )
 from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.export_records import ForensicKeyRecord
 from clinicvault.domain.lifecycle_records import (
     ErasureRecord,
     HoldRecord,
@@ -63,6 +64,7 @@ KEPT = frozenset(
         RotationRecord,
         HoldRecord,
         ErasureRecord,
+        ForensicKeyRecord,
     )
 )
 """Tables whose rows are never deleted: without one a revocation could be taken back."""

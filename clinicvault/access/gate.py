@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from clinicvault.crypto.blobs import ObjectKind, decrypt_blob
 from clinicvault.crypto.secret import Secret
 from clinicvault.domain.access_records import EvidenceRecord
-from clinicvault.domain.errors import ClinicVaultError, IntegrityError, Refused, UsageError
-from clinicvault.domain.ports import Event, UnitOfWork
+from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed, UsageError
+from clinicvault.domain.ports import Event
 from clinicvault.domain.record_kinds import Keeping, Purpose
 from clinicvault.domain.records import KeptFileRecord, PhotoRecord
 from clinicvault.domain.roles import Act
 
+from .asking import Asking
 from .consent.evidence import document_key
-from .intents import Asked, log_intent, role_alone
+from .intents import log_outcome, outcome_logged, role_alone
 from .named_objects import object_of
 from .opened import Opened, OpenedEvidence, OpenedFile, wipe_all, zero
 from .patients.patient_keys import (
@@ -31,47 +32,17 @@ from .patients.patient_keys import (
     open_facts,
 )
 from .permits import (
-    UNCHECKED,
-    Entry,
-    Permit,
     one_patient,
-    permit,
-    permit_some,
-    pictures,
     require_open,
 )
 from .purposes import said_purpose
-from .release import limits
 from .release.usage import Release
-from .session import VaultSession
 
 __all__ = ["PHOTO_OBJECTS", "AccessGate", "Opened", "OpenedFile", "wipe_all"]
 
 
-class AccessGate:
-    """Opens objects for one session.
-
-    `checks` is False only in the tests which prove that what a role must not do fails for want of
-    a key, not for want of permission.
-    """
-
-    def __init__(self, session: VaultSession, *, checks: bool = True) -> None:
-        self._session = session
-        self._checks = checks
-
-    def refusal(
-        self,
-        patient: bytes,
-        purpose: Purpose | None,
-        act: Act = Act.VIEW_PHOTO,
-        photos: Sequence[PhotoRecord] = (),
-    ) -> str:
-        """The message code that says why these, or any, photos of a patient may not open, or ""."""
-        try:
-            self._permit(patient, purpose, act, photos)
-        except Refused as error:
-            return error.code
-        return ""
+class AccessGate(Asking):
+    """Opens objects for one session."""
 
     def open(
         self,
@@ -89,24 +60,37 @@ class AccessGate:
         unwrapped, and the outcome follows. Refused where role, consent or key forbids (logged);
         IntegrityError where an object is not the signed one.
         """
-        session = self._session
-        session.alive()
-        records = self._records(photos)
-        said = session.event(
-            event,
-            "intent",
-            patient=records[0].patient,
-            objects=tuple(photos),
-            purpose=said_purpose(purpose),
-            detail=detail or {},
-        )
-        with self._outcome_logged(said) as entry:
-            asked = self._asking(said.patient, purpose, act, records)
-            if self._intent(entry, asked, limits.released(records, kind, act)):
-                self._permit(said.patient, purpose, act, records)
+        said, records = self._asked_for(photos, purpose, event, detail)
+        with outcome_logged(self._session, said) as entry:
+            self._let(entry, records, kind, purpose, act)
             opened = self._open_all(records, kind)
         self._close(entry.said, [one.data for one in opened])
         return opened
+
+    @contextmanager
+    def opening(
+        self,
+        photos: Sequence[bytes],
+        kind: ObjectKind,
+        purpose: Purpose,
+        *,
+        event: str,
+        act: Act,
+        detail: dict[str, object],
+    ) -> Iterator[Callable[[bytes], Opened]]:
+        """As `open`, one after the other as they are asked for: only few are in memory at once.
+
+        The one entry names them all; the outcome follows at the end, what was raised inside
+        included. What is yielded opens one of them: IntegrityError and StorageFailed, for an object
+        that is not there (both logged), are of that one alone.
+        """
+        said, records = self._asked_for(photos, purpose, event, detail)
+        with outcome_logged(self._session, said) as entry:
+            self._let(entry, records, kind, purpose, act)
+            with self._keys() as keys:
+                by_id = {record.id: record for record in records}
+                yield lambda photo: self._open_next(entry.said, keys, by_id[photo], kind)
+        self._close(entry.said, [])
 
     def look(self, photos: Sequence[bytes], purpose: Purpose, *, event: str) -> None:
         """Permit and log looking at photos of one patient that were opened before.
@@ -118,29 +102,11 @@ class AccessGate:
         records = self._records(photos)
         patient = records[0].patient
         said = session.event(event, patient=patient, objects=tuple(photos), purpose=purpose.slug)
-        with self._outcome_logged(said) as entry:
+        with outcome_logged(self._session, said) as entry:
             entry.name(self._permit(said.patient, purpose, Act.VIEW_PHOTO, records))
             require_open(session, records)
             self._intent(entry, self._asking(patient, purpose, Act.VIEW_PHOTO, records))
         session.alive()
-
-    def require_still(
-        self,
-        rows: UnitOfWork,
-        patient: bytes,
-        purpose: Purpose | None,
-        act: Act,
-        photos: Sequence[PhotoRecord] = (),
-    ) -> None:
-        """Permit once more in the transaction that says what leaves; Refused where it may not.
-
-        Role and consent may have gone since the photos were opened.
-        """
-        permit(self._session, rows, patient, purpose, act, pictures(photos))
-
-    def stored_size(self, photos: Sequence[bytes]) -> int:
-        """Bytes that the originals of these photos take in the store."""
-        return sum(record.original_size for record in self._records(photos))
 
     def open_own(
         self, record: PhotoRecord, batch: BatchKey, event: str
@@ -150,7 +116,7 @@ class AccessGate:
         session.alive()
         said = self._opening(record, event, Purpose.CARE)
         opened: dict[ObjectKind, bytearray] = {}
-        with self._outcome_logged(said) as entry:
+        with outcome_logged(self._session, said) as entry:
             self._intent(entry, self._asking(record.patient, Purpose.CARE, Act.IMPORT))
             session.vault.ports.database.check()
             try:
@@ -195,7 +161,7 @@ class AccessGate:
         said = self._opening(record, "evidence-open", purpose)
         said = dataclasses.replace(said, consent=record.consent)
         asked = role_alone(session, Act.OPEN_EVIDENCE)
-        with self._outcome_logged(said) as entry:
+        with outcome_logged(self._session, said) as entry:
             if self._intent(entry, asked, Release(record.patient)):
                 session.require(Act.OPEN_EVIDENCE)
             vault.ports.database.check()
@@ -241,70 +207,35 @@ class AccessGate:
         finally:
             keys.wipe()
 
-    def _records(self, photos: Sequence[bytes]) -> list[PhotoRecord]:
-        with self._session.vault.read() as rows:
-            reader = self._session.vault.reader(rows)
-            found = [reader.get(PhotoRecord, photo) for photo in photos]
-        records = [record for record in found if record is not None]
-        if not records or len(records) != len(photos):
-            raise UsageError("photo-unknown")
-        one_patient(records)
-        return records
-
-    def _permit(
-        self, patient: bytes, purpose: Purpose | None, act: Act, photos: Sequence[PhotoRecord] = ()
-    ) -> Permit:
-        """Role and consent; for care the keys say the same by themselves."""
-        if not self._checks:
-            return UNCHECKED
-        with self._session.vault.read() as rows:
-            return permit(self._session, rows, patient, purpose, act, pictures(photos))
-
-    def _asking(
-        self, patient: bytes, purpose: Purpose | None, act: Act, photos: Sequence[PhotoRecord] = ()
-    ) -> Asked:
-        """The same, in the transaction of who asks."""
-        return lambda rows: permit(self._session, rows, patient, purpose, act, pictures(photos))
-
-    def _permit_some(
-        self, rows: UnitOfWork, patient: bytes, photos: Sequence[Sealed], purpose: Purpose | None
-    ) -> tuple[Permit, Sequence[Sealed]]:
-        if not self._checks:
-            return UNCHECKED, photos
-        return permit_some(self._session, rows, patient, purpose, photos)
-
-    def _intent(self, entry: Entry, asked: Asked, release: Release | None = None) -> bool:
-        """As `log_intent`, if anything is to be checked and counted at all."""
-        if self._checks:
-            return log_intent(self._session, entry, asked, release)
-        self._session.vault.log_event(entry.said)
-        return False
-
     def _open_all(self, records: list[PhotoRecord], kind: ObjectKind) -> list[Opened]:
         session = self._session
-        session.vault.ports.database.check()
-        keys = BatchKeys(session, self._checks)
         opened: list[Opened] = []
         try:
-            with session.vault.read() as rows:
-                reader = session.vault.reader(rows)
-                batches = [keys.batch(reader, record) for record in records]
-            for record, batch in zip(records, batches, strict=True):
-                session.alive()
-                opened.append(self._open_one(record, batch, kind))
+            with self._keys() as keys:
+                with session.vault.read() as rows:
+                    reader = session.vault.reader(rows)
+                    batches = [keys.batch(reader, record) for record in records]
+                for record, batch in zip(records, batches, strict=True):
+                    session.alive()
+                    opened.append(self._open_one(record, batch, kind))
         except BaseException:
             wipe_all(opened)
             raise
-        finally:
-            keys.wipe()
         return opened
 
-    def _opening(
-        self, record: Sealed | EvidenceRecord, event: str, purpose: Purpose | None
-    ) -> Event:
-        why = said_purpose(purpose)
-        about = {"patient": record.patient, "objects": (record.id,), "purpose": why}
-        return self._session.event(event, "intent", **about)
+    def _open_next(
+        self, said: Event, keys: BatchKeys, record: PhotoRecord, kind: ObjectKind
+    ) -> Opened:
+        session = self._session
+        session.alive()
+        try:
+            with session.vault.read() as rows:
+                batch = keys.batch(session.vault.reader(rows), record)
+            return self._open_one(record, batch, kind)
+        except (IntegrityError, StorageFailed) as error:
+            told = dataclasses.replace(said, objects=(record.id,))
+            log_outcome(session, told, "failed", error.code)
+            raise
 
     def _file(
         self,
@@ -315,7 +246,7 @@ class AccessGate:
         purpose: Purpose = Purpose.CARE,
     ) -> OpenedFile:
         self._session.alive()
-        with self._outcome_logged(said) as entry:
+        with outcome_logged(self._session, said) as entry:
             self._intent(entry, self._asking(record.patient, purpose, act))
             self._session.vault.ports.database.check()
             opened = opening(record)
@@ -357,30 +288,14 @@ class AccessGate:
         with object_key(data_key, kind) as key:
             return decrypt_blob(key, context, blob)
 
-    @contextmanager
-    def _outcome_logged(self, said: Event) -> Iterator[Entry]:
-        """What kept the objects shut follows in the log: refused, or failed for damage."""
-        entry = Entry(said)
-        try:
-            yield entry
-        except ClinicVaultError as error:
-            outcome = "refused" if isinstance(error, Refused) else "failed"
-            detail = {**entry.said.detail, "reason": error.code}
-            self._log(dataclasses.replace(entry.said, outcome=outcome, detail=detail))
-            raise
-
     def _close(self, said: Event, opened: Sequence[bytearray]) -> None:
         """The good outcome, in the log before anything is handed out; the lock wins to the end."""
         try:
-            self._log(dataclasses.replace(said, outcome="done"))
+            log_outcome(self._session, said, "done")
             self._session.alive()
         except BaseException:
             zero(opened)
             raise
-
-    def _log(self, event: Event) -> None:
-        vault = self._session.vault
-        vault.log_event(dataclasses.replace(event, ms=vault.now()))
 
 
 PHOTO_OBJECTS = (ObjectKind.ORIGINAL, ObjectKind.PREVIEW, ObjectKind.THUMBNAIL)

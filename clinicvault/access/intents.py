@@ -5,8 +5,11 @@ Asked for before it, a consent withdrawn in between would still show that pictur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from clinicvault.domain.errors import ClinicVaultError, Refused
 from clinicvault.domain.ports import Event, UnitOfWork
 from clinicvault.domain.roles import Act
 
@@ -51,3 +54,22 @@ def log_intent(
         rows.event(said(rows))
         rows.commit()
     return False
+
+
+@contextmanager
+def outcome_logged(session: VaultSession, said: Event) -> Iterator[Entry]:
+    """What kept the objects shut follows in the log: refused, or failed for damage."""
+    entry = Entry(said)
+    try:
+        yield entry
+    except ClinicVaultError as error:
+        outcome = "refused" if isinstance(error, Refused) else "failed"
+        log_outcome(session, entry.said, outcome, error.code)
+        raise
+
+
+def log_outcome(session: VaultSession, said: Event, outcome: str, reason: str = "") -> None:
+    """How it went, timed now; with the code of why, where something kept them shut."""
+    vault = session.vault
+    detail = {**said.detail, "reason": reason} if reason else said.detail
+    vault.log_event(dataclasses.replace(said, outcome=outcome, detail=detail, ms=vault.now()))

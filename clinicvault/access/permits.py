@@ -17,7 +17,9 @@ from .patients.log_parts import require_part
 from .patients.patient_keys import Sealed, require_opening
 from .session import VaultSession
 
-_PICTURES = frozenset({Act.VIEW_PHOTO, Act.EXPORT_PHOTO})
+_PICTURES = frozenset({Act.VIEW_PHOTO, Act.EXPORT_PHOTO, Act.TRACE})
+_IN_EMERGENCY = frozenset({Act.VIEW_PHOTO, Act.TRACE})
+"""A copy that turned up is often why consent was withdrawn: tracing it shows nobody a picture."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,13 +67,14 @@ def permit(
     part (Refused("report-log-missing")).
 
     No photos: whether any picture of the patient may be used. While an emergency access runs,
-    pictures may be looked at for care without consent, and nothing else be done with them, nor for
-    another purpose (Refused("emergency-view-only")): that needs consent and the ordinary key.
+    pictures may be looked at for care without consent, copies traced to them, and nothing else be
+    done with them, nor for another purpose (Refused("emergency-view-only")): that needs consent and
+    the ordinary key.
     """
     session.require(act)
     running = session.held.of(patient, session.vault.now())
     if running is not None and act in _PICTURES:
-        if act is not Act.VIEW_PHOTO or purpose is not Purpose.CARE:
+        if act not in _IN_EMERGENCY or purpose is not Purpose.CARE:
             raise Refused("emergency-view-only")
         return Permit(emergency=running.request)
     if purpose is None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from clinicvault.crypto.blobs import ObjectKind
-from clinicvault.crypto.codes import passphrase
+from clinicvault.crypto.codes import PASSPHRASE_WORDS, passphrase
 from clinicvault.crypto.keys import KeyPair
 from clinicvault.crypto.passwords import password_secret
 from clinicvault.crypto.secret import Secret
 from clinicvault.crypto.shares import normalise
 
-__all__ = ["KeyPair", "ObjectKind", "Secret", "normalise", "passphrase", "password_secret"]
+__all__ = [
+    "PASSPHRASE_WORDS",
+    "KeyPair",
+    "ObjectKind",
+    "Secret",
+    "normalise",
+    "passphrase",
+    "password_secret",
+]
 
 SEED_BYTES = 32
 

@@ -34,7 +34,9 @@ COUNTED = frozenset({"done", "given"})
 OWN_COPY = "report-write"
 """The patient's own copy was given out."""
 _KINDS = {
-    **dict.fromkeys(("photo-view", "photo-full", "thumbnails-view", "photo-compare"), Kind.VIEW),
+    **dict.fromkeys(
+        ("photo-view", "photo-full", "export-look", "thumbnails-view", "photo-compare"), Kind.VIEW
+    ),
     **dict.fromkeys((*GIFTS, OWN_COPY), Kind.EXPORT),
     "import": Kind.IMPORT,
 }

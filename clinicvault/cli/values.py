@@ -81,6 +81,20 @@ def no_face_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def second_options(parser: argparse.ArgumentParser) -> None:
+    """Add how a second person is asked, and what was allowed."""
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--ask",
+        type=filled,
+        metavar="WHY",
+        help="export nothing now: ask a second person for exactly this",
+    )
+    chosen.add_argument(
+        "--request", type=request_id, metavar="ID", help="what a second person allowed"
+    )
+
+
 def positive(text: str) -> int:
     """A whole number from 1."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):

@@ -16,6 +16,8 @@ from .keys import SigningKey
 from .secret import Secret, derive
 
 CODE_SEED_BYTES = 16
+PASSPHRASE_WORDS: tuple[str, ...] = tuple(WORDLIST)
+"""Public: the 1,024 words that passphrases are made of."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {char: value for value, char in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1}

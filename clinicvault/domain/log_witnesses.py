@@ -99,6 +99,14 @@ class WitnessMemory(Protocol):
         """
         ...
 
+    def take_turn(self, now_ms: int, every_ms: int) -> int | None:
+        """Note that this computer signs the head now, unless it did within `every_ms`.
+
+        When it had signed before, 0 for never; None where it is not due. Of several threads and
+        programs one gets the turn. StorageFailed.
+        """
+        ...
+
     def note_signed(self, ms: int) -> None:
-        """This computer signed the head now; StorageFailed."""
+        """This computer signed the head then; StorageFailed."""
         ...

@@ -113,6 +113,8 @@ class RequestKind(enum.IntEnum):
     """More in an hour than the limits of the role allow."""
     ERASURE = 4
     """A patient is to be erased for good."""
+    EXPORT = 5
+    """Pictures are to leave in a way for which the clinic's rules want a second person."""
 
 
 class Stage(enum.IntEnum):

@@ -11,6 +11,7 @@ from .access_records import (
     RestrictionRecord,
     UsageRecord,
 )
+from .export_records import FollowUpRecord, ForensicKeyRecord, RecipientRecord
 from .lifecycle_records import (
     ErasureRecord,
     HoldRecord,
@@ -87,5 +88,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     ErasureRecord,
     LogPartRecord,
     NoticeRecord,
+    RecipientRecord,
+    FollowUpRecord,
+    ForensicKeyRecord,
 )
 """All signed tables, in the order in which rows may refer to earlier ones."""

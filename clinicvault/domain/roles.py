@@ -80,6 +80,14 @@ class Act(enum.Enum):
     """Write the patient's own copy of everything held."""
     ACCOUNT_DISCLOSURES = "account-disclosures"
     """Say what was given to whom, for one patient or for all."""
+    ALLOW_EXPORT = "allow-export"
+    """Be the second person for an export."""
+    KEEP_RECIPIENTS = "keep-recipients"
+    """Change the address book of those to whom pictures are given, and their keys."""
+    FOLLOW_UP = "follow-up"
+    """Note what came after a gift: acknowledged, asked back, shown, taken down."""
+    TRACE = "trace"
+    """Find by the invisible mark where a copy came from; nobody sees the pictures."""
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
@@ -111,6 +119,11 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.REVIEW_RETENTION: frozenset({Role.OFFICER}),
     Act.ACCESS_REPORT: frozenset({Role.PRACTITIONER, Role.OFFICER}),
     Act.ACCOUNT_DISCLOSURES: frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    Act.ALLOW_EXPORT: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    Act.KEEP_RECIPIENTS: frozenset({Role.PRACTITIONER, Role.OFFICER}),
+    Act.FOLLOW_UP: frozenset({Role.INTAKE, Role.PRACTITIONER, Role.OFFICER}),
+    # Whose keys open the pictures that a copy is compared with.
+    Act.TRACE: frozenset({Role.PRACTITIONER}),
 }
 
 

@@ -17,6 +17,7 @@ from clinicvault.services.api import JoiningService, ProgressListener, Services,
 
 from .activity import Activity
 from .capture import CaptureShield
+from .collecting import collected_here
 from .context import Context, DemoClinic, SettingsPort
 from .i18n import language
 from .jobs import Jobs
@@ -52,13 +53,14 @@ def run(
     )
     window = MainWindow(context)
     listening = watch(lambda _: window.lock())
-    begin(window, context, vault)
-    window.show()
-    try:
-        return application.exec()
-    finally:
-        listening.stop()
-        context.jobs.close()
+    with collected_here(application):
+        begin(window, context, vault)
+        window.show()
+        try:
+            return application.exec()
+        finally:
+            listening.stop()
+            context.jobs.close()
 
 
 def make_application() -> QApplication:

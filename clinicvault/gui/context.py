@@ -51,6 +51,8 @@ class Place:
     page: str = ""
     patient: str = ""
     tab: str = ""
+    kept: object = None
+    """What the page wants back after a lock, in memory alone: ids and choices, no name, no word."""
 
 
 @dataclasses.dataclass

@@ -67,6 +67,16 @@ def choose_files(
     return made
 
 
+def pattern(kind: str, endings: str) -> str:
+    """What a dialog shows of one kind; Qt's own dialog tells small letters from large ones.
+
+    `kind` is said as it is; `endings` are parted by spaces, without dots.
+    """
+    every = endings.split()
+    shown = " ".join(f"*.{ending}" for ending in (*every, *map(str.upper, every)))
+    return f"{kind} ({shown})"
+
+
 def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
     made = QFileDialog(parent, tr(title))
     made.setOption(QFileDialog.Option.DontUseNativeDialog)

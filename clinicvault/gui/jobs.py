@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from clinicvault.domain.errors import ClinicVaultError, Refused
+from clinicvault.domain.errors import Cancelled, ClinicVaultError, Refused
 from clinicvault.jobs import CancelToken, Job, JobPool, Progress
 
 T = TypeVar("T")
@@ -40,6 +40,13 @@ class Task(Generic[T]):
     def wanted(self) -> bool:
         """Whether its page still exists and nothing has locked."""
         return self._owner is not None and shiboken6.isValid(self._owner)
+
+    def run(self) -> T:
+        """The work, in a thread that keeps nothing of it (and so of its page) when it is done."""
+        work = self.work
+        if work is None:
+            raise Cancelled
+        return work(self)
 
     def cancel(self) -> None:
         """Ask the work to stop; its outcome still arrives."""
@@ -168,11 +175,10 @@ class Jobs(QObject):
         return task
 
     def _run(self, task: Task[Any]) -> None:
-        work = task.work
-        if work is None:
+        if task.work is None:
             return
         self._tasks.add(task)
-        task.job = self._pool.submit(lambda _token, _tell: work(task))
+        task.job = self._pool.submit(lambda _token, _tell: task.run())
         task.job.when_done(lambda job: self._end(task, job))
 
     def appeal_to(self, codes: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from clinicvault.domain.clinical import ConsentStatus, Evidence, View
 from clinicvault.domain.record_kinds import Purpose, UserState
 from clinicvault.domain.roles import Act, Role, roles_allowed
+from clinicvault.services.giving.whom import THE_PATIENT
 from clinicvault.services.views import TeamView
 
 from .i18n import mark, tr
@@ -46,6 +47,24 @@ _PURPOSES = {
     Purpose.RESEARCH: mark("Research"),
 }
 _OWN_COPY = mark("The patient's own copy")
+KEPT = "plain file"
+"""The form of a file that its exporter kept, as older programs wrote it down."""
+_FORMS = MappingProxyType(
+    {
+        "age": mark("encrypted file"),
+        "patient": mark("page for a browser, with a passphrase"),
+        "html": mark("page for a browser, with a passphrase"),
+        "insurer": mark("protected ZIP"),
+        "zip": mark("protected ZIP"),
+        "cms": mark("file for a certificate"),
+        "sheet": mark("before/after sheet"),
+        "slides": mark("slides for a talk"),
+        "print": mark("sheet on paper"),
+        "plain": mark("plain files"),
+        KEPT: mark("plain file, kept at the clinic"),
+        "report": mark("copy of everything held"),
+    }
+)
 _CONSENT = {
     ConsentStatus.NONE: mark("No consent"),
     ConsentStatus.VALID: mark("Consent: care"),
@@ -179,6 +198,16 @@ _EVENTS = {
     "photo-list": (mark("Photos listed"), "images"),
     "photo-open": (mark("Photo saved as a file"), "download"),
     "export": (mark("Photos exported"), "share-2"),
+    "export-look": (mark("Photo looked at for an export"), "eye"),
+    "follow-up": (mark("Noted what came after something was given"), "share-2"),
+    "mark-key": (mark("Secret of the invisible marks made or passed on"), "fingerprint"),
+    "trace": (mark("Where a copy came from looked for"), "search"),
+    "recipient-add": (mark("Recipient added to the address book"), "user-plus"),
+    "recipient-change": (mark("Recipient changed"), "pencil"),
+    "recipient-check": (mark("Recipient's key compared"), "badge-check"),
+    "recipient-remove": (mark("Recipient removed from the address book"), "user-x"),
+    "sender-check": (mark("Sender's computer compared"), "badge-check"),
+    "sender-forget": (mark("Sender's computer no longer known"), "user-x"),
     "log-read": (mark("Access log read"), "scroll-text"),
     "log-timeline": (mark("Log of one patient read"), "scroll-text"),
     "log-search": (mark("Access log searched for a patient"), "scroll-text"),
@@ -221,6 +250,7 @@ _EVENTS = {
     "request-allow": (mark("Request allowed"), "badge-check"),
     "request-deny": (mark("Request denied"), "circle-x"),
     "request-use": (mark("What was allowed was used"), "circle-check"),
+    "request-take-back": (mark("Request taken back"), "undo-2"),
     "request-review": (mark("Emergency access reviewed"), "shield"),
     "emergency-begin": (mark("Emergency access began"), "triangle-alert"),
     "emergency-end": (mark("Emergency access ended"), "lock"),
@@ -240,6 +270,7 @@ _EVENTS = {
 
 TITLES = frozenset({"dr", "dre", "prof", "pr", "mme", "m"})
 """What stands before a name and is not part of it."""
+_PATIENT = mark("The patient")
 
 
 def role(value: Role) -> str:
@@ -336,3 +367,13 @@ def initials(name: str) -> str:
     parts = [part for part in parts if part.rstrip(".").casefold() not in TITLES] or parts
     letters = [part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)]
     return "".join(letters).upper()
+
+
+def whom(name: str) -> str:
+    """To whom something was given, as it was written down: a name, or that it is the patient."""
+    return tr(_PATIENT) if name == THE_PATIENT else name
+
+
+def form(slug: str) -> str:
+    """In which form something left, in the middle of a sentence."""
+    return tr(_FORMS[slug]) if slug in _FORMS else tr("file ({form})", form=slug)

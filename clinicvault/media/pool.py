@@ -12,15 +12,18 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from . import replies
+from . import replies, wire
 from .limits import Limits
 from .results import LAYOUTS, Prepared, RefusedMedia
+from .segments import Segment
 from .slot import Slot, WorkerLost, worker_command
 from .sniff import Buffer
 
 _VIEW, _PREPARE = 0, 1
+Read = TypeVar("Read")
+"""What a task's reply is read as."""
 
 
 class Pixels:
@@ -184,6 +187,21 @@ class MediaPool:
         run = functools.partial(_codes, data=data)
         return self._submit(_PREPARE, run, self._places.release)
 
+    def ask(
+        self, data: Buffer, request: wire.Message, read: Callable[[wire.Message, Segment], Read]
+    ) -> Future[Read | RefusedMedia]:
+        """Ask a registered task (`desk.Task`, its name under "task"); waits as `prepare` does.
+
+        `read` makes a result of the reply and of the slot's output memory, or raises
+        `replies.Nonsense`.
+        """
+        if refusal := self._refuse(data):
+            return _finished(refusal)
+        self._open()
+        self._places.acquire()
+        run = functools.partial(_ask, data=data, request=request, read=read)
+        return self._submit(_PREPARE, run, self._places.release)
+
     def decode_pixels(
         self, data: Buffer, orientation: int = 1, layout: str = "RGB"
     ) -> Future[Pixels | RefusedMedia]:
@@ -322,6 +340,21 @@ def _inflate(slot: Slot, data: Buffer, size: int) -> bytes | RefusedMedia:
         raise slot.lost() from error
     finally:
         slot.trim()
+
+
+def _ask(
+    slot: Slot,
+    data: Buffer,
+    request: wire.Message,
+    read: Callable[[wire.Message, Segment], Read],
+) -> Read | RefusedMedia:
+    reply = slot.ask({**request, "length": len(data)}, data)
+    try:
+        return replies.refusal(reply) or read(reply, slot.output)
+    except replies.Nonsense as error:
+        raise slot.lost() from error
+    finally:
+        slot.trim(spare=True)
 
 
 def _view(slot: Slot, data: Buffer, orientation: int, layout: str) -> Pixels | RefusedMedia:

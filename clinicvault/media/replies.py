@@ -26,7 +26,9 @@ REASONS = frozenset(
         "file-empty", "file-too-large", "format-unsupported", "format-unknown",
         "picture-damaged", "picture-too-large", "picture-kind-unsupported", "too-many-parts",
         "picture-too-demanding", "proof-failed", "pdf-password", "video-too-long",
-        "package-damaged",
+        "package-damaged", "face-finder-missing",
+        "recipe-wrong", "recipe-newer", "recipe-many", "mark-text", "mark-letters", "mark-no-room",
+        "mark-font-missing", "background-unclear", "rendering-photos-only",
     }
 )  # fmt: skip
 """Reasons of refusal that a worker may give; the others are the pool's own."""

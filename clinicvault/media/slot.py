@@ -200,9 +200,9 @@ class Slot:
             self.stop()
         return reply
 
-    def trim(self) -> None:
-        """Give back the memory of an unusually large file."""
-        for segment in (self.source, self.output, self.pixels[-1]):
+    def trim(self, *, spare: bool = False) -> None:
+        """Give back the memory of an unusually large file; `spare` where a task had that, too."""
+        for segment in (self.source, self.output, *self.pixels[-2 if spare else -1 :]):
             segment.trim()
 
     def lost(self, code: str = "picture-crashed") -> WorkerLost:

@@ -6,7 +6,6 @@ ways out are the reply pipe and the shared memory that was handed to it.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import signal
 import sys
@@ -17,24 +16,15 @@ import cv2
 
 from clinicvault.domain.errors import InputRefused
 
-from . import codes, formats, registry, sandbox, tasks, wire
+from . import codes, formats, registry, sandbox, tasks, tasks_apart, wire
+from .desk import Desk, rehearse_tasks, task_called
 from .limits import MIB, Limits
 from .segments import attach
 
 RETIRE_SECONDS = 1800.0
 """Processor seconds after which a worker asks to be replaced."""
 
-__all__ = ["Desk", "answer", "formats", "main", "rehearse", "serve"]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Desk:
-    """What a worker has in front of it: its limits and its parent's shared memory."""
-
-    limits: Limits
-    source: memoryview
-    output: memoryview
-    pixels: tuple[memoryview, ...]
+__all__ = ["Desk", "answer", "formats", "main", "rehearse", "serve", "tasks_apart"]
 
 
 def open_desk(message: wire.Message) -> Desk:
@@ -60,7 +50,7 @@ def answer(desk: Desk, request: wire.Message) -> wire.Message:
 
 
 def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Message:
-    canvas = desk.pixels[-1]
+    canvas = desk.canvas
     if request["task"] == "prepare":
         sound = request.get("sound") is True
         return tasks.prepare(data, desk.limits, desk.output, canvas, sound=sound)
@@ -70,6 +60,8 @@ def _perform(desk: Desk, request: wire.Message, data: memoryview) -> wire.Messag
         return codes.codes(data, desk.limits)
     if request["task"] == "pages":
         return tasks.pages(data, desk.limits, desk.output, request["most"])
+    if task := task_called(request["task"]):
+        return task.perform(desk, request, data)
     room = tasks.Room(desk.output, canvas, desk.pixels[request["target"]])
     return tasks.pixels_of(data, desk.limits, request["orientation"], request["layout"], room)
 
@@ -102,6 +94,7 @@ def rehearse() -> None:
     output = memoryview(bytearray(MIB))
     for sample in registry.samples():
         tasks.prepare(sample, limits, output)
+    rehearse_tasks()
 
 
 def main() -> None:

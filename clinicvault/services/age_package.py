@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import json
 import secrets
 import zipfile
 from collections.abc import Mapping, Sequence
 
-import pyrage
-
 from clinicvault.access.opened import Opened
-from clinicvault.access.plain import passphrase as random_words
 from clinicvault.domain.clinical import PhotoKind
-from clinicvault.domain.errors import InputRefused
 from clinicvault.jobs import CancelToken
 
-from .setup import LEAST_STRENGTH, Setup
+from .packages.age import sealed_for
+from .packages.archive import MOST_BYTES
+from .packages.protection import Protection, protection
 from .turning import UPRIGHT
 
-MOST_BYTES = 1 << 30
-"""A package is made in memory: nothing in the clear ever touches the disk."""
+__all__ = [
+    "MOST_BYTES", "Protection", "file_names", "orientation", "package", "protection", "sealed",
+]  # fmt: skip
+
 _ENDINGS = {
     PhotoKind.JPEG.value: "jpg",
     PhotoKind.PNG.value: "png",
@@ -32,33 +31,6 @@ _ENDINGS = {
     PhotoKind.VIDEO.value: "mp4",
     PhotoKind.PDF.value: "pdf",
 }
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Protection:
-    """For whom a package opens: a recipient's key, or who knows the words."""
-
-    key: pyrage.x25519.Recipient | None
-    words: str = dataclasses.field(default="", repr=False)
-    made: str = dataclasses.field(default="", repr=False)
-    """The words, where they were made here: shown once."""
-
-
-def protection(
-    setup: Setup, age_recipient: str, passphrase: str, known: Sequence[str]
-) -> Protection:
-    """By a recipient's key, else a passphrase, else words that are made now.
-
-    InputRefused("recipient-key-wrong"), and ("passphrase-weak") for a passphrase that is easier
-    to guess than a password may be: whoever finds the file can try as often as they like. `known`
-    (the clinic's and the recipient's name) makes a weak one.
-    """
-    if passphrase and setup.strength(passphrase, tuple(known))[0] < LEAST_STRENGTH:
-        raise InputRefused("passphrase-weak")
-    if age_recipient:
-        return Protection(_key(age_recipient))
-    made = "" if passphrase else random_words()
-    return Protection(None, passphrase or made, made)
 
 
 def file_names(opened: Sequence[Opened]) -> dict[bytes, str]:
@@ -80,10 +52,9 @@ def sealed(
     cancel.check()
     content = package(opened, names or file_names(opened), log)
     cancel.check()
-    key = by.key
-    made = pyrage.encrypt(content, [key]) if key else pyrage.passphrase.encrypt(content, by.words)
+    made = sealed_for(by, content)
     cancel.check()
-    return bytes(made)
+    return made
 
 
 def package(
@@ -126,10 +97,3 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
     entry.external_attr = 0o600 << 16
     return entry
-
-
-def _key(text: str) -> pyrage.x25519.Recipient:
-    try:
-        return pyrage.x25519.Recipient.from_str(text.strip())
-    except pyrage.RecipientError:
-        raise InputRefused("recipient-key-wrong") from None

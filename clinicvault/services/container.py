@@ -7,10 +7,12 @@ from .backups.service import Backup
 from .clinic import Clinic
 from .consent.forms import Forms
 from .consent.service import Consents
+from .disclosures.ledger import Ledger
 from .disclosures.service import Disclosures
 from .erasures.service import Erasing
 from .exporting import Exporting
 from .flags.service import Flags
+from .giving.service import Giving
 from .hardware import Hardware
 from .health import Health
 from .holds import Holds
@@ -25,14 +27,19 @@ from .log.witnesses import Witnesses
 from .patients import Patients
 from .people import People
 from .policies import Policies
+from .receiving.service import Receiving
+from .releases.recipients import Recipients
+from .releases.service import Releases
 from .reports.service import AccessReports
 from .requests import Requests
 from .retention import Retention
 from .rotating import Rotation
 from .setup import Setup
+from .sheets.service import BeforeAfter
 from .stepping_up import SteppingUp
 from .teams import Teams
 from .today import Today
+from .tracing import Tracing
 from .unlocking import Unlocking
 from .viewing import Viewing
 from .workstations import Workstations
@@ -40,7 +47,10 @@ from .workstations import Workstations
 
 def make_services(clinic: Clinic, setup: Setup) -> Services:
     """Wire the services of an open clinic."""
+    requests = Requests(clinic)
+    releases = Releases(clinic, requests)
     flags, search, witnesses = Flags(clinic), LogSearch(clinic), Witnesses(clinic)
+    recipients = Recipients(clinic)
     forwarding = LiveForwarding(clinic.remembered.folder)
     clinic.followed_by(forwarding)
     return Services(
@@ -51,13 +61,13 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         forms=Forms(clinic),
         step_up=SteppingUp(clinic),
         today=Today(clinic),
-        requests=Requests(clinic),
+        requests=requests,
         hardware=Hardware(clinic),
         importing=Importing(clinic),
         viewing=Viewing(clinic),
         kept_files=KeptFiles(clinic),
         policies=Policies(clinic),
-        exporting=Exporting(clinic, setup),
+        exporting=Exporting(clinic),
         review=Review(clinic),
         log_search=search,
         flags=flags,
@@ -69,6 +79,13 @@ def make_services(clinic: Clinic, setup: Setup) -> Services:
         rotation=Rotation(clinic),
         workstations=Workstations(clinic),
         teams=Teams(clinic),
+        receiving=Receiving(clinic, recipients),
+        recipients=recipients,
+        releases=releases,
+        ledger=Ledger(clinic),
+        giving=Giving(clinic, setup, releases, requests),
+        sheets=BeforeAfter(clinic, setup, releases, requests),
+        tracing=Tracing(clinic),
         erasing=Erasing(clinic),
         holds=Holds(clinic),
         retention=Retention(clinic),

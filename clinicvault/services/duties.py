@@ -8,6 +8,7 @@ from clinicvault.access.patients.appointments import delete_past
 from clinicvault.access.patients.log_parts import delete_past as delete_past_parts
 from clinicvault.access.people.resealing import reseal
 from clinicvault.access.release.emergency import end_over
+from clinicvault.access.release.forensic_keys import pass_on
 from clinicvault.access.rotation.late_batches import rewrap_late
 from clinicvault.access.rotation.rotating import rotate_patients
 from clinicvault.access.session import VaultSession
@@ -18,6 +19,7 @@ def renew(session: VaultSession) -> None:
     rotate_patients(session)
     rewrap_late(session)
     reseal(session)
+    pass_on(session)
 
 
 def begin_day(session: VaultSession) -> None:

@@ -36,7 +36,8 @@ def new_file(path: Path, size: int = 0) -> Iterator[BinaryIO]:
         raise failed(error) from error
     finally:
         if not done:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # why it failed is what is told
+                path.unlink()
 
 
 def write_new(path: Path, pieces: Iterable[bytes | bytearray | memoryview]) -> int:

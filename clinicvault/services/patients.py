@@ -28,6 +28,7 @@ from .clinic import Clinic
 from .consent.views import consent_view
 from .known import known_patient
 from .names import user_name
+from .receiving.senders import Senders
 from .stepping_up import standing_of
 from .teams import patients_team
 from .telling import full_name, moment
@@ -92,12 +93,12 @@ class Patients:
         gate, access = self._clinic.unlocked.gate, standing_of(self._clinic, patient)
         refusal = gate.refusal(patient, reason) or _shut(access)
         facts = {} if refusal else gate.facts(photos, purpose=reason)
-        row = self._fresh(patient, len(photos))
+        row, senders = self._fresh(patient, len(photos)), Senders(self._clinic)
         return views.PatientPage(
             row=row,
             details=_details(identity),
             consents=tuple(self._consent(consent) for consent in consents),
-            visits=tuple(self._visit(visit, photos, facts, raws) for visit in visits),
+            visits=tuple(self._visit(visit, photos, facts, raws, senders) for visit in visits),
             may=self._may(patient, refusal),
             refusal=refusal,
             set_aside=sum(one.keeping == Keeping.QUARANTINE for one in kept),
@@ -157,9 +158,10 @@ class Patients:
         photos: list[PhotoRecord],
         facts: dict[bytes, dict[str, object]],
         raws: dict[bytes, str],
+        senders: Senders,
     ) -> views.VisitView:
         mine = [
-            photo_view(p, facts.get(p.id, {}), raws.get(p.id, ""))
+            photo_view(p, facts.get(p.id, {}), raws.get(p.id, ""), senders)
             for p in photos
             if p.visit == visit.id
         ]
@@ -205,11 +207,17 @@ def require_visits(photos: list[PhotoRecord], visits: list[Visit]) -> None:
             raise IntegrityError("row-missing", table=VisitRecord.TABLE, id=photo.visit.hex())
 
 
-def photo_view(photo: PhotoRecord, facts: dict[str, object], raw: str = "") -> views.PhotoView:
+def photo_view(
+    photo: PhotoRecord,
+    facts: dict[str, object],
+    raw: str = "",
+    senders: Senders | None = None,
+) -> views.PhotoView:
     """A photo with what is known of it; defaults where the key is missing.
 
-    `raw` is the id of the camera's own file that is kept beside it.
+    `raw` is the id of the camera's own file that is kept beside it; `senders` know other clinics.
     """
+    signer = str(facts.get("sender", ""))
     imported = _int(facts, "imported")
     kind = str(facts.get("format", ""))
     return views.PhotoView(
@@ -236,6 +244,9 @@ def photo_view(photo: PhotoRecord, facts: dict[str, object], raw: str = "") -> v
         clock_shift=_int(facts, "clock_shift"),
         still=str(facts.get("still", "")),
         raw=raw,
+        signer=signer,
+        sender=senders.name(signer) if senders is not None and signer else "",
+        sent_until=_told_day(facts, "sent_until"),
     )
 
 
@@ -250,6 +261,13 @@ def details_of(clinic: Clinic, patient: bytes) -> views.PatientDetails:
 def _int(facts: dict[str, object], name: str) -> int:
     value = facts.get(name, 0)
     return value if isinstance(value, int) else 0
+
+
+def _told_day(facts: dict[str, object], name: str) -> dt.date | None:
+    try:
+        return _date(str(facts.get(name, "")))
+    except ValueError:
+        return None
 
 
 def _float(facts: dict[str, object], name: str) -> float:

@@ -16,10 +16,13 @@ from . import views
 from .clinic import Clinic
 from .known import known_patient, parse_id
 from .names import user_name
+from .releases.orders import order_in
 from .second_person import acting_as
 from .telling import full_name, moment
 
 _WORDS = {Stage.GRANT: "grant", Stage.DENY: "deny", Stage.REVIEW: "review"}
+_PLAIN = frozenset({RequestKind.BULK, RequestKind.RELEASE})
+"""What is asked for by a reason alone."""
 _NEEDS = {limits.Stage.CONFIRM: "confirm", limits.Stage.COLLEAGUE: "colleague"}
 
 
@@ -34,23 +37,23 @@ class Requests:
         patient = known_patient(self._clinic, patient_id)
         with password_secret(password) as secret:
             made = emergency.ask(self._clinic.session, patient, reason, secret)
-        return self._one(made)
+        return self.one(made)
 
     def ask(self, kind: RequestKind, reason: str) -> views.RequestView:
         """Ask for a second person: BULK or RELEASE."""
-        if kind is RequestKind.EMERGENCY:
+        if kind not in _PLAIN:
             raise UsageError("request-unknown")
-        return self._one(requests.make(self._clinic.session, kind, reason))
+        return self.one(requests.make(self._clinic.session, kind, reason))
 
     def waiting(self) -> tuple[views.RequestView, ...]:
         """What waits for this person to allow, to begin or use, or to review; oldest first."""
-        found = (self._view(one) for one in self._seen())
+        found = (self.view(one) for one in self._seen())
         return tuple(one for one in found if one.may or self._usable(one))
 
     def all(self, limit: int = 200) -> tuple[views.RequestView, ...]:
         """Newest first."""
         newest = self._seen()[::-1][:limit]
-        return tuple(self._view(one) for one in newest)
+        return tuple(self.view(one) for one in newest)
 
     def allow(self, request_id: str, *, user_id: str = "", password: str = "") -> views.RequestView:
         """Allow as oneself, or as the second person who types her own password here."""
@@ -62,20 +65,20 @@ class Requests:
                 emergency.allow(session, request)
             else:
                 requests.allow(session, request)
-        return self._one(request)
+        return self.one(request)
 
     def deny(self, request_id: str) -> views.RequestView:
         """Say no."""
         request = _parsed(request_id)
         requests.deny(self._clinic.session, request)
-        return self._one(request)
+        return self.one(request)
 
     def begin(self, request_id: str, password: str) -> views.RequestView:
         """Open what was granted, for the minutes of the rules."""
         request = _parsed(request_id)
         with password_secret(password) as secret:
             emergency.begin(self._clinic.session, request, secret)
-        return self._one(request)
+        return self.one(request)
 
     def end(self, request_id: str) -> None:
         """End an emergency access before its time."""
@@ -85,7 +88,7 @@ class Requests:
         """Close one's part of the review; needs administrator and privacy officer."""
         request = _parsed(request_id)
         requests.review(self._clinic.session, request, note)
-        return self._one(request)
+        return self.one(request)
 
     def usage(self) -> views.UsageView:
         """How much of this hour's limits was used."""
@@ -120,16 +123,18 @@ class Requests:
         session.tell_damage(damaged)
         return [one for one in found if requests.may_see(session, one)]
 
-    def _one(self, request: bytes) -> views.RequestView:
+    def one(self, request: bytes) -> views.RequestView:
+        """One of them, by its id; UsageError("request-unknown")."""
         session = self._clinic.session
         with session.vault.read() as rows:
-            return self._view(requests.load(session, rows, request))
+            return self.view(requests.load(session, rows, request))
 
     def _usable(self, view: views.RequestView) -> bool:
         mine = view.requester_id == self._clinic.session.user_id.hex()
         return mine and view.state == State.GRANTED.value
 
-    def _view(self, request: Request) -> views.RequestView:
+    def view(self, request: Request) -> views.RequestView:
+        """As people see it."""
         record, now, session = request.record, request.standing, self._clinic.session
         patient = "" if record.patient == ZERO_ID else record.patient.hex()
         return views.RequestView(
@@ -148,6 +153,7 @@ class Requests:
             missing=now.missing,
             overdue=now.overdue,
             may=self._may(request),
+            order=order_in(session, record),
         )
 
     def _said(self, said: Said) -> views.SaidView:

@@ -128,6 +128,30 @@
         <translation>{names} a autorisé l'accès d'urgence.</translation>
     </message>
     <message>
+        <source>{n} export waits for your word as a second person.</source>
+        <translation>{n} export attend votre accord de deuxième personne.</translation>
+    </message>
+    <message>
+        <source>{n} exports wait for your word as a second person.</source>
+        <translation>{n} exports attendent votre accord de deuxième personne.</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Reprendre l'importation</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>À examiner</translation>
+    </message>
+    <message>
+        <source>{who} allowed your export.</source>
+        <translation>{who} a autorisé votre export.</translation>
+    </message>
+    <message>
+        <source>The time of waiting for your export is over.</source>
+        <translation>Le délai d'attente de votre export est écoulé.</translation>
+    </message>
+    <message>
         <source>{used} of {limit} patients this hour</source>
         <translation>{used} patients sur {limit} cette heure-ci</translation>
     </message>
@@ -184,12 +208,20 @@
         <translation>Terminer</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
         <source>More archived records at once than one person brings up</source>
         <translation>Plus de dossiers archivés à la fois qu'une personne seule n'en ouvre</translation>
     </message>
     <message>
         <source>More photos in an hour than usual</source>
         <translation>Plus de photos en une heure que d'habitude</translation>
+    </message>
+    <message>
+        <source>Photos to be given out</source>
+        <translation>Photos à remettre</translation>
     </message>
     <message>
         <source>Used</source>
@@ -256,6 +288,10 @@
         <translation>Effacement de {patient}</translation>
     </message>
     <message>
+        <source>Photos of {patient} to be given out</source>
+        <translation>Photos de {patient} à remettre</translation>
+    </message>
+    <message>
         <source>Emergency access to {patient}</source>
         <translation>Accès d'urgence à {patient}</translation>
     </message>
@@ -284,8 +320,8 @@
         <translation>Attend quelqu'un d'autre</translation>
     </message>
     <message>
-        <source>Some acts need a second person: emergency access, erasures, long lists, and more photos in an hour than usual. Emergency access is reviewed by an administrator and a privacy officer.</source>
-        <translation>Certains actes demandent une deuxième personne : l’accès d’urgence, les effacements, les longues listes, et plus de photos en une heure que d’habitude. Un administrateur et un responsable de la confidentialité examinent chaque accès d’urgence.</translation>
+        <source>Some acts need a second person: emergency access, erasures, long lists, more photos in an hour than usual, and some of what is given out. Emergency access is reviewed by an administrator and a privacy officer.</source>
+        <translation>Certains actes demandent une deuxième personne : accès d'urgence, effacements, longues listes, plus de photos en une heure que d'habitude, et une partie de ce qui est remis. L'accès d'urgence est examiné par un administrateur et un responsable de la confidentialité.</translation>
     </message>
     <message>
         <source>Closed ({n})</source>
@@ -1352,6 +1388,10 @@
         <translation>{rule}</translation>
     </message>
     <message>
+        <source>Take them down first, or write the places down: the list goes with the patient.</source>
+        <translation>Retirez-les d'abord, ou notez les endroits : la liste disparaît avec le patient.</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>Pourquoi</translation>
     </message>
@@ -1724,6 +1764,1166 @@
         <translation>Redémarrez ClinicVault ; si cela se reproduit, indiquez à votre informaticien : {code}.</translation>
     </message>
     <message>
+        <source>Allow this export?</source>
+        <translation>Autoriser cet export ?</translation>
+    </message>
+    <message>
+        <source>The picture as it will leave</source>
+        <translation>L'image telle qu'elle partira</translation>
+    </message>
+    <message>
+        <source>I looked at it: these pictures, for this recipient and reason</source>
+        <translation>J'ai regardé : ces images, pour ce destinataire et ce motif</translation>
+    </message>
+    <message>
+        <source>This is what leaves, and nothing else of the patient.</source>
+        <translation>Voici ce qui sort, et rien d'autre du patient.</translation>
+    </message>
+    <message>
+        <source>Your roles do not open pictures: you see the facts.</source>
+        <translation>Vos rôles n'ouvrent pas les images : vous voyez les faits.</translation>
+    </message>
+    <message>
+        <source>This film or document leaves as it is.</source>
+        <translation>Ce film ou document part tel quel.</translation>
+    </message>
+    <message>
+        <source>ClinicVault is sure of a face that is not covered; who asks says that it is none: look at the pictures</source>
+        <translation>ClinicVault est sûr d’un visage qui n’est pas couvert ; la personne qui demande dit que ce n’en est pas un : regardez les photos</translation>
+    </message>
+    <message>
+        <source>{n} picture</source>
+        <translation>{n} image</translation>
+    </message>
+    <message>
+        <source>{n} pictures</source>
+        <translation>{n} images</translation>
+    </message>
+    <message>
+        <source>The patient can be recognised</source>
+        <translation>Le patient est reconnaissable</translation>
+    </message>
+    <message>
+        <source>Nobody can be recognised, says who asks: look at the pictures</source>
+        <translation>Personne n'est reconnaissable, dit le demandeur : regardez les images</translation>
+    </message>
+    <message>
+        <source>Nothing is needed: whoever has it sees it</source>
+        <translation>Rien n'est nécessaire : qui les a les voit</translation>
+    </message>
+    <message>
+        <source>{what}, with medical files</source>
+        <translation>{what}, avec des fichiers médicaux</translation>
+    </message>
+    <message>
+        <source>Their certificate</source>
+        <translation>Son certificat</translation>
+    </message>
+    <message>
+        <source>Their own key</source>
+        <translation>Sa propre clé</translation>
+    </message>
+    <message>
+        <source>Words that ClinicVault makes, told by another way</source>
+        <translation>Des mots créés par ClinicVault, dits par une autre voie</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>De qui</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>Pour qui</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>Pour quoi</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Combien</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Visages</translation>
+    </message>
+    <message>
+        <source>What they get</source>
+        <translation>Ce qui est remis</translation>
+    </message>
+    <message>
+        <source>What opens it</source>
+        <translation>Ce qui l'ouvre</translation>
+    </message>
+    <message>
+        <source>Covered</source>
+        <translation>Couvert</translation>
+    </message>
+    <message>
+        <source>{n} face</source>
+        <translation>{n} visage</translation>
+    </message>
+    <message>
+        <source>{n} faces</source>
+        <translation>{n} visages</translation>
+    </message>
+    <message>
+        <source>{n} bar over eyes</source>
+        <translation>{n} bandeau sur les yeux</translation>
+    </message>
+    <message>
+        <source>{n} bars over eyes</source>
+        <translation>{n} bandeaux sur les yeux</translation>
+    </message>
+    <message>
+        <source>{n} other place</source>
+        <translation>{n} autre endroit</translation>
+    </message>
+    <message>
+        <source>{n} other places</source>
+        <translation>{n} autres endroits</translation>
+    </message>
+    <message>
+        <source>the background</source>
+        <translation>l'arrière-plan</translation>
+    </message>
+    <message>
+        <source>cut to a part</source>
+        <translation>recadrée</translation>
+    </message>
+    <message>
+        <source>To be deleted by</source>
+        <translation>À supprimer avant le</translation>
+    </message>
+    <message>
+        <source>Written over the pictures</source>
+        <translation>Écrit sur les images</translation>
+    </message>
+    <message>
+        <source>This is what leaves: {width} × {height} pixels, {size}, new pixels without a history.</source>
+        <translation>Voici ce qui part : {width} × {height} pixels, {size}, des pixels neufs, sans historique.</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>Les laisser</translation>
+    </message>
+    <message>
+        <source>Some of the pictures cannot leave: {n}.</source>
+        <translation>Certaines images ne peuvent pas partir : {n}.</translation>
+    </message>
+    <message>
+        <source>The clinic's rules want a second person for this.</source>
+        <translation>Les règles de la clinique demandent une deuxième personne pour cela.</translation>
+    </message>
+    <message>
+        <source>Is this right?</source>
+        <translation>Est-ce correct ?</translation>
+    </message>
+    <message>
+        <source>Ask for it</source>
+        <translation>Demander</translation>
+    </message>
+    <message>
+        <source>Write why, in at least a few words.</source>
+        <translation>Écrivez pourquoi, en quelques mots au moins.</translation>
+    </message>
+    <message>
+        <source>Box {n}</source>
+        <translation>Rectangle {n}</translation>
+    </message>
+    <message>
+        <source>Brush stroke {n}</source>
+        <translation>Trait de pinceau {n}</translation>
+    </message>
+    <message>
+        <source>Bar over eyes {n}: recognisable</source>
+        <translation>Bandeau sur les yeux {n} : reconnaissable</translation>
+    </message>
+    <message>
+        <source>Cut to a part</source>
+        <translation>Recadrage</translation>
+    </message>
+    <message>
+        <source>Marked as the patient {n}</source>
+        <translation>Marqué comme patient {n}</translation>
+    </message>
+    <message>
+        <source>Marked as background {n}</source>
+        <translation>Marqué comme arrière-plan {n}</translation>
+    </message>
+    <message>
+        <source>What lies over this picture</source>
+        <translation>Ce qui recouvre cette image</translation>
+    </message>
+    <message>
+        <source>Nothing is covered yet.</source>
+        <translation>Rien n'est encore masqué.</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Enlever</translation>
+    </message>
+    <message>
+        <source>Look for faces again</source>
+        <translation>Rechercher à nouveau les visages</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>La laisser de côté</translation>
+    </message>
+    <message>
+        <source>Looks right</source>
+        <translation>C'est correct</translation>
+    </message>
+    <message>
+        <source>A plain background needs a look at the result.</source>
+        <translation>Un fond uni demande un coup d’œil au résultat.</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Arrière-plan</translation>
+    </message>
+    <message>
+        <source>Width of the brush</source>
+        <translation>Largeur du pinceau</translation>
+    </message>
+    <message>
+        <source>Face {n}: {what}</source>
+        <translation>Visage {n} : {what}</translation>
+    </message>
+    <message>
+        <source>The cover does not lie over the whole face.</source>
+        <translation>Le masque ne couvre pas tout le visage.</translation>
+    </message>
+    <message>
+        <source>This face</source>
+        <translation>Ce visage</translation>
+    </message>
+    <message>
+        <source>Over this picture</source>
+        <translation>Sur cette image</translation>
+    </message>
+    <message>
+        <source>The consent is for pictures on which nobody is recognised.</source>
+        <translation>Le consentement vaut pour des images où personne n'est reconnaissable.</translation>
+    </message>
+    <message>
+        <source>Whoever knows the patient recognises this face.</source>
+        <translation>Quiconque connaît le patient reconnaît ce visage.</translation>
+    </message>
+    <message>
+        <source>{n} face was found.</source>
+        <translation>{n} visage a été trouvé.</translation>
+    </message>
+    <message>
+        <source>{n} faces were found.</source>
+        <translation>{n} visages ont été trouvés.</translation>
+    </message>
+    <message>
+        <source>{n} picture to look at</source>
+        <translation>{n} image à regarder</translation>
+    </message>
+    <message>
+        <source>{n} pictures to look at</source>
+        <translation>{n} images à regarder</translation>
+    </message>
+    <message>
+        <source>All look right</source>
+        <translation>Toutes sont correctes</translation>
+    </message>
+    <message>
+        <source>Picture to cover</source>
+        <translation>Image à masquer</translation>
+    </message>
+    <message>
+        <source>Return puts a box in the middle, arrows move what is chosen, with Shift they resize it, Delete takes it away. The list beside the picture names everything.</source>
+        <translation>Entrée place un rectangle au milieu, les flèches déplacent ce qui est choisi, avec Maj elles en changent la taille, Suppr l'enlève. La liste à côté de l'image nomme tout.</translation>
+    </message>
+    <message>
+        <source>The result</source>
+        <translation>Le résultat</translation>
+    </message>
+    <message>
+        <source>It leaves as it is: look at it before.</source>
+        <translation>Il part tel quel : regardez-le avant.</translation>
+    </message>
+    <message>
+        <source>Picture {n} of {all} · {view}</source>
+        <translation>Image {n} sur {all} · {view}</translation>
+    </message>
+    <message>
+        <source>Looks right, next</source>
+        <translation>C'est correct, suivante</translation>
+    </message>
+    <message>
+        <source>What must not be seen?</source>
+        <translation>Que faut-il cacher ?</translation>
+    </message>
+    <message>
+        <source>A film or document cannot be covered.</source>
+        <translation>Un film ou un document ne peut pas être masqué.</translation>
+    </message>
+    <message>
+        <source>That was too small, or there are too many covers.</source>
+        <translation>C'était trop petit, ou il y a trop de masques.</translation>
+    </message>
+    <message>
+        <source>Draw a larger one, or take some away.</source>
+        <translation>Dessinez-en un plus grand, ou enlevez-en.</translation>
+    </message>
+    <message>
+        <source>A film or document cannot be covered: leave it out.</source>
+        <translation>Un film ou un document ne peut pas être masqué : laissez-le de côté.</translation>
+    </message>
+    <message>
+        <source>Somebody can be recognised on a picture.</source>
+        <translation>Quelqu'un est reconnaissable sur une image.</translation>
+    </message>
+    <message>
+        <source>Look at every picture first.</source>
+        <translation>Regardez d'abord chaque image.</translation>
+    </message>
+    <message>
+        <source>Looking for faces …</source>
+        <translation>Recherche de visages …</translation>
+    </message>
+    <message>
+        <source>Look yourself, and cover them by hand.</source>
+        <translation>Regardez vous-même, et masquez-les à la main.</translation>
+    </message>
+    <message>
+        <source>Faces could not be looked for.</source>
+        <translation>Les visages n'ont pas pu être recherchés.</translation>
+    </message>
+    <message>
+        <source>Look yourself: no search finds every face.</source>
+        <translation>Regardez vous-même : aucune recherche ne trouve tous les visages.</translation>
+    </message>
+    <message>
+        <source>No face was found.</source>
+        <translation>Aucun visage n'a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Cover every face, or cut it off.</source>
+        <translation>Masquez chaque visage, ou recadrez.</translation>
+    </message>
+    <message>
+        <source>Somebody can be recognised.</source>
+        <translation>Quelqu'un est reconnaissable.</translation>
+    </message>
+    <message>
+        <source>The consent allows it. Cover what need not be seen.</source>
+        <translation>Le consentement le permet. Masquez ce qui n'a pas besoin d'être vu.</translation>
+    </message>
+    <message>
+        <source>Is anything else telling: tattoo, jewels, birthmark?</source>
+        <translation>Autre chose est-il révélateur : tatouage, bijoux, tache de naissance ?</translation>
+    </message>
+    <message>
+        <source>The patient can be recognised.</source>
+        <translation>Le patient est reconnaissable.</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Choisir</translation>
+    </message>
+    <message>
+        <source>Choose, move and resize (key V)</source>
+        <translation>Choisir, déplacer, redimensionner (touche V)</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Rectangle</translation>
+    </message>
+    <message>
+        <source>Cover a rectangle (key B)</source>
+        <translation>Masquer un rectangle (touche B)</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinceau</translation>
+    </message>
+    <message>
+        <source>Cover with a brush (key P)</source>
+        <translation>Masquer au pinceau (touche P)</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Yeux</translation>
+    </message>
+    <message>
+        <source>Bar over the eyes, from one to the other: still recognisable (key E)</source>
+        <translation>Bandeau sur les yeux, de l'un à l'autre : reste reconnaissable (touche E)</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Recadrer</translation>
+    </message>
+    <message>
+        <source>Keep only a part of the picture (key C)</source>
+        <translation>Ne garder qu'une partie de l'image (touche C)</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Mark what belongs to the patient</source>
+        <translation>Marquer ce qui fait partie du patient</translation>
+    </message>
+    <message>
+        <source>Around</source>
+        <translation>Autour</translation>
+    </message>
+    <message>
+        <source>Mark what is background</source>
+        <translation>Marquer ce qui est arrière-plan</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Outils</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler l'étape</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rétablir l'étape</translation>
+    </message>
+    <message>
+        <source>See the result</source>
+        <translation>Voir le résultat</translation>
+    </message>
+    <message>
+        <source>Exactly as it will leave (key R)</source>
+        <translation>Exactement comme elle partira (touche R)</translation>
+    </message>
+    <message>
+        <source>Page for a browser</source>
+        <translation>Page pour navigateur</translation>
+    </message>
+    <message>
+        <source>Encrypted file (age)</source>
+        <translation>Fichier chiffré (age)</translation>
+    </message>
+    <message>
+        <source>File for a certificate</source>
+        <translation>Fichier pour un certificat</translation>
+    </message>
+    <message>
+        <source>Protected ZIP</source>
+        <translation>ZIP protégé</translation>
+    </message>
+    <message>
+        <source>Plain files</source>
+        <translation>Fichiers sans protection</translation>
+    </message>
+    <message>
+        <source>One file, opened by a double click without the internet, with six words.</source>
+        <translation>Un seul fichier, ouvert d'un double clic, sans internet, avec six mots.</translation>
+    </message>
+    <message>
+        <source>Opened with the free program age, by key or passphrase.</source>
+        <translation>S'ouvre avec le programme libre age, par clé ou phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Only who holds the recipient's certificate opens it, as in secure e-mail.</source>
+        <translation>Seul le détenteur du certificat du destinataire l'ouvre, comme un e-mail sécurisé.</translation>
+    </message>
+    <message>
+        <source>Opened in 7-Zip with a long passphrase; names stay hidden.</source>
+        <translation>S'ouvre dans 7-Zip avec une longue phrase secrète ; les noms restent cachés.</translation>
+    </message>
+    <message>
+        <source>Nothing protects them: whoever gets them can see them.</source>
+        <translation>Rien ne les protège : quiconque les obtient peut les voir.</translation>
+    </message>
+    <message>
+        <source>The patient</source>
+        <translation>Le patient</translation>
+    </message>
+    <message>
+        <source>Colleague</source>
+        <translation>Confrère</translation>
+    </message>
+    <message>
+        <source>Insurer</source>
+        <translation>Assureur</translation>
+    </message>
+    <message>
+        <source>Website, agency or journal</source>
+        <translation>Site web, agence ou revue</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Quelqu'un d'autre</translation>
+    </message>
+    <message>
+        <source>Whole face covered</source>
+        <translation>Visage entier masqué</translation>
+    </message>
+    <message>
+        <source>Eyes only: recognisable</source>
+        <translation>Yeux seulement : reconnaissable</translation>
+    </message>
+    <message>
+        <source>Shown: recognisable</source>
+        <translation>Montré : reconnaissable</translation>
+    </message>
+    <message>
+        <source>Not a face</source>
+        <translation>Pas un visage</translation>
+    </message>
+    <message>
+        <source>many pictures at once</source>
+        <translation>beaucoup d'images à la fois</translation>
+    </message>
+    <message>
+        <source>faces that can be recognised</source>
+        <translation>des visages reconnaissables</translation>
+    </message>
+    <message>
+        <source>pictures for marketing</source>
+        <translation>des images pour la publicité</translation>
+    </message>
+    <message>
+        <source>files that nothing protects</source>
+        <translation>des fichiers que rien ne protège</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>En bas à droite</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>En bas à gauche</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>En haut à droite</translation>
+    </message>
+    <message>
+        <source>Top left</source>
+        <translation>En haut à gauche</translation>
+    </message>
+    <message>
+        <source>Across the picture</source>
+        <translation>En travers de l'image</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Tel quel</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Blanc</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Gris</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Noir</translation>
+    </message>
+    <message>
+        <source>Consent of {day}</source>
+        <translation>Consentement du {day}</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>jusqu'au {day}</translation>
+    </message>
+    <message>
+        <source>{what}, about {size}</source>
+        <translation>{what}, environ {size}</translation>
+    </message>
+    <message>
+        <source>{n} looked at</source>
+        <translation>{n} regardées</translation>
+    </message>
+    <message>
+        <source>In no picture</source>
+        <translation>Dans aucune image</translation>
+    </message>
+    <message>
+        <source>place, time, camera, name</source>
+        <translation>lieu, heure, appareil, nom</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>pas encore regardée</translation>
+    </message>
+    <message>
+        <source>looked at</source>
+        <translation>regardée</translation>
+    </message>
+    <message>
+        <source>somebody can be recognised</source>
+        <translation>quelqu'un est reconnaissable</translation>
+    </message>
+    <message>
+        <source>cannot be covered</source>
+        <translation>ne peut pas être masquée</translation>
+    </message>
+    <message>
+        <source>Picture {n}: {view}, {state}</source>
+        <translation>Image {n} : {view}, {state}</translation>
+    </message>
+    <message>
+        <source>The chosen pictures</source>
+        <translation>Les images choisies</translation>
+    </message>
+    <message>
+        <source>Every picture also carries a mark that nobody sees: should a copy turn up somewhere, it tells from which export it came.</source>
+        <translation>Chaque image porte aussi une marque que personne ne voit : si une copie réapparaît quelque part, elle dit de quel export elle vient.</translation>
+    </message>
+    <message>
+        <source>Full size</source>
+        <translation>Taille entière</translation>
+    </message>
+    <message>
+        <source>2048 px</source>
+        <translation>2048 px</translation>
+    </message>
+    <message>
+        <source>1080 px</source>
+        <translation>1080 px</translation>
+    </message>
+    <message>
+        <source>A passphrase</source>
+        <translation>Une phrase secrète</translation>
+    </message>
+    <message>
+        <source>Also as medical files (DICOM)</source>
+        <translation>Aussi en fichiers médicaux (DICOM)</translation>
+    </message>
+    <message>
+        <source>For the picture archive of a hospital; they carry a code in the place of the name.</source>
+        <translation>Pour l'archive d'images d'un hôpital ; ils portent un code à la place du nom.</translation>
+    </message>
+    <message>
+        <source>May be left empty; the recipient is told.</source>
+        <translation>Peut rester vide ; le destinataire en est informé.</translation>
+    </message>
+    <message>
+        <source>How?</source>
+        <translation>Comment ?</translation>
+    </message>
+    <message>
+        <source>What the recipient gets, and what opens it.</source>
+        <translation>Ce que reçoit le destinataire, et ce qui l'ouvre.</translation>
+    </message>
+    <message>
+        <source>This is no day.</source>
+        <translation>Ce n'est pas une date.</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>Taille des images</translation>
+    </message>
+    <message>
+        <source>Advised</source>
+        <translation>Conseillé</translation>
+    </message>
+    <message>
+        <source>Needs a second person</source>
+        <translation>Demande une deuxième personne</translation>
+    </message>
+    <message>
+        <source>Leave the export?</source>
+        <translation>Quitter l'export ?</translation>
+    </message>
+    <message>
+        <source>Nothing has left. What you covered and answered here is forgotten.</source>
+        <translation>Rien n'est parti. Ce que vous avez masqué et répondu ici est oublié.</translation>
+    </message>
+    <message>
+        <source>Go on with the export</source>
+        <translation>Continuer l'export</translation>
+    </message>
+    <message>
+        <source>Did you tell the words?</source>
+        <translation>Avez-vous communiqué les mots ?</translation>
+    </message>
+    <message>
+        <source>The words that open the file stand here alone. They are kept nowhere, and are not shown again.</source>
+        <translation>Les mots qui ouvrent le fichier ne figurent qu'ici. Ils ne sont conservés nulle part et ne seront plus affichés.</translation>
+    </message>
+    <message>
+        <source>Back to the words</source>
+        <translation>Revenir aux mots</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Write over each picture who it is for</source>
+        <translation>Écrire sur chaque image pour qui elle est</translation>
+    </message>
+    <message>
+        <source>Words over the pictures</source>
+        <translation>Texte sur les images</translation>
+    </message>
+    <message>
+        <source>How strong the words are</source>
+        <translation>Intensité du texte</translation>
+    </message>
+    <message>
+        <source>How strong</source>
+        <translation>Intensité</translation>
+    </message>
+    <message>
+        <source>{percent}</source>
+        <translation>{percent}</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>Confidential · {day}</source>
+        <translation>Confidentiel · {day}</translation>
+    </message>
+    <message>
+        <source>{who} allowed this export.</source>
+        <translation>{who} a autorisé cet export.</translation>
+    </message>
+    <message>
+        <source>This export waits for a second person.</source>
+        <translation>Cet export attend une deuxième personne.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} chosen</source>
+        <translation>{n} sur {all} choisies</translation>
+    </message>
+    <message>
+        <source>{n} picture for {who}</source>
+        <translation>{n} image pour {who}</translation>
+    </message>
+    <message>
+        <source>{n} pictures for {who}</source>
+        <translation>{n} images pour {who}</translation>
+    </message>
+    <message>
+        <source>Also the {n} short film that belongs to a live photo</source>
+        <translation>Aussi la {n} séquence d'une photo animée</translation>
+    </message>
+    <message>
+        <source>Also the {n} short films that belong to live photos</source>
+        <translation>Aussi les {n} séquences de photos animées</translation>
+    </message>
+    <message>
+        <source>Photos by visit</source>
+        <translation>Photos par visite</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Frontal</source>
+        <translation>Face</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>Which pictures?</source>
+        <translation>Quelles images ?</translation>
+    </message>
+    <message>
+        <source>Click on each picture that may leave.</source>
+        <translation>Cliquez sur chaque image qui peut partir.</translation>
+    </message>
+    <message>
+        <source>{n} of the pictures is not covered by this consent.</source>
+        <translation>{n} des images n'est pas couverte par ce consentement.</translation>
+    </message>
+    <message>
+        <source>{n} of the pictures are not covered by this consent.</source>
+        <translation>{n} des images ne sont pas couvertes par ce consentement.</translation>
+    </message>
+    <message>
+        <source>for example second opinion before a revision</source>
+        <translation>par exemple second avis avant une reprise</translation>
+    </message>
+    <message>
+        <source>May be left empty; whoever allows the export and the access log read it.</source>
+        <translation>Peut rester vide ; qui autorise l’export le lit, et le journal des accès le garde.</translation>
+    </message>
+    <message>
+        <source>They cannot leave for this reason.</source>
+        <translation>Elles ne peuvent pas partir pour ce motif.</translation>
+    </message>
+    <message>
+        <source>What for?</source>
+        <translation>Pour quoi ?</translation>
+    </message>
+    <message>
+        <source>Only what the patient's consent covers can leave.</source>
+        <translation>Seul ce que couvre le consentement du patient peut partir.</translation>
+    </message>
+    <message>
+        <source>A few words of why</source>
+        <translation>Quelques mots d'explication</translation>
+    </message>
+    <message>
+        <source>No consent</source>
+        <translation>Pas de consentement</translation>
+    </message>
+    <message>
+        <source>Nobody recognisable</source>
+        <translation>Personne de reconnaissable</translation>
+    </message>
+    <message>
+        <source>Consent given</source>
+        <translation>Consentement donné</translation>
+    </message>
+    <message>
+        <source>A passphrase that ClinicVault makes for each package</source>
+        <translation>Une phrase secrète créée par ClinicVault à chaque envoi</translation>
+    </message>
+    <message>
+        <source>Their own age key</source>
+        <translation>Sa propre clé age</translation>
+    </message>
+    <message>
+        <source>Choose somebody on the left, or add a new recipient.</source>
+        <translation>Choisissez quelqu'un à gauche, ou ajoutez un destinataire.</translation>
+    </message>
+    <message>
+        <source>I have compared it</source>
+        <translation>Je l'ai comparée</translation>
+    </message>
+    <message>
+        <source>Nobody has compared this key with its owner yet. Read it to one another on the telephone, at a number that you know.</source>
+        <translation>Personne n'a encore comparé cette clé avec son propriétaire. Lisez-la l'un à l'autre au téléphone, à un numéro que vous connaissez.</translation>
+    </message>
+    <message>
+        <source>Compared by {who}, {day}</source>
+        <translation>Comparé par {who}, {day}</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Empreinte</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Telephone, e-mail</source>
+        <translation>Téléphone, e-mail</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Opens packages with</source>
+        <translation>Ouvre les envois avec</translation>
+    </message>
+    <message>
+        <source>for example Dr Okafor</source>
+        <translation>par exemple Dr Okafor</translation>
+    </message>
+    <message>
+        <source>for example University Hospital</source>
+        <translation>par exemple CHU</translation>
+    </message>
+    <message>
+        <source>for example 12 Harley Street, London</source>
+        <translation>par exemple 12 rue de Rivoli, Paris</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Age key or certificate</source>
+        <translation>Clé age ou certificat</translation>
+    </message>
+    <message>
+        <source>May be left empty: then ClinicVault makes a passphrase. Ask for it in person or by telephone, so that nobody puts in their own.</source>
+        <translation>Peut rester vide : ClinicVault crée alors une phrase secrète. Demandez-la en personne ou par téléphone, pour que personne n'y mette la sienne.</translation>
+    </message>
+    <message>
+        <source>New recipient</source>
+        <translation>Nouveau destinataire</translation>
+    </message>
+    <message>
+        <source>Change the recipient</source>
+        <translation>Modifier le destinataire</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>File with an age key or a certificate</source>
+        <translation>Fichier avec une clé age ou un certificat</translation>
+    </message>
+    <message>
+        <source>Given to</source>
+        <translation>Remis à</translation>
+    </message>
+    <message>
+        <source>Who this is</source>
+        <translation>De qui il s'agit</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Their address</source>
+        <translation>Leur adresse</translation>
+    </message>
+    <message>
+        <source>May be left empty; lists of disclosures name it.</source>
+        <translation>Peut rester vide ; les relevés des communications la mentionnent.</translation>
+    </message>
+    <message>
+        <source>Their language</source>
+        <translation>Sa langue</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>For the clinic alone; no patient's name belongs here.</source>
+        <translation>Pour la clinique seule ; aucun nom de patient n'a sa place ici.</translation>
+    </message>
+    <message>
+        <source>Please write who gets the pictures.</source>
+        <translation>Écrivez qui reçoit les images.</translation>
+    </message>
+    <message>
+        <source>There is no age key and no certificate in this file.</source>
+        <translation>Il n'y a ni clé age ni certificat dans ce fichier.</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>This is neither an age key (age1…) nor a certificate.</source>
+        <translation>Ce n'est ni une clé age (age1…) ni un certificat.</translation>
+    </message>
+    <message>
+        <source>Search a name</source>
+        <translation>Chercher un nom</translation>
+    </message>
+    <message>
+        <source>Address book</source>
+        <translation>Carnet d'adresses</translation>
+    </message>
+    <message>
+        <source>Nobody in the address book by this name.</source>
+        <translation>Personne de ce nom dans le carnet d'adresses.</translation>
+    </message>
+    <message>
+        <source>For whom?</source>
+        <translation>Pour qui ?</translation>
+    </message>
+    <message>
+        <source>Who gets the pictures, from the clinic's address book.</source>
+        <translation>Qui reçoit les images, d'après le carnet d'adresses de la clinique.</translation>
+    </message>
+    <message>
+        <source>age key</source>
+        <translation>clé age</translation>
+    </message>
+    <message>
+        <source>certificate</source>
+        <translation>certificat</translation>
+    </message>
+    <message>
+        <source>The words that open the file are kept nowhere, and went with the lock. If you told them already, nothing is missing. If not, give the pictures again: you are told new words.</source>
+        <translation>Les mots qui ouvrent le fichier ne sont conservés nulle part et ont disparu au verrouillage. Si vous les avez déjà communiqués, il ne manque rien. Sinon, remettez les images à nouveau : de nouveaux mots vous seront donnés.</translation>
+    </message>
+    <message>
+        <source>You find it here again, under the patient's pictures, once it is allowed under Approvals. Nothing left until then.</source>
+        <translation>Vous le retrouverez ici, avec les images du patient, une fois autorisé sous Autorisations. Rien ne part d'ici là.</translation>
+    </message>
+    <message>
+        <source>Send the file as you like: by e-mail, by upload, on a stick.</source>
+        <translation>Envoyez le fichier comme vous voulez : par e-mail, par dépôt, sur une clé.</translation>
+    </message>
+    <message>
+        <source>Hand the files over yourself; nothing protects them on the way.</source>
+        <translation>Remettez les fichiers vous-même ; rien ne les protège en chemin.</translation>
+    </message>
+    <message>
+        <source>The recipient opens the file by a double click in any browser, and types the words. No internet is needed.</source>
+        <translation>Le destinataire ouvre le fichier d'un double clic dans n'importe quel navigateur, et tape les mots. Internet n'est pas nécessaire.</translation>
+    </message>
+    <message>
+        <source>The recipient opens it with the free program age.</source>
+        <translation>Le destinataire l'ouvre avec le programme libre age.</translation>
+    </message>
+    <message>
+        <source>The recipient opens it with the certificate, in a mail program or with OpenSSL.</source>
+        <translation>Le destinataire l'ouvre avec le certificat, dans un programme de messagerie ou avec OpenSSL.</translation>
+    </message>
+    <message>
+        <source>The recipient opens it in 7-Zip, and the archive inside as well.</source>
+        <translation>Le destinataire l'ouvre dans 7-Zip, ainsi que l'archive à l'intérieur.</translation>
+    </message>
+    <message>
+        <source>The recipient opens the files in any program.</source>
+        <translation>Le destinataire ouvre les fichiers dans n'importe quel programme.</translation>
+    </message>
+    <message>
+        <source>Entry {number} of the access log names the recipient and the reason.</source>
+        <translation>L'entrée {number} du journal des accès nomme le destinataire et le motif.</translation>
+    </message>
+    <message>
+        <source>Letter to the recipient</source>
+        <translation>Lettre au destinataire</translation>
+    </message>
+    <message>
+        <source>It was given before the window was locked</source>
+        <translation>Remis avant le verrouillage de la fenêtre</translation>
+    </message>
+    <message>
+        <source>A second person was asked</source>
+        <translation>Une deuxième personne a été sollicitée</translation>
+    </message>
+    <message>
+        <source>{what}, saved as {place}</source>
+        <translation>{what}, enregistré sous {place}</translation>
+    </message>
+    <message>
+        <source>Without the words, and without the patient's name.</source>
+        <translation>Sans les mots, et sans le nom du patient.</translation>
+    </message>
+    <message>
+        <source>The six words</source>
+        <translation>Les six mots</translation>
+    </message>
+    <message>
+        <source>Passphrase for the recipient</source>
+        <translation>Phrase secrète pour le destinataire</translation>
+    </message>
+    <message>
+        <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again.</source>
+        <translation>Dites-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est pas conservée et ne sera plus montrée.</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>Que faire maintenant</translation>
+    </message>
+    <message>
+        <source>Ask whether it arrived, and note it under what was given to whom.</source>
+        <translation>Demandez si c'est arrivé, et notez-le sous ce qui a été remis à qui.</translation>
+    </message>
+    <message>
+        <source>It is ready</source>
+        <translation>C'est prêt</translation>
+    </message>
+    <message>
+        <source>Tell the words by another way: by telephone, or on paper.</source>
+        <translation>Dites les mots par une autre voie : par téléphone, ou sur papier.</translation>
+    </message>
+    <message>
+        <source>{n} picture could not be given; the others were.</source>
+        <translation>{n} image n'a pas pu être remise ; les autres l'ont été.</translation>
+    </message>
+    <message>
+        <source>{n} pictures could not be given; the others were.</source>
+        <translation>{n} images n'ont pas pu être remises ; les autres l'ont été.</translation>
+    </message>
+    <message>
+        <source>{n} picture is not there as a medical file; it is in the package as it is.</source>
+        <translation>{n} image n'y est pas comme fichier médical ; elle est dans le paquet telle quelle.</translation>
+    </message>
+    <message>
+        <source>{n} pictures are not there as medical files; they are in the package as they are.</source>
+        <translation>{n} images n'y sont pas comme fichiers médicaux ; elles sont dans le paquet telles quelles.</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. You can make it {n} hour after you asked; the access log says that one person did both.</source>
+        <translation>Personne d'autre ici ne peut l'autoriser. Vous pourrez le faire {n} heure après l'avoir demandé ; le journal des accès dit qu'une seule personne a fait les deux.</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. You can make it {n} hours after you asked; the access log says that one person did both.</source>
+        <translation>Personne d'autre ici ne peut l'autoriser. Vous pourrez le faire {n} heures après l'avoir demandé ; le journal des accès dit qu'une seule personne a fait les deux.</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Ailleurs</translation>
+    </message>
+    <message>
+        <source>Why, at least a few words</source>
+        <translation>Pourquoi, en quelques mots au moins</translation>
+    </message>
+    <message>
+        <source>Whoever allows it reads this.</source>
+        <translation>Qui l'autorise lit ceci.</translation>
+    </message>
+    <message>
+        <source>Nobody else here can allow it. Ask an administrator who may.</source>
+        <translation>Personne d'autre ici ne peut l'autoriser. Demandez à un administrateur qui le peut.</translation>
+    </message>
+    <message>
+        <source>Step {n} of {all}: {title}</source>
+        <translation>Étape {n} sur {all} : {title}</translation>
+    </message>
+    <message>
+        <source>You are here</source>
+        <translation>Vous êtes ici</translation>
+    </message>
+    <message>
+        <source>Which pictures</source>
+        <translation>Quelles images</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Comment</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Vérifier</translation>
+    </message>
+    <message>
+        <source>Give pictures</source>
+        <translation>Remettre des images</translation>
+    </message>
+    <message>
+        <source>Leave the export</source>
+        <translation>Quitter l'export</translation>
+    </message>
+    <message>
+        <source>I have told the words</source>
+        <translation>J'ai dit les mots</translation>
+    </message>
+    <message>
+        <source>Folder for the plain files</source>
+        <translation>Dossier pour les fichiers sans protection</translation>
+    </message>
+    <message>
+        <source>Save the protected pictures</source>
+        <translation>Enregistrer les images protégées</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>Dossier</translation>
     </message>
@@ -1734,10 +2934,6 @@
     <message>
         <source>Kind</source>
         <translation>Type</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
     </message>
     <message>
         <source>Forward</source>
@@ -1766,6 +2962,538 @@
     <message>
         <source>{n} s left</source>
         <translation>encore {n} s</translation>
+    </message>
+    <message>
+        <source>Given {n} time</source>
+        <translation>Remis {n} fois</translation>
+    </message>
+    <message>
+        <source>Given {n} times</source>
+        <translation>Remis {n} fois</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Who is given pictures. Compare every key with its owner before the first export: whoever puts in another key reads what was meant for them.</source>
+        <translation>À qui des images sont remises. Comparez chaque clé avec son titulaire avant le premier export : qui glisse une autre clé lit ce qui lui était destiné.</translation>
+    </message>
+    <message>
+        <source>The address book is empty.</source>
+        <translation>Le carnet d'adresses est vide.</translation>
+    </message>
+    <message>
+        <source>{note}</source>
+        <translation>{note}</translation>
+    </message>
+    <message>
+        <source>Remove from the address book?</source>
+        <translation>Retirer du carnet d'adresses ?</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>What was given stays on record, with name and address as they were then.</source>
+        <translation>Ce qui a été remis reste consigné, avec le nom et l'adresse d'alors.</translation>
+    </message>
+    <message>
+        <source>For the next export somebody has to enter and compare the key again.</source>
+        <translation>Pour l'export suivant, il faudra saisir et comparer la clé à nouveau.</translation>
+    </message>
+    <message>
+        <source>It arrived</source>
+        <translation>C'est arrivé</translation>
+    </message>
+    <message>
+        <source>Asked back</source>
+        <translation>Redemandé</translation>
+    </message>
+    <message>
+        <source>Deleted there</source>
+        <translation>Supprimé là-bas</translation>
+    </message>
+    <message>
+        <source>They keep it</source>
+        <translation>Ils le gardent</translation>
+    </message>
+    <message>
+        <source>It never left</source>
+        <translation>Rien n'est sorti</translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation>par {name}</translation>
+    </message>
+    <message>
+        <source>What was given</source>
+        <translation>Ce qui a été remis</translation>
+    </message>
+    <message>
+        <source>Under which consent</source>
+        <translation>Sous quel consentement</translation>
+    </message>
+    <message>
+        <source>When and by whom</source>
+        <translation>Quand et par qui</translation>
+    </message>
+    <message>
+        <source>Address at that time</source>
+        <translation>Adresse à ce moment-là</translation>
+    </message>
+    <message>
+        <source>How to reach them</source>
+        <translation>Comment les joindre</translation>
+    </message>
+    <message>
+        <source>Choose a line to see all about it.</source>
+        <translation>Choisissez une ligne pour tout en voir.</translation>
+    </message>
+    <message>
+        <source>Shown somewhere …</source>
+        <translation>Montré quelque part …</translation>
+    </message>
+    <message>
+        <source>Copy a letter</source>
+        <translation>Copier une lettre</translation>
+    </message>
+    <message>
+        <source>Note what came after</source>
+        <translation>Noter la suite</translation>
+    </message>
+    <message>
+        <source>Ask the recipient to delete every copy, and note the answer here.</source>
+        <translation>Demandez au destinataire de supprimer toutes les copies, et notez sa réponse ici.</translation>
+    </message>
+    <message>
+        <source>Copied. It holds no patient's name.</source>
+        <translation>Copié. La liste ne contient aucun nom de patient.</translation>
+    </message>
+    <message>
+        <source>Consent of {days}</source>
+        <translation>Consentement du {days}</translation>
+    </message>
+    <message>
+        <source>Consents of {days}</source>
+        <translation>Consentements des {days}</translation>
+    </message>
+    <message>
+        <source>Not on record any more</source>
+        <translation>Plus consigné</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>Non consigné</translation>
+    </message>
+    <message>
+        <source>Can be recognised</source>
+        <translation>Reconnaissable</translation>
+    </message>
+    <message>
+        <source>Nobody can be recognised by the face</source>
+        <translation>Personne n'est reconnaissable au visage</translation>
+    </message>
+    <message>
+        <source>The recipient keeps it; the privacy officer decides what comes next.</source>
+        <translation>Le destinataire le conserve ; le responsable de la confidentialité décide de la suite.</translation>
+    </message>
+    <message>
+        <source>What came after</source>
+        <translation>Suite</translation>
+    </message>
+    <message>
+        <source>Asked already. Ask again, or note the answer.</source>
+        <translation>Déjà redemandé. Redemandez, ou notez la réponse.</translation>
+    </message>
+    <message>
+        <source>{n} chosen</source>
+        <translation>{n} choisies</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Pas encore de réponse</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Réception confirmée</translation>
+    </message>
+    <message>
+        <source>Deleted or given back</source>
+        <translation>Supprimé ou rendu</translation>
+    </message>
+    <message>
+        <source>Search a recipient or a patient</source>
+        <translation>Chercher un destinataire ou un patient</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>Copier la liste</translation>
+    </message>
+    <message>
+        <source>Print the list</source>
+        <translation>Imprimer la liste</translation>
+    </message>
+    <message>
+        <source>Given under a consent that was withdrawn or is over, or for a time that has passed. Choose one or several lines, write to the recipients, and note it here.</source>
+        <translation>Remis sous un consentement retiré ou échu, ou pour une durée écoulée. Choisissez une ou plusieurs lignes, écrivez aux destinataires et notez-le ici.</translation>
+    </message>
+    <message>
+        <source>Copied, patients by code.</source>
+        <translation>Copié, patients par code.</translation>
+    </message>
+    <message>
+        <source>The printer has the list.</source>
+        <translation>L'imprimante a la liste.</translation>
+    </message>
+    <message>
+        <source>The printer did not answer.</source>
+        <translation>L'imprimante n'a pas répondu.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be asked back.</source>
+        <translation>Rien n'est à redemander.</translation>
+    </message>
+    <message>
+        <source>The consent has ended.</source>
+        <translation>Le consentement a pris fin.</translation>
+    </message>
+    <message>
+        <source>The record that says so is damaged: nobody can tell that it may stay.</source>
+        <translation>L'enregistrement qui le dit est endommagé : rien ne prouve que cela peut rester.</translation>
+    </message>
+    <message>
+        <source>The consent was withdrawn.</source>
+        <translation>Le consentement a été retiré.</translation>
+    </message>
+    <message>
+        <source>There is no consent for it any more.</source>
+        <translation>Il n'y a plus de consentement pour cela.</translation>
+    </message>
+    <message>
+        <source>No consent names this place any more.</source>
+        <translation>Aucun consentement ne nomme plus cet endroit.</translation>
+    </message>
+    <message>
+        <source>The consent asks that no face can be recognised.</source>
+        <translation>Le consentement demande qu'aucun visage ne soit reconnaissable.</translation>
+    </message>
+    <message>
+        <source>No consent covers these photos any more.</source>
+        <translation>Aucun consentement ne couvre plus ces photos.</translation>
+    </message>
+    <message>
+        <source>The time for which it was given is over.</source>
+        <translation>La durée pour laquelle cela a été remis est écoulée.</translation>
+    </message>
+    <message>
+        <source>Consent withdrawn</source>
+        <translation>Consentement retiré</translation>
+    </message>
+    <message>
+        <source>Consent ended</source>
+        <translation>Consentement échu</translation>
+    </message>
+    <message>
+        <source>No consent any more</source>
+        <translation>Plus de consentement</translation>
+    </message>
+    <message>
+        <source>Not for this place</source>
+        <translation>Pas pour cet endroit</translation>
+    </message>
+    <message>
+        <source>Not with a face</source>
+        <translation>Pas avec un visage</translation>
+    </message>
+    <message>
+        <source>Not these photos</source>
+        <translation>Pas ces photos</translation>
+    </message>
+    <message>
+        <source>Kept by the recipient</source>
+        <translation>Conservé par le destinataire</translation>
+    </message>
+    <message>
+        <source>Never left</source>
+        <translation>Jamais sorti</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Montré</translation>
+    </message>
+    <message>
+        <source>Taken down</source>
+        <translation>Retiré</translation>
+    </message>
+    <message>
+        <source>Record damaged</source>
+        <translation>Données endommagées</translation>
+    </message>
+    <message>
+        <source>The clinic itself</source>
+        <translation>La clinique elle-même</translation>
+    </message>
+    <message>
+        <source>{n} photo</source>
+        <translation>{n} photo</translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} photos</translation>
+    </message>
+    <message>
+        <source>To ask back</source>
+        <translation>À redemander</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Remis en main propre</translation>
+    </message>
+    <message>
+        <source>{n} picture must be taken down: no consent covers it any more.</source>
+        <translation>{n} image doit être retirée : aucun consentement ne la couvre plus.</translation>
+    </message>
+    <message>
+        <source>{n} pictures must be taken down: no consent covers them any more.</source>
+        <translation>{n} images doivent être retirées : aucun consentement ne les couvre plus.</translation>
+    </message>
+    <message>
+        <source>To take down</source>
+        <translation>À retirer</translation>
+    </message>
+    <message>
+        <source>May stay</source>
+        <translation>Peut rester</translation>
+    </message>
+    <message>
+        <source>Search a place or a patient</source>
+        <translation>Chercher un endroit ou un patient</translation>
+    </message>
+    <message>
+        <source>It is taken down …</source>
+        <translation>C'est retiré …</translation>
+    </message>
+    <message>
+        <source>Copy the place</source>
+        <translation>Copier l'endroit</translation>
+    </message>
+    <message>
+        <source>Pictures given for marketing that somebody noted as shown: on the website, in social media, in print. Whatever a consent covers no more turns red.</source>
+        <translation>Images remises pour la publicité et notées comme montrées : sur le site, les réseaux sociaux, imprimées. Ce qu'aucun consentement ne couvre plus devient rouge.</translation>
+    </message>
+    <message>
+        <source>No picture is noted as shown.</source>
+        <translation>Aucune image n'est notée comme montrée.</translation>
+    </message>
+    <message>
+        <source>Take it down there, then choose the line and note it here.</source>
+        <translation>Retirez-la là-bas, puis choisissez la ligne et notez-le ici.</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Copié.</translation>
+    </message>
+    <message>
+        <source>What was given, and to whom</source>
+        <translation>Ce qui a été remis, et à qui</translation>
+    </message>
+    <message>
+        <source>Pictures that are shown now</source>
+        <translation>Images montrées actuellement</translation>
+    </message>
+    <message>
+        <source>Take it down</source>
+        <translation>À retirer</translation>
+    </message>
+    <message>
+        <source>WHEN</source>
+        <translation>QUAND</translation>
+    </message>
+    <message>
+        <source>GIVEN TO</source>
+        <translation>REMIS À</translation>
+    </message>
+    <message>
+        <source>WHAT AND WHY</source>
+        <translation>QUOI ET POURQUOI</translation>
+    </message>
+    <message>
+        <source>WHAT CAME AFTER</source>
+        <translation>SUITE</translation>
+    </message>
+    <message>
+        <source>SHOWN AT</source>
+        <translation>MONTRÉ À</translation>
+    </message>
+    <message>
+        <source>SINCE</source>
+        <translation>DEPUIS</translation>
+    </message>
+    <message>
+        <source>MAY IT STAY?</source>
+        <translation>PEUT-ELLE RESTER ?</translation>
+    </message>
+    <message>
+        <source>Yes, by consent</source>
+        <translation>Oui, par consentement</translation>
+    </message>
+    <message>
+        <source>{n} time given</source>
+        <translation>remis {n} fois</translation>
+    </message>
+    <message>
+        <source>{n} times given</source>
+        <translation>remis {n} fois</translation>
+    </message>
+    <message>
+        <source>The recipient has it</source>
+        <translation>Le destinataire l'a reçu</translation>
+    </message>
+    <message>
+        <source>Note that the recipient said that it arrived and could be opened.</source>
+        <translation>Notez que le destinataire a dit que c'était arrivé et que cela s'ouvrait.</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>Noter</translation>
+    </message>
+    <message>
+        <source>Write or telephone first, then note it here: the record shows that the clinic asked for the deletion, and when.</source>
+        <translation>Écrivez ou téléphonez d'abord, puis notez-le ici : il reste établi que la clinique a demandé la suppression, et quand.</translation>
+    </message>
+    <message>
+        <source>Note that it was asked for</source>
+        <translation>Noter la demande</translation>
+    </message>
+    <message>
+        <source>Note that the recipient said that every copy is deleted, or gave it back.</source>
+        <translation>Notez que le destinataire a dit que toutes les copies sont supprimées, ou qu'il les a rendues.</translation>
+    </message>
+    <message>
+        <source>The recipient keeps it</source>
+        <translation>Le destinataire le conserve</translation>
+    </message>
+    <message>
+        <source>Some have to keep what they were given, such as a colleague's own patient record. Write down what they say; it stays on the list of what to ask back as long as no consent covers it.</source>
+        <translation>Certains doivent conserver ce qu'ils ont reçu, comme le dossier propre d'un confrère. Notez ce qu'ils disent ; cela reste sur la liste à redemander tant qu'aucun consentement ne le couvre.</translation>
+    </message>
+    <message>
+        <source>For an export that was stopped after it was written down, by a power cut or a full disk. Look for its file first and delete what is there; it stays on the list with this note.</source>
+        <translation>Pour un export interrompu après son inscription, par une coupure de courant ou un disque plein. Cherchez d'abord son fichier et supprimez ce qui s'y trouve ; il reste dans la liste avec cette note.</translation>
+    </message>
+    <message>
+        <source>Why they keep it</source>
+        <translation>Pourquoi ils le conservent</translation>
+    </message>
+    <message>
+        <source>Note, may be left empty</source>
+        <translation>Note, peut rester vide</translation>
+    </message>
+    <message>
+        <source>No name of a patient belongs here.</source>
+        <translation>Aucun nom de patient n'a sa place ici.</translation>
+    </message>
+    <message>
+        <source>Shown now</source>
+        <translation>Montré actuellement</translation>
+    </message>
+    <message>
+        <source>Of everybody</source>
+        <translation>De tous</translation>
+    </message>
+    <message>
+        <source>One patient</source>
+        <translation>Un patient</translation>
+    </message>
+    <message>
+        <source>Shown since {day}</source>
+        <translation>Montré depuis le {day}</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Tout afficher</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Given out</source>
+        <translation>Remis</translation>
+    </message>
+    <message>
+        <source>{n} time</source>
+        <translation>{n} fois</translation>
+    </message>
+    <message>
+        <source>{n} times</source>
+        <translation>{n} fois</translation>
+    </message>
+    <message>
+        <source>{n} picture shown</source>
+        <translation>{n} image montrée</translation>
+    </message>
+    <message>
+        <source>{n} pictures shown</source>
+        <translation>{n} images montrées</translation>
+    </message>
+    <message>
+        <source>{n} picture is shown without a consent that covers it: it must be taken down.</source>
+        <translation>{n} image est montrée sans consentement qui la couvre : elle doit être retirée.</translation>
+    </message>
+    <message>
+        <source>{n} pictures are shown without a consent that covers them: they must be taken down.</source>
+        <translation>{n} images sont montrées sans consentement qui les couvre : elles doivent être retirées.</translation>
+    </message>
+    <message>
+        <source>{n} gift is to be asked back.</source>
+        <translation>{n} remise est à redemander.</translation>
+    </message>
+    <message>
+        <source>{n} gifts are to be asked back.</source>
+        <translation>{n} remises sont à redemander.</translation>
+    </message>
+    <message>
+        <source>Where are they shown?</source>
+        <translation>Où sont-elles montrées ?</translation>
+    </message>
+    <message>
+        <source>for example https://clinic.example/before-after</source>
+        <translation>par exemple https://clinique.example/avant-apres</translation>
+    </message>
+    <message>
+        <source>Is it taken down?</source>
+        <translation>Est-ce retiré ?</translation>
+    </message>
+    <message>
+        <source>It is taken down</source>
+        <translation>C'est retiré</translation>
+    </message>
+    <message>
+        <source>Marketing</source>
+        <translation>Publicité</translation>
+    </message>
+    <message>
+        <source>{where}</source>
+        <translation>{where}</translation>
+    </message>
+    <message>
+        <source>They then stand under Shown now, and turn red there as soon as the consent is withdrawn or over.</source>
+        <translation>Elles figurent alors sous Montré actuellement et y deviennent rouges dès que le consentement est retiré ou échu.</translation>
+    </message>
+    <message>
+        <source>Address of the page, name of the paper</source>
+        <translation>Adresse de la page, nom du journal</translation>
+    </message>
+    <message>
+        <source>Picture {n}{what}</source>
+        <translation>Image {n}{what}</translation>
+    </message>
+    <message>
+        <source>Take it down first, there and in every copy that the clinic's own site keeps; then note it here.</source>
+        <translation>Retirez-la d'abord, là-bas et dans toute copie que garde le site de la clinique ; puis notez-le ici.</translation>
     </message>
     <message>
         <source>{n} photo looks alike</source>
@@ -1876,12 +3604,20 @@
         <translation>Prendre les photos de la carte mémoire {name}</translation>
     </message>
     <message>
+        <source>Get pictures from another clinic</source>
+        <translation>Recevoir des images d'un autre cabinet</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importer</translation>
     </message>
     <message>
         <source>Back to the import</source>
         <translation>Retour à l'importation</translation>
+    </message>
+    <message>
+        <source>These words do not open the package.</source>
+        <translation>Ces mots n'ouvrent pas le paquet.</translation>
     </message>
     <message>
         <source>1. Patient</source>
@@ -1924,10 +3660,6 @@
         <translation>Prendre l'image ou les fichiers copiés (Ctrl+V)</translation>
     </message>
     <message>
-        <source>Photos, camera RAW, films, PDF and ZIP</source>
-        <translation>Photos, RAW, films, PDF et ZIP</translation>
-    </message>
-    <message>
         <source>Folder to import</source>
         <translation>Dossier à importer</translation>
     </message>
@@ -1946,6 +3678,10 @@
     <message>
         <source>{n} pictures pasted</source>
         <translation>{n} images collées</translation>
+    </message>
+    <message>
+        <source>Photos, camera RAW, films, PDF and ZIP</source>
+        <translation>Photos, RAW, films, PDF et ZIP</translation>
     </message>
     <message>
         <source>Photos, camera RAW, films, PDF</source>
@@ -2050,10 +3786,6 @@
     <message>
         <source>{n} files can only be kept packed anew.</source>
         <translation>{n} fichiers ne peuvent être gardés que réencodés.</translation>
-    </message>
-    <message>
-        <source>Go on with it</source>
-        <translation>Reprendre l'importation</translation>
     </message>
     <message>
         <source>Leave it</source>
@@ -2184,6 +3916,10 @@
         <translation>Il n'y a rien à importer ici.</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Données</translation>
+    </message>
+    <message>
         <source>Pasted picture {n}</source>
         <translation>Image collée {n}</translation>
     </message>
@@ -2198,10 +3934,6 @@
     <message>
         <source>Take them in</source>
         <translation>Les importer</translation>
-    </message>
-    <message>
-        <source>Leave them out</source>
-        <translation>Les laisser</translation>
     </message>
     <message>
         <source>How the files are shown</source>
@@ -2304,6 +4036,10 @@
         <translation>le paquet n'a pas été entièrement repris</translation>
     </message>
     <message>
+        <source>came encrypted, and may stay</source>
+        <translation>est arrivé chiffré, et peut rester</translation>
+    </message>
+    <message>
         <source>Kept exactly as taken, without the hidden data.</source>
         <translation>Gardés exactement tels que pris, sans les données cachées.</translation>
     </message>
@@ -2322,6 +4058,10 @@
     <message>
         <source>Opened, and every picture in it is taken in.</source>
         <translation>Ouvert ; chaque image qu'il contient est importée.</translation>
+    </message>
+    <message>
+        <source>Encrypted, and not open.</source>
+        <translation>Chiffré, et pas ouvert.</translation>
     </message>
     <message>
         <source>The picture is taken out; the name in it must be this patient's.</source>
@@ -2474,10 +4214,6 @@
     <message>
         <source>Another patient</source>
         <translation>Autre patient</translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Retirer</translation>
     </message>
     <message>
         <source>Move to another patient</source>
@@ -2756,14 +4492,6 @@
         <translation>{reason} : {told}</translation>
     </message>
     <message>
-        <source>{n} picture</source>
-        <translation>{n} image</translation>
-    </message>
-    <message>
-        <source>{n} pictures</source>
-        <translation>{n} images</translation>
-    </message>
-    <message>
         <source>Draw the charts again</source>
         <translation>Redessiner les graphiques</translation>
     </message>
@@ -2860,10 +4588,6 @@
         <translation>Tous</translation>
     </message>
     <message>
-        <source>One patient</source>
-        <translation>Un patient</translation>
-    </message>
-    <message>
         <source>By name</source>
         <translation>Par nom</translation>
     </message>
@@ -2872,40 +4596,12 @@
         <translation>6 ans</translation>
     </message>
     <message>
-        <source>WHEN</source>
-        <translation>QUAND</translation>
-    </message>
-    <message>
-        <source>GIVEN TO</source>
-        <translation>REMIS À</translation>
-    </message>
-    <message>
-        <source>WHAT AND WHY</source>
-        <translation>QUOI ET POURQUOI</translation>
-    </message>
-    <message>
         <source>BY</source>
         <translation>PAR</translation>
     </message>
     <message>
         <source>To whom photos were given</source>
         <translation>À qui des photos ont été remises</translation>
-    </message>
-    <message>
-        <source>Given {n} time</source>
-        <translation>Remis {n} fois</translation>
-    </message>
-    <message>
-        <source>Given {n} times</source>
-        <translation>Remis {n} fois</translation>
-    </message>
-    <message>
-        <source>{n} photo</source>
-        <translation>{n} photo</translation>
-    </message>
-    <message>
-        <source>{n} photos</source>
-        <translation>{n} photos</translation>
     </message>
     <message>
         <source>{n} record of the patients' lists is damaged and could not be read.</source>
@@ -2960,10 +4656,6 @@
         <translation>{file}</translation>
     </message>
     <message>
-        <source>Given to</source>
-        <translation>Remis à</translation>
-    </message>
-    <message>
         <source>What was said there is missing here, unless the access log tells it. The log says which ones; verify what is stored, and look at the newest backup.</source>
         <translation>Ce qui y était dit manque ici, sauf si le journal des accès le dit. Le journal indique lesquelles ; vérifiez ce qui est enregistré et consultez la dernière sauvegarde.</translation>
     </message>
@@ -2984,36 +4676,8 @@
         <translation>visites des {days}</translation>
     </message>
     <message>
-        <source>The patient</source>
-        <translation>Le patient</translation>
-    </message>
-    <message>
         <source>Somebody who acts for the patient</source>
         <translation>Une personne qui agit pour le patient</translation>
-    </message>
-    <message>
-        <source>encrypted file</source>
-        <translation>fichier chiffré</translation>
-    </message>
-    <message>
-        <source>plain file, kept at the clinic</source>
-        <translation>fichier simple, conservé à la clinique</translation>
-    </message>
-    <message>
-        <source>copy of everything held</source>
-        <translation>copie de tout ce qui est conservé</translation>
-    </message>
-    <message>
-        <source>The clinic itself</source>
-        <translation>La clinique elle-même</translation>
-    </message>
-    <message>
-        <source>Not recorded</source>
-        <translation>Non consigné</translation>
-    </message>
-    <message>
-        <source>file ({form})</source>
-        <translation>fichier ({form})</translation>
     </message>
     <message>
         <source>{n} visits, {first} to {last}</source>
@@ -3140,10 +4804,6 @@
         <translation>Personne</translation>
     </message>
     <message>
-        <source>Patient</source>
-        <translation>Patient</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>Motif</translation>
     </message>
@@ -3256,10 +4916,6 @@
         <translation>Images vues</translation>
     </message>
     <message>
-        <source>Given out</source>
-        <translation>Remis</translation>
-    </message>
-    <message>
         <source>Pictures brought in or changed</source>
         <translation>Images importées ou modifiées</translation>
     </message>
@@ -3332,10 +4988,6 @@
         <translation>Copier la preuve</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
         <source>Save the proof as a file</source>
         <translation>Enregistrer la preuve dans un fichier</translation>
     </message>
@@ -3358,10 +5010,6 @@
     <message>
         <source>Check the whole log now, and tell your privacy officer and your IT person today.</source>
         <translation>Vérifiez maintenant tout le journal, et prévenez aujourd’hui votre responsable de la confidentialité et votre informaticien.</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Copié.</translation>
     </message>
     <message>
         <source>Save the proof</source>
@@ -3414,10 +5062,6 @@
     <message>
         <source>Remove the view “{name}”?</source>
         <translation>Supprimer la vue « {name} » ?</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Supprimer</translation>
     </message>
     <message>
         <source>Every administrator sees it. A view of the same name is replaced. That it was saved stays in the access log.</source>
@@ -3754,6 +5398,10 @@
         <translation>Exportation refusée</translation>
     </message>
     <message>
+        <source>Look at a photo for an export refused</source>
+        <translation>Regard sur une photo pour un export refusé</translation>
+    </message>
+    <message>
         <source>Import refused</source>
         <translation>Importation refusée</translation>
     </message>
@@ -3814,6 +5462,10 @@
         <translation>Retiré du fichier</translation>
     </message>
     <message>
+        <source>Signed by the sender's computer</source>
+        <translation>Signé par le poste de l'expéditeur</translation>
+    </message>
+    <message>
         <source>Accepted as administrator</source>
         <translation>Accepté comme administrateur</translation>
     </message>
@@ -3856,6 +5508,10 @@
     <message>
         <source>Rule</source>
         <translation>Règle</translation>
+    </message>
+    <message>
+        <source>The clinic's logo</source>
+        <translation>Logo de la clinique</translation>
     </message>
     <message>
         <source>What was set</source>
@@ -3922,10 +5578,6 @@
         <translation>Jour</translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation>Remarque</translation>
-    </message>
-    <message>
         <source>How it ended</source>
         <translation>Comment cela s’est terminé</translation>
     </message>
@@ -3940,6 +5592,58 @@
     <message>
         <source>Number of notices</source>
         <translation>Nombre d’avis</translation>
+    </message>
+    <message>
+        <source>Why a second person was needed</source>
+        <translation>Pourquoi une deuxième personne était nécessaire</translation>
+    </message>
+    <message>
+        <source>What was said of faces</source>
+        <translation>Ce qui a été dit des visages</translation>
+    </message>
+    <message>
+        <source>Result of the search</source>
+        <translation>Résultat de la recherche</translation>
+    </message>
+    <message>
+        <source>Number of photos compared</source>
+        <translation>Nombre de photos comparées</translation>
+    </message>
+    <message>
+        <source>Number of records that were not looked at</source>
+        <translation>Nombre de dossiers non examinés</translation>
+    </message>
+    <message>
+        <source>Shown at</source>
+        <translation>Montré à</translation>
+    </message>
+    <message>
+        <source>What was changed</source>
+        <translation>Ce qui a été modifié</translation>
+    </message>
+    <message>
+        <source>No recognisable face</source>
+        <translation>Aucun visage reconnaissable</translation>
+    </message>
+    <message>
+        <source>Pictures at once</source>
+        <translation>Images à la fois</translation>
+    </message>
+    <message>
+        <source>Recognisable faces need a second person</source>
+        <translation>Visages reconnaissables : deuxième personne</translation>
+    </message>
+    <message>
+        <source>Marketing needs a second person</source>
+        <translation>Communication : deuxième personne</translation>
+    </message>
+    <message>
+        <source>Plain files for</source>
+        <translation>Fichiers ordinaires pour</translation>
+    </message>
+    <message>
+        <source>Plain files without a second person for</source>
+        <translation>Fichiers ordinaires sans deuxième personne pour</translation>
     </message>
     <message>
         <source>The own record of who acted</source>
@@ -3974,12 +5678,32 @@
         <translation>{event} : {outcome}</translation>
     </message>
     <message>
-        <source>Encrypted file (age)</source>
-        <translation>Fichier chiffré (age)</translation>
+        <source>Before/after sheet</source>
+        <translation>Planche avant/après</translation>
+    </message>
+    <message>
+        <source>Slides for a talk</source>
+        <translation>Diapositives pour un exposé</translation>
+    </message>
+    <message>
+        <source>Sheet on paper</source>
+        <translation>Planche sur papier</translation>
     </message>
     <message>
         <source>Plain file, not encrypted</source>
         <translation>Fichier simple, non chiffré</translation>
+    </message>
+    <message>
+        <source>Traced</source>
+        <translation>Tracé</translation>
+    </message>
+    <message>
+        <source>Indication</source>
+        <translation>Indice</translation>
+    </message>
+    <message>
+        <source>Nobody can be named</source>
+        <translation>Personne ne peut être désigné</translation>
     </message>
     <message>
         <source>Photos and films</source>
@@ -3988,6 +5712,22 @@
     <message>
         <source>Rules about people</source>
         <translation>Règles pour les personnes</translation>
+    </message>
+    <message>
+        <source>Rules about exports</source>
+        <translation>Règles des exports</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>choisi</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>retiré</translation>
+    </message>
+    <message>
+        <source>Returned or deleted</source>
+        <translation>Rendu ou supprimé</translation>
     </message>
     <message>
         <source>Visit</source>
@@ -4370,10 +6110,6 @@
         <translation>À parcourir</translation>
     </message>
     <message>
-        <source>Look at it</source>
-        <translation>À examiner</translation>
-    </message>
-    <message>
         <source>Look at it now</source>
         <translation>À examiner maintenant</translation>
     </message>
@@ -4424,10 +6160,6 @@
     <message>
         <source>{when}</source>
         <translation>{when}</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>Tout afficher</translation>
     </message>
     <message>
         <source>Accept…</source>
@@ -5110,6 +6842,10 @@
         <translation>Ajuster les deux photos</translation>
     </message>
     <message>
+        <source>Before/after sheet … (Ctrl+Shift+E)</source>
+        <translation>Planche avant/après … (Ctrl+Maj+E)</translation>
+    </message>
+    <message>
         <source>Use the whole page</source>
         <translation>Utiliser toute la page</translation>
     </message>
@@ -5120,10 +6856,6 @@
     <message>
         <source>First and latest visit</source>
         <translation>Première et dernière visite</translation>
-    </message>
-    <message>
-        <source>{percent}</source>
-        <translation>{percent}</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -5806,16 +7538,20 @@
         <translation>{n} exports en cours sont annulés.</translation>
     </message>
     <message>
+        <source>Pictures are shown now at {n} place, and have to be taken down there: {places}</source>
+        <translation>Des images sont montrées actuellement à {n} endroit et doivent y être retirées : {places}</translation>
+    </message>
+    <message>
+        <source>Pictures are shown now at {n} places, and have to be taken down there: {places}</source>
+        <translation>Des images sont montrées actuellement à {n} endroits et doivent y être retirées : {places}</translation>
+    </message>
+    <message>
         <source>Photos were given to others {n} time</source>
         <translation>Des photos ont été remises {n} fois à d'autres</translation>
     </message>
     <message>
         <source>Photos were given to others {n} times</source>
         <translation>Des photos ont été remises {n} fois à d'autres</translation>
-    </message>
-    <message>
-        <source>by {name}</source>
-        <translation>par {name}</translation>
     </message>
     <message>
         <source>Withdraw this consent?</source>
@@ -5842,24 +7578,16 @@
         <translation>{n} exports en cours ont été annulés.</translation>
     </message>
     <message>
-        <source>Copy the list</source>
-        <translation>Copier la liste</translation>
-    </message>
-    <message>
-        <source>Print the list</source>
-        <translation>Imprimer la liste</translation>
-    </message>
-    <message>
         <source>Who was given photos earlier</source>
         <translation>À qui des photos ont été remises</translation>
     </message>
     <message>
-        <source>encrypted</source>
-        <translation>chiffré</translation>
-    </message>
-    <message>
         <source>not encrypted</source>
         <translation>non chiffré</translation>
+    </message>
+    <message>
+        <source>What to ask back</source>
+        <translation>Ce qu'il faut redemander</translation>
     </message>
     <message>
         <source>Consents that are of no use without it: {names}</source>
@@ -5882,10 +7610,6 @@
         <translation>Aucun service d'impression trouvé. Copiez la liste.</translation>
     </message>
     <message>
-        <source>Copied. It holds no patient's name.</source>
-        <translation>Copié. La liste ne contient aucun nom de patient.</translation>
-    </message>
-    <message>
         <source>No further photo can be imported for this patient.</source>
         <translation>Plus aucune photo ne peut être importée pour ce patient.</translation>
     </message>
@@ -5896,14 +7620,6 @@
     <message>
         <source>Write to each of them and ask for deletion; what was published stays published until they take it down.</source>
         <translation>Écrivez à chacun pour demander l'effacement ; ce qui est publié le reste jusqu'à ce qu'ils le retirent.</translation>
-    </message>
-    <message>
-        <source>The printer has the list.</source>
-        <translation>L'imprimante a la liste.</translation>
-    </message>
-    <message>
-        <source>The printer did not answer.</source>
-        <translation>L'imprimante n'a pas répondu.</translation>
     </message>
     <message>
         <source>Nothing was given to anybody for this reason.</source>
@@ -6038,10 +7754,6 @@
         <translation>Visage</translation>
     </message>
     <message>
-        <source>Where</source>
-        <translation>Où</translation>
-    </message>
-    <message>
         <source>Withdrawn</source>
         <translation>Retiré</translation>
     </message>
@@ -6110,90 +7822,6 @@
         <translation>Veuillez saisir la date de naissance : jour, mois, année.</translation>
     </message>
     <message>
-        <source>{n} photo is not upright in the file, but as the camera stored it: manifest.json in it says how to turn it.</source>
-        <translation>{n} photo n'est pas redressée dans le fichier, mais telle que l'appareil l'a enregistrée : manifest.json indique comment la tourner.</translation>
-    </message>
-    <message>
-        <source>{n} photos are not upright in the file, but as the camera stored them: manifest.json in it says how to turn them.</source>
-        <translation>{n} photos ne sont pas redressées dans le fichier, mais telles que l'appareil les a enregistrées : manifest.json indique comment les tourner.</translation>
-    </message>
-    <message>
-        <source>{n} photo, encrypted into one file</source>
-        <translation>{n} photo, chiffrée dans un fichier</translation>
-    </message>
-    <message>
-        <source>{n} photos, encrypted into one file</source>
-        <translation>{n} photos, chiffrées dans un seul fichier</translation>
-    </message>
-    <message>
-        <source>Also the {n} short film that belongs to a live photo</source>
-        <translation>Aussi la {n} séquence d'une photo animée</translation>
-    </message>
-    <message>
-        <source>Also the {n} short films that belong to live photos</source>
-        <translation>Aussi les {n} séquences de photos animées</translation>
-    </message>
-    <message>
-        <source>Give photos to somebody</source>
-        <translation>Remettre des photos à quelqu'un</translation>
-    </message>
-    <message>
-        <source>for example Dr Okafor, University Hospital</source>
-        <translation>par exemple Dr Okafor, CHU</translation>
-    </message>
-    <message>
-        <source>for example 12 Harley Street, London</source>
-        <translation>par exemple 12 rue de Rivoli, Paris</translation>
-    </message>
-    <message>
-        <source>I have looked at them: no face can be recognised</source>
-        <translation>Je les ai regardées : aucun visage n'est reconnaissable</translation>
-    </message>
-    <message>
-        <source>Your word is kept in the access log.</source>
-        <translation>Votre parole est conservée dans le journal d'accès.</translation>
-    </message>
-    <message>
-        <source>The encrypted file is ready</source>
-        <translation>Le fichier chiffré est prêt</translation>
-    </message>
-    <message>
-        <source>Where they will be shown</source>
-        <translation>Où elles seront montrées</translation>
-    </message>
-    <message>
-        <source>Their address</source>
-        <translation>Leur adresse</translation>
-    </message>
-    <message>
-        <source>May be left empty; lists of disclosures name it.</source>
-        <translation>Peut rester vide ; les relevés des communications la mentionnent.</translation>
-    </message>
-    <message>
-        <source>The patient's consent must cover this reason.</source>
-        <translation>Le consentement du patient doit couvrir ce motif.</translation>
-    </message>
-    <message>
-        <source>Saved as</source>
-        <translation>Enregistré sous</translation>
-    </message>
-    <message>
-        <source>Entry {number} of the access log names the recipient and the reason.</source>
-        <translation>L'entrée {number} du journal des accès nomme le destinataire et le motif.</translation>
-    </message>
-    <message>
-        <source>How it is protected</source>
-        <translation>Comment c'est protégé</translation>
-    </message>
-    <message>
-        <source>Please write who gets the photos.</source>
-        <translation>Veuillez écrire qui reçoit les photos.</translation>
-    </message>
-    <message>
-        <source>Save the encrypted photos</source>
-        <translation>Enregistrer les photos chiffrées</translation>
-    </message>
-    <message>
         <source>Secure export</source>
         <translation>Export sécurisé</translation>
     </message>
@@ -6202,12 +7830,16 @@
         <translation>Déplacer vers une autre équipe</translation>
     </message>
     <message>
-        <source>{n} picked photo</source>
-        <translation>{n} photo choisie</translation>
+        <source>Choose photos and give them to somebody (Ctrl+E)</source>
+        <translation>Choisir des photos et les remettre à quelqu'un (Ctrl+E)</translation>
     </message>
     <message>
-        <source>{n} picked photos</source>
-        <translation>{n} photos choisies</translation>
+        <source>{n} picked photo (Ctrl+E)</source>
+        <translation>{n} photo choisie (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>{n} picked photos (Ctrl+E)</source>
+        <translation>{n} photos choisies (Ctrl+E)</translation>
     </message>
     <message>
         <source>Born {day}</source>
@@ -6362,10 +7994,6 @@
         <translation>Ctrl+K rechercher  ·  Ctrl+N nouveau patient  ·  Ctrl+L verrouiller</translation>
     </message>
     <message>
-        <source>Photos by visit</source>
-        <translation>Photos par visite</translation>
-    </message>
-    <message>
         <source>Visits</source>
         <translation>Visites</translation>
     </message>
@@ -6402,18 +8030,6 @@
         <translation>Consentement</translation>
     </message>
     <message>
-        <source>Details</source>
-        <translation>Données</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Toutes</translation>
-    </message>
-    <message>
-        <source>Frontal</source>
-        <translation>Face</translation>
-    </message>
-    <message>
         <source>Oblique</source>
         <translation>Oblique</translation>
     </message>
@@ -6442,6 +8058,10 @@
         <translation>Fermer les informations</translation>
     </message>
     <message>
+        <source>an unknown sender</source>
+        <translation>un expéditeur inconnu</translation>
+    </message>
+    <message>
         <source>one picture of the film is shown</source>
         <translation>une image du film est affichée</translation>
     </message>
@@ -6464,6 +8084,14 @@
     <message>
         <source>Imported</source>
         <translation>Importée le</translation>
+    </message>
+    <message>
+        <source>Received from</source>
+        <translation>Reçu de</translation>
+    </message>
+    <message>
+        <source>Sender wants it deleted by</source>
+        <translation>À supprimer, selon l'expéditeur, au plus tard le</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -6578,8 +8206,20 @@
         <translation>Ouvrir la photo</translation>
     </message>
     <message>
+        <source>Secure export of {n} photo …</source>
+        <translation>Export sécurisé de {n} photo…</translation>
+    </message>
+    <message>
+        <source>Secure export of {n} photos …</source>
+        <translation>Export sécurisé de {n} photos…</translation>
+    </message>
+    <message>
         <source>Show the clip</source>
         <translation>Voir la séquence</translation>
+    </message>
+    <message>
+        <source>Before/after sheet …</source>
+        <translation>Planche avant/après …</translation>
     </message>
     <message>
         <source>document of {n} page</source>
@@ -6648,6 +8288,10 @@
     <message>
         <source>Next photo</source>
         <translation>Photo suivante</translation>
+    </message>
+    <message>
+        <source>Secure export of this photo (Ctrl+E)</source>
+        <translation>Export sécurisé de cette photo (Ctrl+E)</translation>
     </message>
     <message>
         <source>Details of the photo (key I)</source>
@@ -7006,6 +8650,18 @@
         <translation>Avis à une personne</translation>
     </message>
     <message>
+        <source>Entry of the address book</source>
+        <translation>Fiche du carnet d’adresses</translation>
+    </message>
+    <message>
+        <source>What came after something was given to somebody</source>
+        <translation>Suites d’une remise</translation>
+    </message>
+    <message>
+        <source>Secret of the invisible marks</source>
+        <translation>Secret des marques invisibles</translation>
+    </message>
+    <message>
         <source>Copy of the log's check code</source>
         <translation>Copie du code de contrôle du journal</translation>
     </message>
@@ -7320,10 +8976,6 @@
     <message>
         <source>No time-stamp server is used any more.</source>
         <translation>Plus aucun serveur d’horodatage n’est utilisé.</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
     </message>
     <message>
         <source>No answer</source>
@@ -7654,8 +9306,8 @@
         <translation>Utilisé</translation>
     </message>
     <message>
-        <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1, I for the details, and Esc.</source>
-        <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1, I pour les informations, et Échap.</translation>
+        <source>Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, Ctrl+I import, Ctrl+E secure export, Ctrl+L lock, Alt+1 … pages, F1 this help; in the viewer arrows, + − 0 1, I for the details, and Esc.</source>
+        <translation>Touches : Ctrl+K chercher un patient, Ctrl+F chercher dans la page, Ctrl+N nouveau patient, Ctrl+I importer, Ctrl+E export sécurisé, Ctrl+L verrouiller, Alt+1 … pages, F1 cette aide ; dans la visionneuse les flèches, + − 0 1, I pour les détails, et Échap.</translation>
     </message>
     <message>
         <source>Like the system</source>
@@ -7730,20 +9382,12 @@
         <translation>Mot de passe actuel</translation>
     </message>
     <message>
-        <source>Look</source>
-        <translation>Apparence</translation>
-    </message>
-    <message>
         <source>Colours</source>
         <translation>Couleurs</translation>
     </message>
     <message>
         <source>Protection</source>
         <translation>Protection</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Langue</translation>
     </message>
     <message>
         <source>Whoever lets the person in says</source>
@@ -8150,16 +9794,252 @@
         <translation>Comme ce poste</translation>
     </message>
     <message>
-        <source>Passphrase for the recipient</source>
-        <translation>Phrase secrète pour le destinataire</translation>
-    </message>
-    <message>
         <source>Tell it by telephone or on paper, never together with the file. It is not kept and not shown again. The recipient opens the file with the free program age.</source>
         <translation>Donnez-la par téléphone ou sur papier, jamais avec le fichier. Elle n'est ni gardée ni montrée à nouveau. Le destinataire ouvre le fichier avec le programme libre age.</translation>
     </message>
     <message>
         <source>Only the recipient's key opens it. Send it as you like.</source>
         <translation>Seule la clé du destinataire l'ouvre. Envoyez-le comme vous voulez.</translation>
+    </message>
+    <message>
+        <source>Compare with the sender</source>
+        <translation>Comparer avec l'expéditeur</translation>
+    </message>
+    <message>
+        <source>A practitioner or privacy officer can compare it with the sender by telephone.</source>
+        <translation>Un praticien ou un responsable de la confidentialité peut le comparer avec l'expéditeur par téléphone.</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>ce poste</translation>
+    </message>
+    <message>
+        <source>Packages for this clinic</source>
+        <translation>Paquets pour ce cabinet</translation>
+    </message>
+    <message>
+        <source>The clinic's key, in groups of four</source>
+        <translation>La clé du cabinet, par groupes de quatre</translation>
+    </message>
+    <message>
+        <source>Give this key to colleagues who send you pictures. What is encrypted for it opens at this clinic only, at every front desk. It is no secret; but whoever uses it for the first time should have it read out on the telephone.</source>
+        <translation>Donnez cette clé aux confrères qui vous envoient des images. Ce qui est chiffré pour elle ne s'ouvre que dans ce cabinet, à chaque accueil. Elle n'est pas un secret ; mais qui s'en sert pour la première fois devrait se la faire lire au téléphone.</translation>
+    </message>
+    <message>
+        <source>Words of this clinic's computers</source>
+        <translation>Mots des postes de ce cabinet</translation>
+    </message>
+    <message>
+        <source>QR code of the clinic's key</source>
+        <translation>Code QR de la clé du cabinet</translation>
+    </message>
+    <message>
+        <source>The clinic's key</source>
+        <translation>La clé du cabinet</translation>
+    </message>
+    <message>
+        <source>Save the clinic's key</source>
+        <translation>Enregistrer la clé du cabinet</translation>
+    </message>
+    <message>
+        <source>A colleague who got a package from you asks for the four words of the computer that made it. Read them out on the telephone.</source>
+        <translation>Un confrère qui a reçu un paquet de vous demande les quatre mots du poste qui l'a préparé. Lisez-les-lui au téléphone.</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into a message.</source>
+        <translation>Copiée : collez-la dans un message.</translation>
+    </message>
+    <message>
+        <source>Who the sender is</source>
+        <translation>Qui est l'expéditeur</translation>
+    </message>
+    <message>
+        <source>Compare and remember</source>
+        <translation>Comparer et retenir</translation>
+    </message>
+    <message>
+        <source>Telephone the sender at a number that you know, not one from the package. Ask for the four words of the computer that made it: they stand there under Import, “Get pictures from another clinic”.</source>
+        <translation>Appelez l'expéditeur à un numéro que vous connaissez, pas à un numéro indiqué dans le paquet. Demandez les quatre mots du poste qui l'a préparé : ils se trouvent chez lui sous « Importer », « Recevoir des images d'un autre cabinet ».</translation>
+    </message>
+    <message>
+        <source>The four words that you hear</source>
+        <translation>Les quatre mots que vous entendez</translation>
+    </message>
+    <message>
+        <source>If they are right, packages of this computer are known to come from this sender from now on. The access log keeps who compared them.</source>
+        <translation>S'ils sont justes, les paquets de ce poste sont désormais reconnus comme venant de cet expéditeur. Le journal des accès garde qui les a comparés.</translation>
+    </message>
+    <message>
+        <source>Somebody who is not in the address book yet</source>
+        <translation>Quelqu'un qui n'est pas encore dans le carnet d'adresses</translation>
+    </message>
+    <message>
+        <source>Name of the sender</source>
+        <translation>Nom de l'expéditeur</translation>
+    </message>
+    <message>
+        <source>Packages of other clinics</source>
+        <translation>Paquets d'autres cabinets</translation>
+    </message>
+    <message>
+        <source>The package asks for its passphrase again</source>
+        <translation>Le paquet demande à nouveau sa phrase secrète</translation>
+    </message>
+    <message>
+        <source>Please type them again, or ask the sender.</source>
+        <translation>Veuillez les saisir à nouveau, ou demandez à l'expéditeur.</translation>
+    </message>
+    <message>
+        <source>The import was interrupted, and the passphrase is not kept. Nothing is lost: it goes on as soon as the package is open again.</source>
+        <translation>L'importation a été interrompue, et la phrase secrète n'est pas conservée. Rien n'est perdu : elle reprend dès que le paquet est à nouveau ouvert.</translation>
+    </message>
+    <message>
+        <source>Passphrase of the package</source>
+        <translation>Phrase secrète du paquet</translation>
+    </message>
+    <message>
+        <source>What is encrypted for this key opens at our clinic only. The key is no secret; before you use it for the first time, ring us and have it read to you.</source>
+        <translation>Ce qui est chiffré pour cette clé ne s'ouvre que dans notre cabinet. La clé n'est pas un secret ; avant de vous en servir pour la première fois, appelez-nous et faites-vous la lire.</translation>
+    </message>
+    <message>
+        <source>What we send is known by these words of our computers; we read them to you:</source>
+        <translation>Ce que nous envoyons se reconnaît à ces mots de nos postes ; nous vous les lisons :</translation>
+    </message>
+    <message>
+        <source>How to send us pictures</source>
+        <translation>Comment nous envoyer des images</translation>
+    </message>
+    <message>
+        <source>Packages that these computers sign are known to come from here. Each was compared by its four words.</source>
+        <translation>Les paquets que signent ces postes sont reconnus comme venant d'ici. Chacun a été comparé par ses quatre mots.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Oublier</translation>
+    </message>
+    <message>
+        <source>Forget computer {n} of {name}</source>
+        <translation>Oublier le poste {n} de {name}</translation>
+    </message>
+    <message>
+        <source>Forget this computer?</source>
+        <translation>Oublier ce poste ?</translation>
+    </message>
+    <message>
+        <source>Known computers</source>
+        <translation>Postes connus</translation>
+    </message>
+    <message>
+        <source>Packages that it signs come from an unknown sender again.</source>
+        <translation>Les paquets qu'il signe viennent à nouveau d'un expéditeur inconnu.</translation>
+    </message>
+    <message>
+        <source>What was taken in stays where it is.</source>
+        <translation>Ce qui a été importé reste où il est.</translation>
+    </message>
+    <message>
+        <source>{n} more package</source>
+        <translation>{n} autre paquet</translation>
+    </message>
+    <message>
+        <source>{n} more packages</source>
+        <translation>{n} autres paquets</translation>
+    </message>
+    <message>
+        <source>{n} package of other clinics</source>
+        <translation>{n} paquet d'un autre cabinet</translation>
+    </message>
+    <message>
+        <source>{n} packages of other clinics</source>
+        <translation>{n} paquets d'autres cabinets</translation>
+    </message>
+    <message>
+        <source>This package came encrypted, and asks for its passphrase</source>
+        <translation>Ce paquet est arrivé chiffré et demande sa phrase secrète</translation>
+    </message>
+    <message>
+        <source>Made by a computer of this clinic</source>
+        <translation>Préparé par un poste de ce cabinet</translation>
+    </message>
+    <message>
+        <source>From {name}, checked</source>
+        <translation>De {name}, vérifié</translation>
+    </message>
+    <message>
+        <source>Unknown sender</source>
+        <translation>Expéditeur inconnu</translation>
+    </message>
+    <message>
+        <source>Nobody signed this package</source>
+        <translation>Personne n'a signé ce paquet</translation>
+    </message>
+    <message>
+        <source>{n} of them needs a look.</source>
+        <translation>{n} d'entre eux demande votre attention.</translation>
+    </message>
+    <message>
+        <source>{n} of them need a look.</source>
+        <translation>{n} d'entre eux demandent votre attention.</translation>
+    </message>
+    <message>
+        <source>It says that it comes from {clinic}.</source>
+        <translation>Il dit venir de {clinic}.</translation>
+    </message>
+    <message>
+        <source>Nobody has compared this with the sender yet.</source>
+        <translation>Personne ne l'a encore comparé avec l'expéditeur.</translation>
+    </message>
+    <message>
+        <source>Made for {name}</source>
+        <translation>Préparé pour {name}</translation>
+    </message>
+    <message>
+        <source>All their senders are known.</source>
+        <translation>Tous leurs expéditeurs sont connus.</translation>
+    </message>
+    <message>
+        <source>{n} signed file is missing.</source>
+        <translation>{n} fichier signé manque.</translation>
+    </message>
+    <message>
+        <source>{n} signed files are missing.</source>
+        <translation>{n} fichiers signés manquent.</translation>
+    </message>
+    <message>
+        <source>{n} file is not what the sender signed, and was not taken in.</source>
+        <translation>{n} fichier n'est pas celui que l'expéditeur a signé ; il n'a pas été importé.</translation>
+    </message>
+    <message>
+        <source>{n} files are not what the sender signed, and were not taken in.</source>
+        <translation>{n} fichiers ne sont pas ceux que l'expéditeur a signés ; ils n'ont pas été importés.</translation>
+    </message>
+    <message>
+        <source>The sender wanted it deleted by {day}: that day is past.</source>
+        <translation>L'expéditeur demandait de le supprimer au plus tard le {day} : ce jour est passé.</translation>
+    </message>
+    <message>
+        <source>The sender lets it be kept until {day}.</source>
+        <translation>L'expéditeur permet de le garder jusqu'au {day}.</translation>
+    </message>
+    <message>
+        <source>Anybody could have made it: ask the sender whether it is theirs.</source>
+        <translation>N'importe qui a pu le préparer : demandez à l'expéditeur s'il vient bien de lui.</translation>
+    </message>
+    <message>
+        <source>Show the passphrase</source>
+        <translation>Afficher la phrase secrète</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>The sender tells it to you by telephone or on paper.</source>
+        <translation>L'expéditeur vous la communique par téléphone ou sur papier.</translation>
+    </message>
+    <message>
+        <source>Please type the passphrase.</source>
+        <translation>Veuillez saisir la phrase secrète.</translation>
     </message>
     <message>
         <source>ROLES</source>
@@ -8562,6 +10442,366 @@
         <translation>secondes</translation>
     </message>
     <message>
+        <source>Choose a picture</source>
+        <translation>Choisir une image</translation>
+    </message>
+    <message>
+        <source>Remove the logo</source>
+        <translation>Retirer le logo</translation>
+    </message>
+    <message>
+        <source>Only administrators choose it.</source>
+        <translation>Seuls les administrateurs le choisissent.</translation>
+    </message>
+    <message>
+        <source>There is a logo; your role does not show it.</source>
+        <translation>Il y a un logo ; votre rôle ne permet pas de le voir.</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff)</source>
+        <translation>Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff)</translation>
+    </message>
+    <message>
+        <source>The logo is saved.</source>
+        <translation>Le logo est enregistré.</translation>
+    </message>
+    <message>
+        <source>It stands on the next sheet.</source>
+        <translation>Il figurera sur la prochaine planche.</translation>
+    </message>
+    <message>
+        <source>The logo is removed.</source>
+        <translation>Le logo est retiré.</translation>
+    </message>
+    <message>
+        <source>The clinic's name stands alone.</source>
+        <translation>Le nom de la clinique figure seul.</translation>
+    </message>
+    <message>
+        <source>It stands on before/after sheets and slides. It is kept encrypted, and made anew from its pixels, so that nothing of the file's history stays.</source>
+        <translation>Il figure sur les planches et diapositives avant/après. Il est conservé chiffré et recréé à partir de ses pixels, pour qu'il ne reste rien de l'historique du fichier.</translation>
+    </message>
+    <message>
+        <source>This is it.</source>
+        <translation>Le voici.</translation>
+    </message>
+    <message>
+        <source>Choose the clinic's logo</source>
+        <translation>Choisir le logo de la clinique</translation>
+    </message>
+    <message>
+        <source>There is no logo: the clinic's name stands alone.</source>
+        <translation>Il n'y a pas de logo : le nom de la clinique figure seul.</translation>
+    </message>
+    <message>
+        <source>On black</source>
+        <translation>Sur fond noir</translation>
+    </message>
+    <message>
+        <source>On white</source>
+        <translation>Sur fond blanc</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Avant et après</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>Diapositives</translation>
+    </message>
+    <message>
+        <source>At the foot</source>
+        <translation>En bas de page</translation>
+    </message>
+    <message>
+        <source>No name of a patient belongs on a sheet.</source>
+        <translation>Aucun nom de patient n'a sa place sur une planche.</translation>
+    </message>
+    <message>
+        <source>What is made</source>
+        <translation>Ce qui est produit</translation>
+    </message>
+    <message>
+        <source>As it was found</source>
+        <translation>Comme trouvé</translation>
+    </message>
+    <message>
+        <source>Click the same places</source>
+        <translation>Cliquer les mêmes points</translation>
+    </message>
+    <message>
+        <source>Side by side as they are</source>
+        <translation>Côte à côte, telles quelles</translation>
+    </message>
+    <message>
+        <source>Swap before and after</source>
+        <translation>Inverser avant et après</translation>
+    </message>
+    <message>
+        <source>Drag the picture, or use the keys: arrows move (with Shift less), + and − scale, comma and full stop turn.</source>
+        <translation>Faites glisser l'image ou utilisez le clavier : les flèches déplacent (moins avec Maj), + et − changent la taille, virgule et point font tourner.</translation>
+    </message>
+    <message>
+        <source>Looking how they lie …</source>
+        <translation>Recherche de l'alignement …</translation>
+    </message>
+    <message>
+        <source>Both show the same part in the same size on the sheet.</source>
+        <translation>Les deux montrent la même partie à la même taille sur la planche.</translation>
+    </message>
+    <message>
+        <source>Nothing was found by which they could be aligned. Click the same places, move the picture yourself, or leave both as they are.</source>
+        <translation>Rien n'a été trouvé pour les aligner. Cliquez les mêmes points, déplacez l'image vous-même, ou laissez les deux telles quelles.</translation>
+    </message>
+    <message>
+        <source>How they lie</source>
+        <translation>Alignement</translation>
+    </message>
+    <message>
+        <source>Which two pictures?</source>
+        <translation>Quelles deux images ?</translation>
+    </message>
+    <message>
+        <source>Add the pair</source>
+        <translation>Ajouter la paire</translation>
+    </message>
+    <message>
+        <source>Click on one from before and on one of the same view from later.</source>
+        <translation>Cliquez sur une image d'avant et sur une image plus récente de la même vue.</translation>
+    </message>
+    <message>
+        <source>Pairs of the sheet</source>
+        <translation>Paires de la planche</translation>
+    </message>
+    <message>
+        <source>Pair {n}: {view}, {days}, {how}</source>
+        <translation>Paire {n} : {view}, {days}, {how}</translation>
+    </message>
+    <message>
+        <source>{who} allowed this sheet.</source>
+        <translation>{who} a autorisé cette planche.</translation>
+    </message>
+    <message>
+        <source>This sheet waits for a second person.</source>
+        <translation>Cette planche attend une seconde personne.</translation>
+    </message>
+    <message>
+        <source>No view was photographed at two visits. Add a pair, and click on two pictures.</source>
+        <translation>Aucune vue n'a été photographiée à deux visites. Ajoutez une paire et cliquez sur deux images.</translation>
+    </message>
+    <message>
+        <source>{n} pair</source>
+        <translation>{n} paire</translation>
+    </message>
+    <message>
+        <source>{n} pairs</source>
+        <translation>{n} paires</translation>
+    </message>
+    <message>
+        <source>{n} pair for {who}</source>
+        <translation>{n} paire pour {who}</translation>
+    </message>
+    <message>
+        <source>{n} pairs for {who}</source>
+        <translation>{n} paires pour {who}</translation>
+    </message>
+    <message>
+        <source>Share of the photo after</source>
+        <translation>Part de la photo après</translation>
+    </message>
+    <message>
+        <source>The later picture lies over the earlier one. Arrows move it, plus and minus scale it, comma and full stop turn it.</source>
+        <translation>L'image après est posée sur l'image avant. Les flèches la déplacent, plus et moins changent sa taille, virgule et point la font tourner.</translation>
+    </message>
+    <message>
+        <source>Caption under this pair, without a name</source>
+        <translation>Légende de cette paire, sans nom</translation>
+    </message>
+    <message>
+        <source>Add a pair</source>
+        <translation>Ajouter une paire</translation>
+    </message>
+    <message>
+        <source>Remove the pair</source>
+        <translation>Retirer la paire</translation>
+    </message>
+    <message>
+        <source>Pair further up</source>
+        <translation>Monter la paire</translation>
+    </message>
+    <message>
+        <source>Pair further down</source>
+        <translation>Descendre la paire</translation>
+    </message>
+    <message>
+        <source>Which pictures belong together?</source>
+        <translation>Quelles images vont ensemble ?</translation>
+    </message>
+    <message>
+        <source>Before and after of the same view; the dates do not stand on it.</source>
+        <translation>Avant et après d'une même vue ; les dates n'y figurent pas.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>{n} of {all} points set</source>
+        <translation>{n} points sur {all} placés</translation>
+    </message>
+    <message>
+        <source>The same places in both pictures</source>
+        <translation>Les mêmes points dans les deux images</translation>
+    </message>
+    <message>
+        <source>Points in the picture before</source>
+        <translation>Points dans l'image avant</translation>
+    </message>
+    <message>
+        <source>Points in the picture after</source>
+        <translation>Points dans l'image après</translation>
+    </message>
+    <message>
+        <source>Take the last point back</source>
+        <translation>Retirer le dernier point</translation>
+    </message>
+    <message>
+        <source>Click two or three places that both pictures show, such as the corners of the eyes: first on the left, then the same one on the right.</source>
+        <translation>Cliquez deux ou trois points visibles sur les deux images, comme les coins des yeux : d'abord à gauche, puis le même à droite.</translation>
+    </message>
+    <message>
+        <source>Use these points</source>
+        <translation>Utiliser ces points</translation>
+    </message>
+    <message>
+        <source>Print the sheet</source>
+        <translation>Imprimer la planche</translation>
+    </message>
+    <message>
+        <source>Looking for printers …</source>
+        <translation>Recherche d'imprimantes …</translation>
+    </message>
+    <message>
+        <source>This computer's printing service keeps the pages until they are printed. Take them from the printer yourself.</source>
+        <translation>Le service d'impression de ce poste garde les pages jusqu'à leur impression. Prenez-les vous-même à l'imprimante.</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Exemplaires</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Imprimante</translation>
+    </message>
+    <message>
+        <source>No printer was found on this computer. Save the sheet as a PDF instead.</source>
+        <translation>Aucune imprimante n'a été trouvée sur ce poste. Enregistrez plutôt la planche en PDF.</translation>
+    </message>
+    <message>
+        <source>Take the pages from the printer now; nothing protects them.</source>
+        <translation>Prenez les pages à l'imprimante maintenant ; rien ne les protège.</translation>
+    </message>
+    <message>
+        <source>Hand them over yourself.</source>
+        <translation>Remettez-les vous-même.</translation>
+    </message>
+    <message>
+        <source>Note that they arrived under what was given to whom.</source>
+        <translation>Notez leur réception sous ce qui a été remis, et à qui.</translation>
+    </message>
+    <message>
+        <source>{what}, sent to {printer}</source>
+        <translation>{what}, envoyé à {printer}</translation>
+    </message>
+    <message>
+        <source>The page as it will leave</source>
+        <translation>La page telle qu'elle sortira</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>Page précédente</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Page suivante</translation>
+    </message>
+    <message>
+        <source>The pages are being drawn …</source>
+        <translation>Les pages sont en cours de création …</translation>
+    </message>
+    <message>
+        <source>Page {page} of {all}</source>
+        <translation>Page {page} sur {all}</translation>
+    </message>
+    <message>
+        <source>Some pairs are missing: a picture of theirs could not be read.</source>
+        <translation>Des paires manquent : une de leurs images n'a pas pu être lue.</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>Imprimer …</translation>
+    </message>
+    <message>
+        <source>A word on the sheet is the patient's name: write it without.</source>
+        <translation>Un mot de la planche est le nom de la patiente ou du patient : écrivez sans lui.</translation>
+    </message>
+    <message>
+        <source>Aligned by the face</source>
+        <translation>Alignées par le visage</translation>
+    </message>
+    <message>
+        <source>Aligned by what both show</source>
+        <translation>Alignées par ce que montrent les deux</translation>
+    </message>
+    <message>
+        <source>Aligned by hand</source>
+        <translation>Alignées à la main</translation>
+    </message>
+    <message>
+        <source>Not aligned: side by side</source>
+        <translation>Non alignées : côte à côte</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Pages of A4 in one PDF file</source>
+        <translation>Des pages A4 dans un seul fichier PDF</translation>
+    </message>
+    <message>
+        <source>The same pages as pictures</source>
+        <translation>Les mêmes pages en images</translation>
+    </message>
+    <message>
+        <source>One picture of 1920 × 1080 a pair, for a talk</source>
+        <translation>Une image de 1920 × 1080 par paire, pour un exposé</translation>
+    </message>
+    <message>
+        <source>Straight to this computer's printer</source>
+        <translation>Directement à l'imprimante de ce poste</translation>
+    </message>
+    <message>
+        <source>Save the protected sheet</source>
+        <translation>Enregistrer la planche protégée</translation>
+    </message>
+    <message>
+        <source>Save the sheet</source>
+        <translation>Enregistrer la planche</translation>
+    </message>
+    <message>
+        <source>Folder for the pages</source>
+        <translation>Dossier pour les pages</translation>
+    </message>
+    <message>
         <source>Screenshots and screen sharing show ClinicVault. Press to end it.</source>
         <translation>Les captures et le partage d'écran montrent ClinicVault. Appuyez pour y mettre fin.</translation>
     </message>
@@ -8608,6 +10848,10 @@
     <message>
         <source>Read these four words to the person who gives you access, face to face or by telephone: {words}</source>
         <translation>Lisez ces quatre mots à la personne qui vous donne accès, de vive voix ou par téléphone : {words}</translation>
+    </message>
+    <message>
+        <source>Trace a copy</source>
+        <translation>Tracer une copie</translation>
     </message>
     <message>
         <source>Users and roles</source>
@@ -9090,6 +11334,150 @@
         <translation>Elle clignote jusqu’à ce que vous le fassiez.</translation>
     </message>
     <message>
+        <source>The copy that turned up</source>
+        <translation>La copie retrouvée</translation>
+    </message>
+    <message>
+        <source>A screenshot or a part of it is enough</source>
+        <translation>Une capture d’écran ou un morceau suffit</translation>
+    </message>
+    <message>
+        <source>I know whose picture it is</source>
+        <translation>Je sais de qui est l’image</translation>
+    </message>
+    <message>
+        <source>Given out when</source>
+        <translation>Remise quand</translation>
+    </message>
+    <message>
+        <source>Find where it came from</source>
+        <translation>Trouver d’où elle vient</translation>
+    </message>
+    <message>
+        <source>The search is the quicker the less there is to compare, and opens fewer records.</source>
+        <translation>Moins il y a à comparer, plus la recherche est rapide, et moins elle ouvre de dossiers.</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>À n’importe quel moment</translation>
+    </message>
+    <message>
+        <source>In the last year</source>
+        <translation>Depuis un an</translation>
+    </message>
+    <message>
+        <source>In the last 3 months</source>
+        <translation>Depuis 3 mois</translation>
+    </message>
+    <message>
+        <source>In the last month</source>
+        <translation>Depuis un mois</translation>
+    </message>
+    <message>
+        <source>Drop the picture here</source>
+        <translation>Déposez l’image ici</translation>
+    </message>
+    <message>
+        <source>A picture turned up where it should not be? Pictures leave here with an invisible mark, another one for each recipient. The copy is compared with what left; you see no patient's picture, and the search stands in the access log.</source>
+        <translation>Une image est apparue là où elle ne devrait pas être ? Les images sortent d’ici avec une marque invisible, différente pour chaque destinataire. La copie est comparée à ce qui est sorti ; vous ne voyez aucune image de patient, et la recherche figure au journal des accès.</translation>
+    </message>
+    <message>
+        <source>Several marks were read: the copy was probably put together from copies of these.</source>
+        <translation>Plusieurs marques ont été lues : la copie a sans doute été composée à partir des copies de ces destinataires.</translation>
+    </message>
+    <message>
+        <source>Where consent was withdrawn, perhaps because of this leak, emergency access opens the record to the search: open the patient, ask for it, and trace the copy while it runs.</source>
+        <translation>Si le consentement a été retiré, peut-être à cause de cette fuite, l’accès d’urgence ouvre le dossier à la recherche : ouvrez le patient, demandez-le, puis recherchez l’origine de la copie pendant qu’il dure.</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} et {last}</translation>
+    </message>
+    <message>
+        <source>{n} picture compared</source>
+        <translation>{n} image comparée</translation>
+    </message>
+    <message>
+        <source>{n} pictures compared</source>
+        <translation>{n} images comparées</translation>
+    </message>
+    <message>
+        <source>of {n} export with a mark</source>
+        <translation>de {n} remise marquée</translation>
+    </message>
+    <message>
+        <source>of {n} exports with a mark</source>
+        <translation>de {n} remises marquées</translation>
+    </message>
+    <message>
+        <source>Open what was given</source>
+        <translation>Ouvrir la remise</translation>
+    </message>
+    <message>
+        <source>Strength of the mark: {z} (traced from 8, an indication from 5)</source>
+        <translation>Force de la marque : {z} (preuve à partir de 8, indice à partir de 5)</translation>
+    </message>
+    <message>
+        <source>{n} record was not looked at</source>
+        <translation>{n} dossier n’a pas été examiné</translation>
+    </message>
+    <message>
+        <source>{n} records were not looked at</source>
+        <translation>{n} dossiers n’ont pas été examinés</translation>
+    </message>
+    <message>
+        <source>This copy comes from what was given to {whom}</source>
+        <translation>Cette copie provient de ce qui a été remis à {whom}</translation>
+    </message>
+    <message>
+        <source>Its invisible mark was read without doubt. It tells to whom the picture was given, not who passed it on.</source>
+        <translation>Sa marque invisible a été lue sans aucun doute. Elle dit à qui l’image a été remise, non qui l’a transmise.</translation>
+    </message>
+    <message>
+        <source>This copy may come from what was given to {whom}</source>
+        <translation>Cette copie provient peut-être de ce qui a été remis à {whom}</translation>
+    </message>
+    <message>
+        <source>Its invisible mark could be read in part only: an indication, and no proof. A larger or sharper copy may tell more.</source>
+        <translation>Sa marque invisible n’a pu être lue qu’en partie : un indice, pas une preuve. Une copie plus grande ou plus nette en dira peut-être davantage.</translation>
+    </message>
+    <message>
+        <source>No invisible mark of what left can be read in this copy. It may be older than the marks, too small, changed too much, or it left another way.</source>
+        <translation>Aucune marque invisible de ce qui est sorti ne se lit dans cette copie. Elle est peut-être antérieure aux marques, trop petite, trop modifiée, ou sortie par un autre chemin.</translation>
+    </message>
+    <message>
+        <source>Own copy</source>
+        <translation>Copie personnelle</translation>
+    </message>
+    <message>
+        <source>Given by {name}</source>
+        <translation>Remis par {name}</translation>
+    </message>
+    <message>
+        <source>{n} export carries no mark: films, documents, pictures of before.</source>
+        <translation>{n} remise ne porte pas de marque : films, documents, images d’avant.</translation>
+    </message>
+    <message>
+        <source>{n} exports carry no mark: films, documents, pictures of before.</source>
+        <translation>{n} remises ne portent pas de marque : films, documents, images d’avant.</translation>
+    </message>
+    <message>
+        <source>Another team alone opens {n} record of which something left: ask one of them.</source>
+        <translation>Une autre équipe seule ouvre {n} dossier dont quelque chose est sorti : adressez-vous à elle.</translation>
+    </message>
+    <message>
+        <source>Other teams alone open {n} records of which something left: ask one of them.</source>
+        <translation>D’autres équipes seules ouvrent {n} dossiers dont quelque chose est sorti : adressez-vous à elles.</translation>
+    </message>
+    <message>
+        <source>It shows a picture of {name}</source>
+        <translation>Elle montre une image de {name}</translation>
+    </message>
+    <message>
+        <source>The picture is kept here, but nothing tells by whom this copy left.</source>
+        <translation>L’image est conservée ici, mais rien ne dit par qui cette copie est sortie.</translation>
+    </message>
+    <message>
         <source>for example ABCD-EFGH-JKMN</source>
         <translation>par exemple ABCD-EFGH-JKMN</translation>
     </message>
@@ -9338,20 +11726,8 @@
         <translation>Publication</translation>
     </message>
     <message>
-        <source>Marketing</source>
-        <translation>Publicité</translation>
-    </message>
-    <message>
-        <source>Insurer</source>
-        <translation>Assureur</translation>
-    </message>
-    <message>
         <source>Research</source>
         <translation>Recherche</translation>
-    </message>
-    <message>
-        <source>No consent</source>
-        <translation>Pas de consentement</translation>
     </message>
     <message>
         <source>Consent: care</source>
@@ -9360,10 +11736,6 @@
     <message>
         <source>Consent expired</source>
         <translation>Consentement expiré</translation>
-    </message>
-    <message>
-        <source>Consent withdrawn</source>
-        <translation>Consentement retiré</translation>
     </message>
     <message>
         <source>Consent: waiting for a practitioner</source>
@@ -9384,10 +11756,6 @@
     <message>
         <source>Consent not visible for your role</source>
         <translation>Consentement non visible pour votre rôle</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Aucun</translation>
     </message>
     <message>
         <source>Waiting for a practitioner</source>
@@ -9468,6 +11836,46 @@
     <message>
         <source>{what}: for {roles}</source>
         <translation>{what} : pour {roles}</translation>
+    </message>
+    <message>
+        <source>encrypted file</source>
+        <translation>fichier chiffré</translation>
+    </message>
+    <message>
+        <source>page for a browser, with a passphrase</source>
+        <translation>page pour un navigateur, avec une phrase secrète</translation>
+    </message>
+    <message>
+        <source>protected ZIP</source>
+        <translation>ZIP protégé</translation>
+    </message>
+    <message>
+        <source>file for a certificate</source>
+        <translation>fichier pour un certificat</translation>
+    </message>
+    <message>
+        <source>before/after sheet</source>
+        <translation>planche avant/après</translation>
+    </message>
+    <message>
+        <source>slides for a talk</source>
+        <translation>diapositives pour un exposé</translation>
+    </message>
+    <message>
+        <source>sheet on paper</source>
+        <translation>planche sur papier</translation>
+    </message>
+    <message>
+        <source>plain files</source>
+        <translation>fichiers sans protection</translation>
+    </message>
+    <message>
+        <source>plain file, kept at the clinic</source>
+        <translation>fichier simple, conservé à la clinique</translation>
+    </message>
+    <message>
+        <source>copy of everything held</source>
+        <translation>copie de tout ce qui est conservé</translation>
     </message>
     <message>
         <source>Clinic created</source>
@@ -9726,6 +12134,46 @@
         <translation>Photo enregistrée comme fichier</translation>
     </message>
     <message>
+        <source>Photo looked at for an export</source>
+        <translation>Photo regardée pour un export</translation>
+    </message>
+    <message>
+        <source>Noted what came after something was given</source>
+        <translation>Suites d’une remise notées</translation>
+    </message>
+    <message>
+        <source>Secret of the invisible marks made or passed on</source>
+        <translation>Secret des marques invisibles créé ou transmis</translation>
+    </message>
+    <message>
+        <source>Where a copy came from looked for</source>
+        <translation>Origine d’une copie recherchée</translation>
+    </message>
+    <message>
+        <source>Recipient added to the address book</source>
+        <translation>Destinataire ajouté au carnet d’adresses</translation>
+    </message>
+    <message>
+        <source>Recipient changed</source>
+        <translation>Destinataire modifié</translation>
+    </message>
+    <message>
+        <source>Recipient's key compared</source>
+        <translation>Clé du destinataire comparée</translation>
+    </message>
+    <message>
+        <source>Recipient removed from the address book</source>
+        <translation>Destinataire retiré du carnet d’adresses</translation>
+    </message>
+    <message>
+        <source>Sender's computer compared</source>
+        <translation>Poste d'un expéditeur comparé</translation>
+    </message>
+    <message>
+        <source>Sender's computer no longer known</source>
+        <translation>Poste d'un expéditeur oublié</translation>
+    </message>
+    <message>
         <source>Access log read</source>
         <translation>Journal des accès lu</translation>
     </message>
@@ -9894,6 +12342,10 @@
         <translation>Autorisation utilisée</translation>
     </message>
     <message>
+        <source>Request taken back</source>
+        <translation>Demande retirée</translation>
+    </message>
+    <message>
         <source>Emergency access reviewed</source>
         <translation>Accès d'urgence examiné</translation>
     </message>
@@ -9952,6 +12404,10 @@
     <message>
         <source>First team</source>
         <translation>Première équipe</translation>
+    </message>
+    <message>
+        <source>file ({form})</source>
+        <translation>fichier ({form})</translation>
     </message>
 </context>
 <context>
@@ -10959,6 +13415,170 @@
     <message>
         <source>Give its folder with --vault, or set CLINICVAULT_VAULT.</source>
         <translation>Donnez son dossier avec --vault, ou définissez CLINICVAULT_VAULT.</translation>
+    </message>
+    <message>
+        <source>This is not the certificate of one recipient.</source>
+        <translation>Ce n'est pas le certificat d'un seul destinataire.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken out.</source>
+        <translation>Rien n'a été sorti.</translation>
+    </message>
+    <message>
+        <source>Ask the recipient for the certificate alone, as a file that ends with .pem, .crt or .cer.</source>
+        <translation>Demandez au destinataire le certificat seul, dans un fichier qui finit par .pem, .crt ou .cer.</translation>
+    </message>
+    <message>
+        <source>This certificate is too weak, or is not meant for encrypting.</source>
+        <translation>Ce certificat est trop faible, ou n'est pas prévu pour chiffrer.</translation>
+    </message>
+    <message>
+        <source>Ask the recipient for the certificate with which they receive encrypted mail.</source>
+        <translation>Demandez au destinataire le certificat avec lequel il reçoit des messages chiffrés.</translation>
+    </message>
+    <message>
+        <source>This certificate is not valid today.</source>
+        <translation>Ce certificat n'est pas valable aujourd'hui.</translation>
+    </message>
+    <message>
+        <source>Ask the recipient for the current one; check the date of this computer, too.</source>
+        <translation>Demandez au destinataire celui qui est en vigueur ; vérifiez aussi la date de ce poste.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be a DICOM object without being changed.</source>
+        <translation>Cette image ne peut pas devenir un objet DICOM sans être modifiée.</translation>
+    </message>
+    <message>
+        <source>It is in the package as it is.</source>
+        <translation>Elle est dans le paquet telle quelle.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done; whoever needs DICOM can convert it.</source>
+        <translation>Il n'y a rien à faire ; qui a besoin de DICOM peut la convertir.</translation>
+    </message>
+    <message>
+        <source>This picture is stored lying or mirrored, which a DICOM object cannot tell.</source>
+        <translation>Cette image est enregistrée couchée ou en miroir, ce qu'un objet DICOM ne peut pas dire.</translation>
+    </message>
+    <message>
+        <source>Export it with a cover or a mark: then it is made anew, upright.</source>
+        <translation>Exportez-la avec un cache ou une mention : elle est alors refaite, droite.</translation>
+    </message>
+    <message>
+        <source>This package came encrypted, and no passphrase that was typed opens it.</source>
+        <translation>Ce paquet est arrivé chiffré, et aucune phrase secrète saisie ne l'ouvre.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was taken in, and the file was left as it is.</source>
+        <translation>Rien n'en a été importé, et le fichier est resté tel quel.</translation>
+    </message>
+    <message>
+        <source>Ask the sender for the passphrase, or for the package once more if it is damaged.</source>
+        <translation>Demandez la phrase secrète à l'expéditeur, ou un nouveau paquet si celui-ci est endommagé.</translation>
+    </message>
+    <message>
+        <source>Trying a passphrase on this package takes more time or memory than this program gives it.</source>
+        <translation>Essayer une phrase secrète sur ce paquet demande plus de temps ou de mémoire que ce programme n'en accorde.</translation>
+    </message>
+    <message>
+        <source>Try again when this computer has less to do, or ask for it locked with this clinic's key.</source>
+        <translation>Réessayez quand cet ordinateur sera moins occupé, ou demandez-le verrouillé avec la clé de ce cabinet.</translation>
+    </message>
+    <message>
+        <source>This package does not open with this clinic's key.</source>
+        <translation>Ce paquet ne s'ouvre pas avec la clé de ce cabinet.</translation>
+    </message>
+    <message>
+        <source>It is for somebody else, or was changed on its way: ask the sender for it once more.</source>
+        <translation>Il est destiné à quelqu'un d'autre, ou a été modifié en chemin : demandez-le une nouvelle fois à l'expéditeur.</translation>
+    </message>
+    <message>
+        <source>This package is encrypted for a certificate, as encrypted mail is.</source>
+        <translation>Ce paquet est chiffré pour un certificat, comme un message chiffré.</translation>
+    </message>
+    <message>
+        <source>Ask the sender for an age package for this clinic's own key; you find it under Import.</source>
+        <translation>Demandez à l'expéditeur un paquet age pour la clé de ce cabinet ; vous la trouvez sous « Importer ».</translation>
+    </message>
+    <message>
+        <source>This file is a page for a browser, such as patients are given.</source>
+        <translation>Ce fichier est une page pour navigateur, comme on en remet aux patients.</translation>
+    </message>
+    <message>
+        <source>Open it in a browser, save the pictures there, and import these.</source>
+        <translation>Ouvrez-la dans un navigateur, enregistrez-y les images, puis importez-les.</translation>
+    </message>
+    <message>
+        <source>The signature of this package is wrong or missing: it is not what the sender made.</source>
+        <translation>La signature de ce paquet est fausse ou manque : ce n'est pas ce que l'expéditeur a préparé.</translation>
+    </message>
+    <message>
+        <source>Ask the sender for the package once more, and tell them of it by telephone.</source>
+        <translation>Redemandez le paquet à l'expéditeur, et prévenez-le par téléphone.</translation>
+    </message>
+    <message>
+        <source>This file of the package is not the one that the sender signed.</source>
+        <translation>Ce fichier du paquet n'est pas celui que l'expéditeur a signé.</translation>
+    </message>
+    <message>
+        <source>The sender did not sign this file: it was added to the package by somebody else.</source>
+        <translation>L'expéditeur n'a pas signé ce fichier : quelqu'un d'autre l'a ajouté au paquet.</translation>
+    </message>
+    <message>
+        <source>Ask the sender whether it is theirs.</source>
+        <translation>Demandez à l'expéditeur s'il est de lui.</translation>
+    </message>
+    <message>
+        <source>The list of files in this package cannot be read.</source>
+        <translation>La liste des fichiers de ce paquet est illisible.</translation>
+    </message>
+    <message>
+        <source>Import the package as it came, not packed again; else ask the sender for it once more.</source>
+        <translation>Importez le paquet tel qu'il est arrivé, sans le recomprimer ; sinon redemandez-le à l'expéditeur.</translation>
+    </message>
+    <message>
+        <source>These are not the words of the computer that signed this package.</source>
+        <translation>Ce ne sont pas les mots du poste qui a signé ce paquet.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed, and what came in is safe.</source>
+        <translation>Rien n'a été modifié, et ce qui a été importé est en sécurité.</translation>
+    </message>
+    <message>
+        <source>Ask for the words of the very computer that made it; if they differ again, do not use it.</source>
+        <translation>Demandez les mots du poste même qui l'a préparé ; s'ils diffèrent encore, n'utilisez pas ce paquet.</translation>
+    </message>
+    <message>
+        <source>This computer is known already, as somebody else's in the address book.</source>
+        <translation>Ce poste est déjà connu : il est à quelqu'un d'autre dans le carnet d'adresses.</translation>
+    </message>
+    <message>
+        <source>Look for it in the address book; forget it there first if it was a mistake.</source>
+        <translation>Cherchez-le dans le carnet d'adresses ; oubliez-le d'abord là si c'était une erreur.</translation>
+    </message>
+    <message>
+        <source>This package was made by a computer of this clinic.</source>
+        <translation>Ce paquet a été préparé par un poste de ce cabinet.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be compared.</source>
+        <translation>Il n'y a rien à comparer.</translation>
+    </message>
+    <message>
+        <source>This computer is not known as this sender's.</source>
+        <translation>Ce poste n'est pas connu comme celui de cet expéditeur.</translation>
+    </message>
+    <message>
+        <source>Look at the address book once more; it may have changed meanwhile.</source>
+        <translation>Regardez à nouveau le carnet d'adresses ; il a pu changer entre-temps.</translation>
+    </message>
+    <message>
+        <source>{most} computers of this sender are known already.</source>
+        <translation>{most} postes de cet expéditeur sont déjà connus.</translation>
+    </message>
+    <message>
+        <source>Forget those in the address book that are no longer used.</source>
+        <translation>Oubliez dans le carnet d'adresses ceux qui ne servent plus.</translation>
     </message>
     <message>
         <source>This patient is {age} or older and consents alone.</source>
@@ -12177,6 +14797,18 @@
         <translation>Redémarrez ClinicVault ; si cela se reproduit, prévenez votre informaticien.</translation>
     </message>
     <message>
+        <source>Nobody looked for faces: a part of ClinicVault is missing on this computer.</source>
+        <translation>Aucun visage n'a été recherché : une partie de ClinicVault manque sur ce poste.</translation>
+    </message>
+    <message>
+        <source>All your data is safe; nothing left the vault.</source>
+        <translation>Toutes vos données sont en sécurité ; rien n'a quitté le coffre.</translation>
+    </message>
+    <message>
+        <source>Install ClinicVault again, or cover every face by hand.</source>
+        <translation>Réinstallez ClinicVault, ou masquez chaque visage à la main.</translation>
+    </message>
+    <message>
         <source>The import was stopped before this picture.</source>
         <translation>L'importation a été arrêtée avant cette image.</translation>
     </message>
@@ -12211,6 +14843,26 @@
     <message>
         <source>Send or copy it from the phone again, or take the pictures without packing them.</source>
         <translation>Envoyez-le ou copiez-le de nouveau depuis le téléphone, ou prenez les images sans les compresser.</translation>
+    </message>
+    <message>
+        <source>One of the files is of a kind that browsers do not show.</source>
+        <translation>L’un des fichiers est d’un type que les navigateurs n’affichent pas.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken out; the pictures in the vault are safe.</source>
+        <translation>Rien n’est sorti ; les photos du coffre sont en sécurité.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or choose a package for a colleague, which takes every kind.</source>
+        <translation>Retirez-le, ou choisissez un paquet pour un confrère, qui accepte tous les types.</translation>
+    </message>
+    <message>
+        <source>These are too many files for one package (more than {limit}).</source>
+        <translation>Cela fait trop de fichiers pour un seul paquet (plus de {limit}).</translation>
+    </message>
+    <message>
+        <source>Choose fewer pictures and make several packages.</source>
+        <translation>Choisissez moins d'images et faites plusieurs paquets.</translation>
     </message>
     <message>
         <source>The password from before does not count any more: new keys have to be made.</source>
@@ -12267,6 +14919,330 @@
     <message>
         <source>Choose other roles, or make a new code for a forgotten password.</source>
         <translation>Choisissez d’autres rôles, ou créez un nouveau code pour un mot de passe oublié.</translation>
+    </message>
+    <message>
+        <source>The time for which this was given is over.</source>
+        <translation>Le délai pour lequel ceci a été remis est écoulé.</translation>
+    </message>
+    <message>
+        <source>What was given is outside of the vault; the vault itself is safe.</source>
+        <translation>Ce qui a été remis se trouve hors du coffre ; le coffre lui-même est sûr.</translation>
+    </message>
+    <message>
+        <source>Ask the recipient to delete it, and note the answer.</source>
+        <translation>Demandez au destinataire de le supprimer et notez sa réponse.</translation>
+    </message>
+    <message>
+        <source>There is no such entry in the list of what was given out.</source>
+        <translation>Cette ligne n’existe pas dans la liste des remises.</translation>
+    </message>
+    <message>
+        <source>Look at the list and choose an entry there.</source>
+        <translation>Consultez la liste et choisissez-y une ligne.</translation>
+    </message>
+    <message>
+        <source>Medical files (DICOM) go into an encrypted file (age) or one for a certificate only.</source>
+        <translation>Les fichiers médicaux (DICOM) ne vont que dans un fichier chiffré (age) ou dans un fichier pour un certificat.</translation>
+    </message>
+    <message>
+        <source>Nothing left the vault.</source>
+        <translation>Rien n'a quitté le coffre.</translation>
+    </message>
+    <message>
+        <source>Choose one of these packages, or leave the medical files out.</source>
+        <translation>Choisissez un de ces envois, ou laissez les fichiers médicaux de côté.</translation>
+    </message>
+    <message>
+        <source>ClinicVault found a face that nothing covers, though nobody may be recognised.</source>
+        <translation>ClinicVault a trouvé un visage que rien ne couvre, alors que personne ne doit être reconnu.</translation>
+    </message>
+    <message>
+        <source>Look at the pictures once more and cover every face, or say where there is none.</source>
+        <translation>Regardez les images encore une fois et couvrez chaque visage, ou dites où il n'y en a pas.</translation>
+    </message>
+    <message>
+        <source>A key was named beside somebody whose key the address book keeps.</source>
+        <translation>Une clé a été donnée à côté d'une personne dont le carnet d'adresses garde la clé.</translation>
+    </message>
+    <message>
+        <source>Leave the key out, or change it in the address book and compare it with its owner.</source>
+        <translation>Laissez la clé de côté, ou changez-la dans le carnet d'adresses et comparez-la avec sa ou son propriétaire.</translation>
+    </message>
+    <message>
+        <source>This export needs no second person.</source>
+        <translation>Cet export n’a pas besoin d’une deuxième personne.</translation>
+    </message>
+    <message>
+        <source>Export it; nobody has to be asked.</source>
+        <translation>Exportez-le ; il n’y a personne à consulter.</translation>
+    </message>
+    <message>
+        <source>Nobody looked at this picture and said that it may leave like this.</source>
+        <translation>Personne n'a regardé cette image ni dit qu'elle peut partir ainsi.</translation>
+    </message>
+    <message>
+        <source>Look at it, cover what must not be seen, then say that it is right.</source>
+        <translation>Regardez-la, couvrez ce qui ne doit pas être vu, puis dites que c'est bon.</translation>
+    </message>
+    <message>
+        <source>This is not exactly what a second person allowed.</source>
+        <translation>Ce n’est pas exactement ce qu’une deuxième personne a accordé.</translation>
+    </message>
+    <message>
+        <source>Export just what was allowed, or ask for what you want to give now.</source>
+        <translation>Exportez exactement ce qui a été accordé, ou demandez ce que vous voulez remettre maintenant.</translation>
+    </message>
+    <message>
+        <source>The page for a browser is made for the patient alone.</source>
+        <translation>La page pour un navigateur est faite pour la patiente ou le patient seulement.</translation>
+    </message>
+    <message>
+        <source>Choose another package for this recipient.</source>
+        <translation>Choisissez un autre envoi pour ce destinataire.</translation>
+    </message>
+    <message>
+        <source>A passphrase of one's own opens an encrypted file (age) alone, and one without a key.</source>
+        <translation>Une phrase de passe choisie par vous n'ouvre qu'un fichier chiffré (age), et seulement un fichier sans clé.</translation>
+    </message>
+    <message>
+        <source>Leave the passphrase out: ClinicVault makes one where one is needed.</source>
+        <translation>Laissez la phrase de passe de côté : ClinicVault en crée une là où il en faut une.</translation>
+    </message>
+    <message>
+        <source>Files that anybody can open are not made for a purpose that was chosen here.</source>
+        <translation>Un motif choisi ici ne permet pas de fichiers que chacun peut ouvrir.</translation>
+    </message>
+    <message>
+        <source>Name the purpose among those for plain files first, or leave it out.</source>
+        <translation>Ajoutez d’abord ce motif à ceux des fichiers ordinaires, ou retirez-le.</translation>
+    </message>
+    <message>
+        <source>The clinic's rules allow no files that anybody can open for this purpose.</source>
+        <translation>Les règles de la clinique n’autorisent pas, pour ce motif, de fichiers que chacun peut ouvrir.</translation>
+    </message>
+    <message>
+        <source>Choose a protected package, or ask an administrator about the rules.</source>
+        <translation>Choisissez un envoi protégé, ou parlez des règles à un administrateur.</translation>
+    </message>
+    <message>
+        <source>What was drawn on the pictures is too much for one export.</source>
+        <translation>Ce qui a été dessiné sur les images est trop volumineux pour un seul export.</translation>
+    </message>
+    <message>
+        <source>Export fewer pictures at once, or cover with boxes instead of the brush.</source>
+        <translation>Exportez moins d’images à la fois, ou masquez avec des cadres plutôt qu’au pinceau.</translation>
+    </message>
+    <message>
+        <source>The clinic's rules want a second person for this export.</source>
+        <translation>Les règles de la clinique demandent une deuxième personne pour cet export.</translation>
+    </message>
+    <message>
+        <source>Ask a colleague: a practitioner or privacy officer can allow exactly this export.</source>
+        <translation>Demandez à un collègue : un praticien ou un responsable de la confidentialité peut accorder exactement cet export.</translation>
+    </message>
+    <message>
+        <source>Name or address of the recipient is longer than {limit} characters.</source>
+        <translation>Le nom ou l’adresse du destinataire dépasse {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Shorten it and try again.</source>
+        <translation>Raccourcissez-le et réessayez.</translation>
+    </message>
+    <message>
+        <source>An export holds at least one picture, each once, and {most} at most.</source>
+        <translation>Un export contient au moins une image, chacune une seule fois, et {most} au plus.</translation>
+    </message>
+    <message>
+        <source>Choose fewer pictures and export the others apart.</source>
+        <translation>Choisissez moins d’images et exportez les autres à part.</translation>
+    </message>
+    <message>
+        <source>The text is longer than {limit} characters.</source>
+        <translation>Le texte dépasse {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Somebody noted already that this is shown no longer.</source>
+        <translation>Quelqu’un a déjà noté que ceci n’est plus montré.</translation>
+    </message>
+    <message>
+        <source>Look at the list of what is shown.</source>
+        <translation>Consultez la liste de ce qui est montré.</translation>
+    </message>
+    <message>
+        <source>These pictures were not given for marketing.</source>
+        <translation>Ces images n’ont pas été remises pour la communication de la clinique.</translation>
+    </message>
+    <message>
+        <source>Show only pictures that were exported for marketing, and take others down.</source>
+        <translation>Ne montrez que des images exportées pour la communication, et retirez les autres.</translation>
+    </message>
+    <message>
+        <source>It is not said where the picture is shown.</source>
+        <translation>Il n’est pas dit où l’image est montrée.</translation>
+    </message>
+    <message>
+        <source>Write the page's address, or the paper's name.</source>
+        <translation>Indiquez l’adresse de la page ou le nom du journal.</translation>
+    </message>
+    <message>
+        <source>There is no such entry in the list of what is shown.</source>
+        <translation>Cette ligne n’existe pas dans la liste de ce qui est montré.</translation>
+    </message>
+    <message>
+        <source>The file of the certificate cannot be read.</source>
+        <translation>Le fichier du certificat ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>Check the path, and that you may read it.</source>
+        <translation>Vérifiez le chemin, et que vous avez le droit de le lire.</translation>
+    </message>
+    <message>
+        <source>The key that was compared is not the one in the address book.</source>
+        <translation>La clé comparée n’est pas celle du carnet d’adresses.</translation>
+    </message>
+    <message>
+        <source>Open the entry again and compare its key with the owner once more.</source>
+        <translation>Rouvrez la fiche et comparez encore une fois sa clé avec son propriétaire.</translation>
+    </message>
+    <message>
+        <source>A recipient has one key here: an age key or a certificate.</source>
+        <translation>Un destinataire a ici une seule clé : une clé age ou un certificat.</translation>
+    </message>
+    <message>
+        <source>Keep the one that the recipient's program can use.</source>
+        <translation>Gardez celle que le programme du destinataire sait utiliser.</translation>
+    </message>
+    <message>
+        <source>Recipients are told in English or French.</source>
+        <translation>Les destinataires sont informés en anglais ou en français.</translation>
+    </message>
+    <message>
+        <source>Choose one of them.</source>
+        <translation>Choisissez l’une des deux langues.</translation>
+    </message>
+    <message>
+        <source>The file of what is to be done to the pictures cannot be read.</source>
+        <translation>Le fichier de ce qui doit être fait aux images ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>It is not said who gets the pictures.</source>
+        <translation>Il n'est pas dit qui reçoit les images.</translation>
+    </message>
+    <message>
+        <source>Name somebody of the address book with --to, or anybody with --recipient.</source>
+        <translation>Nommez quelqu'un du carnet d'adresses avec --to, ou n'importe qui avec --recipient.</translation>
+    </message>
+    <message>
+        <source>The address book holds no key of this recipient.</source>
+        <translation>Le carnet d’adresses n’a pas de clé de ce destinataire.</translation>
+    </message>
+    <message>
+        <source>Add the key first.</source>
+        <translation>Ajoutez d’abord la clé.</translation>
+    </message>
+    <message>
+        <source>A text of this entry is longer than {limit} characters.</source>
+        <translation>Un texte de cette fiche dépasse {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>There is no such entry in the address book.</source>
+        <translation>Cette fiche n’existe pas dans le carnet d’adresses.</translation>
+    </message>
+    <message>
+        <source>Look at the address book and choose an entry there.</source>
+        <translation>Consultez le carnet d’adresses et choisissez-y une fiche.</translation>
+    </message>
+    <message>
+        <source>The address book holds {most} entries already.</source>
+        <translation>Le carnet d’adresses contient déjà {most} fiches.</translation>
+    </message>
+    <message>
+        <source>Remove entries that are not needed any more.</source>
+        <translation>Supprimez les fiches devenues inutiles.</translation>
+    </message>
+    <message>
+        <source>What is to be done to a picture lies outside the picture or out of bounds.</source>
+        <translation>Ce qui doit être fait à une image sort de l’image ou des limites permises.</translation>
+    </message>
+    <message>
+        <source>Nothing left the vault; the photo in it is unchanged.</source>
+        <translation>Rien n’a quitté le coffre ; la photo qu’il contient est inchangée.</translation>
+    </message>
+    <message>
+        <source>Set it up again for this picture; if it happens once more, tell your IT person.</source>
+        <translation>Réglez-le de nouveau pour cette image ; si cela se reproduit, prévenez votre informaticien.</translation>
+    </message>
+    <message>
+        <source>This export was made by a newer ClinicVault, which makes pictures by other rules.</source>
+        <translation>Cet export vient d’une version plus récente de ClinicVault, qui produit les images selon d’autres règles.</translation>
+    </message>
+    <message>
+        <source>Install the newest ClinicVault on this computer, then try again.</source>
+        <translation>Installez la dernière version de ClinicVault sur ce poste, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>There are more than {limit} covers, strokes or points on one picture.</source>
+        <translation>Une image porte plus de {limit} caches, traits ou points.</translation>
+    </message>
+    <message>
+        <source>Cover larger areas with fewer boxes, then try again.</source>
+        <translation>Couvrez de plus grandes zones avec moins de cadres, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The words over the picture are missing, or longer than {limit} letters or {lines} lines.</source>
+        <translation>Le texte posé sur l’image manque, ou dépasse {limit} lettres ou {lines} lignes.</translation>
+    </message>
+    <message>
+        <source>Write one or a few short lines, or leave the words out.</source>
+        <translation>Écrivez une ou quelques lignes courtes, ou renoncez au texte.</translation>
+    </message>
+    <message>
+        <source>The words over the picture say a part of the patient's name.</source>
+        <translation>Les mots sur l'image contiennent une partie du nom de la patiente ou du patient.</translation>
+    </message>
+    <message>
+        <source>Write them without the name: everybody who sees the picture reads it.</source>
+        <translation>Écrivez-les sans le nom : quiconque voit l'image le lit.</translation>
+    </message>
+    <message>
+        <source>The words over the picture hold letters that ClinicVault cannot draw.</source>
+        <translation>Le texte posé sur l’image contient des lettres que ClinicVault ne sait pas dessiner.</translation>
+    </message>
+    <message>
+        <source>Write them in Latin, Greek or Cyrillic letters.</source>
+        <translation>Écrivez-le en lettres latines, grecques ou cyrilliques.</translation>
+    </message>
+    <message>
+        <source>The picture is too small for the words over it.</source>
+        <translation>L’image est trop petite pour le texte posé dessus.</translation>
+    </message>
+    <message>
+        <source>Write fewer words, or leave them out for this picture.</source>
+        <translation>Écrivez moins de mots, ou renoncez au texte pour cette image.</translation>
+    </message>
+    <message>
+        <source>The words could not be drawn: a part of ClinicVault is missing on this computer.</source>
+        <translation>Le texte n’a pas pu être dessiné : une partie de ClinicVault manque sur ce poste.</translation>
+    </message>
+    <message>
+        <source>Install ClinicVault again, or leave the words out.</source>
+        <translation>Réinstallez ClinicVault, ou renoncez au texte.</translation>
+    </message>
+    <message>
+        <source>ClinicVault could not tell the person from the background.</source>
+        <translation>ClinicVault n’a pas pu distinguer la personne de l’arrière-plan.</translation>
+    </message>
+    <message>
+        <source>Paint over the person with the brush for the person, or leave the background as it is.</source>
+        <translation>Peignez la personne avec le pinceau prévu pour elle, ou laissez l’arrière-plan tel quel.</translation>
+    </message>
+    <message>
+        <source>Only photos can be cut, covered or marked; this is a film or a document.</source>
+        <translation>Seules les photos peuvent être recadrées, couvertes ou marquées ; ceci est un film ou un document.</translation>
+    </message>
+    <message>
+        <source>Leave it out of this export.</source>
+        <translation>Ne le mettez pas dans cet export.</translation>
     </message>
     <message>
         <source>The report is there in English and in French.</source>
@@ -12329,10 +15305,6 @@
         <translation>Les images que montre l'accès d'urgence peuvent être regardées, mais pas remises.</translation>
     </message>
     <message>
-        <source>Nothing left the vault.</source>
-        <translation>Rien n'a quitté le coffre.</translation>
-    </message>
-    <message>
         <source>End the emergency access; then what the patient consented to can be exported.</source>
         <translation>Terminez l'accès d'urgence ; ce à quoi le patient a consenti pourra alors être exporté.</translation>
     </message>
@@ -12351,14 +15323,6 @@
     <message>
         <source>Confirm it is you with your password, and go on for the rest of the hour.</source>
         <translation>Confirmez votre identité avec votre mot de passe et continuez pour le reste de l'heure.</translation>
-    </message>
-    <message>
-        <source>The text is longer than {limit} characters.</source>
-        <translation>Le texte dépasse {limit} caractères.</translation>
-    </message>
-    <message>
-        <source>Shorten it and try again.</source>
-        <translation>Raccourcissez-le et réessayez.</translation>
     </message>
     <message>
         <source>This was answered already, or its time is over.</source>
@@ -12573,10 +15537,6 @@
         <translation>Ces images sont trop grandes pour un seul paquet (plus de {limit} Mo).</translation>
     </message>
     <message>
-        <source>Choose fewer pictures and make several packages.</source>
-        <translation>Choisissez moins d'images et faites plusieurs paquets.</translation>
-    </message>
-    <message>
         <source>This clinic was never finished: its recovery sheets were not saved or printed.</source>
         <translation>Ce cabinet n'a jamais été terminé : ses fiches de secours n'ont été ni enregistrées ni imprimées.</translation>
     </message>
@@ -12631,10 +15591,6 @@
     <message>
         <source>This passphrase is too easy to guess.</source>
         <translation>Cette phrase secrète est trop facile à deviner.</translation>
-    </message>
-    <message>
-        <source>Nothing was taken out.</source>
-        <translation>Rien n'a été sorti.</translation>
     </message>
     <message>
         <source>Take a longer one, or give none: then ClinicVault makes one of six words.</source>
@@ -13101,6 +16057,126 @@
         <translation>Ouvrez de nouveau la liste du jour.</translation>
     </message>
     <message>
+        <source>These points do not say how one picture lies over the other.</source>
+        <translation>Ces points ne disent pas comment une image se pose sur l'autre.</translation>
+    </message>
+    <message>
+        <source>Both pictures are as they were.</source>
+        <translation>Les deux images sont inchangées.</translation>
+    </message>
+    <message>
+        <source>Click the same two or three places in both pictures, well away from each other.</source>
+        <translation>Cliquez les deux ou trois mêmes points dans les deux images, bien éloignés les uns des autres.</translation>
+    </message>
+    <message>
+        <source>There is no pair of pictures for the sheet.</source>
+        <translation>Il n'y a pas de paire d'images pour la planche.</translation>
+    </message>
+    <message>
+        <source>Choose at least one picture from before and one of the same view from later.</source>
+        <translation>Choisissez au moins une image d'avant et une image plus récente de la même vue.</translation>
+    </message>
+    <message>
+        <source>A sheet holds at most {limit} pairs of pictures.</source>
+        <translation>Une planche contient au plus {limit} paires d'images.</translation>
+    </message>
+    <message>
+        <source>Choose fewer pairs, or make several sheets.</source>
+        <translation>Choisissez moins de paires, ou faites plusieurs planches.</translation>
+    </message>
+    <message>
+        <source>A text for the sheet is too long: the limit is {limit} characters.</source>
+        <translation>Un texte de la planche est trop long : la limite est de {limit} caractères.</translation>
+    </message>
+    <message>
+        <source>Shorten the text.</source>
+        <translation>Raccourcissez le texte.</translation>
+    </message>
+    <message>
+        <source>The title, a caption or the foot of the sheet says a part of the patient's name.</source>
+        <translation>Le titre, une légende ou le pied de la planche contient une partie du nom de la patiente ou du patient.</translation>
+    </message>
+    <message>
+        <source>Write it without the name: everybody who sees the sheet reads it.</source>
+        <translation>Écrivez-le sans le nom : quiconque voit la planche le lit.</translation>
+    </message>
+    <message>
+        <source>The logo has to be a picture, such as a PNG or JPEG file.</source>
+        <translation>Le logo doit être une image, par exemple un fichier PNG ou JPEG.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the logo.</source>
+        <translation>Choisissez une image du logo.</translation>
+    </message>
+    <message>
+        <source>The logo holds too much detail: more than {limit} KB even when it is made smaller.</source>
+        <translation>Le logo contient trop de détails : plus de {limit} Ko même réduit.</translation>
+    </message>
+    <message>
+        <source>Choose a simpler picture of the logo.</source>
+        <translation>Choisissez une image plus simple du logo.</translation>
+    </message>
+    <message>
+        <source>A pair of the sheet shows the same picture twice.</source>
+        <translation>Une paire de la planche montre deux fois la même image.</translation>
+    </message>
+    <message>
+        <source>Choose two different pictures for each pair.</source>
+        <translation>Choisissez deux images différentes pour chaque paire.</translation>
+    </message>
+    <message>
+        <source>A pair of the sheet names a picture that is not among those that leave.</source>
+        <translation>Une paire de la planche nomme une image qui n'est pas parmi celles qui sortent.</translation>
+    </message>
+    <message>
+        <source>Choose the pictures of the pairs again.</source>
+        <translation>Choisissez à nouveau les images des paires.</translation>
+    </message>
+    <message>
+        <source>A sheet shows photos; a film or document has no place on it.</source>
+        <translation>Une planche montre des photos ; un film ou un document n'y a pas sa place.</translation>
+    </message>
+    <message>
+        <source>Choose photos for the pairs.</source>
+        <translation>Choisissez des photos pour les paires.</translation>
+    </message>
+    <message>
+        <source>Only files that anybody can open can be printed; an encrypted file cannot.</source>
+        <translation>Seuls des fichiers que chacun peut ouvrir s'impriment ; un fichier chiffré ne s'imprime pas.</translation>
+    </message>
+    <message>
+        <source>Choose plain files as the kind, or save the sheet instead of printing it.</source>
+        <translation>Choisissez des fichiers simples, ou enregistrez la planche au lieu de l'imprimer.</translation>
+    </message>
+    <message>
+        <source>This printer is no longer there.</source>
+        <translation>Cette imprimante n'est plus là.</translation>
+    </message>
+    <message>
+        <source>The vault is safe; the list of what was given names this sheet as printed.</source>
+        <translation>Le coffre est intact ; la liste de ce qui a été remis mentionne cette planche comme imprimée.</translation>
+    </message>
+    <message>
+        <source>Choose another printer, and note that the first try did not leave.</source>
+        <translation>Choisissez une autre imprimante, et notez que le premier essai n'est pas sorti.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the pages, or not all of them.</source>
+        <translation>L'imprimante n'a pas pris les pages, ou pas toutes.</translation>
+    </message>
+    <message>
+        <source>Look what lies in the printer, then print again or save a PDF.</source>
+        <translation>Regardez ce qui se trouve dans l'imprimante, puis imprimez à nouveau ou enregistrez un PDF.</translation>
+    </message>
+    <message>
+        <source>There are more captions than pairs of pictures.</source>
+        <translation>Il y a plus de légendes que de paires d'images.</translation>
+    </message>
+    <message>
+        <source>Give at most one --caption for each pair, in the order of the pairs.</source>
+        <translation>Donnez au plus une --caption par paire, dans l'ordre des paires.</translation>
+    </message>
+    <message>
         <source>Another program is using the clinic's database just now.</source>
         <translation>Un autre programme utilise en ce moment la base de données du cabinet.</translation>
     </message>
@@ -13423,6 +16499,26 @@
     <message>
         <source>There is no such team.</source>
         <translation>Cette équipe n’existe pas.</translation>
+    </message>
+    <message>
+        <source>The key to this export's invisible mark does not open for you.</source>
+        <translation>La clé de la marque invisible de cette remise ne s’ouvre pas pour vous.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed, and nobody saw a picture.</source>
+        <translation>Rien n’a été modifié, et personne n’a vu d’image.</translation>
+    </message>
+    <message>
+        <source>Ask a privacy officer to unlock once, then trace the copy again.</source>
+        <translation>Demandez à un responsable de la confidentialité de déverrouiller une fois, puis tracez de nouveau la copie.</translation>
+    </message>
+    <message>
+        <source>A picture that was given out is not in this patient's record any more.</source>
+        <translation>Une image qui a été remise n’est plus dans le dossier de ce patient.</translation>
+    </message>
+    <message>
+        <source>Copies of this picture cannot be traced; look at the list of what was given out.</source>
+        <translation>Les copies de cette image ne peuvent pas être tracées ; consultez la liste des remises.</translation>
     </message>
     <message>
         <source>This file is not there, or it cannot be read.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -127,3 +128,48 @@ def move_on(house: House, monkeypatch, **passed: float) -> None:
 
 def _moment(house: House) -> dt.datetime:
     return dt.datetime.fromtimestamp(house.clock() / 1000, dt.UTC)
+
+
+def new_recipient(hands: Hands, name: str, key: str = "") -> None:
+    """In the wizard of an export: into the address book, and chosen."""
+    hands.wait_text("For whom?")
+    hands.press("New recipient")
+    hands.type("Given to", name)
+    if key:
+        hands.type("Age key or certificate", key)
+    hands.press("Add")
+    hands.wait(lambda: name in texts(hands.items("Address book")), name)
+
+
+def choose_recipient(hands: Hands, name: str) -> None:
+    """Somebody who is in the address book, or the patient."""
+    hands.wait_text("For whom?")
+    hands.wait(lambda: name in texts(hands.items("Address book")), name)
+    people = hands.items("Address book")
+    hands.pick(people, texts(people).index(name))
+
+
+def say_why(hands: Hands, reason: str) -> None:
+    """What they are for."""
+    hands.press("Go on")
+    hands.wait_text("What for?", reason)
+    hands.press(reason)
+    hands.press("Go on")
+    hands.wait_text("How?", "Plain files")
+
+
+def look_at_all(hands: Hands, count: int) -> None:
+    """Each picture is looked at, and right as it is covered."""
+    hands.press("Go on")
+    hands.wait_text("What must not be seen?")
+    for left in range(count, 0, -1):
+        hands.wait_text(f"Picture {count - left + 1} of {count}")
+        hands.press("Looks right, next" if left > 1 else "Looks right")
+    hands.wait_text("Is this right?", "new pixels without a history")
+
+
+def save_package(hands: Hands, path: Path) -> None:
+    """Where the package is to lie."""
+    hands.press("Choose where to save")
+    hands.give_path(path)
+    hands.wait_text("It is ready", str(path))

@@ -11,8 +11,10 @@ import pytest
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import Refused
+from clinicvault.domain.exports import BULK_MOST, ExportRules
 from clinicvault.domain.record_kinds import Purpose
 from tests.acceptance.story_photos import BROKEN, CANARIES, GOOD, make_folder, pixels
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.real_clinic import ADA, INA, PAUL, make_house
 
 GROUPS = {"File", "System", "Composite", "ExifTool", "JFIF", "Adobe"}
@@ -61,6 +63,9 @@ def test_from_the_card_to_the_log(house, tmp_path):
     with house.open(INA) as desk:
         patient, photos = import_all(desk, tmp_path / "card")
 
+        desk.be(ADA)
+        desk.releases.set_rules(ExportRules(bulk=BULK_MOST))  # a whole card leaves in one hour
+
         desk.be(PAUL)
         assert desk.patients.search("ost")[0].id == patient
         page = desk.patients.page(patient)
@@ -82,7 +87,8 @@ def test_from_the_card_to_the_log(house, tmp_path):
             assert np.array_equal(pixels(target), pixels(path))
             out.append(target)
         nothing_but_colour(out)
-        package = desk.exporting.export_age(
+        package = export_age(
+            desk,
             patient,
             [first.id, second.id],
             recipient="Dr Elsewhere",

@@ -16,7 +16,11 @@ from tests.acceptance.story_steps import (
     become,
     find,
     go,
+    look_at_all,
+    new_recipient,
     read_log,
+    save_package,
+    say_why,
     sees_no_picture,
     sees_pictures,
     timeline,
@@ -221,12 +225,14 @@ def he_gives_some_away(hands: Hands, computer: Path):
     hands.pick(timeline(hands), 0)
     hands.wait(lambda: len(timeline(hands).picks) == 1, "a photo to be picked")
     hands.press("Secure export")
-    hands.wait_text("1 photo, encrypted into one file")
-    hands.type("Given to", ELSEWHERE)
-    hands.press("Choose where to save")
-    hands.give_path(computer / "given.age")
-    hands.wait_text("The encrypted file is ready", "Passphrase for the recipient")
-    hands.press("Done")
+    hands.wait_text("Which pictures?", "1 of 3 chosen")
+    hands.press("Go on")
+    new_recipient(hands, ELSEWHERE)
+    say_why(hands, "Care")
+    look_at_all(hands, 1)
+    save_package(hands, computer / "given.age")
+    hands.wait_text("Passphrase for the recipient")
+    hands.press("I have told the words")
 
 
 def she_withdraws_it(hands: Hands):

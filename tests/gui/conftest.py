@@ -67,7 +67,9 @@ def nothing_left(qapp) -> Iterator[None]:
     """A test fails that leaves a thread, a running timer or a top-level widget behind."""
     threads, timers = set(threading.enumerate()), _running_timers()
     widgets = _top_level()
+    gc.disable()  # only this thread collects, as in the program
     yield
+    gc.enable()
     QToolTip.hideText()
     _settle_deletions()
     left = [

@@ -46,11 +46,16 @@ from .fakes_access import (
 )
 from .fakes_consents import FakeConsents, FakeForms
 from .fakes_endings import EndingState, endings
+from .fakes_export import FakeExports
+from .fakes_given import FakeLedger, FakeRecipients, GivenState
 from .fakes_leaving import Hardware, Leaving
 from .fakes_lifecycle import LifecycleState, Rotation, Workstations
+from .fakes_receiving import FakeReceiving
 from .fakes_review import ReviewState, review
 from .fakes_search import FakeLogSearch, SearchState
+from .fakes_sheets import FakeSheets
 from .fakes_teams import Teams, TeamState, signed
+from .fakes_tracing import FakeTracing
 
 WORDS = "acid beaver cover diploma"
 VIEWS = (View.FRONTAL, View.OBLIQUE_LEFT, View.PROFILE_RIGHT)
@@ -192,7 +197,6 @@ class Clinic:
         self.moved: list[tuple[tuple[str, ...], str]] = []
         self.taken_back: list[str] = []
         self.set_views: dict[str, View] = {}
-        self.faceless: set[Purpose] = set()
         """Purposes whose consent is for no recognisable face."""
         self.policy = views.MediaPolicy()
         self.kept: dict[str, list[views.KeptFile]] = {}
@@ -212,14 +216,18 @@ class Clinic:
         self.left_names: list[str] = []
         self.resumed = ""
         self.imports = 0
+        self.received: tuple[views.ReceivedPackage, ...] = ()
+        self.resumed_with: tuple[str, ...] = ()
         self.unfinished_next: tuple[str, int] | None = None
-        self.exports: list[dict] = []
+        self.giving = FakeExports(self)
+        self.sheets = FakeSheets(self)
+        self.given = GivenState()
+        self.tracing = FakeTracing(self)
         self.compared: list[tuple[str, str]] = []
         self.status: views.LogStatus | None = None
         self.backup: views.BackupView | None = None
         self.left_out: tuple[views.Damage, ...] = ()
         self.log_faults: tuple[tuple[int, str], ...] = ()
-        self.orientations: tuple[int, ...] = ()
         self.damaged: tuple[views.Damage, ...] = ()
         self.files: list[Path] = []
         self.run_arguments: dict = {}
@@ -265,6 +273,13 @@ class Clinic:
             **endings(self),
             **review(self),
             teams=Teams(self),
+            recipients=FakeRecipients(self),
+            releases=None,
+            ledger=FakeLedger(self),
+            giving=self.giving,
+            tracing=self.tracing,
+            receiving=FakeReceiving(self),
+            sheets=self.sheets,
         )
 
     def act_of(self, *roles: Role) -> frozenset[Act]:
@@ -607,7 +622,7 @@ class Patients(_Part):
 class Importing(_Part):
     """Names tell what becomes of a file: broken, crashes (set aside), again, clip, rare, twin."""
 
-    def look(self, paths, cancel=None) -> views.SourceLook:
+    def look(self, paths, cancel=None, passphrases=()) -> views.SourceLook:
         self.clinic.call("import.look")
         if cancel is not None:
             cancel.check()
@@ -628,6 +643,7 @@ class Importing(_Part):
         view=View.UNSPECIFIED,
         clock_shift=dt.timedelta(),
         reencode=True,
+        passphrases=(),
         progress=None,
         cancel=None,
         listener=None,
@@ -642,6 +658,7 @@ class Importing(_Part):
             "view": view,
             "clock_shift": clock_shift,
             "reencode": reencode,
+            "passphrases": passphrases,
         }
         files = [*map(Path, paths), *(Path(f"clipboard:{n}") for n, _ in enumerate(pasted, 1))]
         self.clinic.reencoding = reencode
@@ -689,6 +706,7 @@ class Importing(_Part):
             gone,
             wishes[0],
             wishes[1],
+            self.clinic.received,
         )
 
     def _became(self, number: int, path: Path) -> tuple[str, object]:
@@ -759,9 +777,10 @@ class Importing(_Part):
         return self.clinic.unfinished
 
     def resume(
-        self, progress=None, cancel=None, listener=None, patient_id=""
+        self, progress=None, cancel=None, listener=None, patient_id="", passphrases=()
     ) -> views.ImportReport:
         self.clinic.call("import.resume")
+        self.clinic.resumed_with = passphrases
         self.clinic.resumed = patient_id
         patient, count = self.clinic.unfinished
         self.clinic.unfinished = None
@@ -866,45 +885,6 @@ class Exporting(_Part):
     def open_plain(self, photo_id: str, purpose: Purpose, output: Path) -> views.ExportResult:
         self.clinic.call("open_plain")
         return views.ExportResult(str(output), 4711)
-
-    def export_age(
-        self,
-        patient_id,
-        photo_ids,
-        *,
-        recipient,
-        purpose,
-        output,
-        address="",
-        channel=None,
-        age_recipient="",
-        passphrase="",
-        no_face=False,
-        progress=None,
-        cancel=None,
-    ) -> views.ExportResult:
-        self.clinic.call("export_age")
-        if purpose in self.clinic.faceless and not no_face:
-            raise Refused("consent-faces")
-        self.clinic.exports.append(
-            {
-                "patient": patient_id,
-                "photos": tuple(photo_ids),
-                "recipient": recipient,
-                "address": address,
-                "purpose": purpose,
-                "output": output,
-                "key": age_recipient,
-                "passphrase": passphrase,
-                "no_face": no_face,
-                "channel": channel,
-            }
-        )
-        meter = ProgressMeter(len(photo_ids), progress)
-        for _ in photo_ids:
-            meter.add()
-        secret = "" if age_recipient else passphrase or "acid beaver cover diploma enlarge fancy"
-        return views.ExportResult(str(output), 4712, secret, self.clinic.orientations)
 
 
 _EVENTS = (

@@ -40,6 +40,7 @@ _ALLOWS = {
     RequestKind.BULK: Act.ALLOW_MORE,
     RequestKind.RELEASE: Act.ALLOW_MORE,
     RequestKind.ERASURE: Act.ALLOW_ERASURE,
+    RequestKind.EXPORT: Act.ALLOW_EXPORT,
 }
 
 

@@ -76,8 +76,8 @@ def test_the_clinics_rules_are_told(choosing, settle, mixed, clinic):
 
 
 def test_every_treatment_has_words():
-    contract = {"kept", "rendered", "sound-dropped", "may-be-re-encoded", "unpacked", "extracted"}
-    assert set(TREATMENTS) == contract | {"refused"}
+    contract = {"kept", "rendered", "sound-dropped", "may-be-re-encoded", "unpacked", "locked"}
+    assert set(TREATMENTS) == contract | {"extracted", "refused"}
     assert treatment("of tomorrow", raw_kept=False) == ""
 
 

@@ -72,7 +72,7 @@ def test_every_reason_for_leaving_out_or_not_erasing_has_words():
         "copy-damaged",
         "source-unwritable",
     }
-    assert set(ERASE_WORDS) == told | {"package-incomplete"}
+    assert set(ERASE_WORDS) == told | {"package-incomplete", "package-locked"}
     assert why_not_erased("of-tomorrow") == "of-tomorrow"
 
 

@@ -166,7 +166,7 @@ def test_clicks_pick_two_for_comparing(qtbot, view, settle):
     ) == ("A", "B", "")
     qtbot.mouseClick(made.timeline.viewport(), Qt.MouseButton.LeftButton, pos=cell(made, 5))
     assert made.timeline._badge(ids[0]) == "✓"
-    assert made.header.export.toolTip() == "3 picked photos"
+    assert made.header.export.toolTip() == "3 picked photos (Ctrl+E)"
     qtbot.mouseClick(made.timeline.viewport(), Qt.MouseButton.LeftButton, pos=cell(made, 0))
     assert ids[0] not in made.timeline.picks
     made.grab()

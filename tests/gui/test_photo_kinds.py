@@ -10,11 +10,11 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 
 from clinicvault.domain.clinical import PhotoKind
+from clinicvault.gui.export.wizard import PICTURES, RECIPIENT
 from clinicvault.gui.i18n import language
-from clinicvault.gui.patients.export import ExportDialog
 from clinicvault.gui.patients.timeline_marks import Mark, marks_of, paint_marks
 from tests.gui import fakes
-from tests.gui.hands import dialog, give_file, named, type_text
+from tests.gui.export_hands import open_wizard
 from tests.gui.special_photos import CLIP, DICOM, DOCUMENT, FILM, RENDERED, STILL, fill, photo_id
 
 
@@ -44,6 +44,9 @@ def ask_for_menu(view, at: QPoint, reason: QContextMenuEvent.Reason) -> QMenu | 
     event = QContextMenuEvent(reason, at, place.mapToGlobal(at))
     QApplication.sendEvent(place, event)
     return next((one for one in view.timeline.findChildren(QMenu) if one.isVisible()), None)
+
+
+OPEN, GIVE = ["Open the photo"], ["", "Secure export of 1 photo …"]
 
 
 def menu_texts(menu: QMenu) -> list[str]:
@@ -148,7 +151,7 @@ def test_a_right_click_leads_to_the_clip_and_picks_nothing(qtbot, page, view, cl
     qtbot.mouseClick(view.timeline.viewport(), Qt.MouseButton.RightButton, pos=box.center())
     assert view.timeline.picks == []
     menu = ask_for_menu(view, box.center(), QContextMenuEvent.Reason.Mouse)
-    assert menu_texts(menu) == ["Open the photo", "Show the clip"]
+    assert menu_texts(menu) == [*OPEN, "Show the clip", *GIVE]
     menu.actions()[1].trigger()
     menu.close()
     assert page.viewer.isVisible()
@@ -159,7 +162,7 @@ def test_a_right_click_leads_to_the_clip_and_picks_nothing(qtbot, page, view, cl
 def test_the_menu_key_asks_for_the_photo_in_focus(page, view, clinic, settle):
     view.timeline.setCurrentIndex(view.model.index(1))
     menu = ask_for_menu(view, QPoint(1, 1), QContextMenuEvent.Reason.Keyboard)
-    assert menu_texts(menu) == ["Open the photo"], "only a live photo has a clip"
+    assert menu_texts(menu) == [*OPEN, *GIVE], "only a live photo has a clip"
     menu.actions()[0].trigger()
     menu.close()
     assert page.viewer._photo == photo_id(clinic.rows[0], RENDERED)
@@ -203,30 +206,26 @@ def test_next_after_a_clip_is_the_photo_after_its_still(qtbot, page, clinic, set
 
 
 @pytest.mark.parametrize("wanted", [False, True])
-def test_a_clip_is_given_away_only_where_somebody_says_so(
-    view, clinic, settle, click, tmp_path, wanted
-):
-    click(view.header.export)
-    made = dialog(view, ExportDialog)
-    assert made.with_clips.text() == "Also the 1 short film that belongs to a live photo"
-    if wanted:
-        click(made.with_clips)
-    type_text(made.recipient, "Dr Okafor")
-    click(made.go)
-    give_file(made, tmp_path / "out.age")
+def test_a_clip_is_given_away_only_where_somebody_says_so(page, clinic, settle, click, wanted):
+    made = open_wizard(page, clinic.giving, picked=8)
     settle()
-    given = clinic.exports[0]["photos"]
-    assert given[:8] == tuple(photo.id for photo in view.model.photos)
+    assert made.step.clips.text() == "Also the 1 short film that belongs to a live photo"
+    if wanted:
+        click(made.step.clips)
+    given = made.draft.photos
+    assert set(given[:8]) == {photo.id for photo in page.patient.model.photos[:8]}
     assert given[8:] == ((photo_id(clinic.rows[0], CLIP),) if wanted else ())
-    click(named(made, "Done"))
+    made.go(RECIPIENT)
+    made.go(PICTURES)
+    assert made.draft.photos == given
+    settle()
 
 
-def test_photos_without_clips_ask_nothing_about_them(view, clinic, click):
+def test_photos_without_clips_ask_nothing_about_them(page, view, clinic, click, settle):
     view.timeline.pick([photo_id(clinic.rows[0], RENDERED)])
     click(view.header.export)
-    made = dialog(view, ExportDialog)
-    assert not made.with_clips.isVisible()
-    made.close()
+    settle()
+    assert not page.giving.wizard.step.clips.isVisible()
 
 
 def test_a_document_says_which_page_is_shown(page, clinic, settle):

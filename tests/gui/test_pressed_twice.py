@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from clinicvault.domain.record_kinds import RequestKind
+from clinicvault.domain.exports import FollowUp
+from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.gui.access.asking import AskDialog, ReasonField
 from clinicvault.gui.access.bring_back import BringBackDialog
 from clinicvault.gui.access.confirm import ConfirmDialog
@@ -30,6 +32,10 @@ from clinicvault.gui.endings.give_log import GiveLogDialog
 from clinicvault.gui.endings.hold import HoldDialog, LiftDialog
 from clinicvault.gui.endings.report import ReportDialog
 from clinicvault.gui.endings.retention_acts import ErasureDialog
+from clinicvault.gui.export.allow import AllowExportDialog
+from clinicvault.gui.given.book import RemoveDialog
+from clinicvault.gui.given.noting import NoteDialog
+from clinicvault.gui.given.showing import ShowDialog, TakeDownDialog
 from clinicvault.gui.log.entries.saved import DropDialog, NameDialog
 from clinicvault.gui.log.export.dialog import LogOutDialog
 from clinicvault.gui.log.review.past import HistoryDialog, PastDialog
@@ -44,14 +50,29 @@ from clinicvault.gui.people.users_inviting import InviteDialog
 from clinicvault.gui.people.users_leaving import DisableDialog
 from clinicvault.gui.people.users_roles import ReinviteDialog, RolesDialog
 from clinicvault.gui.people.users_teams import PersonTeamsDialog, TakeOutDialog
+from clinicvault.gui.pictures.picture import Picture
+from clinicvault.gui.pictures.store import ThumbnailStore
+from clinicvault.gui.receiving.clinic_key import ClinicKeyDialog
+from clinicvault.gui.receiving.compare import CompareDialog
+from clinicvault.gui.receiving.dialogs import PackagesDialog, PassphraseDialog
+from clinicvault.gui.receiving.senders_box import ForgetDialog
 from clinicvault.gui.renewal.ordering import OrderDialog
-from clinicvault.gui.widgets import DateField, PasswordField
+from clinicvault.gui.sheets import printing
+from clinicvault.gui.sheets.pair_dialog import PairDialog
+from clinicvault.gui.sheets.points import PointsDialog
+from clinicvault.gui.sheets.printing import PrintDialog
+from clinicvault.gui.widgets import DateField, Dialog, PasswordField
 from clinicvault.services import views
 from clinicvault.services.views import LogFilter, LogSort
+from clinicvault.services.views.releases import OrderView
 from tests.gui import fakes
 from tests.gui.ending_hands import erasure, to_allow
 from tests.gui.fakes_endings import hold
+from tests.gui.fakes_export import OKAFOR
+from tests.gui.fakes_given import gift, live, marketing
 from tests.gui.fakes_lifecycle import ASKING, LAPTOP, STATION_WORDS
+from tests.gui.fakes_receiving import KNOWN, SIGNED
+from tests.gui.fakes_receiving import WORDS as PACKAGE_WORDS
 from tests.gui.fakes_review import CODE_TEXT
 from tests.gui.fakes_teams import FIRST, HANDS
 
@@ -97,6 +118,12 @@ class Bench:
         page = self.desk.services.patients.page(self.row.id)
         return dataclasses.replace(page, moves=(TEAM,))
 
+    def to_allow_export(self) -> AskDialog:
+        photos = tuple(photo.id for photo in self.clinic.visits(self.row)[0].photos)
+        order = OrderView(self.row.id, photos, Purpose.TEACHING, "age", "Dr Okafor")
+        request = dataclasses.replace(REQUEST, patient_id=self.row.id, order=order)
+        return self.make(AllowExportDialog, request, order, print)
+
     def panel(self) -> HardwarePanel:
         made = HardwarePanel(self.desk)
         made.setParent(self.page)
@@ -125,6 +152,16 @@ class Bench:
         made.go.clicked.disconnect()
         made.go.clicked.connect(lambda: made.entries.start(self.folder / "log"))
         return made
+
+    def to_show(self) -> AskDialog:
+        given = marketing(1, self.clinic)
+        self.clinic.given.gifts = [given]
+        return self.make(ShowDialog, given, print)
+
+    def to_take_down(self) -> AskDialog:
+        shown = live(20, marketing(1, self.clinic))
+        self.clinic.given.live = [shown]
+        return self.make(TakeDownDialog, (shown,), print)
 
     def to_allow(self, made: EraseDialog) -> None:
         to_allow(made)
@@ -160,6 +197,7 @@ CASES: tuple[Case, ...] = (
     ),
     (EmergencyDialog, lambda b: b.make(EmergencyDialog, b.row.id, print), "requests.emergency"),
     (AllowHereDialog, lambda b: b.make(AllowHereDialog, REQUEST, print), "requests.allow"),
+    (AllowExportDialog, lambda b: b.to_allow_export(), "requests.allow"),
     (BringBackDialog, lambda b: b.make(BringBackDialog, b.row.id, print), "step_up.bring_back"),
     (RestrictDialog, lambda b: b.make(RestrictDialog, b.row.id, (), print), "step_up.restrict"),
     (ReviewDialog, lambda b: b.make(ReviewDialog, REQUEST, print), "requests.review"),
@@ -226,13 +264,31 @@ CASES: tuple[Case, ...] = (
         "search.save",
     ),
     (DropDialog, lambda b: b.make(DropDialog, VIEW, print), "search.forget"),
+    (
+        NoteDialog,
+        lambda b: b.make(NoteDialog, (gift(1, b.clinic),), FollowUp.ASKED_BACK, print),
+        "ledger.note",
+    ),
+    (ShowDialog, Bench.to_show, "ledger.show"),
+    (TakeDownDialog, Bench.to_take_down, "ledger.take_down"),
+    (RemoveDialog, lambda b: b.make(RemoveDialog, OKAFOR, print), "recipients.remove"),
+    (CompareDialog, lambda b: b.make(CompareDialog, SIGNED, print), "receiving.compared"),
+    (ForgetDialog, lambda b: b.make(ForgetDialog, KNOWN, print), "receiving.forget"),
 )
-ONLY_SHOW = {ByNameDialog, HistoryDialog, PastDialog}
+ONLY_SHOW = {
+    ByNameDialog,
+    HistoryDialog,
+    PastDialog,
+    ClinicKeyDialog,
+    PackagesDialog,
+    PassphraseDialog,
+}
 """Nothing is done in them that could be done twice."""
 PREPARED: dict[type, Callable[[Bench, AskDialog], None]] = {
     EraseDialog: Bench.to_allow,
     AddDialog: lambda b, made: setattr(made.picker, "row", b.row),
     LetInDialog: lambda _, made: made.words.setText(STATION_WORDS),
+    CompareDialog: lambda _, made: made.words.setText(PACKAGE_WORDS),
 }
 
 
@@ -271,6 +327,47 @@ def test_it_is_done_once(bench, clinic, click, qtbot, settle, kind, opened, call
     gate.set()
     settle()
     assert clinic.calls[call] == before + 1
+
+
+class Left:
+    """Dialogs that hand their answer on, and are gone with it."""
+
+    @staticmethod
+    def pair(bench: Bench, done: Callable[..., object]) -> Dialog:
+        visits, desk = bench.clinic.visits(bench.row), bench.desk
+        thumbs = ThumbnailStore(desk.jobs, desk.services.viewing, bench.row.id, QSize(64, 64))
+        thumbs.setParent(bench.page)
+        made = PairDialog(bench.page, visits, thumbs, done)
+        photos = made.grid.model().photos
+        made.grid.pick([photos[0].id, photos[-1].id])
+        return made
+
+    @staticmethod
+    def points(bench: Bench, done: Callable[..., object]) -> Dialog:
+        picture = Picture(QImage(60, 80, QImage.Format.Format_RGB32), full=False)
+        made = PointsDialog(bench.page, (picture, picture), done)
+        for canvas in (made.before, made.after):
+            for x in (0.3, 0.7):
+                canvas.add((x, 0.4))
+        return made
+
+    @staticmethod
+    def printer(bench: Bench, done: Callable[..., object]) -> Dialog:
+        return PrintDialog(bench.page, bench.desk, done)
+
+
+@pytest.mark.parametrize("opened", [Left.pair, Left.points, Left.printer])
+def test_an_answer_is_handed_on_once(bench, monkeypatch, settle, qtbot, click, opened):
+    monkeypatch.setattr(printing, "printer_names", lambda: ["Front desk"])
+    said = []
+    made = opened(bench, lambda *answer: said.append(answer))
+    made.open()
+    settle()
+    click(made.act)
+    made.act.click()
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert not made.isVisible()
+    assert len(said) == 1
 
 
 def test_no_dialog_is_left_out():

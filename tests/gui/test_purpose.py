@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from clinicvault.domain.errors import StorageFailed
 from clinicvault.domain.record_kinds import Purpose
+from clinicvault.gui.export.wizard import RECIPIENT
 from clinicvault.gui.i18n import language
-from clinicvault.gui.patients.export import ExportDialog
 from clinicvault.gui.pictures.picture import Picture
 from tests.gui import fakes
-from tests.gui.hands import dialog
+from tests.gui.export_hands import Hands, open_wizard
 
 
 @pytest.fixture
@@ -136,13 +136,20 @@ def test_if_the_page_fails_nothing_of_the_old_reason_is_left(qtbot, page, clinic
     assert reason(page).shown == "Reason: Care"
 
 
-def test_an_export_begins_with_the_stated_reason(qtbot, page, click, settle):
-    choose(qtbot, page, Purpose.TEACHING)
+@pytest.mark.parametrize("stated", [Purpose.TEACHING, Purpose.INSURER, Purpose.MARKETING])
+def test_an_export_begins_with_the_stated_reason(qtbot, page, clinic, settle, stated):
+    choose(qtbot, page, stated)
     settle()
-    click(page.patient.header.export)
-    made = dialog(page, ExportDialog)
-    assert made.purpose.currentData() is Purpose.TEACHING
-    made.close()
+    hands = Hands(open_wizard(page, clinic.giving), settle)
+    hands.reach(RECIPIENT)
+    hands.to()
+    hands.on()
+    found = hands.wizard.draft.standing
+    if stated is Purpose.INSURER:  # there is no consent for it
+        assert found is None
+    else:
+        assert (found.purpose, hands.wizard.next.isEnabled()) == (stated, True)
+        assert sum(one.radio.isChecked() for one in hands.wizard.step.tiles.values()) == 1
 
 
 def test_who_has_nothing_to_choose_sees_no_choice(open_page, clinic):

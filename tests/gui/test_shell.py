@@ -17,11 +17,13 @@ from tests.gui import fakes
 from tests.gui.hands import dialog, named, seen
 
 ROLES = {
-    fakes.INES: ["patients", "today", "import", "consents", "backup", "settings"],
+    fakes.INES: ["patients", "today", "import", "consents", "given", "backup", "settings"],
     fakes.MARIE: [
         "patients",
         "today",
         "import",
+        "given",
+        "trace",
         "users",
         "requests",
         "backup",
@@ -32,6 +34,7 @@ ROLES = {
     fakes.OLGA: [
         "patients",
         "consents",
+        "given",
         "users",
         "requests",
         "retention",

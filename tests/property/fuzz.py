@@ -9,6 +9,7 @@ refusal or a clean file ends the run and leaves the input beside it; findings be
 from __future__ import annotations
 
 import pkgutil
+import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -17,9 +18,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import atheris
 
+MEMORY = 2 << 30
+"""Bytes of data; libFuzzer's own limit counts what the process that started this one once held."""
+
 
 def main(name: str, options: list[str]) -> None:
     """Fuzz what the named test checks; options are libFuzzer's, folders are added to the seeds."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     with atheris.instrument_imports(include=["clinicvault.media"]):
         subject = pkgutil.resolve_name(f"tests.property.test_{name}_mutation")
     with tempfile.TemporaryDirectory() as folder:

@@ -48,6 +48,7 @@ def test_a_moment_of_fuzzing_finds_nothing(subject, tmp_path):
             f"-runs={runs}",
             "-seed=1",
             "-timeout=60",
+            "-rss_limit_mb=0",
             f"-artifact_prefix={tmp_path}/",
         ],
         capture_output=True,

@@ -4,6 +4,8 @@ import itertools
 import os
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -124,6 +126,37 @@ def test_two_programs_at_once(memory, tmp_path):
     held.close()
     memory.note_signed(2)
     assert memory.signed_ms() == 2
+
+
+def test_a_turn_to_sign_comes_at_most_every_so_often(memory, tmp_path):
+    hour = DAY // 24
+    assert memory.take_turn(NOW, hour) == 0
+    again = OwnWitnesses(tmp_path / "deep" / "witnesses.db")
+    assert again.take_turn(NOW + hour - 1, hour) is None
+    assert again.take_turn(NOW + hour, hour) == NOW
+    assert memory.signed_ms() == NOW + hour
+    # A clock that was far ahead does not keep a computer from signing.
+    assert memory.take_turn(NOW - hour, hour) == NOW + hour
+
+
+def test_of_many_at_once_one_signs(memory, tmp_path):
+    """Unlock and lock, or a window and a command: each has looked before anybody noted it."""
+    many = [OwnWitnesses(tmp_path / "deep" / "witnesses.db") for _ in range(6)]
+    looked = threading.Barrier(len(many))
+
+    class Together(int):
+        """A time that waits, when it was held against what is noted, for everybody to be there."""
+
+        def __sub__(self, other):
+            if threading.get_ident() not in seen:
+                seen.add(threading.get_ident())
+                looked.wait(10)
+            return int(self) - other
+
+    seen: set[int] = set()
+    with ThreadPoolExecutor(len(many)) as threads:
+        turns = list(threads.map(lambda one: one.take_turn(Together(NOW), DAY), many))
+    assert sorted(turns, key=str) == [0, *[None] * (len(many) - 1)]
 
 
 def test_computers_stay_known_as_they_were(memory):

@@ -17,6 +17,8 @@ NPM = TOP / "tests" / "unit" / "services" / "npm"
 @pytest.mark.skipif(not judges.REQUIRED, reason="only where CLINICVAULT_JUDGES is 1")
 @pytest.mark.parametrize("name", judges.PACKAGES)
 def test_every_judge_is_here(name):
+    if not judges.has_to_be_here(name):
+        pytest.skip(f"{judges.PACKAGES[name]}: only Debian has it as a package")
     assert judges.is_here(name), judges.PACKAGES[name]
 
 

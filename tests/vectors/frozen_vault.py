@@ -21,16 +21,25 @@ from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
 from clinicvault.access.consent.evidence import SIGNATURE, Document, document_key, need_evidence
 from clinicvault.access.patients.appointments import TYPED, add_appointments
+from clinicvault.access.patients.follow_ups import answer
 from clinicvault.access.patients.log_parts import make_part
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.patients.patient_keys import open_batch, open_data_key, open_patient
 from clinicvault.access.people.hardware import add_hardware_key
 from clinicvault.access.release import emergency
+from clinicvault.access.release.forensic_keys import forensic_key
+from clinicvault.access.release.handing import hand_over
+from clinicvault.access.release.recipients import Recipient, add_recipient
+from clinicvault.access.review.notices import Told, make_notices
+from clinicvault.access.witnesses.signing import put_witness, signed_head
 from clinicvault.crypto.blobs import ObjectKind
 from clinicvault.crypto.encoding import encode
 from clinicvault.desktop.hardware_keys import UsbKeys
+from clinicvault.domain.exports import ExportOrder, FollowUp
+from clinicvault.domain.ids import new_id
+from clinicvault.domain.log_witnesses import WitnessKind
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.domain.records import BatchRecord
+from clinicvault.domain.records import BatchRecord, PhotoRecord
 from tests.hardware.soft_key import Port, SoftKey
 from tests.unit.access.erasures import erasure_rows
 from tests.unit.access.rotations import go_on, ordered
@@ -111,7 +120,8 @@ def freeze(folder: Path) -> None:
     """Found a clinic: a patient with a photo, one who withdrew, free keys, and what came later.
 
     With 0003 a signed consent, an archive for Pete alone, a day's list, a hardware key of his, and
-    an emergency that was allowed; with 0004 what `of_endings` says.
+    an emergency that was allowed; with 0004 what `of_endings` says, with 0005 what `of_review`
+    does, with 0006 what `of_exports`.
     """
     folder.mkdir()
     with tempfile.TemporaryDirectory() as place:
@@ -125,7 +135,9 @@ def freeze(folder: Path) -> None:
         withdraw_consent(world.session(PAM), other, Purpose.CARE)
         key = SoftKey()
         more = of_people(with_keys(world, key), patient, other, consent)
+        of_exports(world, patient, photo)
         of_endings(world, patient)
+        of_review(world)
         kept = {
             "vault": world.vault.id.hex(),
             "station": world.station.hex(),
@@ -180,6 +192,28 @@ def of_endings(world: World, patient: bytes) -> None:
     make_part(world.session(ADA), patient)
     ordered(world)
     go_on(world, PAM)
+
+
+def of_review(world: World) -> None:
+    """Of what 0005 brought a notice to Ina, and a copy of the log's head that went elsewhere."""
+    day = today_of(world.session(INA))
+    told = Told(user=world.user(INA), flag="00" * 16, rule="vip", day=day, figures={"looks": 1})
+    make_notices(world.session(ADA), [told])
+    put_witness(world.vault, signed_head(world.vault), WitnessKind.EXPORT)
+
+
+def of_exports(world: World, patient: bytes, photo: PhotoRecord) -> None:
+    """Of what 0006 brought a recipient, that what she was given arrived, and the marks' secret."""
+    add_recipient(world.session(PAM), Recipient(name="Dr Weber"))
+    order = ExportOrder(
+        patient=patient, photos=(photo.id,), purpose=Purpose.CARE, form="age", recipient="Dr Weber"
+    )
+    session = world.session(PAM)
+    with session.vault.write() as rows:
+        forensic_key(session, rows, new_id())
+        given = hand_over(session, rows, order)
+        rows.commit()
+    answer(session, given.disclosure, FollowUp.ACKNOWLEDGED)
 
 
 def document_told(world: World, document: bytes) -> dict[str, str]:

@@ -13,16 +13,22 @@ from alembic.migration import MigrationContext
 
 from clinicvault.access.gate import AccessGate
 from clinicvault.access.log.reading import verify_only
+from clinicvault.access.patients.disclosures import disclosures_of
+from clinicvault.access.patients.follow_ups import after
 from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.pictures.kept_files import of_patient
+from clinicvault.access.release.forensic_keys import forensic_key, forensic_keys
+from clinicvault.access.release.recipients import recipients
 from clinicvault.access.verifying import referenced_objects, verify_objects, verify_rows
 from clinicvault.domain.errors import IntegrityError, Refused, StorageFailed
+from clinicvault.domain.exports import FollowUp
 from clinicvault.domain.record_types import RECORD_TYPES
+from clinicvault.domain.records import PhotoRecord
 from clinicvault.storage.db import dialect, migrate, open_database
 from clinicvault.storage.db.schema import Base
 from tests.storage.raw_sql import plain
 from tests.unit.access.world import INA, ORIGINAL, PAM, PREVIEW, THUMBNAIL
-from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, thaw
+from tests.vectors.frozen_vault import CONTENTS, FOLDER, database_of, freeze, of_exports, thaw
 
 PEOPLE = {"evidence", "restriction", "appointment", "usage", "hardware_key", "request", "approval"}
 """Tables that revision 0003 brought."""
@@ -30,7 +36,13 @@ ENDINGS = {
     "team", "transfer", "old_secret", "rotation", "succession", "hold", "erasure", "log_part",
 }  # fmt: skip
 """Tables that revision 0004 brought."""
+REVIEW = {"notice", "log_witness", "log_segment"}
+"""Tables that revision 0005 brought."""
+EXPORTS = {"recipient", "follow_up", "forensic_key"}
+"""Tables that revision 0006 brought."""
 
+UNUSED = {"log_segment"}
+"""Nothing of a small clinic's log lies elsewhere yet."""
 LOG_TABLES = {
     "log_leaf", "log_node", "log_checkpoint", "log_waiting", "log_witness", "log_segment",
 }  # fmt: skip
@@ -66,6 +78,12 @@ def fourth(tmp_path):
     return database_of("vault-0004", tmp_path / "fourth")
 
 
+@pytest.fixture
+def fifth(tmp_path):
+    """The same of revision 0005."""
+    return database_of("vault-0005", tmp_path / "fifth")
+
+
 def tables(path):
     [found] = plain(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")
     return {name for (name,) in found}
@@ -78,14 +96,15 @@ def marks(path):
     return named, stamped
 
 
-def test_the_frozen_ones_are_older(old, newer, third, fourth):
-    found = [marks(one) for one in (old, newer, third, fourth)]
-    assert found == [(f"{number:04d}", number) for number in range(1, 5)]
+def test_the_frozen_ones_are_older(old, newer, third, fourth, fifth):
+    found = [marks(one) for one in (old, newer, third, fourth, fifth)]
+    assert found == [(f"{number:04d}", number) for number in range(1, 6)]
     assert "kept_file" not in tables(old)
     assert tables(newer) - tables(old) == {"kept_file"}
     assert tables(third) - tables(newer) == PEOPLE
     assert tables(fourth) - tables(third) == ENDINGS
-    assert "log_segment" not in tables(fourth)
+    assert tables(fifth) - tables(fourth) == REVIEW
+    assert not EXPORTS & tables(fifth)
     for number in range(1, int(migrate.HEAD)):
         assert f"vault-{number:04d}" in FROZEN
 
@@ -124,6 +143,33 @@ def test_a_frozen_vault_goes_on(name, tmp_path):
         assert bytes(opened.data) == b"as it came"
         assert world.view(PAM, photo.id) == b"preview today's"
         assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+    finally:
+        world.shut()
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_todays_exports_leave_a_frozen_vault(name, tmp_path):
+    """Address book, list of gifts, what came after, and the marks: all of it is new to the old."""
+    world, kept = thaw(name, tmp_path / "vault")
+    try:
+        patient, session = bytes.fromhex(kept["patient"]), world.session(PAM)
+        with world.vault.read() as rows:
+            before = len(disclosures_of(session, rows, patient))
+            photo = session.vault.reader(rows).need(PhotoRecord, bytes.fromhex(kept["photo"]))
+        of_exports(world, patient, photo)
+        world.again()
+        session = world.session(PAM)
+        with world.vault.read() as rows:
+            gifts = disclosures_of(session, rows, patient)
+            [came], damaged = after(session, rows, patient)
+        assert (len(gifts), gifts[-1].recipient) == (before + 1, "Dr Weber")
+        assert (came.disclosure, came.kind, damaged) == (gifts[-1].id, FollowUp.ACKNOWLEDGED, {})
+        assert [one.name for one in recipients(session)] == ["Dr Weber"]
+        with session.vault.write() as unit:
+            key = forensic_key(session, unit, b"e" * 16)
+            assert forensic_keys(session, unit, [b"e" * 16]) == {b"e" * 16: (key,)}
+        assert [f for f in verify_rows(world.ports, world.pin) if f] == []
+        assert verify_only(world.ports, world.pin).faults == ()
     finally:
         world.shut()
 
@@ -204,6 +250,14 @@ TAMPERED = {
         "UPDATE alembic_version SET version_num = '0005'",
         "PRAGMA user_version = 5",
     ],
+    "vault-0005": [
+        "CREATE TABLE recipient (x)",
+        "CREATE VIEW follow_up AS SELECT 1 AS x",
+        "CREATE INDEX ix_follow_up_patient ON photo (batch)",
+        "UPDATE alembic_version SET version_num = '0004'",
+        "UPDATE alembic_version SET version_num = '0006'",
+        "PRAGMA user_version = 6",
+    ],
 }
 LACKING = [
     ("vault-0001", "TRIGGER log_leaf_no_update"),
@@ -213,6 +267,7 @@ LACKING = [
     ("vault-0002", "TRIGGER log_checkpoint_grows"),
     *(("vault-0003", f"TABLE {table}") for table in sorted(PEOPLE)),
     *(("vault-0004", f"TABLE {table}") for table in sorted(ENDINGS)),
+    *(("vault-0005", f"TABLE {table}") for table in sorted(REVIEW)),
 ]
 
 
@@ -321,7 +376,11 @@ def test_a_new_set_has_the_same_shape_and_never_replaces_one(tmp_path):
     try:
         assert world.view(PAM, bytes.fromhex(kept["photo"])) == CONTENTS[2]
         counted = plain(
-            world.database, *[f"SELECT count(*) FROM {one}" for one in PEOPLE | ENDINGS]
+            world.database,
+            *[
+                f"SELECT count(*) FROM {one}"
+                for one in (PEOPLE | ENDINGS | REVIEW | EXPORTS) - UNUSED
+            ],
         )
         assert all(count for [[count]] in counted)
     finally:

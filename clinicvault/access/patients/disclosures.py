@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from clinicvault.access import contexts
@@ -44,6 +45,19 @@ class Disclosure:
     """Where it was to be shown, of marketing; older programs did not ask."""
     address: str = ""
     """The recipient's, as far as somebody wrote it down."""
+    to: bytes = b""
+    """The recipient's entry of the address book, which may be gone by now."""
+    consents: tuple[bytes, ...] = ()
+    """By which it left; older programs did not keep them."""
+    until: dt.date | None = None
+    """By when the recipient was asked to delete it."""
+    faces: bool | None = None
+    """Whether somebody could be recognised by the face; None where nobody kept it."""
+    request: bytes = b""
+    """By which a second person allowed it."""
+    allowed_by: tuple[bytes, ...] = ()
+    plan: str = dataclasses.field(default="", repr=False)
+    """How each picture was changed, as its exporter wrote it down."""
 
 
 def disclosures_of(
@@ -82,6 +96,14 @@ def disclosures_found(
     return found, damaged
 
 
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _yes(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
 def _opened(record: DisclosureRecord, cipher: FieldCipher) -> Disclosure:
     """IntegrityError where the row does not open, or does not hold what it should."""
     place = contexts.field(DisclosureRecord.TABLE, _FIELD, record.id)
@@ -100,6 +122,13 @@ def _told(record: DisclosureRecord, value: dict[str, Any]) -> Disclosure:
             by=raw(value["by"]),
             channel=Channel(value["channel"]) if "channel" in value else None,
             address=str(value.get("address", "")),
+            to=raw(value.get("to", b"")),
+            consents=tuple(raw(one) for one in value.get("consents", ())),
+            until=_day(value.get("until", "")),
+            faces=_yes(value.get("faces")),
+            request=raw(value.get("request", b"")),
+            allowed_by=tuple(raw(one) for one in value.get("allowed_by", ())),
+            plan=str(value.get("plan", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise IntegrityError(

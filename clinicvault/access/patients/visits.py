@@ -93,10 +93,10 @@ def visit_record(
 
 
 def disclosure_record(
-    session: VaultSession, person: PatientRecord, facts: dict[str, object]
+    session: VaultSession, person: PatientRecord, facts: dict[str, object], row: bytes = b""
 ) -> DisclosureRecord:
-    """What left, to whom and why, signed, not yet written."""
-    disclosure = new_id()
+    """What left, to whom and why, signed, not yet written; `row` is an id that was made before."""
+    disclosure = row or new_id()
     cipher = identity_cipher(session, person)
     context = contexts.field(DisclosureRecord.TABLE, _FIELD, disclosure)
     sealed = seal_value(cipher, facts, context)

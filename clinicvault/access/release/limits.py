@@ -59,8 +59,10 @@ class Standing:
     lifted_until_ms: int = 0
 
 
-def released(records: Sequence[PhotoRecord], kind: ObjectKind, act: Act) -> Release:
-    """What opening these objects of one patient lets out."""
+def released(records: Sequence[PhotoRecord], kind: ObjectKind, act: Act) -> Release | None:
+    """What opening these objects of one patient lets out; None where nobody sees any of it."""
+    if act is Act.TRACE:
+        return None
     patient, count = records[0].patient, len(records)
     if act is Act.EXPORT_PHOTO:
         return Release(patient, exported=count)

@@ -7,6 +7,7 @@ number that is equal for equal first names and tells nobody without the director
 from __future__ import annotations
 
 import dataclasses
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +21,7 @@ _TOKEN_BYTES = 4
 _LABEL = "hint-given"
 _TITLES = frozenset({
     "dr", "prof", "pd", "med", "dent", "phd", "md", "priv", "doz", "dott", "dottssa", "dra", "dre",
-    "drs", "mag", "ing", "mr", "mrs", "ms", "herr", "frau",
+    "drs", "mag", "ing", "mr", "mrs", "ms", "mme", "mlle", "herr", "frau",
 })  # fmt: skip
 _PARTICLES = frozenset({
     "von", "van", "vom", "zu", "zum", "zur", "der", "den", "de", "del", "della", "di", "da", "das",
@@ -71,6 +72,26 @@ def name_hints(patient: Names, own: Names, others: Iterable[Names]) -> dict[str,
     if any(patient.whole == other.whole for other in others):
         found["colleague"] = True
     return found
+
+
+def says_name(text: str, name: str) -> bool:
+    """Whether a text holds a word of a person's name, whatever its case or accents.
+
+    Particles, titles and initials are no words of a name; names written without blanks count by
+    their whole, in either order, since one of their signs alone is an everyday word.
+    """
+    said, names = _words(_apart(text)), _words(_apart(name))
+    signs = [word for word in names if _signs(word)]
+    wholes = {"".join(signs), "".join(reversed(signs))}
+    joined = "".join(said)
+    if any(len(whole) > 1 and whole in joined for whole in wholes):
+        return True
+    return any(len(part) > 1 and part in said for part in _parts(names))
+
+
+def _apart(text: str) -> str:
+    """Whatever punctuation stands between words: a caption has more of it than a name."""
+    return re.sub(r"[^\w]+", " ", unicodedata.normalize("NFKC", text))
 
 
 def given_hint(session: VaultSession, identity: Identity) -> Mapping[str, int]:

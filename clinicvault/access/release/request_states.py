@@ -19,6 +19,7 @@ LIFETIMES = {
     RequestKind.BULK: 48 * HOUR_MS,
     RequestKind.RELEASE: 48 * HOUR_MS,
     RequestKind.ERASURE: 30 * 24 * HOUR_MS,
+    RequestKind.EXPORT: 7 * 24 * HOUR_MS,
 }
 """After this a request is void, granted or not."""
 ASKING = {
@@ -26,13 +27,16 @@ ASKING = {
     RequestKind.BULK: Act.STEP_UP,
     RequestKind.RELEASE: Act.LIST_PATIENTS,
     RequestKind.ERASURE: Act.ASK_ERASURE,
+    RequestKind.EXPORT: Act.EXPORT_PHOTO,
 }
 ALLOWING = {
     RequestKind.EMERGENCY: Act.ALLOW_EMERGENCY,
     RequestKind.BULK: Act.ALLOW_MORE,
     RequestKind.RELEASE: Act.ALLOW_MORE,
     RequestKind.ERASURE: Act.ALLOW_ERASURE,
+    RequestKind.EXPORT: Act.ALLOW_EXPORT,
 }
+_WHOLE = frozenset({RequestKind.ERASURE, RequestKind.EXPORT})
 REVIEWERS = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
 
 
@@ -96,9 +100,10 @@ class Standing:
 def bound_to(request: RequestRecord) -> bytes:
     """What a yes to this request has to name beside its id, b"" for nothing more.
 
-    An erasure cannot be undone: the yes names patient and reason by the digest of the whole row.
+    What is erased or has left cannot be undone: the yes names the digest of the whole row, and so
+    patient and reason, or pictures, recipient, purpose and the log's head.
     """
-    return record_digest(request) if request.kind == RequestKind.ERASURE else b""
+    return record_digest(request) if request.kind in _WHOLE else b""
 
 
 def counts(request: RequestRecord, said: Said) -> bool:

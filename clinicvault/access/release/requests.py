@@ -7,7 +7,7 @@ reason lies under the directory key, and once more sealed to the log key for adm
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from clinicvault.access import contexts
 from clinicvault.access.damage import Row, found_rows, row_of
@@ -84,8 +84,23 @@ def put_request(
 
     `more` lies sealed beside the reason (`details_of`), and stands in the log entry, too.
     """
+    text = require_text(reason)
+    record = put_row(session, rows, kind, text, patient, more)
+    rows.event(request_event(session, "request-make", record, {**more, "reason": text}))
+    return record.id
+
+
+def put_row(
+    session: VaultSession,
+    rows: UnitOfWork,
+    kind: RequestKind,
+    text: str,
+    patient: bytes,
+    more: Mapping[str, str],
+) -> RequestRecord:
+    """The row alone, for a reason that `require_text` took; the caller writes the log entry."""
     session.require(ASKING[kind])
-    text, now, request = require_text(reason), session.vault.now(), new_id()
+    now, request = session.vault.now(), new_id()
     place = contexts.field(RequestRecord.TABLE, _DETAILS, request)
     cipher = session.cipher(GroupKind.DIRECTORY, RequestRecord.TABLE)
     record = RequestRecord(
@@ -99,8 +114,7 @@ def put_request(
         review_sealed=seal_to_log(session, RequestRecord.TABLE, _REVIEW, request, text),
     )
     rows.put(session.signed(record))
-    rows.event(_event(session, "request-make", record, {**more, "reason": text}))
-    return request
+    return record
 
 
 def require_text(text: str) -> str:
@@ -211,7 +225,7 @@ def put_grant(session: VaultSession, rows: UnitOfWork, request: Request) -> None
     alone = request.record.requester == session.user_id
     role, of = _role_for(session, ALLOWING[request.kind]), bound_to(request.record)
     put_word(session, rows, request.id, Stage.GRANT, role, bound=of)
-    rows.event(_event(session, "request-allow", request.record, {"alone": alone}))
+    rows.event(request_event(session, "request-allow", request.record, {"alone": alone}))
 
 
 def deny(session: VaultSession, request: bytes) -> None:
@@ -221,7 +235,7 @@ def deny(session: VaultSession, request: bytes) -> None:
         require_may_answer(session, known, Stage.DENY)
         role = _role_for(session, ALLOWING[known.kind])
         put_word(session, rows, request, Stage.DENY, role)
-        rows.event(_event(session, "request-deny", known.record, {}))
+        rows.event(request_event(session, "request-deny", known.record, {}))
         rows.commit()
 
 
@@ -242,7 +256,7 @@ def review(session: VaultSession, request: bytes, note: str) -> None:
         closed = not known.standing.missing - roles
         alone = known.record.requester == session.user_id
         detail: dict[str, object] = {"note": text, "closed": closed, "alone": alone}
-        rows.event(_event(session, "request-review", known.record, detail))
+        rows.event(request_event(session, "request-review", known.record, detail))
         rows.commit()
 
 
@@ -257,8 +271,9 @@ def spend(session: VaultSession, rows: UnitOfWork, request: bytes, kind: Request
     if not own or known.state is not State.GRANTED:
         raise Refused("request-not-granted")
     put_word(session, rows, request, Stage.BEGUN, _role_for(session, ASKING[kind]))
-    rows.event(_event(session, "request-use", known.record, {"waited": known.standing.waited}))
-    return known.standing.waited
+    waited = known.standing.waited
+    rows.event(request_event(session, "request-use", known.record, {"waited": waited}))
+    return waited
 
 
 def put_word(
@@ -372,12 +387,12 @@ def _said(session: VaultSession, record: ApprovalRecord) -> tuple[int, Said]:
     return known.seq, Said(user, role, stage, record.made_ms, record.note_sealed, record.id)
 
 
-def _event(
+def request_event(
     session: VaultSession, name: str, record: RequestRecord, detail: dict[str, object]
 ) -> Event:
+    """An entry about a request, not yet written."""
     patient = b"" if record.patient == ZERO_ID else record.patient
-    kind = RequestKind(record.kind).name.lower()
-    told = {"request": record.id.hex(), "kind": kind, **detail}
+    told = {"request": record.id.hex(), "kind": RequestKind(record.kind).name.lower(), **detail}
     return session.event(name, patient=patient, detail=told)
 
 

@@ -224,7 +224,13 @@ class _Patients:
 
 @contextmanager
 def _heap_apart() -> Iterator[None]:
-    """What there is already is not searched for garbage again and again, while rows come and go."""
+    """What there is already is not searched for garbage again and again, while rows come and go.
+
+    Where collecting is off, as in the window's program, whoever turned it off sees to that.
+    """
+    if not gc.isenabled():
+        yield
+        return
     gc.freeze()
     try:
         yield

@@ -5,6 +5,7 @@ A computer signs what it has followed itself, leaf by leaf, and nothing that is 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ from clinicvault.audit.cosignature import cosigned, cosigner_name
 from clinicvault.audit.heads import generations_of, head_note
 from clinicvault.audit.proven import Head, leads_to
 from clinicvault.audit.witness import NO_STAMP, Stamp, witness_row
-from clinicvault.domain.errors import IntegrityError
+from clinicvault.domain.errors import IntegrityError, StorageFailed
 from clinicvault.domain.log_witnesses import WitnessKind, WitnessRow
 from clinicvault.domain.ports import Event, Snapshot
 
@@ -72,13 +73,21 @@ def put_witness(
 
 
 def cosign(vault: OpenVault) -> bool:
-    """Sign the head that this computer verified, for the others; at most once an hour."""
+    """Sign the head that this computer verified, for the others; at most once an hour.
+
+    The turn is taken first, for several threads and programs of a computer may come here at once;
+    where nothing could be signed it is given back.
+    """
     memory = vault.ports.seen.witnesses if vault.ports.seen is not None else None
-    if memory is None or abs(vault.now() - memory.signed_ms()) < EVERY_MS:
+    before = memory.take_turn(vault.now(), EVERY_MS) if memory is not None else None
+    if memory is None or before is None:
         return False
-    head = signed_head(vault)
-    put_witness(vault, head, WitnessKind.WORKSTATION)
-    memory.note_signed(head.ms)
+    try:
+        put_witness(vault, signed_head(vault), WitnessKind.WORKSTATION)
+    except BaseException:
+        with contextlib.suppress(StorageFailed):
+            memory.note_signed(before)
+        raise
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 LOOKS = frozenset(
     {
         "patient-open", "photo-list", "thumbnails-view", "photo-view", "photo-full",
-        "photo-compare", "photo-open", "export", "evidence-open", "record-up",
+        "photo-compare", "photo-open", "export", "export-look", "evidence-open", "record-up",
         "kept-files-list", "kept-file-open", "report-pictures", "emergency-begin",
     }
 )  # fmt: skip

@@ -11,6 +11,7 @@ from clinicvault.cli.values import filled, request_id
 from clinicvault.domain.errors import UsageError
 from clinicvault.domain.ids import patient_code
 from clinicvault.services.views import RequestView
+from clinicvault.services.views.releases import OrderView
 
 _SHOWN = ("request", "kind", "by", "made", "state", "reason")
 
@@ -64,7 +65,25 @@ def _list(found: Sequence[RequestView]) -> Outcome:
     documents = [_document(one) for one in found]
     heads = ("ID", "Kind", "Asked by", "Asked", "State", "Reason")
     rows = [[document[name] for name in _SHOWN] for document in documents]
-    return Outcome({"requests": documents}, table(heads, rows, "Nothing waits for you."))
+    text = table(heads, rows, "Nothing waits for you.")
+    orders = [_order_text(one) for one in found if one.order is not None]
+    return Outcome({"requests": documents}, "\n".join([text, *orders]))
+
+
+def _order_text(one: RequestView) -> str:
+    """What somebody wants to give out, in one line."""
+    order = _order(one.order) if one.order is not None else {}
+    denied = order.pop("denied_faces", False)
+    told = [f"{name}: {_shown(value)}" for name, value in order.items() if value != ""]
+    if denied:
+        told.append("where ClinicVault is sure of a face, it is said to be no face")
+    return f"{one.id} {'; '.join(told)}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return {True: "recognisable", False: "hidden"}[value] if isinstance(value, bool) else str(value)
 
 
 def _document(one: RequestView) -> dict[str, object]:
@@ -80,6 +99,22 @@ def _document(one: RequestView) -> dict[str, object]:
         "alone": one.alone,
         "overdue": one.overdue,
         "missing": sorted(role.value for role in one.missing),
+        **({"order": _order(one.order)} if one.order is not None else {}),
+    }
+
+
+def _order(order: OrderView) -> dict[str, object]:
+    """Exactly what is to leave: whoever allows it has to know."""
+    return {
+        "photos": list(order.photos),
+        "purpose": order.purpose.slug,
+        "channel": order.channel.value if order.channel else "",
+        "recipient": order.recipient,
+        "address": order.address,
+        "form": order.form,
+        "faces": order.faces,
+        "until": order.until.isoformat() if order.until else None,
+        **({"denied_faces": True} if order.denied_faces else {}),
     }
 
 

@@ -87,6 +87,8 @@ def _withdraw(call: Call) -> Outcome:
     for one in done.disclosures:
         to = one.recipient or "a plain file"
         call.terminal.note(f"Given to {to} on {one.when:%Y-%m-%d}: ask for its deletion.")
+    for place in done.shown:
+        call.terminal.note(f"Shown at {place}: take it down.")
     document = {"purpose": slug, "status": ConsentStatus.WITHDRAWN.value}
     return Outcome(document, f"Consent withdrawn: {slug}.")
 

@@ -1,10 +1,8 @@
-"""`export`: photos leave, encrypted for one recipient."""
+"""`export`: photos leave for one recipient, made anew and marked."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Sequence
 
 from clinicvault.cli import passwords
 from clinicvault.cli.cancelling import cancellable
@@ -12,107 +10,69 @@ from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.progress import shown
 from clinicvault.cli.tables import counted
-from clinicvault.cli.values import (
-    PURPOSES,
-    channel_option,
-    filled,
-    no_face_option,
-    one_of,
-    photo_id,
-    purpose,
-)
+from clinicvault.domain.errors import ExitCode
+from clinicvault.domain.messages import message
 from clinicvault.services.api import Services
-from clinicvault.services.views import ExportResult
+from clinicvault.services.views.exports import BlockedPicture, ExportGiven, PackageKind
+from clinicvault.services.views.releases import OrderView
+
+from .export_options import options
+from .export_plan import plan_from
+
+_TOLD = ("photo", "reason", "message")
+_ASKED = "Asked: {id}. Once it is allowed, export the same with --request {id}."
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--patient", metavar="CODE", required=True, help="such as P-7K3M-9Q2X")
-    parser.add_argument(
-        "--photo",
-        type=photo_id,
-        metavar="ID",
-        nargs="+",
-        action="extend",
-        required=True,
-        help="as `photo list` shows them",
-    )
-    parser.add_argument(
-        "--recipient", type=filled, metavar="TEXT", required=True, help="who gets it, for the log"
-    )
-    parser.add_argument(
-        "--recipient-address",
-        type=filled,
-        metavar="TEXT",
-        help="where they are, for the accounting of disclosures",
-    )
-    parser.add_argument(
-        "--purpose", type=purpose, metavar="PURPOSE", required=True, help=", ".join(PURPOSES)
-    )
-    parser.add_argument(
-        "--kind", type=one_of(KINDS), metavar="KIND", required=True, help=", ".join(sorted(KINDS))
-    )
-    parser.add_argument("--output", type=Path, metavar="PATH", required=True, help="a new file")
-    channel_option(parser)
-    no_face_option(parser)
-    _protection_options(parser)
+def asked(call: Call, services: Services, order: OrderView) -> Outcome:
+    """A second person is asked; nothing leaves."""
+    made = services.releases.ask(order, call.args.ask)
+    return Outcome({"request": made.id, "state": made.state}, _ASKED.format(id=made.id))
 
 
-def _protection_options(parser: argparse.ArgumentParser) -> None:
-    protection = parser.add_mutually_exclusive_group()
-    protection.add_argument(
-        "--age-recipient", type=filled, metavar="KEY", help="the recipient's age key (age1...)"
-    )
-    protection.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help="file whose first line is the passphrase; without both options one is made",
-    )
-
-
-def _age(call: Call, services: Services, patient: str, output: Path) -> ExportResult:
-    args = call.args
-    phrase = args.passphrase_file and passwords.first_line(args.passphrase_file, call.terminal)
-    with cancellable() as cancel, shown(call.terminal, "Exporting") as progress:
-        return services.exporting.export_age(
-            patient,
-            args.photo,
-            recipient=args.recipient,
-            purpose=args.purpose,
-            output=output,
-            address=args.recipient_address or "",
-            channel=args.channel,
-            age_recipient=args.age_recipient or "",
-            passphrase=phrase or "",
-            no_face=args.no_face,
-            progress=progress,
-            cancel=cancel,
-        )
-
-
-Exporter = Callable[[Call, Services, str, Path], ExportResult]
-
-KINDS: dict[str, Exporter] = {"age": _age}
+def _shown_once(words: str) -> str:
+    return f"\nIts passphrase, shown once: {words}\nTell it by another channel."
 
 
 def _export(call: Call) -> Outcome:
-    output = refuse_existing(call.args.output)
+    args = call.args
+    folder = args.kind is PackageKind.PLAIN and args.output.is_dir()
+    output = args.output if folder else refuse_existing(args.output)
+    file = args.passphrase_file
+    phrase = passwords.first_line(file, call.terminal) if file else ""
     with call.unlocked() as services:
-        patient = services.patients.find(call.args.patient)
-        exporter: Exporter = call.args.kind
-        made = exporter(call, services, patient, output)
-    document = {"output": made.output, "log_entry": made.log_entry}
-    text = f"The package lies at {made.output} (log entry {made.log_entry})."
-    lying = sum(turn != 1 for turn in made.orientations)
-    if lying:
-        text += (
-            f"\n{counted(lying, 'picture')} as the camera stored it, not upright: "
-            "manifest.json in the package says how to turn each."
-        )
-    if made.passphrase:
-        document["passphrase"] = made.passphrase
-        text += f"\nIts passphrase, shown once: {made.passphrase}\nTell it by another channel."
-    return Outcome(document, text)
+        plan = plan_from(call, services, services.patients.find(args.patient))
+        if args.ask:
+            request = services.giving.ask(plan)
+            return Outcome({"request": request, "state": "waiting"}, _ASKED.format(id=request))
+        with cancellable() as cancel, shown(call.terminal, "Exporting") as progress:
+            made = services.giving.give(
+                plan, output, passphrase=phrase, progress=progress, cancel=cancel
+            )
+    return _given(made)
 
 
-COMMANDS = (Command(("export",), "hand photos over as an encrypted package", _export, _options),)
+def _given(made: ExportGiven) -> Outcome:
+    """Exit code 1 where a picture was left out, or is no medical file though it was to be one."""
+    document: dict[str, object] = {"output": made.output, "log_entry": made.log_entry}
+    pictures = counted(made.pictures, "picture")
+    text = f"{pictures} at {made.output} (log entry {made.log_entry})."
+    out = _told(made.left_out)
+    text += "".join(f"\nLeft out: {photo}. {happened}" for photo, _, happened in out)
+    bare = _told(made.no_medical)
+    text += "".join(f"\nNo medical file: {photo}. {happened}" for photo, _, happened in bare)
+    if made.words:
+        document["passphrase"] = made.words
+        text += _shown_once(made.words)
+    for name, told in (("left_out", out), ("no_medical", bare)):
+        document |= {name: [dict(zip(_TOLD, one, strict=True)) for one in told]} if told else {}
+    document |= {"letter": made.message} if made.message else {}
+    text += f"\n\n{made.message}" if made.message else ""
+    return Outcome(document, text, ExitCode.FINDINGS if out or bare else ExitCode.DONE)
+
+
+def _told(pictures: Sequence[BlockedPicture]) -> list[tuple[str, str, str]]:
+    """(photo, code, what happened) of each."""
+    return [(one.photo, one.code, message(one.code, {})[0]) for one in pictures]
+
+
+COMMANDS = (Command(("export",), "hand photos over, protected and marked", _export, options),)

@@ -8,15 +8,16 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from clinicvault.cli import passwords
 from clinicvault.cli.cancelling import cancellable
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.progress import shown
-from clinicvault.cli.tables import counted
+from clinicvault.cli.tables import counted, local_time
 from clinicvault.cli.values import VIEWS, date, view
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ExitCode
 from clinicvault.domain.messages import message
-from clinicvault.services.views import ImportReport, RefusedFile, SourceLook
+from clinicvault.services.views import ImportReport, ReceivedPackage, RefusedFile, SourceLook
 
 _UNFINISHED = (
     "An import of yours is unfinished: {left}. "
@@ -44,7 +45,13 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--view", type=view, metavar="VIEW", default=View.UNSPECIFIED, help=", ".join(VIEWS)
     )
     parser.add_argument(
-        "paths", type=Path, nargs="+", metavar="PATH", help="photos, folders or ZIP files"
+        "--package-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="file whose first line opens packages of other clinics that came encrypted",
+    )
+    parser.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="photos, folders or packages"
     )
 
 
@@ -52,6 +59,7 @@ def _import(call: Call) -> Outcome:
     args = call.args
     with call.unlocked() as services:
         patient = services.patients.find(args.patient)
+        phrases = _passphrases(call)
         try:
             with cancellable() as cancel, shown(call.terminal, "Importing") as progress:
                 _foretell(call, services.importing.look(args.paths, cancel))
@@ -60,6 +68,7 @@ def _import(call: Call) -> Outcome:
                     args.paths,
                     visit=args.visit,
                     view=args.view,
+                    passphrases=phrases,
                     progress=progress,
                     cancel=cancel,
                 )
@@ -73,10 +82,16 @@ def _import(call: Call) -> Outcome:
     if unfinished is not None:
         _, left = unfinished
         call.terminal.note(_UNFINISHED.format(left=counted(left, "file is left", "files are left")))
-    incomplete = bool(report.refused) or report.cancelled or report.gone
+    lacking = any(one.missing or one.refused for one in report.packages)
+    incomplete = bool(report.refused) or report.cancelled or report.gone or lacking
     code = ExitCode.FINDINGS if incomplete else ExitCode.DONE
     report = _as_given(report, args.paths)
     return Outcome(_document(report), _text(report), code)
+
+
+def _passphrases(call: Call) -> tuple[str, ...]:
+    file = call.args.package_passphrase_file
+    return (passwords.first_line(file, call.terminal),) if file else ()
 
 
 def _as_given(report: ImportReport, paths: Sequence[Path]) -> ImportReport:
@@ -97,6 +112,7 @@ def _as_given(report: ImportReport, paths: Sequence[Path]) -> ImportReport:
         ),
         refused=tuple(dataclasses.replace(one, path=told(one.path)) for one in report.refused),
         left_out=tuple(dataclasses.replace(one, path=told(one.path)) for one in report.left_out),
+        packages=tuple(dataclasses.replace(one, path=told(one.path)) for one in report.packages),
     )
 
 
@@ -128,7 +144,31 @@ def _document(report: ImportReport) -> dict[str, object]:
             {"path": one.path, "reason": one.reason} | ({"photo": one.photo} if one.photo else {})
             for one in report.left_out
         ]
+    if report.packages:
+        document["packages"] = [_package(one) for one in report.packages]
     return document
+
+
+def _package(one: ReceivedPackage) -> dict[str, object]:
+    return {
+        "path": one.path,
+        "clinic": one.clinic,
+        "recipient": one.recipient,
+        "purpose": one.purpose,
+        "made": one.made.isoformat() if one.made else "",
+        "expires": one.expires.isoformat() if one.expires else "",
+        "files": one.files,
+        "signer": one.signer,
+        "words": one.words,
+        "missing": list(one.missing),
+        "altered": list(one.altered),
+        "refused": one.refused,
+        "sender": one.sender,
+        "sender_id": one.sender_id,
+        "compared": one.checked.isoformat(timespec="seconds") if one.checked else None,
+        "own": one.own,
+        "over": one.over,
+    }
 
 
 def _text(report: ImportReport) -> str:
@@ -141,7 +181,37 @@ def _text(report: ImportReport) -> str:
     if report.left_out:
         lines.append(f"{counted(len(report.left_out), 'file')} left out:")
         lines += [f"  {one.path}: {message(one.reason, {})[0]}" for one in report.left_out]
+    for one in report.packages:
+        lines += _package_lines(one)
     return "\n".join(lines)
+
+
+def _package_lines(one: ReceivedPackage) -> list[str]:
+    if one.refused:
+        return [f"{one.path}: {message(one.refused, {})[0]}"]
+    if not one.signer:
+        return [f"{one.path}: nobody signed this package."]
+    said = [f"{one.path}: {_whose(one)}"]
+    if not (one.sender or one.own):
+        said.append(f"  Compare with the sender by telephone: {one.words}")
+        said.append(f"  Then: clinicvault sender check ID --signer {one.signer} --words ...")
+    if one.over:
+        said.append(f"  The sender wanted it deleted by {one.expires}: that day is past.")
+    elif one.expires:
+        said.append(f"  The sender lets it be kept until {one.expires}.")
+    if one.missing:
+        said.append(f"  {counted(len(one.missing), 'signed file')} not in it.")
+    if one.altered:
+        said.append(f"  {counted(len(one.altered), 'file')} not what was signed, and not taken.")
+    return said
+
+
+def _whose(one: ReceivedPackage) -> str:
+    if one.own:
+        return "signed by a computer of this clinic."
+    if one.sender:
+        return f"from {one.sender}, by a computer that was compared ({local_time(one.checked)})."
+    return f"signed by an unknown sender, by its own word for {one.clinic}."
 
 
 def _aside(refused: RefusedFile) -> str:

@@ -8,10 +8,20 @@ from pathlib import Path
 from clinicvault.cli.command import Call, Command, Outcome
 from clinicvault.cli.outputs import refuse_existing
 from clinicvault.cli.tables import table
-from clinicvault.cli.values import PURPOSES, channel_option, no_face_option, photo_id, purpose
+from clinicvault.cli.values import (
+    PURPOSES,
+    channel_option,
+    no_face_option,
+    photo_id,
+    purpose,
+    second_options,
+)
 from clinicvault.domain.messages import message
 from clinicvault.services.turning import UPRIGHT
 from clinicvault.services.views import PhotoView, VisitView
+from clinicvault.services.views.releases import OrderView
+
+from .exporting import asked
 
 
 def _list_options(parser: argparse.ArgumentParser) -> None:
@@ -51,22 +61,33 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
     )
     channel_option(parser)
     no_face_option(parser)
+    second_options(parser)
 
 
 _CHECK_CODE = "Kept elsewhere, this check code shows later that the log still tells of it:"
 
 
+def _order(call: Call) -> OrderView:
+    """Exactly what is asked for; nobody but who exports it has the file."""
+    args = call.args
+    faces, photos = not args.no_face, (args.photo,)
+    return OrderView("", photos, args.purpose, "plain file", "", channel=args.channel, faces=faces)
+
+
 def _open(call: Call) -> Outcome:
     output = refuse_existing(call.args.output)
     with call.unlocked() as services:
+        if call.args.ask:
+            return asked(call, services, _order(call))
         made = services.exporting.open_plain(
             call.args.photo,
             call.args.purpose,
             output,
             channel=call.args.channel,
             no_face=call.args.no_face,
+            **({"request": call.args.request} if call.args.request else {}),
         )
-    turn = made.orientations[0] if made.orientations else 1
+    turn = made.orientation
     document = {
         "output": made.output,
         "log_entry": made.log_entry,

@@ -85,6 +85,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "All your data is safe.",
         "Start ClinicVault again; if it happens once more, tell your IT person.",
     ),
+    "face-finder-missing": (
+        "Nobody looked for faces: a part of ClinicVault is missing on this computer.",
+        "All your data is safe; nothing left the vault.",
+        "Install ClinicVault again, or cover every face by hand.",
+    ),
     "import-stopped": (
         "The import was stopped before this picture.",
         "Everything imported so far is safe.",

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 from clinicvault.domain.record_kinds import RequestKind
 from clinicvault.domain.roles import Act
 from clinicvault.gui.endings import ending_words
-from clinicvault.gui.i18n import hush, say, tr
+from clinicvault.gui.export import asked
+from clinicvault.gui.i18n import hush, mark, say, tr
 from clinicvault.gui.widgets import (
     add,
     badge,
@@ -30,7 +31,8 @@ from .standing import now
 
 Does = Callable[[str, RequestView], object]
 ALLOW, DENY, BEGIN, REVIEW, END, GO = "allow", "deny", "begin", "review", "end", "go"
-ERASE = "erase"
+ERASE, BACK = "erase", "back"
+_ALLOWS = frozenset({Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.ALLOW_ERASURE, Act.ALLOW_EXPORT})
 
 
 class RequestCard(QFrame):
@@ -65,6 +67,8 @@ class RequestCard(QFrame):
         hush(pill.setText, word)
         head = row(title, pill, *self._flags(one), None, spacing=10)
         made = column(head, plain(texts.asked(one), "muted"), spacing=4)
+        if one.order is not None:
+            add(made, plain(asked.line(one.order), wrap=True))
         if one.reason:
             add(made, plain(f"“{one.reason}”", wrap=True))
         add(made, self._time)
@@ -90,8 +94,11 @@ class RequestCard(QFrame):
         return made
 
     def _offer(self, one: RequestView, me: str) -> None:
-        if one.may & {Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.ALLOW_ERASURE}:
-            self._button(button("Allow", "primary", icon="badge-check"), ALLOW, tr("Allow"))
+        if one.may & _ALLOWS:
+            export = one.kind is RequestKind.EXPORT
+            text = mark("Look at it") if export else mark("Allow")
+            if one.order is not None or not export:  # what cannot be read is not allowed
+                self._button(button(text, "primary", icon="badge-check"), ALLOW, tr(text))
             self._button(button("Do not allow"), DENY, tr("Do not allow"))
         if Act.ASK_EMERGENCY in one.may:
             self._button(button("Begin", "primary", icon="clock"), BEGIN, tr("Begin"))
@@ -100,10 +107,19 @@ class RequestCard(QFrame):
             self._button(button(text, "danger", icon="eraser"), ERASE, tr(text))
         if one.kind is RequestKind.BULK and texts.usable(one, me):
             self._button(button("Go to today's list", "primary"), GO, tr("Go to today's list"))
+        if one.kind is RequestKind.EXPORT and one.requester_id == me:
+            self._offer_own(one)
         if Act.REVIEW_REQUEST in one.may:
             self._button(button("Review it", "primary", icon="file-check"), REVIEW, tr("Review it"))
         if one.state == "running" and one.requester_id == me:
             self._button(button("End now"), END, tr("End now"))
+
+    def _offer_own(self, one: RequestView) -> None:
+        """Who asked for an export goes on with it, or asks no longer."""
+        if one.state == "granted":
+            self._button(button("Go on with it", "primary"), GO, tr("Go on with it"))
+        if one.state in {"waiting", "granted"}:
+            self._button(button("Take back"), BACK, tr("Take back"))
 
     def _button(self, made: QPushButton, act: str, text: str) -> None:
         made.clicked.connect(partial(self._press, act))

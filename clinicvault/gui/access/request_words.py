@@ -16,11 +16,13 @@ ICONS = MappingProxyType(
         RequestKind.BULK: "archive",
         RequestKind.RELEASE: "images",
         RequestKind.ERASURE: "eraser",
+        RequestKind.EXPORT: "share-2",
     }
 )
 _TITLES = {
     RequestKind.BULK: mark("More archived records at once than one person brings up"),
     RequestKind.RELEASE: mark("More photos in an hour than usual"),
+    RequestKind.EXPORT: mark("Photos to be given out"),
 }
 _STATES = {
     "waiting": ("info", mark("Waiting")),
@@ -55,6 +57,8 @@ def title(one: RequestView, code: str = "") -> str:
     if one.kind is RequestKind.ERASURE:
         named = one.patient_name or code or tr("a patient")
         return tr("Erasure of {patient}", patient=named)
+    if one.kind is RequestKind.EXPORT and one.patient_name:
+        return tr("Photos of {patient} to be given out", patient=one.patient_name)
     if one.kind is not RequestKind.EMERGENCY:
         return tr(_TITLES[one.kind])
     if one.patient_name:

@@ -16,6 +16,8 @@ from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.endings.allow import AllowErasureDialog
 from clinicvault.gui.endings.retention_acts import erasure_dialog
+from clinicvault.gui.export.allow import AllowExportDialog
+from clinicvault.gui.export.kept import GoOn
 from clinicvault.gui.i18n import language, mark, say
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.theme import set_icon
@@ -32,10 +34,11 @@ from clinicvault.gui.widgets.basic import Item
 from clinicvault.gui.widgets.poll import Poll
 from clinicvault.gui.widgets.slowly import Turns
 from clinicvault.services.api import Services
+from clinicvault.services.sheets.asked import is_sheet
 from clinicvault.services.views import ErasureView, RequestView
 
 from .emergency import begin_dialog
-from .request_card import ALLOW, BEGIN, DENY, END, ERASE, GO, REVIEW, RequestCard
+from .request_card import ALLOW, BACK, BEGIN, DENY, END, ERASE, GO, REVIEW, RequestCard
 from .request_section import RequestSection, Told
 from .request_words import usable, waits
 from .review import ReviewDialog
@@ -57,6 +60,7 @@ _ANSWERS = frozenset(
         Act.ASK_EMERGENCY,
         Act.ALLOW_ERASURE,
         Act.ASK_ERASURE,
+        Act.ALLOW_EXPORT,
     }
 )
 Found = tuple[tuple[RequestView, ...], dict[str, ErasureView]]
@@ -89,9 +93,9 @@ class RequestsPage(Page):
 
     def _lay_out(self) -> None:
         intro = label(
-            "Some acts need a second person: emergency access, erasures, long lists, and more "
-            "photos in an hour than usual. Emergency access is reviewed by an administrator and a "
-            "privacy officer.",
+            "Some acts need a second person: emergency access, erasures, long lists, more photos "
+            "in an hour than usual, and some of what is given out. Emergency access is reviewed "
+            "by an administrator and a privacy officer.",
             "muted",
             wrap=True,
         )
@@ -156,25 +160,41 @@ class RequestsPage(Page):
             one.wipe()
 
     def _do(self, act: str, one: RequestView) -> None:
-        requests, erasure = self.desk.services.requests, self._erasures.get(one.id)
-        if erasure is None and one.kind is RequestKind.ERASURE and act in {ALLOW, ERASE}:
-            self._fetch(act, one)
-        elif act == ERASE and erasure is not None:
-            erasure_dialog(self, self.desk, erasure, self.reload).open()
-        elif act == ALLOW and erasure is not None:
-            AllowErasureDialog(self, self.desk, erasure, self.reload).open()
+        requests = self.desk.services.requests
+        if one.kind is RequestKind.ERASURE and act in {ALLOW, ERASE}:
+            self._of_erasure(act, one)
+        elif one.kind is RequestKind.EXPORT and act in {ALLOW, BACK, GO}:
+            self._of_export(act, one)
         elif act == BEGIN:
             begin_dialog(self, self.desk, one, self._begun).open()
         elif act == REVIEW:
             ReviewDialog(self, self.desk, one, self.reload).open()
         elif act == GO:
             self.desk.go("today")
-        elif act == ALLOW:
-            self._run(lambda: requests.allow(one.id))
-        elif act == DENY:
-            self._run(lambda: requests.deny(one.id))
-        elif act == END:
-            self._run(lambda: requests.end(one.id))
+        else:
+            says = {ALLOW: requests.allow, DENY: requests.deny, END: requests.end}[act]
+            self._run(lambda: says(one.id))
+
+    def _of_erasure(self, act: str, one: RequestView) -> None:
+        erasure = self._erasures.get(one.id)
+        if erasure is None:
+            self._fetch(act, one)
+        elif act == ERASE:
+            erasure_dialog(self, self.desk, erasure, self.reload).open()
+        else:
+            AllowErasureDialog(self, self.desk, erasure, self.reload).open()
+
+    def _of_export(self, act: str, one: RequestView) -> None:
+        """The yes is said to what was looked at; a card without its order offers none."""
+        giving = self.desk.services.giving
+        if act == BACK:
+            self._run(lambda: giving.take_back(one.id))
+        elif act == GO:
+            self.desk.wanted.emit(
+                Place("patients", one.patient_id, kept=GoOn(one.id, is_sheet(one.order)))
+            )
+        elif one.order is not None:
+            AllowExportDialog(self, self.desk, one, one.order, self.reload).open()
 
     def _fetch(self, act: str, one: RequestView) -> None:
         """What an erasure is about is looked at before anything is said to it."""

@@ -28,6 +28,7 @@ ALLOWS = {
     RequestKind.BULK: Act.ALLOW_MORE,
     RequestKind.RELEASE: Act.ALLOW_MORE,
     RequestKind.ERASURE: Act.ALLOW_ERASURE,
+    RequestKind.EXPORT: Act.ALLOW_EXPORT,
 }
 
 

@@ -61,7 +61,7 @@ class EraseDialog(AskDialog):
         self._who.addWidget(who(look.name, look.code))
         self._plan = [lambda: self._what(look)]
         if not _hindered(look):
-            self._plan += [lambda: GivenStep(look)] if look.disclosures else []
+            self._plan += [lambda: GivenStep(look)] if look.disclosures or look.shown else []
             self._plan += [lambda: self._make_why(look), lambda: self._make_allow(look)]
         self._turn_to(0)
         self.quit.setFocus()

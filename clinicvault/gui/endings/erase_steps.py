@@ -12,7 +12,7 @@ from clinicvault.gui.access.asking import AskDialog, ReasonField, TouchLine
 from clinicvault.gui.access.second import SecondPerson
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say, trn
-from clinicvault.gui.patients.consent_withdraw import Disclosures
+from clinicvault.gui.patients.consent_withdraw import Disclosures, shown
 from clinicvault.gui.widgets import Banner, column, combo, field, label
 from clinicvault.services.views import ErasureGround, ErasureLook
 
@@ -20,12 +20,23 @@ from . import ending_words as texts
 
 
 class GivenStep(QWidget):
-    """Who was given photos earlier, and has to be asked to delete them."""
+    """Who was given photos earlier, and has to be asked to delete them; what is shown."""
 
     def __init__(self, look: ErasureLook) -> None:
         super().__init__()
         told = label("Erasing reaches nothing that left earlier.", "muted", wrap=True)
-        self.setLayout(column(told, Disclosures(look.disclosures), spacing=12))
+        parts: list[QWidget] = [told]
+        if look.shown:
+            red = Banner("bad")
+            red.speak(
+                "{what}",
+                "Take them down first, or write the places down: the list goes with the patient.",
+                what=lambda: shown(look.shown),
+            )
+            parts.append(red)
+        if look.disclosures:
+            parts.append(Disclosures(look.disclosures))
+        self.setLayout(column(*parts, spacing=12))
 
 
 class WhyStep(QWidget):

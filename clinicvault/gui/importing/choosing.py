@@ -11,9 +11,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import ClinicVaultError
+from clinicvault.domain.roles import Act
 from clinicvault.gui import words
 from clinicvault.gui.context import Desk
+from clinicvault.gui.i18n import mark
 from clinicvault.gui.jobs import Task
+from clinicvault.gui.receiving.clinic_key import ClinicKeyDialog
+from clinicvault.gui.receiving.compare import CompareDialog
+from clinicvault.gui.receiving.told import LOCKED
 from clinicvault.gui.widgets import (
     DateField,
     button,
@@ -26,6 +31,8 @@ from clinicvault.gui.widgets import (
     scroll,
 )
 from clinicvault.gui.widgets.dates import today
+from clinicvault.services.importing.sources.age_files import MOST_PASSPHRASES
+from clinicvault.services.views import ReceivedPackage
 
 from .cards import CardList
 from .drop import DropZone
@@ -51,10 +58,18 @@ class Choosing(QWidget):
         self.pasted: list[bytearray] = []
         self._looking: Task[Plan] | None = None
         self._empty = False
+        self.phrases: list[str] = []
+        self._tried = ""
+        self._locked = 0
+        """Packages that nothing opened when they were looked into last."""
         self.picker = PatientPicker(desk.services.patients)
         self.date, self.label = DateField(), edit("for example Week 12, control")
         self.view = combo(tuple(View), words.view)
-        self.drop, self.cards, self.plan = DropZone(), CardList(desk.jobs), PlanPanel()
+        self.drop, self.cards = DropZone(), CardList(desk.jobs)
+        self.plan = PlanPanel(may_compare=desk.may(Act.KEEP_RECIPIENTS))
+        self.elsewhere = button(
+            "Get pictures from another clinic", "link", icon="share-2", on=self._show_key
+        )
         self.start = button("Import", "primary", icon="folder-input", big=True)
         self.back = button("Back to the import", icon="arrow-left")
         self.back.hide()
@@ -76,6 +91,7 @@ class Choosing(QWidget):
                 label("3. Photos", "h2"),
                 self.drop,
                 self.cards,
+                row(None, self.elsewhere, None),
                 None,
                 spacing=10,
                 margins=(2, 2, 14, 6),
@@ -96,6 +112,8 @@ class Choosing(QWidget):
         self.start.clicked.connect(lambda _: self.start_wanted.emit())
         self.plan.stop_wanted.connect(self._stop_looking)
         self.plan.clear_wanted.connect(self.drop_all)
+        self.plan.received.words_given.connect(self._try_words)
+        self.plan.received.compare_wanted.connect(self._compare)
         self._keys = PasteKeys(self)
         self._keys.pressed.connect(self.paste)
         for one in self.findChildren(QLineEdit):
@@ -151,6 +169,7 @@ class Choosing(QWidget):
         """Nothing is chosen any more; what was pasted belongs to an import now."""
         self._stop_looking()
         self.paths, self.pasted, self._empty = [], [], False
+        self.phrases, self._tried, self._locked = [], "", 0
         self.drop.show_count(0, 0)
         self.plan.show_nothing()
         self.check()
@@ -160,9 +179,10 @@ class Choosing(QWidget):
         self.drop.show_count(len(self.paths), len(self.pasted))
         self.plan.show_looking()
         services, paths, pasted = self._desk.services, tuple(self.paths), len(self.pasted)
+        phrases = self._phrases()
 
         def work(task: Task[Plan]) -> Plan:
-            look = services.importing.look(paths, task.token)
+            look = services.importing.look(paths, task.token, phrases)
             return Plan(look, services.policies.media(), pasted)
 
         self._looking = self._desk.jobs.start(self, work, self._looked)
@@ -178,8 +198,34 @@ class Choosing(QWidget):
 
     def _looked(self, plan: Plan) -> None:
         self._looking, self._empty = None, not plan.files
-        self.plan.show_plan(plan)
+        locked = sum(one.refused == LOCKED for one in plan.look.packages)
+        self.plan.show_plan(plan, self._heard(locked))
         self.check()
+
+    # packages of other clinics
+
+    def _phrases(self) -> tuple[str, ...]:
+        """The newest, with the one that is tried now."""
+        every = dict.fromkeys((*self.phrases, self._tried))
+        return tuple(one for one in every if one)[-MOST_PASSPHRASES:]
+
+    def _try_words(self, words: str) -> None:
+        self._tried = words
+        self._look()
+
+    def _heard(self, locked: int) -> str:
+        """Words that opened something are kept for the import; of others what is wrong, marked."""
+        tried, before = self._tried, self._locked
+        if tried and locked < before:
+            self.phrases = list(self._phrases())
+        self._tried, self._locked = "", locked
+        return mark("These words do not open the package.") if tried and locked >= before else ""
+
+    def _compare(self, package: ReceivedPackage) -> None:
+        CompareDialog(self, self._desk, package, lambda _: self._look()).open()
+
+    def _show_key(self) -> None:
+        ClinicKeyDialog(self, self._desk).open()
 
     def _unlooked(self, task: Task[Plan], error: ClinicVaultError) -> None:
         if self._looking is task:
@@ -209,6 +255,7 @@ class Choosing(QWidget):
             self.date.day(),
             self.label.text().strip(),
             view,
+            tuple(self.phrases),
         )
 
     def reset(self) -> None:

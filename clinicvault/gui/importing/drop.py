@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame
 
-from clinicvault.gui.files import choose_files, choose_folder
+from clinicvault.gui.files import choose_files, choose_folder, pattern
 from clinicvault.gui.i18n import mark, say, tr, trn
 from clinicvault.gui.widgets import button, column, label, picture_label, row
 from clinicvault.gui.widgets.basic import restyle
@@ -16,17 +16,10 @@ from clinicvault.gui.widgets.basic import restyle
 from .pasting import local_paths
 
 _ENDINGS = (
-    "jpg jpeg jpe mpo png heic heif hif avif webp tif tiff mp4 m4v mov pdf zip dcm dicom "
+    "jpg jpeg jpe mpo png heic heif hif avif webp tif tiff mp4 m4v mov pdf zip age dcm dicom "
     "3fr arw cr2 cr3 crw dcr dng erf fff iiq kdc mef mos mrw nef nrw orf pef raf raw rw2 rwl "
     "sr2 srf srw x3f"
 )
-
-
-def _pattern() -> str:
-    """What the dialog shows; Qt's own dialog tells small letters from large ones."""
-    endings = _ENDINGS.split()
-    every = " ".join(f"*.{ending}" for ending in (*endings, *map(str.upper, endings)))
-    return f"{tr('Photos, camera RAW, films, PDF and ZIP')} ({every})"
 
 
 class DropZone(QFrame):
@@ -70,7 +63,12 @@ class DropZone(QFrame):
         say(self.text.setText, "{what}", what=lambda: _counted(paths, pasted))
 
     def _choose_files(self) -> None:
-        choose_files(self, mark("Photos to import"), self.dropped.emit, _pattern())
+        choose_files(
+            self,
+            mark("Photos to import"),
+            self.dropped.emit,
+            pattern(tr("Photos, camera RAW, films, PDF and ZIP"), _ENDINGS),
+        )
 
     def _choose_folder(self) -> None:
         choose_folder(self, mark("Folder to import"), self._folder_chosen)

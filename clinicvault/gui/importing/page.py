@@ -14,6 +14,8 @@ from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.i18n import mark, trn
 from clinicvault.gui.jobs import Task
+from clinicvault.gui.receiving.dialogs import PassphraseDialog
+from clinicvault.gui.receiving.told import LOCKED
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.widgets import Banner, ErrorBanner, button, column
 from clinicvault.services.importing.sources.listing import file_of
@@ -45,6 +47,8 @@ class ImportPage(Page):
         self._chosen = False
         """Whether what runs, or ran last, is what was chosen on this page."""
         self._last = ""
+        self._tried = False
+        """Whether somebody just typed a passphrase for an interrupted import."""
         self._later: dict[str, Later] = {}
         self.errors = ErrorBanner()
         self.resume_banner = Banner("info", action="Go on with it", on=self._go_on)
@@ -156,13 +160,25 @@ class ImportPage(Page):
             self.choosing.picker.choose(found[2])
         self._resume(found[0])
 
-    def _resume(self, patient: str) -> None:
-        self._last, self._chosen = patient, False
+    def _resume(self, patient: str, phrases: tuple[str, ...] = ()) -> None:
+        own = self._run.phrases if self._run is not None else ()
+        self._last, self._chosen, self._tried = patient, False, bool(phrases)
         self._go(
             lambda feed, task: self._service.resume(
-                progress=task.tell, cancel=task.token, listener=feed, patient_id=patient
+                progress=task.tell,
+                cancel=task.token,
+                listener=feed,
+                patient_id=patient,
+                passphrases=phrases or own,
             )
         )
+
+    def _ask_words(self) -> None:
+        """Of a package that an interrupted import took from."""
+        asked = PassphraseDialog(self, self.desk, lambda words: self._resume(self._last, (words,)))
+        if self._tried:
+            asked.complain()
+        asked.open()
 
     # running
 
@@ -188,6 +204,7 @@ class ImportPage(Page):
                 view=into.view,
                 clock_shift=into.clock_shift,
                 reencode=reencode,
+                passphrases=into.phrases,
                 progress=task.tell,
                 cancel=task.token,
                 listener=feed,
@@ -226,6 +243,9 @@ class ImportPage(Page):
             later = Later.of_run(self._run)
             self._later = dict.fromkeys(self._waiting, later) | self._later
         self.errors.show_error(error)
+        if error.code == LOCKED and not self._chosen:
+            self.errors.hide()
+            self._ask_words()
         if error.code == "source-gone":
             self.review.gone.setVisible(bool(self.model.rowCount()))
         if not self.model.rowCount():
@@ -245,6 +265,7 @@ class ImportPage(Page):
         self._later |= {one.path: later for one in report.left_out if one.reason == WAITS}
         for photo in report.imported:
             self._photos[photo.photo] = dataclasses.replace(photo, thumbnail=b"")
+        self.review.received.add(report.packages)
         self._report(Counts.of(report))
         self.review.show_first_refused()
         self._look_closer(report.patient)

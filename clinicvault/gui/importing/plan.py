@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from clinicvault.gui import formats
 from clinicvault.gui.i18n import mark, say, tr, trn
+from clinicvault.gui.receiving.card import PackageCards
 from clinicvault.gui.widgets import (
     button,
     column,
@@ -29,6 +30,7 @@ _ICONS = {
     "sound-dropped": ("image", "info"),
     "may-be-re-encoded": ("file-text", "warn"),
     "unpacked": ("folder-open", "info"),
+    "locked": ("lock", "warn"),
     "extracted": ("file-check", "info"),
     "refused": ("circle-x", "bad"),
 }
@@ -56,9 +58,11 @@ class PlanPanel(QFrame):
     stop_wanted = Signal()
     clear_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_compare: bool = False) -> None:
+        """`may_compare`: whether this person may say whose computer signed a package."""
         super().__init__()
         self.setProperty("card", "1")
+        self.received = PackageCards(may_compare=may_compare, asks=True)
         self.total = label("", "muted")
         self.clear = button("Choose again", "link", on=self.clear_wanted.emit)
         self.stop = button("Stop looking", on=self.stop_wanted.emit)
@@ -69,7 +73,7 @@ class PlanPanel(QFrame):
         self._kinds = column(spacing=8)
         self._notes = column(spacing=4)
         self._found = QWidget()
-        self._found.setLayout(column(self._kinds, 4, self._notes, None, spacing=10))
+        self._found.setLayout(column(self.received, self._kinds, 4, self._notes, None, spacing=10))
         self._scroll = scroll(self._found)
         self._nothing = _promises()
         head = row(label("What will be done", "h2"), None, self.total, self.stop, self.clear)
@@ -97,16 +101,18 @@ class PlanPanel(QFrame):
     def _show(self, *, nothing: bool, looking: bool) -> None:
         for made in (self._kinds, self._notes):
             clear(made)
+        self.received.wipe()
         self._nothing.setVisible(nothing)
         self._scroll.setVisible(not nothing)
         self.bar.setVisible(looking)
         self.stop.setVisible(looking)
         self.clear.setVisible(not nothing and not looking)
 
-    def show_plan(self, plan: Plan) -> None:
-        """Say what is there and what becomes of it."""
+    def show_plan(self, plan: Plan, complaint: str = "") -> None:
+        """Say what is there, what becomes of it, and what is wrong with a passphrase."""
         self._show(nothing=False, looking=False)
         say(self.total.setText, "{what}", what=lambda: _total(plan))
+        self.received.show_packages(plan.look.packages, complaint)
         for kind in sorted(
             plan.look.kinds, key=lambda one: (one.treatment == "refused", -one.files)
         ):

@@ -16,6 +16,7 @@ from clinicvault.services.views import ImportedPhoto
 from .alike import Alike, Groups
 from .feed import as_result
 from .grid import PictureGrid
+from .received import ReceivedStrip
 from .result import IMPORTED, REFUSED, Result
 from .results import ResultModel, stretches
 from .rows import RowList
@@ -41,7 +42,7 @@ class ReviewPanel(QFrame):
         self.list, self.grid = RowList(self.thumbs), PictureGrid(self.thumbs)
         self.tools = Tools(desk, self.model, self.alike, self.thumbs, self.marked)
         self._make_head()
-        self._make_banners()
+        self._make_banners(desk)
         self._make_files()
         self._lay_out()
         self.show_running(running=False)
@@ -56,13 +57,14 @@ class ReviewPanel(QFrame):
         self.more = button("Add more photos", icon="plus")
         self.done = button("Done", "primary", icon="check")
 
-    def _make_banners(self) -> None:
+    def _make_banners(self, desk: Desk) -> None:
         self.report = Banner("ok", closable=True)
         self.gone = Banner("warn", action="Go on")
         self.waiting = Banner("warn", action="Take them in")
         self.leave_out = button("Leave them out", "link")
         self.waiting.append(self.leave_out)
-        self.banners = (self.gone, self.waiting, self.report)
+        self.received = ReceivedStrip(desk)
+        self.banners = (self.gone, self.waiting, self.received, self.report)
         for one in self.banners:
             one.hide()
 
@@ -254,6 +256,7 @@ class ReviewPanel(QFrame):
         """Overwrite thumbnails, forget names."""
         self.thumbs.wipe()
         self.alike.show(())
+        self.received.wipe()
         self.model.wipe()
         for text in (self.who, self.what):
             text.clear()

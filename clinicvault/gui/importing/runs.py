@@ -31,6 +31,8 @@ class Run:
     visit: dt.date | None = None
     label: str = ""
     view: View = View.UNSPECIFIED
+    phrases: tuple[str, ...] = dataclasses.field(default=(), repr=False)
+    """By which packages open that came encrypted."""
 
     def wipe(self) -> None:
         """Overwrite what was pasted."""
@@ -53,6 +55,7 @@ class Later:
     view: View = View.UNSPECIFIED
     clock_shift: dt.timedelta = NO_SHIFT
     pasted: tuple[bytearray, ...] = ()
+    phrases: tuple[str, ...] = dataclasses.field(default=(), repr=False)
 
     @classmethod
     def of(cls, report: ImportReport, run: Run | None) -> Later:
@@ -63,12 +66,21 @@ class Later:
             view=report.view,
             clock_shift=report.clock_shift,
             pasted=run.pasted if run is not None else (),
+            phrases=run.phrases if run is not None else (),
         )
 
     @classmethod
     def of_run(cls, run: Run) -> Later:
         """Of an import that failed before its report."""
-        return cls(run.patient.id, "", run.visit, run.label, run.view, pasted=run.pasted)
+        return cls(
+            run.patient.id,
+            "",
+            run.visit,
+            run.label,
+            run.view,
+            pasted=run.pasted,
+            phrases=run.phrases,
+        )
 
     def what(self, names: Sequence[str]) -> tuple[tuple[Path, ...], tuple[bytes, ...]]:
         """(files, pasted pictures) of exactly these names, and nothing else of their packages.

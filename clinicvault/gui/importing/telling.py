@@ -40,6 +40,7 @@ ERASE_WORDS = {
     "copy-damaged": mark("the copy in the clinic could not be read back"),
     "source-unwritable": mark("is write-protected, or the card is gone"),
     "package-incomplete": mark("not everything in the package was taken in"),
+    "package-locked": mark("came encrypted, and may stay"),
 }
 """Why a source file was not erased."""
 TREATMENTS = {
@@ -48,6 +49,7 @@ TREATMENTS = {
     "sound-dropped": mark("The sound is left out: voices tell who somebody is."),
     "may-be-re-encoded": mark("A rare one may have to be packed anew; you are asked first."),
     "unpacked": mark("Opened, and every picture in it is taken in."),
+    "locked": mark("Encrypted, and not open."),
     "extracted": mark("The picture is taken out; the name in it must be this patient's."),
     "refused": mark("Cannot be taken in."),
 }

@@ -25,6 +25,7 @@ _REFUSED = MappingProxyType(
         "photo-open": mark("Photo as a file refused"),
         "photo-compare": mark("Comparison refused"),
         "export": mark("Export refused"),
+        "export-look": mark("Look at a photo for an export refused"),
         "import": mark("Import refused"),
         "photo-move": mark("Move of a photo refused"),
         "kept-files-list": mark("List of files kept aside refused"),
@@ -52,6 +53,7 @@ _FACTS = MappingProxyType(
         "known": mark("Lines known before"),
         "doubted": mark("Copy of the log that does not fit, signed by"),
         "stripped": mark("Removed from the file"),
+        "sender": mark("Signed by the sender's computer"),
         "administrator": mark("Accepted as administrator"),
         "officer": mark("Accepted as privacy officer"),
         "signers": mark("Number of people who accepted"),
@@ -63,6 +65,7 @@ _FACTS = MappingProxyType(
         "raw": mark("RAW files of cameras"),
         "clips": mark("Short films of live photos"),
         "policy": mark("Rule"),
+        "logo": mark("The clinic's logo"),
         "edited": mark("What was set"),
         "photos": mark("Number of photos"),
         "erased": mark("Number of files erased"),
@@ -89,6 +92,20 @@ _FACTS = MappingProxyType(
         "format": mark("Format"),
         "month": mark("Month"),
         "pictures": mark("Number of photos"),
+        "second": mark("Why a second person was needed"),
+        "faces_said": mark("What was said of faces"),
+        "after": mark("What came after"),
+        "confidence": mark("Result of the search"),
+        "looked": mark("Number of photos compared"),
+        "not_looked": mark("Number of records that were not looked at"),
+        "place": mark("Shown at"),
+        "fields": mark("What was changed"),
+        "no_face": mark("No recognisable face"),
+        "bulk": mark("Pictures at once"),
+        "faces": mark("Recognisable faces need a second person"),
+        "marketing": mark("Marketing needs a second person"),
+        "plain": mark("Plain files for"),
+        "plain_alone": mark("Plain files without a second person for"),
     }
 )
 _YES = {"True": mark("yes"), "False": mark("no")}
@@ -99,14 +116,42 @@ _VALUES = MappingProxyType(
         "again": _YES,
         "form": {
             "age": mark("Encrypted file (age)"),
+            "patient": mark("Page for a browser"),
+            "insurer": mark("Protected ZIP"),
+            "cms": mark("File for a certificate"),
+            "sheet": mark("Before/after sheet"),
+            "slides": mark("Slides for a talk"),
+            "print": mark("Sheet on paper"),
+            "plain": mark("Plain files"),
             "plain file": mark("Plain file, not encrypted"),
             "report": mark("The patient's own copy"),
+        },
+        "confidence": {
+            "traced": mark("Traced"),
+            "indication": mark("Indication"),
+            "nothing": mark("Nobody can be named"),
         },
         "handed": {
             "patient": mark("The patient"),
             "representative": mark("Somebody who acts for the patient"),
         },
-        "policy": {"media": mark("Photos and films"), "rules": mark("Rules about people")},
+        "policy": {
+            "media": mark("Photos and films"),
+            "rules": mark("Rules about people"),
+            "exports": mark("Rules about exports"),
+            "logo": mark("The clinic's logo"),
+        },
+        "logo": {"set": mark("chosen"), "removed": mark("removed")},
+        "after": {
+            "acknowledged": mark("Acknowledged"),
+            "asked-back": mark("Asked back"),
+            "returned": mark("Returned or deleted"),
+            "kept": mark("Kept by the recipient"),
+            "not-left": mark("Never left"),
+            "live": mark("Shown"),
+            "down": mark("Taken down"),
+        },
+        "no_face": _YES,
         "edited": {
             "visit": mark("Visit"),
             "clock": mark("Camera's clock"),
@@ -142,8 +187,8 @@ _HINTS = MappingProxyType(
         "far": mark("The visit or appointment is more than seven days away"),
     }
 )
-_UNTOLD = frozenset({"hint given"})
-"""Means nothing to a reader: equal first names have equal numbers."""
+_UNTOLD = frozenset({"hint given", "disclosure", "entry"})
+"""Means nothing to a reader: equal first names have equal numbers; ids of rows."""
 _OF_REVIEW = ("flag", "notice-", "log-")
 _FOR_PROGRAMS = frozenset(
     (
@@ -201,5 +246,7 @@ def _value(key: str, value: str) -> str:
         return media_words.stripped_words(value.split(", "))
     if key == "roles" and value.isdecimal() and int(value) <= 0b1111:
         return words.roles(roles_of(int(value)))
+    if key == "recipient":
+        return words.whom(value)
     known = _VALUES.get(key, {})
     return tr(known[value]) if value in known else value

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSlider, QStackedWidget, QWidget
 
+from clinicvault.domain.roles import Act
 from clinicvault.gui import formats
 from clinicvault.gui.context import Desk
 from clinicvault.gui.i18n import mark, say
@@ -28,6 +29,7 @@ from clinicvault.gui.widgets import (
     plain,
     row,
 )
+from clinicvault.gui.widgets.basic import reveal
 
 from .timeline_model import TimelineModel
 
@@ -40,6 +42,8 @@ class ComparePanel(QFrame):
 
     enlarge = Signal(bool)
     suggest = Signal()
+    sheet_wanted = Signal(list)
+    """Somebody wants these pictures side by side on paper, or for a talk."""
 
     def __init__(self, desk: Desk, store: PictureStore, model: TimelineModel) -> None:
         super().__init__()
@@ -86,6 +90,9 @@ class ComparePanel(QFrame):
         self.link.setChecked(True)
         self.link.toggled.connect(self._link)
         self.reset = icon_button("rotate-ccw", "Fit both photos", self._reset)
+        tip = mark("Before/after sheet … (Ctrl+Shift+E)")
+        self.sheet = icon_button("file-text", tip, self._want_sheet)
+        reveal(self.sheet, self._desk.may(Act.EXPORT_PHOTO))
         self.large = icon_button("maximize", "Use the whole page", checkable=True)
         self.large.toggled.connect(self.enlarge)
 
@@ -102,6 +109,7 @@ class ComparePanel(QFrame):
             icon_button("zoom-in", "Zoom in", partial(self._step, 1.25)),
             self.percent,
             None,
+            self.sheet,
             self.link,
             self.reset,
             self.large,
@@ -112,6 +120,9 @@ class ComparePanel(QFrame):
         box.setStretch(3, 1)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _want_sheet(self) -> None:
+        self.sheet_wanted.emit(list(self._pair))
 
     def _nothing(self) -> QWidget:
         holder = QWidget()
@@ -170,6 +181,7 @@ class ComparePanel(QFrame):
             self.blend.choose(mode)
         self.mix.setVisible(chosen and mode == OVERLAY)
         self.link.setEnabled(mode == SIDE)
+        self.sheet.setEnabled(len(self._pair) == 2)
         for widget in (self.zoom, self.reset, self.large):
             widget.setEnabled(chosen)
 

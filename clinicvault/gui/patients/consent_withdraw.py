@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from clinicvault.domain.exports import PLAIN
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.gui import formats, words
 from clinicvault.gui.context import Desk
@@ -22,6 +23,7 @@ from .consent_pages import Reading
 
 _Line = tuple[str, Callable[[], str]]
 _MOST_ROOM, _LINE_ROOM = 190, 58
+_MOST_PLACES = 5
 
 
 class WithdrawDialog(Dialog):
@@ -82,10 +84,19 @@ class WithdrawDialog(Dialog):
         self._show(told, done=True)
         self.go.hide()
         self.keep.hide()
+        if told.disclosures or told.shown:
+            self.follow = self.action_button("What to ask back", self._follow, kind="secondary")
+            self.follow.show()
         self.close_button = self.action_button("Close", self.accept)
         self.close_button.show()  # else the height is taken without it
         self.close_button.setFocus()
         self._desk.patient_changed.emit(self._patient)
+
+    def _follow(self) -> None:
+        """Where somebody notes who was written to, and what is taken down."""
+        desk, patient, told = self._desk, self._patient, self._told
+        self.accept()
+        desk.go("given", patient, "live" if told is not None and told.shown else "back")
 
     def wipe(self) -> None:
         """Forget what was given to whom."""
@@ -106,6 +117,8 @@ def consequences(told: Withdrawal, *, done: bool) -> list[_Line]:
         found.append(("layers", lambda: tr(text, names=names)))
     if told.exports:
         found.append(("share-2", lambda: _exports(told.exports, done=done)))
+    if told.shown:
+        found.append(("globe", lambda: shown(told.shown)))
     if not told.disclosures:
         found.append(("circle-check", lambda: tr("Nothing was given to anybody for this reason.")))
     return found
@@ -161,6 +174,19 @@ def _exports(count: int, *, done: bool) -> str:
             "{n} export under way was cancelled.", "{n} exports under way were cancelled.", count
         )
     return trn("{n} export under way is cancelled.", "{n} exports under way are cancelled.", count)
+
+
+def shown(places: Sequence[str]) -> str:
+    """Where pictures are shown now, and have to be taken down."""
+    named = ", ".join(places[:_MOST_PLACES])
+    if len(places) > _MOST_PLACES:
+        named += ", …"
+    return trn(
+        "Pictures are shown now at {n} place, and have to be taken down there: {places}",
+        "Pictures are shown now at {n} places, and have to be taken down there: {places}",
+        len(places),
+        places=named,
+    )
 
 
 def _line(icon: str, text: Callable[[], str]) -> QWidget:
@@ -231,7 +257,7 @@ def _given(count: int) -> str:
 
 
 def _written(one: DisclosureView) -> str:
-    return f"{one.recipient}\t{_what(one)}"
+    return f"{words.whom(one.recipient)}\t{_what(one)}"
 
 
 def _what(one: DisclosureView) -> str:
@@ -240,7 +266,7 @@ def _what(one: DisclosureView) -> str:
     if one.channel is not None:
         purpose = f"{purpose} ({consent_words.channel(one.channel)})"
     by = tr("by {name}", name=one.by)
-    how = tr("encrypted") if one.form == "age" else tr("not encrypted")
+    how = tr("not encrypted") if one.form in PLAIN else words.form(one.form)
     return f"{day}  ·  {purpose}  ·  {photos}  ·  {how}  ·  {by}"
 
 
@@ -248,5 +274,5 @@ def _disclosure(one: DisclosureView) -> QWidget:
     made = QWidget()
     facts = plain("", "muted", wrap=True)
     hush(facts.setText, _what(one))
-    made.setLayout(column(plain(one.recipient, "strong", wrap=True), facts, spacing=2))
+    made.setLayout(column(plain(words.whom(one.recipient), "strong", wrap=True), facts, spacing=2))
     return made

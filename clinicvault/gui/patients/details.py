@@ -11,6 +11,7 @@ from clinicvault.gui import formats
 from clinicvault.gui.access.restrict import AccessCard
 from clinicvault.gui.context import Desk
 from clinicvault.gui.endings.ending_card import EndingCard
+from clinicvault.gui.given.patient_card import PatientGivenCard
 from clinicvault.gui.i18n import hush, language
 from clinicvault.gui.widgets import button, card, column, label, plain, row
 from clinicvault.services.views import PatientPage
@@ -46,7 +47,8 @@ class DetailsTab(QWidget):
         holder.setLayout(grid)
         head = row(label("Patient data", "h2"), None, self.edit)
         self.access, self.ending = AccessCard(desk), EndingCard(desk)
-        items = (head, card(holder), self.access, self.ending, None)
+        self.given = PatientGivenCard(desk)
+        items = (head, card(holder), self.given, self.access, self.ending, None)
         self.setLayout(column(*items, spacing=14, margins=(24, 18, 24, 24)))
         language().follow(self, self._fill)
 
@@ -54,6 +56,7 @@ class DetailsTab(QWidget):
         """Show a patient."""
         self._page = page
         self.edit.setVisible(Act.EDIT_PATIENT in page.may)
+        self.given.show_page(page)
         self.access.show_page(page)
         self.ending.show_page(page)
         self._fill()
@@ -83,6 +86,7 @@ class DetailsTab(QWidget):
     def wipe(self) -> None:
         """Forget the patient."""
         self._page = None
+        self.given.wipe()
         self.access.wipe()
         self.ending.wipe()
         for value in self.values:

@@ -96,7 +96,9 @@ class PatientHeader(QFrame):
 
     def show_picked(self, count: int) -> None:
         """Say how many photos an export would take."""
-        tip = trn("{n} picked photo", "{n} picked photos", count) if count else tr("All photos")
+        tip = tr("Choose photos and give them to somebody (Ctrl+E)")
+        if count:
+            tip = trn("{n} picked photo (Ctrl+E)", "{n} picked photos (Ctrl+E)", count)
         hush(self.export.setToolTip, tip)
 
     def _fill(self) -> None:

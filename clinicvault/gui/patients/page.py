@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,6 +18,7 @@ from clinicvault.gui.widgets import ErrorBanner, column, label, picture_label, r
 from clinicvault.services.views import PatientPage, PatientRow
 
 from .edit import PatientDialog
+from .giving import Giving
 from .list import PatientList
 from .patient_view import PatientView
 from .viewer import Viewer
@@ -35,6 +38,7 @@ class PatientsPage(Page):
         self._stack = QStackedWidget()
         for widget in (_nobody(desk.may(Act.REGISTER_PATIENT)), self.patient, self.viewer):
             self._stack.addWidget(widget)
+        self.giving = Giving(desk, self._stack)
         box = column(self.errors, self._stack, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -46,31 +50,53 @@ class PatientsPage(Page):
         self.patient.photo_opened.connect(self._view)
         self.patient.purpose_wanted.connect(self._state)
         self.viewer.closed.connect(self._close_viewer)
+        self.patient.export_wanted.connect(self._give)
+        for one in (self.patient.compare, self.patient.timeline):
+            one.sheet_wanted.connect(self._sheet)
+        self.patient.pictures_over.connect(self.giving.drop)
+        self.viewer.export_wanted.connect(lambda photo: self._give([photo]))
+        self.giving.closed.connect(self._given)
         self.desk.patient_changed.connect(self._changed)
         self.desk.patient_erased.connect(self._erased)
         if self.desk.may(Act.REGISTER_PATIENT):
             QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._new)
+        if self.desk.may(Act.EXPORT_PHOTO):
+            QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._give_by_key)
+            keys = QShortcut(QKeySequence("Ctrl+Shift+E"), self)
+            keys.activated.connect(lambda: self._sheet(self.patient.timeline.picks))
 
     def enter(self, place: Place) -> None:
         self.list.refresh()
-        self.desk.side_wanted.emit(self._stack.currentWidget() is not self.viewer)
+        alone = self._stack.currentWidget() in {self.viewer, self.giving.wizard}
+        self.desk.side_wanted.emit(not alone)
         if place.patient:
-            self.open(place.patient, place.tab)
+            self._go(place)
         elif self.patient.patient:
             self.open(self.patient.patient)
         else:
             self.search()
 
     def place(self, name: str) -> Place:
-        return Place(name, self.patient.patient, self.patient.tab)
+        return Place(name, self.patient.patient, self.patient.tab, self.giving.kept())
 
     def search(self) -> None:
+        if self.giving.wizard is not None:
+            self.giving.wizard.search()
+            return
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
 
     def open(self, patient: str, tab: str = "", purpose: Purpose | None = None) -> None:
         """Open a patient's page by a job, for a reason that is stated now or was before."""
-        self._wanted = Place("patients", patient, tab)
+        self._go(Place("patients", patient, tab), purpose)
+
+    def _go(self, place: Place, purpose: Purpose | None = None) -> None:
+        """A wizard stays over its patient's page; to go elsewhere is to leave it."""
+        elsewhere = place.patient != self.giving.patient or place.tab or place.kept is not None
+        if self.giving.wizard is not None and elsewhere:
+            self.giving.leave(lambda: self._go(place, purpose))
+            return
+        self._wanted, patient = place, place.patient
         self.errors.hide()
         patients = self.desk.services.patients
         self.desk.jobs.start(
@@ -80,12 +106,18 @@ class PatientsPage(Page):
     def _opened(self, page: PatientPage) -> None:
         if page.row.id != self._wanted.patient:
             return
-        self._stack.setCurrentWidget(self.patient)
+        if page.refusal:
+            self.giving.drop()
+        if self.giving.wizard is None:
+            self._stack.setCurrentWidget(self.patient)
         self.patient.show_page(page)
         self.list.mark(page.row.id)
         self.desk.titled.emit(page.row.name)
         if self._wanted.tab:
             self.patient.show_tab(self._wanted.tab)
+        kept, self._wanted = self._wanted.kept, dataclasses.replace(self._wanted, kept=None)
+        if self.patient.may_give:
+            self.giving.take_up(page, kept)
 
     def _state(self, purpose: Purpose) -> None:
         self.viewer.wipe()
@@ -108,13 +140,43 @@ class PatientsPage(Page):
         """The patient exists no more: neither the page nor the list knows of it."""
         self.list.refresh()
         if patient == self.patient.patient:
+            self.giving.drop()
             self.viewer.wipe()
             self.patient.wipe()
             self._wanted = Place()
             self._stack.setCurrentIndex(0)
             self.desk.titled.emit("")
 
+    def _give(self, photos: list[str]) -> None:
+        """The wizard of an export, over everything of the patient."""
+        page = self.patient.page
+        if page is not None and self.patient.may_give:
+            self.viewer.wipe()
+            self.giving.open(page, photos)
+
+    def _sheet(self, photos: list[str]) -> None:
+        """The wizard of a before/after sheet."""
+        page = self.patient.page
+        if page is not None and self.patient.may_give:
+            self.viewer.wipe()
+            self.giving.open_sheet(page, photos)
+
+    def _give_by_key(self) -> None:
+        """Ctrl+E: what is in view large, else what is picked."""
+        large = self._stack.currentWidget() is self.viewer
+        self._give([self.viewer.photo] if large else self.patient.timeline.picks)
+
+    def _given(self) -> None:
+        """Back to the patient's page, unless somebody left it meanwhile."""
+        if self.patient.page is not None:
+            self._stack.setCurrentWidget(self.patient)
+            self.patient.timeline.setFocus()
+        if self.isVisible():
+            self.desk.side_wanted.emit(True)
+
     def _new(self) -> None:
+        if self.giving.wizard is not None:
+            return
         PatientDialog(self, self.desk, self._registered).open()
 
     def _registered(self, found: PatientRow) -> None:
@@ -134,6 +196,7 @@ class PatientsPage(Page):
         self.patient.timeline.setFocus()
 
     def wipe(self) -> None:
+        self.giving.drop(told=False)
         self.viewer.wipe()
         self.patient.wipe()
         self.list.wipe()

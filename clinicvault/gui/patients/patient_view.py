@@ -36,7 +36,6 @@ from .compare import ComparePanel
 from .consent import ConsentTab
 from .consent_missing import ConsentMissing, wants_consent
 from .details import DetailsTab
-from .export import ExportDialog
 from .header import PatientHeader
 from .kept_files import KeptFilesDialog
 from .move import MoveDialog
@@ -61,6 +60,10 @@ class PatientView(QWidget):
     """Lives while its patient is in view."""
 
     photo_opened = Signal(str)
+    export_wanted = Signal(list)
+    """Ids of the photos to begin with."""
+    pictures_over = Signal()
+    """What was opened may be seen no longer."""
     purpose_wanted = Signal(object)
     """A reason to load the page for; pictures shown for another are forgotten already."""
 
@@ -143,6 +146,7 @@ class PatientView(QWidget):
         self.views.chosen.connect(self._filter)
         self.timeline.picked.connect(lambda _: self._picked())
         self.timeline.opened.connect(self.photo_opened)
+        self.timeline.giving.connect(self.export_wanted)
         self.timeline.refused.connect(self._try_anyway)
         self.compare.left.opened.connect(lambda: self._open_compared(0))
         self.compare.right.opened.connect(lambda: self._open_compared(-1))
@@ -161,6 +165,16 @@ class PatientView(QWidget):
     def patient(self) -> str:
         """Id of the patient in view, or ""."""
         return self._page.row.id if self._page is not None else ""
+
+    @property
+    def page(self) -> PatientPage | None:
+        """What is known of the patient in view."""
+        return self._page
+
+    @property
+    def may_give(self) -> bool:
+        """Whether this person may give pictures of this patient away now."""
+        return self.timeline.gives
 
     @property
     def tab(self) -> str:
@@ -206,7 +220,9 @@ class PatientView(QWidget):
         self._right.setVisible(not refused)
         self.views.setVisible(not refused)
         self._filter(self.views.current)
-        self.header.export.setEnabled(not refused and bool(self.model.photos))
+        able = not refused and bool(self.model.photos)
+        self.header.export.setEnabled(able)
+        self.timeline.gives = able and Act.EXPORT_PHOTO in page.may
         self._show_empty(page)
         self.aside.show_page(page)
         self._fit()
@@ -310,6 +326,7 @@ class PatientView(QWidget):
         """Before its time: the keys go, and what the window holds of the pictures."""
         requests, patient = self._desk.services.requests, self.patient
         self._forget_pictures()
+        self.pictures_over.emit()
         self._desk.jobs.start(
             self,
             lambda _: _end_running(requests, patient),
@@ -320,6 +337,7 @@ class PatientView(QWidget):
     def _emergency_over(self) -> None:
         """Its time is over: nothing of it stays in view, whatever the page says next."""
         self._forget_pictures()
+        self.pictures_over.emit()
         self._desk.patient_changed.emit(self.patient)
 
     def _state(self, purpose: Purpose) -> None:
@@ -331,14 +349,7 @@ class PatientView(QWidget):
         self._desk.go("import", self.patient)
 
     def _export(self) -> None:
-        if self._page is None:
-            return
-        photos = self.timeline.picks or [photo.id for photo in self.model.photos]
-        found = (self.model.clip_of(photo) for photo in photos)
-        clips = [clip.id for clip in found if clip is not None]
-        made = ExportDialog(self, self._desk, self.patient, self._page.row.code, photos, clips)
-        made.choose_purpose(self._page.purpose)
-        made.open()
+        self.export_wanted.emit(list(self.timeline.picks))
 
     def _show_kept(self) -> None:
         KeptFilesDialog(self, self._desk, self.patient).open()

@@ -78,6 +78,10 @@ def _when(photo: PhotoView) -> Iterator[Line]:
     yield mark("Taken"), taken_with_zone(photo.taken)
     yield mark("Camera's clock"), shift_words(photo.clock_shift)
     yield mark("Imported"), formats.moment(photo.imported)
+    unknown = tr("an unknown sender") if photo.signer else ""
+    yield mark("Received from"), photo.sender or unknown
+    until = formats.day(photo.sent_until) if photo.sent_until else ""
+    yield mark("Sender wants it deleted by"), until
 
 
 def _camera(photo: PhotoView) -> Iterator[Line]:

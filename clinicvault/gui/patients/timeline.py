@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 
-from clinicvault.gui.i18n import language, tr
+from clinicvault.gui.i18n import language, tr, trn
 from clinicvault.gui.pictures.store import ThumbnailStore
 from clinicvault.gui.theme import theme
 
@@ -54,6 +54,12 @@ class TimelineView(QListView):
 
     picked = Signal(list)
     opened = Signal(str)
+    giving = Signal(list)
+    """Somebody wants to give these photos away."""
+    sheet_wanted = Signal(list)
+    """The same for a before/after sheet."""
+    gives = False
+    """Whether this person may."""
     refused = Signal(str)
     """Somebody tried to open a photo behind the veil."""
 
@@ -245,11 +251,15 @@ class TimelineView(QListView):
         self.picked.emit(list(self.picks))
 
     def pick(self, photos: list[str]) -> None:
-        """Pick exactly these."""
+        """Pick exactly these, in their order; told once, however many they are."""
         self.clearSelection()
-        for photo in photos:
-            index = self._model.index(self._model.row_of(photo))
-            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+        rows = {photo.id: row for row, photo in enumerate(self._model.photos)}
+        self.picks = [photo for photo in dict.fromkeys(photos) if photo in rows]
+        selection = QItemSelection()
+        for photo in self.picks:
+            index = self._model.index(rows[photo])
+            selection.select(index, index)
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
     def _open(self, index: QModelIndex) -> None:
         photo = index.data(PHOTO)
@@ -273,6 +283,13 @@ class TimelineView(QListView):
         menu.addAction(tr("Open the photo"), partial(self.opened.emit, photo))
         if clip is not None:
             menu.addAction(tr("Show the clip"), partial(self.opened.emit, clip.id))
+        if self.gives:
+            meant = list(self.picks) if photo in self.picks else [photo]
+            text = trn("Secure export of {n} photo …", "Secure export of {n} photos …", len(meant))
+            menu.addSeparator()
+            menu.addAction(text, partial(self.giving.emit, meant))
+            if len(meant) > 1:
+                menu.addAction(tr("Before/after sheet …"), partial(self.sheet_wanted.emit, meant))
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -26,6 +26,7 @@ class Viewer(QWidget):
     """Arrows go to the next photo, + - 0 1 zoom, I tells the details, Escape goes back."""
 
     closed = Signal()
+    export_wanted = Signal(str)
 
     def __init__(self, store: PictureStore, model: TimelineModel) -> None:
         super().__init__()
@@ -50,6 +51,8 @@ class Viewer(QWidget):
         self.previous = icon_button("chevron-left", "Previous photo", partial(self.step, -1))
         self.next = icon_button("chevron-right", "Next photo", partial(self.step, 1))
         self.clip = button("Show the clip", "ghost", on=self._other_half)
+        self.give = icon_button("share-2", "Secure export", self._give)
+        say(self.give.setToolTip, "Secure export of this photo (Ctrl+E)")
         self.info = icon_button("info", "Details of the photo", checkable=True)
         say(self.info.setToolTip, "Details of the photo (key I)")
         self.info.toggled.connect(self.details.setVisible)
@@ -65,6 +68,7 @@ class Viewer(QWidget):
             icon_button("zoom-in", "Zoom in", partial(self._zoom, 1.25)),
             button("Fit", "ghost", on=self.canvas.state.reset, tip="0"),
             button("1:1", "ghost", on=self.canvas.actual_size, tip="1"),
+            self.give,
             self.info,
             self.previous,
             self.next,
@@ -134,6 +138,14 @@ class Viewer(QWidget):
         """From a live photo to its clip, or back."""
         clip = self._model.clip_of(self._photo)
         self.open(clip.id if clip is not None else self._model.still_of(self._photo))
+
+    @property
+    def photo(self) -> str:
+        """Id of the photo in view, or ""."""
+        return self._photo
+
+    def _give(self) -> None:
+        self.export_wanted.emit(self._photo)
 
     def _close_details(self) -> None:
         self.info.setChecked(False)

@@ -12,6 +12,7 @@ from clinicvault.gui import formats
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.i18n import LANGUAGES, hush, language, mark, say
 from clinicvault.gui.resources import resource
+from clinicvault.gui.sheets.logo_panel import LogoPanel
 from clinicvault.gui.shell.page import Page
 from clinicvault.gui.theme import theme
 from clinicvault.gui.touch_line import TouchLine
@@ -62,12 +63,12 @@ class SettingsPage(Page):
         self.password = PasswordPanel(desk)
         self.hardware = HardwarePanel(desk)
         self.media, self.rules = MediaRulesPanel(desk), RulesPanel(desk)
-        self.retention = RetentionRulesPanel(desk)
+        self.logo, self.retention = LogoPanel(desk), RetentionRulesPanel(desk)
         self.review, self.forms = ReviewRulesPanel(desk), FormsPanel(desk)
         self.help = HelpPanel()
         self._panels: dict[str, QWidget] = {
             "general": scroll(GeneralPanel(desk)),
-            "media": scroll(self.media),
+            "media": scroll(_above(self.media, self.logo)),
             "rules": self.rules,
             "retention": self.retention,
             "review": self.review,
@@ -87,6 +88,7 @@ class SettingsPage(Page):
             panel.setVisible(name == key)
         if key == "media":
             self.media.load()
+            self.logo.load()
         if key == "rules":
             self.rules.load()
         if key == "retention":
@@ -107,6 +109,13 @@ class SettingsPage(Page):
 
     def wipe(self) -> None:
         self.password.wipe()
+
+
+def _above(*panels: QWidget) -> QWidget:
+    """Several cards on one page."""
+    made = QWidget()
+    made.setLayout(column(*panels, None, spacing=0))
+    return made
 
 
 class GeneralPanel(QWidget):
@@ -264,7 +273,7 @@ class HelpPanel(QWidget):
 def _shortcuts() -> QWidget:
     return label(
         "Keys: Ctrl+K search a patient, Ctrl+F search on the page, Ctrl+N new patient, "
-        "Ctrl+I import, Ctrl+L lock, Alt+1 … pages, F1 this help; "
+        "Ctrl+I import, Ctrl+E secure export, Ctrl+L lock, Alt+1 … pages, F1 this help; "
         "in the viewer arrows, + − 0 1, I for the details, and Esc.",
         "caption",
         wrap=True,

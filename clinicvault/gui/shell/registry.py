@@ -16,6 +16,8 @@ from clinicvault.gui.access.watch import Watch
 from clinicvault.gui.computers.page import ComputersPage
 from clinicvault.gui.context import Desk, Place
 from clinicvault.gui.endings.retention_page import RetentionReviewPage
+from clinicvault.gui.given.page import GivenPage
+from clinicvault.gui.given.watch import GivenWatch
 from clinicvault.gui.i18n import mark
 from clinicvault.gui.importing.page import ImportPage
 from clinicvault.gui.log.officer import log_page
@@ -29,6 +31,7 @@ from clinicvault.gui.people.settings import SettingsPage
 from clinicvault.gui.people.users import UsersPage
 from clinicvault.gui.renewal.page import RenewalPage
 from clinicvault.gui.renewal.watch import LifecycleWatch
+from clinicvault.gui.tracing.page import TracePage
 from clinicvault.services.views import SessionView
 
 from .notices import NoticeStrip
@@ -75,6 +78,17 @@ PAGES: tuple[PageKind, ...] = (
         ConsentsPage,
     ),
     PageKind(
+        "given",
+        mark("Given out"),
+        "share-2",
+        "clinic",
+        frozenset({Act.FOLLOW_UP}),
+        GivenPage,
+    ),
+    PageKind(
+        "trace", mark("Trace a copy"), "fingerprint", "clinic", frozenset({Act.TRACE}), TracePage
+    ),
+    PageKind(
         "users",
         mark("Users and roles"),
         "user-cog",
@@ -95,7 +109,15 @@ PAGES: tuple[PageKind, ...] = (
         mark("Approvals"),
         "badge-check",
         "office",
-        frozenset({Act.ASK_EMERGENCY, Act.ALLOW_EMERGENCY, Act.ALLOW_MORE, Act.REVIEW_REQUEST}),
+        frozenset(
+            {
+                Act.ASK_EMERGENCY,
+                Act.ALLOW_EMERGENCY,
+                Act.ALLOW_MORE,
+                Act.ALLOW_EXPORT,
+                Act.REVIEW_REQUEST,
+            }
+        ),
         RequestsPage,
     ),
     PageKind(
@@ -147,8 +169,9 @@ class Around:
 
 WATCHES: Mapping[str, Callable[[Around], QObject]] = MappingProxyType(
     {
-        "requests": lambda a: Watch(a.shell, a.desk),
+        "requests": lambda a: Watch(a.shell, a.desk, a.strip),
         "consents": lambda a: ConsentWatch(a.shell, a.desk),
+        "given": lambda a: GivenWatch(a.shell, a.desk),
         "lifecycle": lambda a: LifecycleWatch(a.shell, a.desk),
         "review": lambda a: ReviewWatch(a.shell, a.desk, a.strip, a.where),
     }

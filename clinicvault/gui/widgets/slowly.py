@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -27,6 +27,9 @@ class Turns(QObject):
         self._each = each
         self._turn = 0
         self._left: list[Callable[[], object]] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self._go_on(self._turn))
 
     @property
     def done(self) -> bool:
@@ -48,21 +51,27 @@ class Turns(QObject):
                 self._left.pop(0)()
         finally:
             if turn == self._turn and self._left:
-                QTimer.singleShot(0, self, partial(self._go_on, turn))
+                self._timer.start(0)
+
+    def stop(self) -> None:
+        """Leave the rest undone."""
+        self._turn += 1
+        self._left = []
+        self._timer.stop()
 
 
 class Slowly(Turns):
     """Fills layouts."""
 
-    def __init__(self, parent: QWidget, *layouts: QBoxLayout) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget, *layouts: QBoxLayout, each: int = EACH) -> None:
+        super().__init__(parent, each)
         self._layouts = layouts
 
-    def fill(self, cards: Iterable[Made]) -> None:
-        """Empty the layouts, add the first cards now and the others turn by turn."""
+    def fill(self, cards: Iterable[Made], then: Sequence[Callable[[], object]] = ()) -> None:
+        """Empty the layouts, add the first cards now and the others turn by turn; last, `then`."""
         for one in self._layouts:
             clear(one)
-        self.begin([partial(_add, layout, make) for layout, make in cards])
+        self.begin([*(partial(_add, layout, make) for layout, make in cards), *then])
 
 
 def more_told(rest: int, most: int) -> str:

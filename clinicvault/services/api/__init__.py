@@ -12,6 +12,8 @@ import dataclasses
 from .access import HardwareService, RequestService, StepUpService, TodayService
 from .consents import ConsentService, FormService
 from .endings import AccessReportService, ErasureService, HoldService, RetentionService
+from .export_wizard import ExportWizardService
+from .exports import LedgerService, RecipientService, ReleaseService
 from .lifecycle import JoiningService, RotationService, WorkstationService
 from .people import PatientService, TeamService, UnlockService, UserService
 from .pictures import (
@@ -25,6 +27,7 @@ from .pictures import (
     ViewService,
 )
 from .progress import ProgressListener
+from .receiving import ReceivingService
 from .review import (
     DisclosureService,
     FlagService,
@@ -34,6 +37,8 @@ from .review import (
 )
 from .safekeeping import BackupService, HealthService, ReviewService
 from .setup import KitOutcome, SetupService
+from .sheets import SheetService
+from .tracing import TracingService
 
 __all__ = [
     "NO_SHIFT",
@@ -43,6 +48,7 @@ __all__ = [
     "DisclosureService",
     "ErasureService",
     "ExportService",
+    "ExportWizardService",
     "FlagService",
     "FormService",
     "HardwareService",
@@ -53,21 +59,27 @@ __all__ = [
     "JoiningService",
     "KeptFileService",
     "KitOutcome",
+    "LedgerService",
     "LogExportService",
     "LogSearchService",
     "PatientService",
     "Pixels",
     "PolicyService",
     "ProgressListener",
+    "ReceivingService",
+    "RecipientService",
+    "ReleaseService",
     "RequestService",
     "RetentionService",
     "ReviewService",
     "RotationService",
     "Services",
     "SetupService",
+    "SheetService",
     "StepUpService",
     "TeamService",
     "TodayService",
+    "TracingService",
     "UnlockService",
     "UserService",
     "ViewService",
@@ -109,3 +121,10 @@ class Services:
     retention: RetentionService
     access_reports: AccessReportService
     teams: TeamService
+    receiving: ReceivingService
+    recipients: RecipientService
+    releases: ReleaseService
+    ledger: LedgerService
+    giving: ExportWizardService
+    tracing: TracingService
+    sheets: SheetService

@@ -88,7 +88,7 @@ class RequestService(Protocol):
         ...
 
     def ask(self, kind: RequestKind, reason: str) -> views.RequestView:
-        """Ask for a second person: BULK or RELEASE."""
+        """Ask for a second person: BULK or RELEASE; for an export as of `ReleaseService.ask`."""
         ...
 
     def waiting(self) -> tuple[views.RequestView, ...]:

@@ -42,7 +42,12 @@ class ImportListener(Protocol):
 class ImportService(Protocol):
     """Photos go in."""
 
-    def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> views.SourceLook:
+    def look(
+        self,
+        paths: Sequence[Path],
+        cancel: CancelToken | None = None,
+        passphrases: Sequence[str] = (),
+    ) -> views.SourceLook:
         """What lies in files, folders and packages, by their first bytes; nothing is taken in."""
         ...
 
@@ -58,17 +63,25 @@ class ImportService(Protocol):
         view: View = View.UNSPECIFIED,
         clock_shift: dt.timedelta = NO_SHIFT,
         reencode: bool = True,
+        passphrases: Sequence[str] = (),
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
     ) -> views.ImportReport:
-        """Import files, folders (recursive) and ZIP packages; one bad file never stops the rest.
+        """Import files, folders (recursive) and packages; one bad file never stops the rest.
 
+        Packages of other clinics that came encrypted open with the clinic's `receiving_key` or one
+        of `passphrases` (at most 8); what became of them is told in the report's `packages`: whose
+        they are by the address book, and what was not as it was signed.
         `pasted` are pictures from the clipboard, `clock_shift` is added to the camera's times.
         `visit_id` (of a report) goes before day and label. UsageError("visit-unknown").
         Without `reencode`, files that cannot be kept as they are wait in `left_out`
         ("needs-re-encoding"); RAW files are told of by `look` and taken in.
         """
+        ...
+
+    def receiving_key(self) -> str:
+        """What other clinics encrypt packages for (`age1…`): no secret. Refused("no-key")."""
         ...
 
     def set_visit(self, photo_ids: Sequence[str], visit: dt.date, label: str = "") -> None:
@@ -118,8 +131,12 @@ class ImportService(Protocol):
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
         patient_id: str = "",
+        passphrases: Sequence[str] = (),
     ) -> views.ImportReport:
-        """Go on with it (a new batch); with a patient, with the oldest of this patient."""
+        """Go on with it (a new batch); with a patient, with the oldest of this patient.
+
+        InputRefused("package-locked") while a package wants its passphrase again.
+        """
         ...
 
     def forget_unfinished(self) -> None:
@@ -211,7 +228,7 @@ class PolicyService(Protocol):
 
 
 class ExportService(Protocol):
-    """Pictures leave."""
+    """One picture is opened as it is stored."""
 
     def open_plain(
         self,
@@ -221,36 +238,17 @@ class ExportService(Protocol):
         *,
         channel: Channel | None = None,
         no_face: bool = False,
+        request: str = "",
     ) -> views.ExportResult:
         """A plain file; same policy, same log.
+
+        `request` is what a second person allowed, where the clinic's rules want one:
+        Refused("export-second-person") without, ("export-plain-purpose") where they allow none.
 
         `channel` is where it will be shown: needed for marketing, and for no other purpose
         (UsageError("export-channel")); Refused("consent-channel") where the consent leaves it out.
 
         `no_face` is the person's word, which the log keeps, that no face can be recognised:
         Refused("consent-faces") without it where the consent is for no recognisable face.
-        """
-        ...
-
-    def export_age(
-        self,
-        patient_id: str,
-        photo_ids: Sequence[str],
-        *,
-        recipient: str,
-        purpose: Purpose,
-        output: Path,
-        address: str = "",
-        channel: Channel | None = None,
-        age_recipient: str = "",
-        passphrase: str = "",
-        no_face: bool = False,
-        progress: ProgressListener | None = None,
-        cancel: CancelToken | None = None,
-    ) -> views.ExportResult:
-        """An `age` file with the pictures; without key and passphrase it makes a passphrase.
-
-        `address` is the recipient's, for the accounting of disclosures.
-        `channel` and `no_face` as of `open_plain`.
         """
         ...

@@ -19,6 +19,7 @@ from clinicvault.access.consent.consent_watch import (
     UNCONFIRMED,
     read,
 )
+from clinicvault.access.patients import follow_ups
 from clinicvault.access.patients.disclosures import disclosures_of
 from clinicvault.access.patients.name_index import Entry
 from clinicvault.access.rules import rules
@@ -200,6 +201,10 @@ class Consents:
             keyed = care and reader.get(AssignmentRecord, patient) is not None
             photos = len(rows.find(PhotoRecord, patient=patient))
             left = disclosures_of(session, rows, patient)
+            after, _ = follow_ups.after(session, rows, patient)
+        gone = follow_ups.returned(after)
+        left = [one for one in left if one.id not in gone]
+        public = purpose in {Purpose.CARE, Purpose.MARKETING}
         open_ones = [one for one in consents if one.state is not ConsentState.WITHDRAWN]
         ending = [one for one in open_ones if one.purpose is purpose]
         others = {one.purpose for one in open_ones if one.purpose is not purpose}
@@ -215,6 +220,7 @@ class Consents:
                 for one in left
                 if one.purpose is purpose or (care and one.purpose is not None)
             ),
+            shown=tuple(dict.fromkeys(one.place for one in follow_ups.live(after) if public)),
         )
 
     def _consequences_if_whole(self, patient: bytes, purpose: Purpose) -> views.Withdrawal:

@@ -61,7 +61,7 @@ def disclosure_view(clinic: Clinic, one: Disclosure) -> views.DisclosureView:
         recipient=one.recipient,
         purpose=one.purpose,
         photos=len(one.photos),
-        form="age" if one.form == "age" else "plain",
+        form=one.form,
         by=user_name(clinic.vault, one.by),
         channel=one.channel,
         address=one.address,

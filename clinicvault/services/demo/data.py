@@ -13,6 +13,7 @@ from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 
 from .exif import DemoCamera
+from .gifts import GIFTS, DemoGift
 
 CLINIC = "Laurent Dermatology (demo)"
 PLACE = (45.7578, 4.8320, 173.0)
@@ -375,6 +376,7 @@ class DemoStory:
     users: tuple[DemoUser, ...] = USERS
     patients: tuple[DemoPatient, ...] = PATIENTS
     events: Callable[[dt.date | None], tuple[DemoEvent, ...]] = history
+    gifts: tuple[DemoGift, ...] = GIFTS
 
     def some(self, patients: int | None, photos: int | None) -> DemoStory:
         """The first patients only, and of their pictures the first ones (None: all)."""

@@ -6,7 +6,6 @@ drawn meanwhile by other processes.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,9 +21,9 @@ from clinicvault.services.views import ConsentDraft, PatientDetails
 
 from .data import DemoPatient, DemoStory, DemoVisit
 from .drawing import Drawing
+from .giving import Giving, sign
 from .history import Actor, Task, moment, playable, tasks
 from .photos import write_photos
-from .signatures import demo_signature
 
 Say = Callable[[str], None]
 OPENING = dt.time(8, 0)
@@ -93,12 +92,17 @@ class Making:
         newcomers, patients = self._story.users[1:], self._story.patients
         events = playable(self._story, self._today)
         visits = sum(len(person.visits) for person in patients if person.consent)
-        self._tell.expect(len(newcomers) + len(patients) + visits + len(events))
+        known: dict[str, str] = {}
+        first = working_day(opening_day(self._today) + dt.timedelta(days=1))
+        given = Giving(self._actor, self._story, known).tasks(self._today, first)
+        self._tell.expect(len(newcomers) + len(patients) + visits + len(events) + len(given))
         for newcomer in newcomers:
             self._actor.let_in(newcomer)
             self._tell.step()
         ids = [self._register(person) for person in patients]
-        work = self._take_ins(ids, drawing) + tasks(self._actor, events, ids, self._today)
+        known |= {one.record_number: row for one, row in zip(patients, ids, strict=True)}
+        acts = tasks(self._actor, events, ids, self._today)
+        work = [*self._take_ins(ids, drawing), *acts, *given]
         for task in sorted(work, key=lambda one: one.at):
             if task.at <= now:
                 self._clock.go_to(int(task.at.timestamp() * 1000))
@@ -113,11 +117,7 @@ class Making:
         )
         row = services.patients.add(details)
         if person.consent:
-            draft = ConsentDraft(Purpose.CARE, Evidence.SIGNED_ON_SCREEN)
-            form = services.forms.fill(row.id, draft)
-            signed = demo_signature(row.name, form.text)
-            told = dataclasses.replace(draft, form=form.form)
-            services.consents.record(row.id, told, signature=signed)
+            sign(services, row.id, ConsentDraft(Purpose.CARE, Evidence.SIGNED_ON_SCREEN))
         self._tell.step()
         return row.id
 

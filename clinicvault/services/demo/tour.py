@@ -12,10 +12,13 @@ from PIL import Image
 
 from clinicvault.domain.clinical import Standing
 from clinicvault.domain.errors import ClinicVaultError, UsageError
+from clinicvault.domain.recipes import Recipe, VisibleMark
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
 from clinicvault.services.api import Services
 from clinicvault.services.resources import resource
+from clinicvault.services.views.exports import ExportPlan, PackageKind, PlannedPicture
+from clinicvault.services.views.releases import RecipientDetails
 
 from .data import DemoPatient, DemoShot, DemoStory
 from .history import Actor
@@ -40,6 +43,20 @@ def fresh_photos(person: DemoPatient, folder: Path, count: int) -> list[Path]:
         noise = random.integers(0, 3, picture.shape, np.uint8)
         path.write_bytes(camera_file(np.maximum(picture, noise) - noise, person))
     return paths
+
+
+def _plan(patient: str, photos: list[str]) -> ExportPlan:
+    """Pictures as they are, marked for a recipient who is in no address book."""
+    recipe = Recipe(mark=VisibleMark("Demo recipient"))
+    return ExportPlan(
+        patient=patient,
+        pictures=tuple(PlannedPicture(one, recipe, looked=True) for one in photos),
+        recipient="",
+        purpose=Purpose.CARE,
+        channel=None,
+        kind=PackageKind.AGE,
+        named=RecipientDetails("Demo recipient"),
+    )
 
 
 def _upright(shot: DemoShot) -> Picture:
@@ -112,12 +129,7 @@ class Tour:
         photos = [photo.id for visit in page.visits for photo in visit.photos]
         preview = services.viewing.preview(photos[0])
         self._say(f"View as practitioner: {len(photos)} photos, first preview {len(preview)} bytes")
-        result = services.exporting.export_age(
-            patient,
-            photos[:2],
-            recipient="Demo recipient",
-            purpose=Purpose.CARE,
-            output=self._place / "export.age",
-        )
+        plan = _plan(patient, photos[:2])
+        result = services.giving.give(plan, self._place / "export.age")
         size = Path(result.output).stat().st_size
         self._say(f"Export: age package of {size} bytes, log entry {result.log_entry}")

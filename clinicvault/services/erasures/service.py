@@ -13,6 +13,7 @@ from clinicvault.access.endings.destroying import held_of
 from clinicvault.access.endings.erasing import Erasure
 from clinicvault.access.endings.erasure_facts import open_facts
 from clinicvault.access.endings.kept_erasures import Kept
+from clinicvault.access.patients import follow_ups
 from clinicvault.access.patients.disclosures import disclosures_of
 from clinicvault.access.patients.visits import visits_of
 from clinicvault.access.plain import password_secret
@@ -63,8 +64,10 @@ class Erasing:
             held = held_of(session, rows, patient)
             days = [visit.date for visit in visits_of(session, rows, patient)]
             left = disclosures_of(session, rows, patient)
+            after, _ = follow_ups.after(session, rows, patient)
             hold = holds.lasting(session, rows, patient)
         counts, people = held.counts, erasing.approvers(session, session.user_id)
+        gone = follow_ups.returned(after)
         return views.ErasureLook(
             patient_id=patient.hex(),
             name=patient_name(self._clinic, patient),
@@ -77,7 +80,10 @@ class Erasing:
             bytes=held.bytes,
             first_visit=min(days, default=None),
             last_visit=max(days, default=None),
-            disclosures=tuple(disclosure_view(self._clinic, one) for one in left),
+            disclosures=tuple(
+                disclosure_view(self._clinic, one) for one in left if one.id not in gone
+            ),
+            shown=tuple(dict.fromkeys(one.place for one in follow_ups.live(after))),
             backups_until=local_day(erasing.backups_until(session)),
             retention=standing,
             hold=hold_view(self._clinic, patient, hold, hold is not None),

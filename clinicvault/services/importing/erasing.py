@@ -27,8 +27,7 @@ from clinicvault.services.api import ProgressListener
 from clinicvault.services.files import sync_folder
 
 from .page import Fate, Page
-from .sources.folders import packed_companions
-from .sources.listing import file_of
+from .sources.listing import companions_of, file_of, is_encrypted
 from .sources.package import Package, address, parse
 from .sources.pasted import is_pasted
 from .sources.reading import Source, where
@@ -70,14 +69,19 @@ class Erasing:
         return views.Erased(tuple(self._erased), tuple(self._kept))
 
     def _one(self, path: Path, fates: list[Fate]) -> None:
-        packed = parse(fates[0].source.address) is not None
-        reason = self._package(path, fates) if packed else self._file(path, fates[0])
+        reason = self._reason(path, fates)
         if reason:
             self._kept.append((str(path), reason))
             return
         self._erased.append(str(path))
         for fate in fates:
             self._page.erased(fate.source.address)
+
+    def _reason(self, path: Path, fates: list[Fate]) -> str:
+        if is_encrypted(path):  # what was read of it lies in no file that could be compared
+            return "package-locked"
+        packed = parse(fates[0].source.address) is not None
+        return self._package(path, fates) if packed else self._file(path, fates[0])
 
     def _file(self, path: Path, fate: Fate) -> str:
         """Why a file stays, "" once it is erased."""
@@ -99,7 +103,7 @@ class Erasing:
         try:
             lying = os.lstat(path)
             with Package(path, self._limits) as opened:
-                beside = packed_companions(entry.name for entry in opened.entries())
+                beside = companions_of(opened)
                 for entry in opened.entries():
                     fate = known.get(address(path, entry))
                     if entry.name in beside or (fate is not None and fate.empty):

@@ -12,31 +12,48 @@ from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 from clinicvault.services import views
 
+from .packages import Packages
+from .sources.age_files import AgeFiles
 from .sources.folders import first_bytes
 from .sources.kinds import HEAD, kind_by_name, kind_of, treatment
-from .sources.listing import Item, items
+from .sources.listing import Item, is_encrypted, items
+
+_UNOPENED = {"ZIP": "refused", "age": "locked"}
+"""What becomes of a package that could not be opened."""
 
 
 def look(
-    paths: Sequence[Path], policy: MediaPolicies, cancel: CancelToken | None = None
+    paths: Sequence[Path],
+    policy: MediaPolicies,
+    cancel: CancelToken | None = None,
+    ages: AgeFiles | None = None,
+    asked: Packages | None = None,
 ) -> views.SourceLook:
-    """Counts by kind, from first bytes; packed entries by their names. Raises Cancelled."""
+    """Counts by kind, from first bytes; packed entries by their names. Raises Cancelled.
+
+    `asked` tells what the packages say of themselves.
+    """
     kinds: Counter[tuple[str, str]] = Counter()
-    packages: set[Path] = set()
+    packages: dict[Path, str] = {}
+    unopened: list[Path] = []
     files = size = companions = 0
-    for item in items(paths, Limits(), cancel):
+    for item in items(paths, Limits(), cancel, ages):
         if item.companion:
             companions += 1
             continue
         files += 1
         size += _size(item)
-        kinds[_kind(item, policy)] += 1
+        kind, what = _kind(item, policy)
+        kinds[kind, what] += 1
         if item.entry is not None:
-            packages.add(item.path)
-    if packages:
-        kinds["ZIP", "unpacked"] += len(packages)
+            packages[item.path] = "age" if is_encrypted(item.path) else "ZIP"
+        elif kind in _UNOPENED:
+            unopened.append(item.path)
+    for kind in packages.values():
+        kinds[kind, "unpacked"] += 1
     told = (views.SourceKind(kind, count, what) for (kind, what), count in sorted(kinds.items()))
-    return views.SourceLook(files, size, tuple(told), companions)
+    said = asked.told([*packages, *unopened]) if asked is not None else ()
+    return views.SourceLook(files, size, tuple(told), companions, said)
 
 
 def _kind(item: Item, policy: MediaPolicies) -> tuple[str, str]:
@@ -47,8 +64,8 @@ def _kind(item: Item, policy: MediaPolicies) -> tuple[str, str]:
     kind = kind_of(head)
     if kind == "TIFF" and kind_by_name(item.path.name) == "RAW":
         kind = "RAW"  # its directories may lie behind what was looked at
-    if kind == "ZIP":
-        return kind, "refused"
+    if kind in _UNOPENED:
+        return kind, _UNOPENED[kind]
     return kind, treatment(kind, head, sound=policy.sound)
 
 

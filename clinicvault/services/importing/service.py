@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.patients.visits import visits_of
 from clinicvault.access.pictures.importing import ImportKeys
 from clinicvault.access.pictures.page_edits import edit_facts, set_visit
 from clinicvault.access.policies import MediaPolicies, media_policy
+from clinicvault.access.release.receiving import receiving_address, receiving_keys
 from clinicvault.access.session import VaultSession
 from clinicvault.domain.clinical import View
 from clinicvault.domain.errors import InputRefused, Refused, UsageError
@@ -25,6 +27,7 @@ from clinicvault.services.api.pictures import NO_SHIFT
 from clinicvault.services.clinic import Clinic
 from clinicvault.services.known import known_patient
 from clinicvault.services.patients import details_of
+from clinicvault.services.receiving.senders import Senders
 from clinicvault.services.viewing import photo_id as parse_photo
 
 from .erasing import Erasing
@@ -32,10 +35,13 @@ from .facts import Wanted, reshifted
 from .journal import Journal, Journals, Plan
 from .live import Live
 from .look import look
+from .packages import Packages, packages_of, with_refused
 from .page import Page
 from .run import Run, settling
-from .sources.listing import file_of, listed, stamps
+from .sources.age_files import AgeFiles
+from .sources.listing import file_of, is_encrypted, listed, stamps
 from .sources.opening import Sources
+from .sources.package import parse
 from .sources.pasted import Pasted, is_pasted
 from .sources.reading import Roots
 from .taking import Into, Taker
@@ -49,9 +55,20 @@ class Importing:
         self._clinic = clinic
         self._pages: tuple[VaultSession, Page] | None = None
 
-    def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> views.SourceLook:
+    def look(
+        self,
+        paths: Sequence[Path],
+        cancel: CancelToken | None = None,
+        passphrases: Sequence[str] = (),
+    ) -> views.SourceLook:
         """What lies in files, folders and packages; nothing is taken in."""
-        return look(paths, media_policy(self._clinic.session), cancel)
+        policy = media_policy(self._clinic.session)
+        with contextlib.closing(self._ages(passphrases)) as ages:
+            return look(paths, policy, cancel, ages, self._packages(ages))
+
+    def receiving_key(self) -> str:
+        """What other clinics encrypt packages for (`age1…`)."""
+        return receiving_address(self._clinic.session)
 
     def run(
         self,
@@ -65,18 +82,19 @@ class Importing:
         view: View = View.UNSPECIFIED,
         clock_shift: dt.timedelta = NO_SHIFT,
         reencode: bool = True,
+        passphrases: Sequence[str] = (),
         progress: ProgressListener | None = None,
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
     ) -> views.ImportReport:
         """Import files, folders, packages and pasted pictures; one bad file stops none."""
-        keys = self._keys()
+        keys, ages = self._keys(), self._ages(passphrases)
         patient = known_patient(self._clinic, patient_id)
         keys.begin(patient)
         pictures = Pasted(pasted)
         # As they are from everywhere: an import may be gone on with from another folder.
         chosen = [path.absolute() for path in paths]
-        found = listed(chosen, pictures.addresses, self._clinic.media.limits)
+        found = listed(chosen, pictures.addresses, self._clinic.media.limits, ages)
         plan = Plan(
             patient.hex(),
             _visit(keys, patient, visit, label, visit_id).hex(),
@@ -89,7 +107,7 @@ class Importing:
             reencode=reencode,
         )
         with contextlib.closing(self._journals().new()) as journal:
-            return self._run(plan, pictures, journal, progress, cancel, listener)
+            return self._run(plan, pictures, ages, journal, progress, cancel, listener)
 
     def unfinished(self) -> tuple[str, int] | None:
         """(patient id, files left) of this user's oldest interrupted import."""
@@ -103,11 +121,13 @@ class Importing:
         cancel: CancelToken | None = None,
         listener: ImportListener | None = None,
         patient_id: str = "",
+        passphrases: Sequence[str] = (),
     ) -> views.ImportReport:
         """Go on with it, under a new batch key; with a patient, with the oldest of this patient.
 
         InputRefused("source-gone") while the card or folder is not back, or another one is in
-        its place; nothing is lost by it.
+        its place, ("package-locked") while a package wants its passphrase again; nothing is lost
+        by either.
         """
         keys = self._keys()
         with self._interrupted(patient_id) as journal:
@@ -117,8 +137,13 @@ class Importing:
             waiting = [file_of(one) for one in plan.left if not is_pasted(one)]
             if Roots(plan.roots).missing(waiting, plan.stamps):
                 raise InputRefused("source-gone")
+            ages = self._ages(passphrases)
+            for path in dict.fromkeys(one[0] for one in map(parse, plan.left) if one is not None):
+                if is_encrypted(path):
+                    ages.require(path)
             keys.begin(bytes.fromhex(plan.patient))
-            return self._run(plan, Pasted(), journal, progress, cancel, listener, known=plan.stamps)
+            pasted, known = Pasted(), plan.stamps
+            return self._run(plan, pasted, ages, journal, progress, cancel, listener, known)
 
     def forget_unfinished(self) -> None:
         """Do not go on with it."""
@@ -185,6 +210,14 @@ class Importing:
         self._clinic.session.require(Act.IMPORT)
         return self._clinic.unlocked.import_keys
 
+    def _ages(self, passphrases: Sequence[str] = ()) -> AgeFiles:
+        """What opens packages that came encrypted."""
+        return AgeFiles(receiving_keys(self._clinic.session), passphrases)
+
+    def _packages(self, ages: AgeFiles) -> Packages:
+        limits, today = self._clinic.media.limits, today_of(self._clinic.session)
+        return Packages(limits, ages, Senders(self._clinic), today)
+
     def _page(self) -> Page:
         """What this session's import page remembers, until it is closed or the lock comes."""
         session = self._clinic.session
@@ -220,6 +253,7 @@ class Importing:
         self,
         plan: Plan,
         pasted: Pasted,
+        ages: AgeFiles,
         journal: Journal,
         progress: ProgressListener | None,
         cancel: CancelToken | None,
@@ -232,7 +266,9 @@ class Importing:
             session, media = self._clinic.session, self._clinic.media
             policy = media_policy(session)
             taker = self._taker(plan, policy, told, journal)
-            sources = Sources(media, pasted, plan.roots, known)
+            stack.callback(ages.close)
+            packages = self._packages(ages).told(packages_of(plan.left))
+            sources = Sources(media, pasted, plan.roots, known, ages)
             stack.callback(sources.close)
             run = Run(session, media, plan, sources, sound=policy.sound)
             finished = _journalled(run, taker, plan, journal, cancel or CancelToken())
@@ -253,6 +289,7 @@ class Importing:
             view=View(plan.view),
             clock_shift=dt.timedelta(seconds=plan.shift),
             seconds=time.monotonic() - began,
+            packages=with_refused(packages, told.refused),
         )
 
     def _taker(self, plan: Plan, policy: MediaPolicies, told: Told, journal: Journal) -> Taker:

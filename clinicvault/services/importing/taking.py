@@ -10,7 +10,7 @@ from collections.abc import Callable
 from clinicvault.access.pictures.importing import Cleaned, ImportKeys
 from clinicvault.access.pictures.kept_files import discard_kept, kept_of, seal_kept
 from clinicvault.access.policies import MediaPolicies
-from clinicvault.domain.clinical import PhotoKind
+from clinicvault.domain.clinical import PhotoKind, View
 from clinicvault.domain.errors import ClinicVaultError, Refused
 from clinicvault.domain.messages import message
 from clinicvault.domain.record_kinds import Keeping
@@ -31,6 +31,7 @@ from .told import Place, Told
 _log = logging.getLogger(__name__)
 
 STOPPED = "import-stopped"
+_VIEWS = frozenset(view.value for view in View)
 _MORE = frozenset({"first-frame-only", "later-pages-dropped"})
 """Notes of files that hold more than what is kept of them, and that no policy let go."""
 
@@ -149,19 +150,20 @@ class Taker:
 
     def _seal(self, place: Place, taken: Taken, prepared: Prepared, still: str) -> str:
         """The photo's id, be it new or the same picture's that was there before."""
-        keys, into = self._keys, self._into
+        keys, into, wanted = self._keys, self._into, self._wanted(taken)
         digest = keys.digest(into.patient, prepared.rewritten)
         known = keys.duplicate(into.patient, digest)
         if known is None:
-            facts = sealed(prepared.facts, into.wanted, still)
+            facts = sealed(prepared.facts, wanted, still) | _sent(taken) | _kept_until(taken)
             cleaned = Cleaned(prepared.rewritten, prepared.preview, prepared.thumbnail, facts)
             photo = keys.seal(into.patient, into.visit, cleaned, digest)
             raw = self._seal_raw(taken, prepared.facts, photo)
-            known = self._acknowledge(photo, raw, digest, prepared)
+            detail = {"stripped": list(prepared.facts.stripped)} | _sent(taken)
+            known = self._acknowledge(photo, raw, digest, detail)
             if known is None:
                 self._came(place, taken, photo.id.hex(), still)
                 told = imported(
-                    taken.address, photo.id, prepared, into.wanted, still, raw=raw is not None
+                    taken.address, photo.id, prepared, wanted, still, raw=raw is not None
                 )
                 self._told.photo(place, told, taken.source.size)
                 return photo.id.hex()
@@ -170,6 +172,12 @@ class Taker:
             self._page.lacks(taken.source)
         self._told.double(place, views.Duplicate(taken.address, known.hex()), taken.source.size)
         return known.hex()
+
+    def _wanted(self, taken: Taken) -> Wanted:
+        """The import's wishes, with the view that the sender's package tells, if none was said."""
+        wanted = self._into.wanted
+        known = taken.view in _VIEWS and wanted.view is View.UNSPECIFIED
+        return dataclasses.replace(wanted, view=View(taken.view)) if known else wanted
 
     def _came(self, place: Place, taken: Taken, photo: str, still: str) -> None:
         if not place[1]:
@@ -195,7 +203,11 @@ class Taker:
         return seal_kept(self._keys, self._into.patient, taken.data, Keeping.RAW, told, photo.id)
 
     def _acknowledge(
-        self, photo: PhotoRecord, raw: KeptFileRecord | None, digest: bytes, prepared: Prepared
+        self,
+        photo: PhotoRecord,
+        raw: KeptFileRecord | None,
+        digest: bytes,
+        detail: dict[str, object],
     ) -> bytes | None:
         """Write the row, unless the same picture was acknowledged meanwhile: then its id.
 
@@ -204,10 +216,19 @@ class Taker:
         with self._lock:
             known = self._keys.duplicate(self._into.patient, digest)
             if known is None:
-                detail: dict[str, object] = {"stripped": list(prepared.facts.stripped)}
                 self._keys.acknowledge(photo, detail, raw)
                 return None
         self._keys.discard(photo)
         if raw is not None:
             discard_kept(self._keys.session, [raw])
         return known
+
+
+def _kept_until(taken: Taken) -> dict[str, object]:
+    """What the sender asked for: whoever looks at the photo later is told."""
+    return {"sent_until": taken.until} if taken.until else {}
+
+
+def _sent(taken: Taken) -> dict[str, object]:
+    """Whose signature a photo came with: sealed with it, and in the log."""
+    return {"sender": taken.signer} if taken.signer else {}

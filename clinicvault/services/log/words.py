@@ -10,9 +10,22 @@ from clinicvault.domain.flags import FLAGS
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.paper_words import PaperWords
 
-_FORMS = frozenset({"age", "plain", "report"})
 PLAIN = "plain file"
 """What the log calls a plain file."""
+_FORMS = {
+    "age": "age",
+    "patient": "form_patient",
+    "html": "form_patient",
+    "insurer": "form_insurer",
+    "zip": "form_insurer",
+    "cms": "form_cms",
+    "sheet": "form_sheet",
+    "slides": "form_slides",
+    "print": "form_print",
+    "plain": "form_plain",
+    PLAIN: "plain",
+    "report": "report",
+}
 _MOST_DAYS = 4
 """Of more visits the first and the last day are told."""
 _WEEKDAYS = {
@@ -47,8 +60,7 @@ class LogWords(PaperWords):
 
     def given(self, photos: int, form: str, visits: Sequence[dt.date] = ()) -> str:
         """What was given: how many pictures, of which visits, in which form."""
-        known = "plain" if form == PLAIN else form
-        said = self(known) if known in _FORMS else self("form_other", form=form)
+        said = self(_FORMS[form]) if form in _FORMS else self("form_other", form=form)
         if not photos:
             return said
         of = f" ({self._visits(visits)})" if visits else ""

@@ -18,7 +18,19 @@ from .words import ReportWords
 _CONSENT_GONE = frozenset({"no-patient-key", "consent-withdrawn", "consent-expired"})
 _LACKS = {"visit-unknown": "keep_no_visit", "birth-unknown": "keep_no_birth"}
 _MB = 1 << 20
-_FORMS = {"age": "encrypted", "plain": "plain"}
+_FORMS = {
+    "age": "encrypted",
+    "patient": "form_patient",
+    "html": "form_patient",
+    "insurer": "form_insurer",
+    "zip": "form_insurer",
+    "cms": "form_cms",
+    "sheet": "form_sheet",
+    "slides": "form_slides",
+    "print": "form_print",
+    "plain": "form_plain",
+    "plain file": "plain",
+}
 _VISIT_HEIGHT = 110
 """Points: a visit's heading with the head and first line of its table."""
 
@@ -206,7 +218,12 @@ def _why(w: ReportWords, one: views.DisclosureView) -> str:
 
 def _what(w: ReportWords, one: views.DisclosureView) -> str:
     count = w.counted("pictures", one.photos)
-    return count if one.purpose is None else f"{count}, {w(_FORMS[one.form])}"
+    return count if one.purpose is None else f"{count}, {_form(w, one.form)}"
+
+
+def _form(w: ReportWords, form: str) -> str:
+    """In which form it left; one without a word by its own name."""
+    return w(_FORMS[form]) if form in _FORMS else w("form_other", form=form)
 
 
 def asked(copy: PatientCopy, w: ReportWords) -> list[Flowable]:

@@ -33,6 +33,7 @@ from .consents import (
     Stroke,
     Withdrawal,
 )
+from .disclosures import Accounting, DisclosureLine
 from .endings import (
     RETENTION_PARTS,
     ErasureGround,
@@ -57,6 +58,7 @@ from .importing import (
     ImportReport,
     LeftOut,
     MediaPolicy,
+    ReceivedPackage,
     RefusedFile,
     SourceKind,
     SourceLook,
@@ -92,9 +94,7 @@ from .people import (
     VaultView,
 )
 from .review import (
-    Accounting,
     ClinicZone,
-    DisclosureLine,
     Disposition,
     FlagAnswer,
     FlagView,
@@ -208,6 +208,7 @@ __all__ = [
     "PlannedAppointment",
     "PurposeCount",
     "ReachView",
+    "ReceivedPackage",
     "RefusedFile",
     "RenewalView",
     "ReportLook",

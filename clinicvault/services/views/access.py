@@ -9,6 +9,8 @@ from clinicvault.domain.clinical import Standing
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.domain.roles import Act, Role
 
+from .releases import OrderView
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AccessStanding:
@@ -117,7 +119,9 @@ class RequestView:
     overdue: bool = False
     may: frozenset[Act] = frozenset()
     """What this person may do with it now: ALLOW_EMERGENCY, ALLOW_MORE, ALLOW_ERASURE,
-    REVIEW_REQUEST, or ASK_EMERGENCY, ASK_ERASURE to begin what was granted."""
+    ALLOW_EXPORT, REVIEW_REQUEST, or ASK_EMERGENCY, ASK_ERASURE to begin what was granted."""
+    order: OrderView | None = None
+    """Of an export: exactly what is to leave; None for who reads no names."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ class DisclosureView:
     """None for the patient's own copy of everything held."""
     photos: int
     form: str
-    """"plain" or "age"."""
+    """Kind of package: `age`, `patient`, `insurer`, `cms`, `plain`, `sheet`, `slides`, `report`, or
+    `plain file` of older gifts."""
     by: str
     channel: Channel | None = None
     """Where it was to be shown, of marketing; None where nobody asked."""
@@ -117,7 +118,10 @@ class Withdrawal:
     exports: int = 0
     """Exports under way that are cancelled."""
     disclosures: tuple[DisclosureView, ...] = ()
-    """Earlier ones for this purpose (care: for every purpose), newest first."""
+    """Earlier ones for this purpose (care: for every purpose), newest first; without those that
+    their recipient gave back or deleted."""
+    shown: tuple[str, ...] = ()
+    """Places where pictures are shown now, and are to be taken down."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

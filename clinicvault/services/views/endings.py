@@ -118,7 +118,7 @@ class ErasureLook:
     first_visit: dt.date | None
     last_visit: dt.date | None
     disclosures: tuple[DisclosureView, ...] = ()
-    """What left earlier, newest first: nobody can erase that from here."""
+    """What left earlier, newest first, without what came back: nobody can erase that from here."""
     backups_until: dt.date | None = None
     """If it were done today: the last day on which an old backup could hold the keys."""
     retention: RetentionStanding | None = None
@@ -131,6 +131,8 @@ class ErasureLook:
     """One that was asked for already, and is neither denied nor over."""
     running: int = 0
     """Imports, exports and emergency accesses of this patient that would be ended."""
+    shown: tuple[str, ...] = ()
+    """Places where pictures are shown now: after the erasure nobody can look that up."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class SourceKind:
     files: int
     treatment: str
     """"kept" as it is, "rendered" (RAW), "sound-dropped" (films), "may-be-re-encoded" (TIFF, PDF,
-    where a rare kind cannot be kept), "unpacked" (ZIP), "extracted" (DICOM), "refused"."""
+    where a rare kind cannot be kept), "unpacked" (ZIP, age), "locked" (age, where only a passphrase
+    opens it), "extracted" (DICOM), "refused"."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class SourceLook:
     kinds: tuple[SourceKind, ...]
     companions: int = 0
     """Files of the camera's own housekeeping that are left out without a word."""
+    packages: tuple[ReceivedPackage, ...] = ()
+    """Those that came from other clinics; their files are compared when they are taken in."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,7 +106,48 @@ class Erased:
     erased: tuple[str, ...]
     kept: tuple[tuple[str, str], ...]
     """(path, reason) of every source that stays: "not-imported", "partly-imported",
-    "source-changed", "copy-damaged", "source-unwritable", "package-incomplete"."""
+    "source-changed", "copy-damaged", "source-unwritable", "package-incomplete",
+    "package-locked" (it came encrypted)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReceivedPackage:
+    """What a package of another clinic says of itself; texts are the sender's own word.
+
+    Files that are not what was signed are among the import's refused ones, and so is every file of
+    a package whose signature is wrong.
+    """
+
+    path: str
+    encrypted: bool = True
+    clinic: str = ""
+    recipient: str = ""
+    purpose: str = ""
+    made: dt.date | None = None
+    expires: dt.date | None = None
+    """Until when the sender lets it be kept."""
+    files: int = 0
+    signer: str = ""
+    """Public key (hex) of the computer that signed it, "" where nobody did."""
+    words: str = ""
+    """Four words of that key, to be compared with the sender by telephone."""
+    missing: tuple[str, ...] = ()
+    """Names of files that were signed and are not there."""
+    refused: str = ""
+    """Message code of why nothing of it is taken: it opens with nothing, or is not what was
+    signed."""
+    sender: str = ""
+    """By the address book: whose computer signed it; "" for nobody who is known."""
+    sender_id: str = ""
+    checked: dt.datetime | None = None
+    """When somebody compared that computer's words with the sender."""
+    checked_by: str = ""
+    own: bool = False
+    """A computer of this clinic made it."""
+    over: bool = False
+    """The day until which the sender lets it be kept is past."""
+    altered: tuple[str, ...] = ()
+    """Names of files that were not taken, because they are not what was signed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,3 +167,5 @@ class ImportReport:
     view: View = View.UNSPECIFIED
     clock_shift: dt.timedelta = dt.timedelta()
     """View and shift that were wished, with `visit_id` for what is taken in later."""
+    packages: tuple[ReceivedPackage, ...] = ()
+    """Those that came from other clinics."""

@@ -89,6 +89,12 @@ class PhotoView:
     """Of a live photo's clip: the photo it belongs to."""
     raw: str = ""
     """Id of the camera's own RAW file that is kept sealed beside it (`KeptFile`), or ""."""
+    signer: str = ""
+    """Public key (hex) of the other clinic's computer that sent it, or ""."""
+    sender: str = ""
+    """Whose computer that is by the address book, "" where nobody compared it."""
+    sent_until: dt.date | None = None
+    """By when the sender wants it deleted."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

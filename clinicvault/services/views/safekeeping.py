@@ -10,14 +10,12 @@ from .witnesses import WitnessKind
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExportResult:
-    """Where the package lies, and its log entry."""
+    """Where the picture lies, and its log entry."""
 
     output: str
     log_entry: int
-    passphrase: str = ""
-    """Shown once, to hand over by another channel; empty where a recipient key was used."""
-    orientations: tuple[int, ...] = ()
-    """Exif orientation (1 to 8) of every picture: files are as the camera stored them."""
+    orientation: int = 1
+    """Exif orientation (1 to 8): the file is as the camera stored it."""
     check_code: str = ""
     """The log's check code with this export in it, where the file itself cannot carry one."""
 

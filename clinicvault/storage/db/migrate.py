@@ -10,7 +10,7 @@ from clinicvault.domain.errors import IntegrityError, Refused
 
 from . import dialect
 
-FIRST, HEAD = "0001", "0005"
+FIRST, HEAD = "0001", "0006"
 """The oldest and the newest revision; a revision's name is its number in four digits."""
 SCRIPTS = Path(__file__).with_name("migrations")
 

@@ -125,8 +125,27 @@ class OwnWitnesses:
 
         self._write(act)
 
+    def take_turn(self, now_ms: int, every_ms: int) -> int | None:
+        """Note that this computer signs the head now, unless it did within `every_ms`.
+
+        When it had signed before; None where it is not due. Looked at and noted in one
+        transaction: an unlock and the lock after it, or two programs, may ask at once.
+        """
+        if abs(now_ms - self.signed_ms()) < every_ms:
+            return None
+        turns: list[int] = []
+
+        def act(db: sqlite3.Connection) -> None:
+            before = int(db.execute("SELECT signed FROM fact").fetchone()[0])
+            turns[:] = [before] if abs(now_ms - before) >= every_ms else []
+            if turns:
+                db.execute("UPDATE fact SET signed=?", (now_ms,))
+
+        self._write(act)
+        return turns[0] if turns else None
+
     def note_signed(self, ms: int) -> None:
-        """This computer signed the head now; StorageFailed."""
+        """This computer signed the head then; StorageFailed."""
         self._write(lambda db: db.execute("UPDATE fact SET signed=?", (ms,)))
 
     def _sound(self) -> bool:

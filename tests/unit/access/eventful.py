@@ -11,14 +11,19 @@ from clinicvault.access.consent.consent_reading import today_of
 from clinicvault.access.consent.consents import attach_evidence, withdraw_consent
 from clinicvault.access.consent.evidence import SCAN, Document
 from clinicvault.access.patients.appointments import add_appointments
+from clinicvault.access.patients.follow_ups import answer
 from clinicvault.access.patients.log_parts import make_part
 from clinicvault.access.patients.named import restrict
 from clinicvault.access.patients.visits import disclosure_record
 from clinicvault.access.people.enrolment import disable
 from clinicvault.access.people.hardware import add_hardware_key
+from clinicvault.access.release.forensic_keys import forensic_key
+from clinicvault.access.release.handing import hand_over
+from clinicvault.access.release.recipients import Recipient, add_recipient
 from clinicvault.access.release.requests import allow, make
 from clinicvault.access.review.notices import Told, make_notices
 from clinicvault.desktop.hardware_keys import UsbKeys
+from clinicvault.domain.exports import ExportOrder, FollowUp
 from clinicvault.domain.ids import new_id
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.domain.records import PatientRecord, PolicyRecord
@@ -66,7 +71,22 @@ def patient_rows(world, owner, photo):
         person = world.vault.reader(rows).need(PatientRecord, patient)
     policy = rooted(world, PolicyRecord(id=new_id(), name="idle", value=b"\x01"))
     world.append(disclosure_record(session, person, {"recipient": "Dr Weber"}), policy)
+    export_rows(world, owner, photo)
     make_part(world.session(ADA), owner)
+
+
+def export_rows(world, owner, photo):
+    """A row in each table of what leaves; the gift itself is one of the owner's."""
+    add_recipient(world.session(PAM), Recipient(name="Dr Weber"))
+    order = ExportOrder(
+        patient=owner, photos=(photo.id,), purpose=Purpose.CARE, form="age", recipient="Dr Weber"
+    )
+    session = world.session(PAM)
+    with session.vault.write() as rows:
+        forensic_key(session, rows, new_id())
+        given = hand_over(session, rows, order)
+        rows.commit()
+    answer(session, given.disclosure, FollowUp.ACKNOWLEDGED)
 
 
 def renewal_rows(world):

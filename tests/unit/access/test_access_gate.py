@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from clinicvault.access import asking
 from clinicvault.access import gate as gate_module
 from clinicvault.access.consent.consents import withdraw_consent
 from clinicvault.access.gate import AccessGate
@@ -329,12 +330,12 @@ def test_looking_again_ends_with_the_consent_the_role_and_the_lock(world):
 def test_a_lock_while_it_is_logged_wins(world, monkeypatch):
     _, photo = world.treated()
     session = world.session(PAM)
-    log = gate_module.log_intent
+    log = asking.log_intent
 
     def locking(*arguments):
         log(*arguments)
         session.wipe()
 
-    monkeypatch.setattr(gate_module, "log_intent", locking)
+    monkeypatch.setattr(asking, "log_intent", locking)
     with pytest.raises(Refused, match="locked"):
         AccessGate(session).look([photo.id], Purpose.CARE, event="photo-view")

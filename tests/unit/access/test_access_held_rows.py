@@ -22,6 +22,7 @@ OF_NO_PATIENT = {
     "founding", "user", "enrolment", "user_key", "endorsement", "group_key", "grant_key",
     "password", "workstation", "policy", "revocation", "deletion", "usage", "hardware_key",
     "approval", "team", "old_secret", "rotation", "notice",
+    "recipient", "forensic_key",
 }  # fmt: skip
 """What people, computers and keys of the clinic are; `usage` is a user's own count of an hour."""
 

@@ -10,7 +10,7 @@ from clinicvault.access.patients.named import restrict
 from clinicvault.access.patients.patients import Identity, register
 from clinicvault.access.people.enrolment import disable
 from clinicvault.access.release import visit_hints
-from clinicvault.access.release.name_hints import Names, given_hint, name_hints
+from clinicvault.access.release.name_hints import Names, given_hint, name_hints, says_name
 from tests.unit.access.hinting import about, hints, named
 from tests.unit.access.world import ADA, INA, PAM, PETE, password
 
@@ -79,6 +79,31 @@ def test_compound_names_titles_and_spellings(user, given, family, said):
     assert set(name_hints(patient, Names.typed(user), [])) == said
     colleague = name_hints(patient, Names((), frozenset()), [Names.typed(user)])
     assert ("colleague" in colleague) == (said == {"own"})
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("Mme Rousseau, six weeks later", "Amélie Rousseau", True),
+        ("AMELIE: before and after", "Amélie Rousseau", True),
+        ("«Rousseau»", "Amélie Rousseau", True),
+        ("Ame\u0301lie!", "Amélie Rousseau", True),
+        ("Lower lids, eight weeks", "Amélie Rousseau", False),
+        ("Rousseauist", "Amélie Rousseau", False),
+        ("Jean, nose", "Jean-Pierre Dupont", True),
+        ("Side of the nose, de face", "Marie de la Tour", False),
+        ("La Tour", "Marie de la Tour", True),
+        ("Mrs Müller", "Anna Mueller", True),
+        ("J. after", "J. Smith", False),
+        ("李四术后", "四 李", True),
+        ("术后 四 周", "四 李", False),
+        ("欧阳术后", "欧阳", True),
+        ("", "Amélie Rousseau", False),
+        ("Amélie", "", False),
+    ],
+)
+def test_a_text_that_says_a_name_is_known(text, name, said):
+    assert says_name(text, name) is said
 
 
 def test_equal_first_names_have_equal_tokens_and_no_key_no_token(world):

@@ -119,6 +119,7 @@ def test_an_emergency_permits_looking_for_care_and_only_that(world):
     begun(world, request, session)
     assert in_emergency(session, said).detail == {"emergency": request.hex()}
     assert decided(session, patient) == Permit(emergency=request)
+    assert decided(session, patient, Purpose.CARE, Act.TRACE) == Permit(emergency=request)
     with world.vault.read() as rows:
         assert permit_some(session, rows, patient, Purpose.CARE, [photo]) == (
             Permit(emergency=request),
@@ -128,6 +129,7 @@ def test_an_emergency_permits_looking_for_care_and_only_that(world):
         (Purpose.CARE, Act.EXPORT_PHOTO, "emergency-view-only"),
         (Purpose.TEACHING, Act.EXPORT_PHOTO, "emergency-view-only"),
         (Purpose.TEACHING, Act.VIEW_PHOTO, "emergency-view-only"),
+        (Purpose.TEACHING, Act.TRACE, "emergency-view-only"),
         (Purpose.CARE, Act.IMPORT, "consent-withdrawn"),
         (Purpose.CARE, Act.MANAGE_USERS, "role"),
     ):

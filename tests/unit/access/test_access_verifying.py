@@ -201,7 +201,7 @@ def test_a_kept_file_by_the_wrong_hand(known):
 
 def test_whose_a_row_is(known):
     [visit, *_] = rows_of(known, VisitRecord)
-    [disclosure] = rows_of(known, DisclosureRecord)
+    [disclosure, *_] = rows_of(known, DisclosureRecord)
     [patient, *_] = rows_of(known, PatientRecord)
     assert patient_of(visit) == visit.patient
     assert patient_of(disclosure) == disclosure.patient

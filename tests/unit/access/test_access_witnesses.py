@@ -284,3 +284,49 @@ def test_an_older_head_is_signed_where_it_leads_to_the_one_that_was_followed(cli
     for text in (wrong, older.replace(VAULT.hex(), "ab" * 16)):
         with pytest.raises(IntegrityError, match="log-damaged"):
             signing.countersigned(Moving(clinic, 0), text)
+
+
+class Turns:
+    """A memory that gives each turn once, and takes back what was not used."""
+
+    def __init__(self, takes_back=True):
+        self.signed, self.takes_back = 5, takes_back
+
+    def take_turn(self, now, every):
+        before, self.signed = self.signed, now
+        return before if now - before >= every else None
+
+    def note_signed(self, ms):
+        if not self.takes_back:
+            raise StorageFailed("disk-full")
+        self.signed = ms
+
+
+def a_computer(memory):
+    """An open vault, as far as signing for the others looks at it."""
+    seen = SimpleNamespace(witnesses=memory) if memory is not None else None
+    return SimpleNamespace(ports=SimpleNamespace(seen=seen), now=lambda: 5 + signing.EVERY_MS)
+
+
+def test_a_computer_signs_once_for_the_others_when_it_is_due(monkeypatch):
+    put = []
+    monkeypatch.setattr(signing, "signed_head", lambda _vault: "head")
+    monkeypatch.setattr(signing, "put_witness", lambda *told: put.append(told[1:]))
+    vault = a_computer(Turns())
+    assert (signing.cosign(vault), signing.cosign(vault)) == (True, False)
+    assert put == [("head", WitnessKind.WORKSTATION)]
+    assert not signing.cosign(a_computer(None))
+
+
+@pytest.mark.parametrize("takes_back", [True, False])
+def test_a_turn_in_which_nothing_was_signed_is_given_back(monkeypatch, takes_back):
+    """Where that fails, too, the reason why nothing was signed is still what is told."""
+
+    def damaged(_vault):
+        raise IntegrityError("log-damaged")
+
+    monkeypatch.setattr(signing, "signed_head", damaged)
+    memory = Turns(takes_back=takes_back)
+    with pytest.raises(IntegrityError, match="log-damaged"):
+        signing.cosign(a_computer(memory))
+    assert (memory.signed == 5) is takes_back

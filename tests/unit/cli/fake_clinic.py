@@ -14,6 +14,10 @@ from clinicvault.jobs import Progress
 from clinicvault.services import views
 from clinicvault.services.api import KitOutcome, Services
 from clinicvault.services.files import refuse_within
+from tests.unit.cli.fake_exports import GIVEN, SHOWN, WEBER, Ledger, Recipients, Releases
+from tests.unit.cli.fake_giving import Giving
+from tests.unit.cli.fake_receiving import Receiving
+from tests.unit.cli.fake_tracing import Tracing
 from tests.unit.cli.fake_witnesses import Witnesses
 
 PASSWORD = "correct horse battery staple"
@@ -187,7 +191,10 @@ class Consents(Recorder):
     def withdraw(self, patient_id, purpose):
         self.keyed("consents.withdraw", patient_id, purpose)
         given = self.clinic.disclosures
-        return views.Withdrawal(purpose, keys=True, photos=0, consents=1, disclosures=given)
+        shown = self.clinic.shown_at
+        return views.Withdrawal(
+            purpose, keys=True, photos=0, consents=1, disclosures=given, shown=shown
+        )
 
     def record(self, patient_id, draft, *, scan=None, signature=None):
         self.keyed("consents.record", patient_id, draft, scan, signature)
@@ -236,15 +243,9 @@ class Importing(Recorder):
 
 
 class Exporting(Recorder):
-    def open_plain(self, photo_id, purpose, output, *, channel=None, no_face=False):
-        self.keyed("exporting.open_plain", photo_id, purpose, output, no_face, channel)
-        return views.ExportResult(str(output), 41, "", self.clinic.orientations, CHECK_CODE)
-
-    def export_age(self, patient_id, photo_ids, **named):
-        self.keyed("exporting.export_age", patient_id, tuple(photo_ids), **named)
-        tell(named["progress"])
-        made = "" if named["age_recipient"] or named["passphrase"] else "six random words"
-        return views.ExportResult(str(named["output"]), 42, made, self.clinic.orientations)
+    def open_plain(self, photo_id, purpose, output, *, channel=None, no_face=False, **named):
+        self.keyed("exporting.open_plain", photo_id, purpose, output, no_face, channel, **named)
+        return views.ExportResult(str(output), 41, self.clinic.orientation, CHECK_CODE)
 
 
 class Workstations(Recorder):
@@ -475,7 +476,11 @@ class FakeClinic:
         self.rows = [row()]
         self.page = page()
         self.consents = [consent(), consent(Purpose.TEACHING, ConsentStatus.WITHDRAWN)]
-        self.disclosures = ()
+        self.disclosures, self.shown_at = (), ()
+        self.book, self.gifts, self.shown = [WEBER], [GIVEN], [SHOWN]
+        self.faces_found, self.left_out, self.asked_exports = {}, [], ()
+        self.no_medical: list[str] = []
+        self.tracing = Tracing(self)
         self.requests: list[views.RequestView] = []
         self.consent_status = ConsentStatus.VALID
         self.report = report()
@@ -500,7 +505,7 @@ class FakeClinic:
         self.verified = views.VerifyReport(12, ())
         self.left_out: tuple[views.Damage, ...] = ()
         self.log_faults: tuple[tuple[int, str], ...] = ()
-        self.orientations: tuple[int, ...] = (1, 1)
+        self.orientation = 1
         self.listeners = []
         self.key_waits = False
         self.window_code = 0
@@ -511,6 +516,10 @@ class FakeClinic:
         for listener in self.listeners if self.key_waits else ():
             listener(True)
             listener(False)
+
+    def note_keyed(self, name, *args):
+        """A call that needs somebody unlocked."""
+        Recorder(self).keyed(name, *args)
 
     def fail(self, name):
         if name in self.failures:
@@ -557,6 +566,12 @@ class FakeClinic:
             "log_exports": LogExports(self),
             "witnesses": Witnesses(self),
             "disclosures": Disclosures(self),
+            "recipients": Recipients(self),
+            "receiving": Receiving(self),
+            "releases": Releases(self),
+            "ledger": Ledger(self),
+            "giving": Giving(self),
+            "tracing": self.tracing,
             "workstations": Workstations(self),
             "health": Health(self),
             "backup": Backup(self),

@@ -56,5 +56,6 @@ def test_the_word_that_no_face_is_seen(as_user, clinic, tmp_path):
         *("--purpose", "teaching", "--kind", "age", "--output", str(package)),
     )
     assert made.code == 0
-    assert clinic.called("exporting.export_age")[0][1]["no_face"] is True
-    assert clinic.called("exporting.export_age")[0][1]["channel"] is None
+    [((plan, _, _), _)] = clinic.called("giving.give")
+    assert [one.searched for one in plan.pictures] == [True]
+    assert plan.channel is None

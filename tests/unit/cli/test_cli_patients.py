@@ -366,21 +366,13 @@ def test_photo_open_in_plain_text_tells_the_log_entry(as_user, tmp_path):
 
 
 def test_photo_open_says_how_a_lying_picture_is_turned(as_user, clinic, tmp_path):
-    clinic.orientations = (6,)
+    clinic.orientation = 6
     assert "turn a quarter to the right" in open_photo(as_user, tmp_path / "a.jpg").out
     assert open_photo(as_user, tmp_path / "b.jpg", "--json").json["orientation"] == 6
 
 
-def test_an_export_says_that_pictures_lie_on_their_side(export, clinic):
-    assert "upright" not in export("--age-recipient", "age1xyz").out
-    clinic.orientations = (6, 1)
-    assert (
-        "1 picture as the camera stored it, not upright" in export("--age-recipient", "age1xyz").out
-    )
-
-
 def test_a_weak_passphrase_is_refused_in_words(export, clinic, tmp_path):
-    clinic.failures["exporting.export_age"] = errors.InputRefused("passphrase-weak")
+    clinic.failures["giving.give"] = errors.InputRefused("passphrase-weak")
     file = tmp_path / "words"
     file.write_text("summer2024\n")
     result = export("--passphrase-file", file)
@@ -423,18 +415,17 @@ def export(as_user, tmp_path):
 
 def test_export_to_a_key(export, clinic, tmp_path):
     result = export("--age-recipient", "age1xyz", "--json")
-    assert result.json == {"output": str(tmp_path / "out.age"), "log_entry": 42}
-    positional, named = clinic.called("exporting.export_age")[0]
-    assert positional == (PATIENT, (PHOTO, OTHER_PHOTO))
-    assert named["recipient"] == "Dr Weber"
-    assert named["purpose"] is Purpose.INSURER
-    assert named["output"] == tmp_path / "out.age"
-    assert (named["age_recipient"], named["passphrase"]) == ("age1xyz", "")
+    assert result.json == {"output": str(tmp_path / "out.age"), "log_entry": 43, "letter": "Dear …"}
+    [((plan, output, phrase), _)] = clinic.called("giving.give")
+    assert [one.photo for one in plan.pictures] == [PHOTO, OTHER_PHOTO]
+    assert (plan.patient, plan.named.name, plan.named.age_key) == (PATIENT, "Dr Weber", "age1xyz")
+    assert (plan.purpose, plan.by_key) == (Purpose.INSURER, True)
+    assert (output, phrase) == (tmp_path / "out.age", "")
 
 
 def test_export_with_a_passphrase_file(export, clinic, secret_file):
     assert export("--passphrase-file", secret_file("the phrase\n", "phrase.txt")).code == 0
-    assert clinic.called("exporting.export_age")[0][1]["passphrase"] == "the phrase"
+    assert clinic.called("giving.give")[0][0][2] == "the phrase"
 
 
 def test_a_made_passphrase_is_shown_once(export):
@@ -450,11 +441,6 @@ def test_key_and_passphrase_exclude_each_other(export, secret_file):
 def test_only_kinds_that_exist_are_known(export, clinic, kind):
     assert export(kind=kind).code == 2
     assert clinic.calls == []
-
-
-@pytest.mark.parametrize("option", ["--cover-faces", "--no-watermark"])
-def test_options_that_are_not_whole_do_not_exist(export, option):
-    assert export(option).code == 2
 
 
 def test_export_does_not_write_over(export, clinic, tmp_path):

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from clinicvault import crypto
-from clinicvault.domain.messages import log_exports, witnesses
+from clinicvault.domain.messages import colleagues, log_exports, witnesses
 from clinicvault.domain.messages.crypto import MESSAGES
 
 NEVER_SHOWN = re.compile(r"\b(seal|wrap|grant|epoch|batch|directory key|chain)", re.IGNORECASE)
@@ -21,7 +21,7 @@ def raised() -> set[str]:
 
 
 def test_codes_and_messages_match():
-    told_by_others = set(witnesses.MESSAGES) | set(log_exports.MESSAGES)
+    told_by_others = set(witnesses.MESSAGES) | set(log_exports.MESSAGES) | set(colleagues.MESSAGES)
     assert raised() - told_by_others == set(MESSAGES)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from clinicvault.domain.clinical import PhotoKind
 from clinicvault.domain.errors import InputRefused
-from clinicvault.domain.messages.media import MESSAGES
+from clinicvault.domain.messages import MESSAGES
 from clinicvault.media import formats, registry, replies, tasks  # noqa: F401
 from clinicvault.media.limits import Limits
 from clinicvault.media.registry import Format, Raster, Rewritten

@@ -43,7 +43,7 @@ STORY = data.DemoStory(
     events=_events,
 )
 ALONE = data.DemoUser("Ada Moreau", frozenset(Role), data.ADMINISTRATOR.password)
-TINY = data.DemoStory("Small demo", (ALONE,), (_few(AMELIE, 1, 1),), lambda _: ())
+TINY = data.DemoStory("Small demo", (ALONE,), (_few(AMELIE, 1, 1),), lambda _: (), ())
 """One person who does everything: made in a moment."""
 
 

@@ -16,6 +16,7 @@ from clinicvault.domain.clinical import Channel, Evidence
 from clinicvault.domain.errors import Refused
 from clinicvault.domain.record_kinds import Purpose, RequestKind
 from clinicvault.services.views import ConsentDraft, PatientDetails, ScreenSignature, Stroke
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, INA, PAUL, House, jpeg, png
 
@@ -78,7 +79,8 @@ def sign(desk, patient: str) -> None:
 
 
 def give_out(desk, patient: str, photos: list[str], folder: Path) -> None:
-    desk.exporting.export_age(
+    export_age(
+        desk,
         patient,
         photos[:1],
         recipient="Dr Elsewhere, Lyon",

@@ -13,6 +13,7 @@ from clinicvault.domain.roles import Role
 from clinicvault.services.demo import data
 from clinicvault.services.demo import making as demo_making
 from clinicvault.services.demo import service as module
+from clinicvault.services.demo.gifts import BOOK
 from clinicvault.services.demo.history import Actor
 from clinicvault.services.demo.making import opening_day, working_day
 from clinicvault.services.demo.photos import write_photos
@@ -165,6 +166,26 @@ def test_recent_visits_were_taken_in_on_their_day(small):
             if visit.days_ago < 14:
                 assert working_day(today - dt.timedelta(days=visit.days_ago)) in days
     assert opening_day(today) in days
+
+
+def test_something_was_given_and_answered(small):
+    computer, made, rows, _ = small
+    with computer.wiring.open(made.vault) as services:
+        Actor(services, STORY.users).be(data.INTAKE)
+        gifts = services.ledger.gifts()
+        book = services.recipients.list()
+    [gift] = [one for one in gifts if one.recipient_id]
+    assert (gift.recipient, gift.form, gift.purpose) == (
+        "Dr Amira Haddad",
+        "age",
+        Purpose.COLLEAGUES,
+    )
+    assert gift.acknowledged is not None
+    assert not gift.problem
+    assert len(book) == len(BOOK)
+    assert [one.details.name for one in book if one.checked] == ["Dr Amira Haddad"]
+    events = {row.event for row in rows}
+    assert {"recipient-add", "recipient-check", "export", "follow-up"} <= events
 
 
 def test_the_whole_is_sound(small):

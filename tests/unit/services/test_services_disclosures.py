@@ -14,6 +14,7 @@ import pytest
 from clinicvault.domain.errors import InputRefused, IntegrityError, Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.roles import Role
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.real_clinic import ADA, INA, NEW, PAUL
 
 FIRST, LAST = dt.date(2020, 1, 1), dt.date(2099, 1, 1)
@@ -27,8 +28,8 @@ def told(filled_clinic, tmp_path_factory):
     with house.open(PAUL) as desk:
         photos = desk.photos(patient)
         desk.exporting.open_plain(photos[0], Purpose.CARE, folder / "plain")
-        desk.exporting.export_age(
-            patient, photos, recipient="=Dr  Okafor", address="12 Harley Street,\n London",
+        export_age(
+            desk, patient, photos, recipient="=Dr  Okafor", address="12 Harley Street,\n London",
             purpose=Purpose.CARE, output=folder / "x.age",
         )  # fmt: skip
         desk.let_in(NEW, frozenset({Role.ADMINISTRATOR}))
@@ -280,8 +281,8 @@ def test_what_is_refused(house, tmp_path):
 def test_an_address_that_is_too_long_is_refused(told, tmp_path):
     house = told[0].copy(tmp_path / "long")
     with house.open(PAUL) as desk, pytest.raises(InputRefused) as said:
-        desk.exporting.export_age(
-            told[1], desk.photos(told[1]), recipient="Dr X", address="x" * 301,
+        export_age(
+            desk, told[1], desk.photos(told[1]), recipient="Dr X", address="x" * 301,
             purpose=Purpose.CARE, output=tmp_path / "x.age",
         )  # fmt: skip
     assert said.value.code == "address-long"

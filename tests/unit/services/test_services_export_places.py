@@ -6,8 +6,10 @@ import pytest
 
 from clinicvault.domain.clinical import Channel
 from clinicvault.domain.errors import Refused, UsageError
+from clinicvault.domain.exports import ExportRules
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.services.views import ConsentDraft
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 
@@ -20,6 +22,9 @@ def marketed(filled_clinic, tmp_path_factory):
             places = frozenset({channel})
             draft = ConsentDraft(Purpose.MARKETING, channels=places, faces=faces)
             desk.consents.record(filled_clinic[1], draft)
+        desk.be(ADA)
+        purposes = frozenset(Purpose)
+        desk.releases.set_rules(ExportRules(20, frozenset(), False, purposes, purposes))
     return house, filled_clinic[1]
 
 
@@ -30,7 +35,8 @@ def desk(marketed):
 
 
 def given(desk, patient, output, channel, purpose=Purpose.MARKETING, **more):
-    return desk.exporting.export_age(
+    return export_age(
+        desk,
         patient,
         desk.photos(patient)[:1],
         recipient="Belle Vue",

@@ -1,38 +1,26 @@
-"""Pictures leave: recorded first, whole or not at all, openable by their recipient alone."""
+"""A picture is opened as a plain file: recorded first, whole or not at all."""
 
-import io
 import json
 import resource
 import subprocess
-import zipfile
+from concurrent.futures import Future
 
-import pyrage
 import pytest
 
-from clinicvault.domain.errors import Cancelled, InputRefused, Refused, StorageFailed, UsageError
+from clinicvault.access.release import handing
+from clinicvault.domain.errors import InputRefused, Refused, StorageFailed, UsageError
 from clinicvault.domain.record_kinds import Purpose
 from clinicvault.domain.records import DisclosureRecord
-from clinicvault.jobs import CancelToken
-from clinicvault.services import age_package, files
+from clinicvault.media.results import RefusedMedia
 from clinicvault.services import exporting as module
+from clinicvault.services import files
 from tests.judges import require
-from tests.unit.services.real_clinic import ADA, INA, PAUL, pixels
-
-
-def given(desk, patient, photos, output, **more):
-    return desk.exporting.export_age(
-        patient, photos, recipient="Dr Elsewhere", purpose=Purpose.CARE, output=output, **more
-    )
+from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 
 def disclosures(desk):
     with desk.clinic.vault.read() as rows:
         return rows.count(DisclosureRecord)
-
-
-def unpacked(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {entry.filename: (entry, package.read(entry)) for entry in package.infolist()}
 
 
 def clean(path):
@@ -48,67 +36,13 @@ def clean(path):
     return groups <= {"File", "System", "Composite", "ExifTool", "JFIF", "Adobe", "PNG"}
 
 
-def test_a_package_for_a_key_holds_the_pictures_and_says_how_to_turn_them(filled, tmp_path):
-    house, patient = filled
-    identity = pyrage.x25519.Identity.generate()
-    output, told = tmp_path / "out.age", []
-    with house.open(PAUL) as desk:
-        photos = desk.photos(patient)
-        result = given(
-            desk,
-            patient,
-            [*photos, photos[0]],
-            output,
-            age_recipient=f" {identity.to_public()} ",
-            progress=told.append,
-        )
-        assert result.passphrase == ""
-        assert result.output == str(output)
-        assert disclosures(desk) == 1
-        assert told[-1].done == 2
-        desk.be(ADA)
-        entry = next(row for row in desk.log(event="export") if row.seq == result.log_entry)
-        assert entry.outcome == "given"
-        assert dict(entry.detail)["recipient"] == "Dr Elsewhere"
-        assert set(entry.objects) == set(photos)
-    assert output.stat().st_mode & 0o777 == 0o600
-    data = output.read_bytes()
-    assert b"PK\x03\x04" not in data
-    members = unpacked(pyrage.decrypt(data, [identity]))
-    manifest = json.loads(members.pop("manifest.json")[1])
-    assert {one["orientation"] for one in manifest["pictures"]} == {1, 6}
-    assert {one["file"] for one in manifest["pictures"]} == set(members)
-    assert {name.rsplit(".", 1)[1] for name in members} == {"jpg", "png"}
-    for name, (entry, picture) in members.items():
-        assert entry.date_time[0] == 1980
-        assert entry.external_attr >> 16 == 0o600
-        source = house.folder / ("a.jpg" if name.endswith("jpg") else "b.png")
-        assert (pixels(picture) == pixels(source)).all()
-        path = tmp_path / name
-        path.write_bytes(picture)
-        assert clean(path)
-
-
-def test_a_package_for_a_passphrase_makes_or_takes_one(filled, tmp_path):
-    house, patient = filled
-    with house.open(PAUL) as desk:
-        photos = desk.photos(patient)
-        made = given(desk, patient, photos, tmp_path / "a.age")
-        assert len(made.passphrase.split("-" if "-" in made.passphrase else " ")) == 6
-        taken = given(desk, patient, photos, tmp_path / "b.age", passphrase="own words here")
-        assert taken.passphrase == ""
-    for name, words in (("a", made.passphrase), ("b", "own words here")):
-        data = pyrage.passphrase.decrypt((tmp_path / f"{name}.age").read_bytes(), words)
-        assert len(unpacked(data)) == 3
-
-
 def test_a_plain_file_is_recorded_before_it_is_there(filled, tmp_path, monkeypatch):
     house, patient = filled
     output = tmp_path / "out.jpg"
     with house.open(PAUL) as desk:
         photo = desk.photos(patient)[0]
         monkeypatch.setattr(
-            module,
+            handing,
             "disclosure_record",
             lambda *_: (_ for _ in ()).throw(StorageFailed("disk-full")),
         )
@@ -128,54 +62,31 @@ def test_what_is_there_is_never_overwritten(filled, tmp_path):
     output.write_text("mine")
     with house.open(PAUL) as desk:
         photos = desk.photos(patient)
-        for export in (
-            lambda path: desk.exporting.open_plain(photos[0], Purpose.CARE, path),
-            lambda path: given(desk, patient, photos, path),
-        ):
-            with pytest.raises(UsageError) as said:
-                export(output)
-            assert said.value.code == "output-exists"
-            with pytest.raises(UsageError) as said:
-                export(tmp_path / "no" / "folder")
-            assert said.value.code == "output-folder-missing"
+        with pytest.raises(UsageError) as said:
+            desk.exporting.open_plain(photos[0], Purpose.CARE, output)
+        assert said.value.code == "output-exists"
+        with pytest.raises(UsageError) as said:
+            desk.exporting.open_plain(photos[0], Purpose.CARE, tmp_path / "no" / "folder")
+        assert said.value.code == "output-folder-missing"
         desk.be(ADA)
-        assert not desk.log(event="export")
+        assert not desk.log(event="photo-open")
     assert output.read_text() == "mine"
 
 
-def test_a_wrong_request_is_refused(filled, tmp_path):
-    house, patient = filled
-    output = tmp_path / "out"
-    with house.open(PAUL) as desk:
-        photos = desk.photos(patient)
-        other = desk.patient("Autre")
-        wrong = {
-            "recipient-key-wrong": lambda: given(
-                desk, patient, photos, output, age_recipient="age1"
-            ),
-            "photo-unknown": lambda: given(desk, patient, [], output),
-            "photo-patients-differ": lambda: given(desk, other, photos, output),
-            "recipient-missing": lambda: desk.exporting.export_age(
-                patient, photos, recipient=" ", purpose=Purpose.CARE, output=output
-            ),
-        }
-        for code, act in wrong.items():
-            with pytest.raises((InputRefused, UsageError)) as said:
-                act()
-            assert said.value.code == code
-        with pytest.raises(InputRefused):
-            desk.exporting.export_age(
-                patient, photos, recipient="x" * 201, purpose=Purpose.CARE, output=output
-            )
-    assert not output.exists()
+@pytest.mark.parametrize("photo", ["", "x", "ab" * 16])
+def test_a_picture_that_is_none(filled, tmp_path, photo):
+    with filled[0].open(PAUL) as desk, pytest.raises(UsageError) as said:
+        desk.exporting.open_plain(photo, Purpose.CARE, tmp_path / "out")
+    assert said.value.code == "photo-unknown"
+    assert list(tmp_path.glob("out*")) == []
 
 
-def test_too_much_for_one_package_is_said_before_anything_opens(filled, tmp_path, monkeypatch):
+def test_too_much_is_said_before_anything_opens(filled, tmp_path, monkeypatch):
     house, patient = filled
-    monkeypatch.setattr(module, "MOST_BYTES", 1 << 10)
+    monkeypatch.setattr(module, "MOST_BYTES", 1)
     with house.open(PAUL) as desk:
         with pytest.raises(InputRefused) as said:
-            given(desk, patient, desk.photos(patient), tmp_path / "out")
+            desk.exporting.open_plain(desk.photos(patient)[0], Purpose.CARE, tmp_path / "out")
         assert said.value.code == "export-too-large"
 
 
@@ -190,66 +101,48 @@ def test_role_and_consent_hold_for_exports(filled, tmp_path, user, purpose):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("reason", "leaves"), [("picture-crashed", False), ("rendering-photos-only", True)]
+)
+def test_no_face_is_no_word_where_nobody_could_look(filled, tmp_path, monkeypatch, reason, leaves):
+    """Whoever stops the worker has shown nothing; a film and a document leave by the word alone."""
+    house, patient = filled
+    output = tmp_path / "out.jpg"
+    refused = Future()
+    refused.set_result(RefusedMedia(reason))
+    monkeypatch.setattr(module, "ask_for_faces", lambda *_: refused)
+    with house.open(PAUL) as desk:
+        photo = desk.photos(patient)[0]
+        if leaves:
+            desk.exporting.open_plain(photo, Purpose.CARE, output, no_face=True)
+        else:
+            with pytest.raises(InputRefused, match=reason):
+                desk.exporting.open_plain(photo, Purpose.CARE, output, no_face=True)
+            assert disclosures(desk) == 0
+            desk.be(ADA)
+            assert desk.log(event="photo-open", outcome="failed", text=reason)
+    assert output.exists() is leaves
+
+
 def test_consent_that_goes_while_the_file_is_made_stops_it(filled, tmp_path, monkeypatch):
     house, patient = filled
-    real = module.sealed
+    real = module.new_file
 
-    def meanwhile(*values, **named):
+    def meanwhile(*values):
         with house.open(INA) as intake:
             intake.services.consents.withdraw(patient, Purpose.CARE)
-        return real(*values, **named)
+        return real(*values)
 
-    monkeypatch.setattr(module, "sealed", meanwhile)
+    monkeypatch.setattr(module, "new_file", meanwhile)
     with house.open(PAUL) as desk:
         with pytest.raises(Refused) as said:
-            given(desk, patient, desk.photos(patient), tmp_path / "out")
+            desk.exporting.open_plain(desk.photos(patient)[0], Purpose.CARE, tmp_path / "out")
         assert said.value.code == "consent-withdrawn"
         assert disclosures(desk) == 0
         desk.be(ADA)
-        assert not desk.log(event="export", outcome="given")
-        [entry] = desk.log(event="export", outcome="refused")
+        assert not desk.log(event="photo-open", outcome="given")
+        [entry] = desk.log(event="photo-open", outcome="refused")
         assert dict(entry.detail)["reason"] == "consent-withdrawn"
-    assert not (tmp_path / "out").exists()
-
-
-class Countdown(CancelToken):
-    """Cancelled at its nth check."""
-
-    def __init__(self, checks):
-        super().__init__()
-        self.left = checks
-
-    def check(self):
-        self.left -= 1
-        if self.left == 0:
-            self.cancel()
-        super().check()
-
-
-@pytest.mark.parametrize("checks", [1, 2, 3])
-def test_cancelling_leaves_nothing(filled, tmp_path, checks):
-    house, patient = filled
-    with house.open(PAUL) as desk:
-        with pytest.raises(Cancelled):
-            given(desk, patient, desk.photos(patient), tmp_path / "out", cancel=Countdown(checks))
-        assert disclosures(desk) == 0
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_lock_in_the_middle_leaves_nothing(filled, tmp_path, monkeypatch):
-    house, patient = filled
-    package = age_package.package
-    with house.open(PAUL) as desk:
-
-        def locking(*values):
-            desk.unlocking.lock()
-            return package(*values)
-
-        monkeypatch.setattr(age_package, "package", locking)
-        with pytest.raises(Refused) as said:
-            given(desk, patient, desk.photos(patient), tmp_path / "out")
-        assert said.value.code == "locked"
-        assert disclosures(desk) == 0
     assert not (tmp_path / "out").exists()
 
 
@@ -317,13 +210,9 @@ def test_nothing_in_the_clear_is_written_into_the_vault_or_beside_the_computers_
             tmp_path / "link" / "x",
         ):
             desk.be(PAUL)
-            for act in (
-                lambda place=place: desk.exporting.open_plain(photo, Purpose.CARE, place),
-                lambda place=place: given(desk, patient, [photo], place),
-            ):
-                with pytest.raises(UsageError) as said:
-                    act()
-                assert said.value.code == "output-in-vault"
+            with pytest.raises(UsageError) as said:
+                desk.exporting.open_plain(photo, Purpose.CARE, place)
+            assert said.value.code == "output-in-vault"
             desk.be(ADA)
             with pytest.raises(UsageError) as said:
                 desk.log_exports.write(place, "jsonl")

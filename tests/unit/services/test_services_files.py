@@ -81,3 +81,14 @@ def test_a_durable_file_is_the_old_or_the_new_one(tmp_path, monkeypatch):
 def test_systems_without_folder_sync_need_none(monkeypatch, tmp_path):
     monkeypatch.setattr(files.os, "name", "nt")
     files.sync_folder(tmp_path / "not there")
+
+
+def test_a_disk_that_is_gone_is_told_though_nothing_can_be_removed_there(tmp_path, monkeypatch):
+    """A stick that is pulled: the error is one that the log and a person are told."""
+
+    def gone(*_, **__):
+        raise OSError(errno.EIO, "pulled")
+
+    monkeypatch.setattr(files.Path, "unlink", gone)
+    with pytest.raises(StorageFailed, match="output-unwritable"), files.new_file(tmp_path / "a"):
+        raise OSError(errno.EIO, "pulled")

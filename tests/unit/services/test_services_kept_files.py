@@ -13,6 +13,7 @@ import pytest
 import clinicvault
 from clinicvault.domain.errors import Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.kept import aside
 from tests.unit.services.real_clinic import ADA, INA, PAUL, jpeg
 
@@ -143,8 +144,8 @@ def test_kept_files_are_no_photos(waiting, tmp_path):
         lambda: desk.viewing.preview(kept),
         lambda: desk.viewing.thumbnails(patient, [kept]),
         lambda: desk.exporting.open_plain(kept, Purpose.CARE, tmp_path / "out"),
-        lambda: desk.exporting.export_age(
-            patient, [kept], recipient="X", purpose=Purpose.CARE, output=tmp_path / "out"
+        lambda: export_age(
+            desk, patient, [kept], recipient="X", purpose=Purpose.CARE, output=tmp_path / "out"
         ),
     ):
         with pytest.raises(UsageError, match="photo-unknown"):

@@ -18,6 +18,7 @@ from clinicvault.services.log.exports import writing
 from clinicvault.services.log.exports.registry import FORMS
 from clinicvault.services.views import LogFilter
 from tests.unit.services.exported import judge
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 from tests.unit.services.reviewing import entries
 
@@ -31,8 +32,8 @@ def told(filled_clinic, tmp_path_factory):
         photos = desk.photos(patient)
         for photo in photos:
             desk.viewing.preview(photo)
-        desk.exporting.export_age(
-            patient, photos, recipient="=cmd|' /C calc'!A0", purpose=Purpose.CARE,
+        export_age(
+            desk, patient, photos, recipient="=cmd|' /C calc'!A0", purpose=Purpose.CARE,
             address="12 Harley\u202e Street", output=folder / "x.age",
         )  # fmt: skip
         desk.be(INA)

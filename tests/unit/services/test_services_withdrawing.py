@@ -8,7 +8,9 @@ import pytest
 from clinicvault.domain.clinical import ConsentStatus, Evidence
 from clinicvault.domain.errors import IntegrityError, Refused, UsageError
 from clinicvault.domain.record_kinds import Purpose
-from clinicvault.services import exporting, views
+from clinicvault.services import views
+from clinicvault.services.giving import service
+from tests.unit.services.giving_age import export_age
 from tests.unit.services.real_clinic import ADA, INA, PAUL
 
 
@@ -17,8 +19,8 @@ def today(desk):
 
 
 def given_away(desk, patient, output, purpose=Purpose.CARE, recipient="Dr Weber"):
-    return desk.exporting.export_age(
-        patient, desk.photos(patient), recipient=recipient, purpose=purpose, output=output
+    return export_age(
+        desk, patient, desk.photos(patient), recipient=recipient, purpose=purpose, output=output
     )
 
 
@@ -37,7 +39,7 @@ def test_a_withdrawal_is_shown_before_and_done_after(filled, tmp_path):
         assert (before.keys, before.photos, before.consents) == (True, 2, 1)
         assert before.others == (Purpose.TEACHING,)
         told = [(one.recipient, one.form, one.photos) for one in before.disclosures]
-        assert told == [("", "plain", 1), ("Prof. Ada", "age", 2), ("Dr Weber", "age", 2)]
+        assert told == [("", "plain file", 1), ("Prof. Ada", "age", 2), ("Dr Weber", "age", 2)]
         assert before.disclosures == desk.consents.disclosures(patient)
         assert desk.consents.list(patient)[0].status is ConsentStatus.VALID
         done = desk.consents.withdraw(patient, Purpose.CARE)
@@ -57,7 +59,7 @@ def test_an_export_under_way_ends_with_the_withdrawal(filled, tmp_path, monkeypa
     """Counted, and refused before anything leaves; nothing is recorded as given."""
     house, patient = filled
     output, reached, go_on = tmp_path / "out.age", threading.Event(), threading.Event()
-    sealed = exporting.sealed
+    sealed = service.wrapped
 
     def slowly(*args, **more):
         made = sealed(*args, **more)
@@ -65,7 +67,7 @@ def test_an_export_under_way_ends_with_the_withdrawal(filled, tmp_path, monkeypa
         assert go_on.wait(60)
         return made
 
-    monkeypatch.setattr(exporting, "sealed", slowly)
+    monkeypatch.setattr(service, "wrapped", slowly)
     with house.open(INA) as desk:
         desk.consents.grant(patient, Purpose.TEACHING)
         desk.be(PAUL)
@@ -73,8 +75,8 @@ def test_an_export_under_way_ends_with_the_withdrawal(filled, tmp_path, monkeypa
 
         def export():
             try:
-                desk.exporting.export_age(
-                    patient, photos, recipient="X", purpose=Purpose.TEACHING, output=output
+                export_age(
+                    desk, patient, photos, recipient="X", purpose=Purpose.TEACHING, output=output
                 )
             except Refused as error:
                 failed.append(error.code)
@@ -112,7 +114,8 @@ def test_no_face_without_the_exporter_s_word(filled, tmp_path):
         assert not list(tmp_path.glob("a.*"))
         desk.exporting.open_plain(first, Purpose.CARE, tmp_path / "care.jpg")
         desk.exporting.open_plain(first, Purpose.TEACHING, tmp_path / "b.jpg", no_face=True)
-        desk.exporting.export_age(
+        export_age(
+            desk,
             patient,
             [first, second],
             recipient="Prof. Ada",
@@ -132,8 +135,8 @@ def test_a_consent_that_closes_faces_meanwhile(filled, tmp_path, monkeypatch):
     house, patient = filled
     with house.open(PAUL) as desk:
         photo = desk.photos(patient)[0]
-        answers = iter([False, True])
-        monkeypatch.setattr("clinicvault.services.exporting.faces_hidden", lambda *_: next(answers))
+        monkeypatch.setattr("clinicvault.services.exporting.faces_hidden", lambda *_: False)
+        monkeypatch.setattr("clinicvault.access.release.handing.faces_hidden", lambda *_: True)
         with pytest.raises(Refused, match="consent-faces"):
             desk.exporting.open_plain(photo, Purpose.CARE, tmp_path / "x.jpg")
         assert not (tmp_path / "x.jpg").exists()

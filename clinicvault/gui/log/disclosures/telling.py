@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from clinicvault.gui import formats
+from clinicvault.gui import formats, words
 from clinicvault.gui.i18n import mark, tr, trn
 from clinicvault.services.views import DisclosureLine
 
 _HANDED = MappingProxyType(
     {"patient": mark("The patient"), "representative": mark("Somebody who acts for the patient")}
-)
-_KEPT = "plain file"
-_FORMS = MappingProxyType(
-    {
-        "age": mark("encrypted file"),
-        _KEPT: mark("plain file, kept at the clinic"),
-        "report": mark("copy of everything held"),
-    }
 )
 _MOST_DAYS = 3
 """Of more visits the first and the last day are told."""
@@ -26,15 +18,15 @@ _MOST_DAYS = 3
 def recipient(one: DisclosureLine) -> str:
     """Who got it, as far as anybody wrote it down."""
     if one.recipient:
-        return one.recipient
+        return words.whom(one.recipient)
     if one.handed in _HANDED:
         return tr(_HANDED[one.handed])
-    return tr("The clinic itself") if one.form == _KEPT else tr("Not recorded")
+    return tr("The clinic itself") if one.form == words.KEPT else tr("Not recorded")
 
 
 def given(one: DisclosureLine) -> str:
     """How many photos, of which visits, in which form."""
-    form = tr(_FORMS[one.form]) if one.form in _FORMS else tr("file ({form})", form=one.form)
+    form = words.form(one.form)
     if not one.photos:
         return form
     photos = trn("{n} photo", "{n} photos", one.photos)

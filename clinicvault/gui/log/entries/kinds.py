@@ -14,6 +14,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "photo-view",
             "photo-full",
             "photo-compare",
+            "export-look",
             "evidence-open",
         ),
     ),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicvault.gui import clinic_clock
 from clinicvault.gui.i18n import tr, trn
 from clinicvault.gui.log.phrases import LINES
+from clinicvault.gui.widgets.paper import MM, Paragraph, ask_printer, write
 from clinicvault.gui.widgets.qr import paint_modules
 from clinicvault.services.views import DayCode
 
-_MM = 1 / 25.4
 _SIDE_MM = 74
 
 
@@ -23,17 +23,7 @@ def print_code(
     parent: QWidget, clinic: str, code: DayCode, printed: Callable[[bool], object]
 ) -> QPrintDialog:
     """Ask for a printer without blocking; `printed` hears whether it took the page."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    printer.setDocName("ClinicVault")
-    dialog = QPrintDialog(printer, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("ClinicVault")
-
-    dialog.accepted.connect(lambda: printed(paint_sheet(printer, clinic, code)))
-    QDialog.open(dialog)  # its own `open` wants a slot by name
-    return dialog
+    return ask_printer(parent, lambda printer: paint_sheet(printer, clinic, code), printed)
 
 
 def paint_sheet(printer: QPrinter, clinic: str, code: DayCode) -> bool:
@@ -45,15 +35,15 @@ def paint_sheet(printer: QPrinter, clinic: str, code: DayCode) -> bool:
     page = QRectF(0, 0, printer.width(), printer.height())
     top = page.top()
     for text, points, bold in _head(clinic, code):
-        top += _write(painter, page, top, text, points, bold=bold) + 2 * _MM * dots
-    side = _SIDE_MM * _MM * dots
+        top += write(painter, page, top, text, points, bold=bold) + 2 * MM * dots
+    side = _SIDE_MM * MM * dots
     paint_modules(painter, QRectF(page.left(), top, side, side), code.qr, 1.0)
-    top += side + 4 * _MM * dots
-    _write(painter, page, top, code.text.strip(), 9, fixed=True)
+    top += side + 4 * MM * dots
+    write(painter, page, top, code.text.strip(), 9, fixed=True)
     return painter.end()
 
 
-def _head(clinic: str, code: DayCode) -> list[tuple[str, int, bool]]:
+def _head(clinic: str, code: DayCode) -> list[Paragraph]:
     """(text, points, bold) of each paragraph."""
     lines = trn("It covers {n} line.", "It covers {n} lines.", code.size)
     about = tr(
@@ -65,28 +55,3 @@ def _head(clinic: str, code: DayCode) -> list[tuple[str, int, bool]]:
         (f"{clinic}  ·  {clinic_clock.moment(code.made)}", 11, False),
         (f"{lines} {tr(LINES)} {about}", 11, False),
     ]
-
-
-def _write(
-    painter: QPainter,
-    page: QRectF,
-    top: float,
-    text: str,
-    points: int,
-    *,
-    bold: bool = False,
-    fixed: bool = False,
-) -> float:
-    """Write a paragraph over the page's width; its height."""
-    font = QFont("monospace" if fixed else "Inter", points)
-    font.setBold(bold)
-    painter.setFont(font)
-    painter.setPen(Qt.GlobalColor.black)
-    flags = (
-        Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-        if fixed
-        else Qt.TextFlag.TextWordWrap
-    )
-    room = QRectF(page.left(), top, page.width(), page.height() - top)
-    painter.drawText(room, flags, text)
-    return painter.boundingRect(room, flags, text).height()

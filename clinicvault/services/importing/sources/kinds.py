@@ -5,6 +5,7 @@ Nothing is decoded here: the worker decides what a file is, this only tells and 
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from clinicvault.domain.clinical import PhotoKind
@@ -58,6 +59,18 @@ _TREATMENTS = {
 }
 _QUICKTIME = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _DICOM_AT = 128
+AGE_STARTS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
+"""How packages begin that came encrypted."""
+_CMS_STARTS = (b"-----BEGIN CMS-----", b"-----BEGIN PKCS7-----")
+_CMS = re.compile(
+    rb"\x30(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83...|\x84....)"
+    rb"\x06(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03|\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17)",
+    re.DOTALL,
+)
+"""RFC 5652, 6.1 and RFC 5083, 2.1: EnvelopedData and AuthEnvelopedData."""
+_PAGES = (b"<!doctype html", b"<html")
+REFUSED_WHOLE = {"CMS": "package-cms", "HTML": "package-page"}
+"""Packages of other kinds, which are not opened here -> message code."""
 
 
 def ending(name: str) -> str:
@@ -69,9 +82,17 @@ def kind_of(head: bytes) -> str:
     """Name of the format that a file's first `HEAD` bytes show, "" where they show none."""
     if head[_DICOM_AT : _DICOM_AT + 4] == b"DICM":
         return "DICOM"
+    if head.startswith(AGE_STARTS):
+        return "age"
     if is_raw(head):
         return "RAW"
-    return sniff(head) or ("video" if head[4:8] in _QUICKTIME else "")
+    return sniff(head) or ("video" if head[4:8] in _QUICKTIME else "") or _foreign(head)
+
+
+def _foreign(head: bytes) -> str:
+    if _CMS.match(head) or head.startswith(_CMS_STARTS):
+        return "CMS"
+    return "HTML" if head.lstrip()[:14].lower().startswith(_PAGES) else ""
 
 
 def kind_by_name(name: str) -> str:

@@ -12,11 +12,13 @@ from clinicvault.domain.errors import InputRefused
 from clinicvault.jobs import CancelToken
 from clinicvault.media.limits import Limits
 
+from .age_files import AgeFiles
 from .folders import first_bytes, packed_companions, search
 from .kinds import FILM_ENDINGS, ending, kind_by_name, kind_of
 from .package import Entry, Package, address, parse
 from .pasted import is_pasted
 from .reading import roots_of, stamp
+from .received import received
 
 _FEW = 512
 _OTHERS = frozenset(
@@ -26,6 +28,8 @@ _OTHERS = frozenset(
     }
 )  # fmt: skip
 """Documents and programs that are ZIP files inside; the pictures in them are no photos."""
+PACKAGES = ("ZIP", "age")
+"""Kinds of which the entries are read."""
 _ONCE_A_PATH = re.compile(r"(.+)![/\\]+(\d{1,9}[/\\].*)", re.DOTALL)
 
 
@@ -56,13 +60,16 @@ class Listing:
 
 
 def listed(
-    paths: Sequence[Path], pasted: Sequence[str] = (), limits: Limits | None = None
+    paths: Sequence[Path],
+    pasted: Sequence[str] = (),
+    limits: Limits | None = None,
+    ages: AgeFiles | None = None,
 ) -> Listing:
     """Pasted pictures, then files, folders and packages, each file once."""
     found = Listing()
     for one in pasted:
         found.add(one, film=False)
-    for item in items(paths, limits or Limits()):
+    for item in items(paths, limits or Limits(), ages=ages):
         if not item.companion:
             found.add(item.address, film=_is_film(item))
     found.roots = roots_of([file_of(_entry_address(path) or str(path)) for path in paths])
@@ -70,7 +77,10 @@ def listed(
 
 
 def items(
-    paths: Sequence[Path], limits: Limits, cancel: CancelToken | None = None
+    paths: Sequence[Path],
+    limits: Limits,
+    cancel: CancelToken | None = None,
+    ages: AgeFiles | None = None,
 ) -> Iterator[Item]:
     """Every file and entry, companions marked. A package that cannot be opened is itself told of.
 
@@ -78,7 +88,7 @@ def items(
     """
     chosen = [path for path in paths if _entry_address(path) is None]
     for found in search(chosen, cancel):
-        opened = [] if found.companion else list(_unpacked(found.path, limits))
+        opened = [] if found.companion else list(_unpacked(found.path, limits, ages))
         yield from opened or [Item(str(found.path), found.path, companion=found.companion)]
     for again in filter(None, map(_entry_address, paths)):
         yield Item(again, file_of(again))
@@ -97,23 +107,53 @@ def file_of(address: str) -> Path:
 
 
 def is_package(path: Path) -> bool:
-    """Whether a file is a ZIP by its first bytes, and no document by its name."""
-    if ending(path.name) in _OTHERS or kind_by_name(path.name) not in ("", "ZIP"):
-        return False
-    return kind_of(first_bytes(path, _FEW)) == "ZIP"
+    """Whether a file is a ZIP or an encrypted package, and no document by its name."""
+    return packed_as(path) in PACKAGES
 
 
-def _unpacked(path: Path, limits: Limits) -> Iterator[Item]:
+def open_package(path: Path, limits: Limits, ages: AgeFiles | None) -> Package:
+    """A package, also one that came encrypted. InputRefused as `Package`, `AgeFiles.content`."""
+    if packed_as(path) != "age":
+        return Package(path, limits)
+    return Package(path, limits, content=(ages or AgeFiles()).content(path))
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a package, or a single picture, came encrypted."""
+    return packed_as(path) == "age"
+
+
+def holds_package(content: bytes) -> bool:
+    """Whether what came encrypted is a package, and not a single picture."""
+    return kind_of(content[:_FEW]) == "ZIP"
+
+
+def packed_as(path: Path) -> str:
+    """Kind of a file (`kind_of`) that could be a package; "" for what its name says it is."""
+    if ending(path.name) in _OTHERS or kind_by_name(path.name) not in ("", *PACKAGES):
+        return ""
+    return kind_of(first_bytes(path, _FEW))
+
+
+def _unpacked(path: Path, limits: Limits, ages: AgeFiles | None) -> Iterator[Item]:
     if not is_package(path):
         return
     try:
-        with Package(path, limits) as opened:
+        with open_package(path, limits, ages) as opened:
             entries = opened.entries()
-            beside = packed_companions(entry.name for entry in entries)
+            beside = companions_of(opened)
             for entry in entries:
                 yield Item(address(path, entry), path, entry, entry.name in beside)
     except InputRefused:
         return
+
+
+def companions_of(package: Package) -> set[str]:
+    """Names of entries that are no pictures of their own. InputRefused as `received`."""
+    told = received(package)
+    names = [entry.name for entry in package.entries()]
+    own = {name for name in names if told is not None and told.is_beside(name)}
+    return own | packed_companions(names)
 
 
 def _entry_address(path: Path) -> str | None:

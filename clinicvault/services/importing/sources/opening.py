@@ -13,9 +13,13 @@ from clinicvault.media.limits import Limits
 from clinicvault.media.results import RefusedMedia
 
 from . import package
-from .listing import file_of, is_package
+from .age_files import AgeFiles
+from .kinds import REFUSED_WHOLE
+from .listing import PACKAGES, file_of, holds_package, open_package, packed_as
 from .pasted import Pasted, is_pasted
 from .reading import NOWHERE, Roots, Source, Taken, is_as_it_was, read_file, stamp, where
+from .received import Received, Told, received
+from .turned import turned
 
 
 class Inflating(Protocol):
@@ -40,13 +44,16 @@ class Sources:
         pasted: Pasted,
         roots: Sequence[str],
         known: Mapping[str, str] | None = None,
+        ages: AgeFiles | None = None,
     ) -> None:
         """`known`: stamps of the files of an import that is gone on with."""
         self._workers = workers
         self._known = known or {}
         self._pasted = pasted
         self._roots = Roots(list(roots))
+        self._ages = ages
         self._package: package.Package | None = None
+        self._received: Received | None = None
         self._where = NOWHERE
 
     def take(self, address: str) -> Taken:
@@ -60,8 +67,13 @@ class Sources:
         if inside is not None:
             return self._entry(*inside)
         path = Path(address)
-        if is_package(path):
+        kind = packed_as(path)
+        if kind == "age":
+            return self._decrypted(path, limit)
+        if kind in PACKAGES:
             self._why_not(path)
+        if kind in REFUSED_WHOLE:
+            raise InputRefused(REFUSED_WHOLE[kind])
         return read_file(path, limit)
 
     def size(self, address: str) -> int:
@@ -101,6 +113,15 @@ class Sources:
         if last is not None:
             last.close()
 
+    def _decrypted(self, path: Path, limit: int) -> Taken:
+        """A single picture that came encrypted; a package of several is read by its entries."""
+        content = (self._ages or AgeFiles()).content(path)
+        if holds_package(content):
+            self._why_not(path)
+        if len(content) > limit:
+            raise InputRefused("file-too-large", limit=limit >> 20)
+        return Taken(Source.of(str(path), content), content)
+
     def _entry(self, path: Path, index: int, name: str) -> Taken:
         opened = self._opened(path)
         entry = opened.entry(index)
@@ -109,18 +130,28 @@ class Sources:
             raise InputRefused("file-changed")
         raw = opened.raw(entry)
         source = Source.of(package.address(path, entry), raw, self._where)
-        if not entry.packed:
-            return Taken(source, package.checked(entry, raw))
+        data = package.checked(entry, self._inflated(raw, entry) if entry.packed else raw)
+        told = self._received.told(entry.name, data) if self._received else Told()
+        return Taken(source, turned(data, told.orientation), told.view, told.signer, told.until)
+
+    def _inflated(self, raw: bytearray, entry: package.Entry) -> bytes:
         data = self._workers.inflate(raw, entry.size).result()
         if isinstance(data, RefusedMedia):
             raise InputRefused(data.reason, **data.params)
-        return Taken(source, package.checked(entry, data))
+        return data
 
     def _opened(self, path: Path) -> package.Package:
+        """The package, once what it says of itself is known: nothing is read of it before."""
         if self._package is None or self._package.path != path:
             self.close()
             self._where = where(path)
-            self._package = package.Package(path, self._workers.limits)
+            opened = open_package(path, self._workers.limits, self._ages)
+            try:
+                self._received = received(opened)
+            except BaseException:
+                opened.close()
+                raise
+            self._package = opened
         return self._package
 
     def _why_not(self, path: Path) -> None:

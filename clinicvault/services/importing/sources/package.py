@@ -8,9 +8,7 @@ are words only. (PKWARE APPNOTE 6.3.)
 from __future__ import annotations
 
 import dataclasses
-import errno
 import itertools
-import os
 import re
 import struct
 import zipfile
@@ -21,9 +19,9 @@ from typing import Self
 
 from clinicvault.domain.errors import InputRefused
 from clinicvault.media.limits import Limits
-from clinicvault.media.reading import open_plain
 
 from .folders import hidden
+from .package_bytes import InMemory, OnDisk
 
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _MARK = "!//"
@@ -74,50 +72,6 @@ class Entry:
         return self.method == DEFLATED
 
 
-class _File:
-    """The package as what `zipfile` reads: never more than `most` bytes at once."""
-
-    def __init__(self, path: Path, most: int) -> None:
-        self._file = open(open_plain(path), "rb", buffering=0)  # noqa: PTH123, SIM115  (close())
-        self._most = most
-        self._at = 0
-        self.size = os.fstat(self._file.fileno()).st_size
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        at = offset + (0, self._at, self.size)[whence]
-        if at < 0:
-            raise OSError(errno.EINVAL, "before the beginning")
-        self._at = at
-        return at
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int = -1, /) -> bytes:
-        rest = max(0, self.size - self._at)
-        size = rest if size < 0 else size
-        if size > self._most:
-            raise InputRefused("package-too-many")
-        data = self.take(self._at, min(size, rest))
-        self._at += len(data)
-        return bytes(data)
-
-    def take(self, at: int, size: int) -> bytearray:
-        """`size` bytes from `at` on, fewer where the file ends."""
-        data, filled = bytearray(size), 0
-        try:
-            self._file.seek(at)
-            with memoryview(data) as view:
-                while filled < size and (got := self._file.readinto(view[filled:])):
-                    filled += got
-        except OSError as error:
-            raise InputRefused("file-unreadable") from error
-        return data[:filled] if filled < size else data
-
-    def close(self) -> None:
-        self._file.close()
-
-
 class Package:
     """An open ZIP file. Used by one thread at a time; to be closed.
 
@@ -126,11 +80,19 @@ class Package:
     "package-method" or "package-empty" (nothing in it that could be a picture).
     """
 
-    def __init__(self, path: Path, limits: Limits, bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits,
+        bounds: Bounds | None = None,
+        content: bytes | None = None,
+    ) -> None:
+        """`content` is the ZIP of a package that lies encrypted at `path`."""
         self.path = path
         self._limits = limits
         self._bounds = bounds or Bounds()
-        self._file = _File(path, self._bounds.directory_bytes)
+        most = self._bounds.directory_bytes
+        self._file = OnDisk(path, most) if content is None else InMemory(content, most)
         try:
             self._entries = self._listed()
         except BaseException:

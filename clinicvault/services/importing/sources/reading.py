@@ -60,6 +60,12 @@ class Taken:
 
     source: Source
     data: bytes | bytearray
+    view: str = ""
+    """The view's slug, where the package around it tells one."""
+    signer: str = ""
+    """Public key (hex) of who signed the package that it came in."""
+    until: str = ""
+    """Day (ISO 8601) until which its sender lets it be kept."""
 
     @property
     def address(self) -> str:

@@ -91,14 +91,15 @@ MEANINGS: dict[str, Meaning] = {
     ),
     **_record("C", ATTEST, "consent-sign", "consent-confirm"),
     **_record(
-        "R", ACCESS, "patient-open", "thumbnails-view", "photo-view", "photo-full",
+        "R", ACCESS, "patient-open", "thumbnails-view", "photo-view", "photo-full", "export-look",
         "photo-compare", "photo-list", "evidence-open", "kept-files-list", "kept-file-open",
         "report-look", "report-pictures", "erasure-look", "retention-review",
-        "erasure-certificate",
+        "erasure-certificate", "trace",
     ),
     **_record(
         "U", AMEND, "patient-edit", "photo-edit", "photo-move", "record-move",
         "appointment-remove", "appointments-past", "consent-withdraw", "erasure-withdraw",
+        "follow-up",
     ),
     **_record("U", ENCRYPT, "consent-key", "patients-renew", "keys-renew", "pool-fill"),
     **_record("U", ARCHIVE, "keys-due", "active-days", "record-back"),
@@ -117,6 +118,11 @@ MEANINGS: dict[str, Meaning] = {
         "110137", "user-add", "user-endorse", "user-grant", "user-disable", "user-reinvite",
         "user-reseed", "password-change", "hardware-key-add", "hardware-key-remove", "enrol",
         "group-renew", "kit-renew", "kit-drop", "secret-drop", "rotation-order",
+        "mark-key",
+    ),
+    **_security(
+        "", "recipient-add", "recipient-change", "recipient-check", "recipient-remove",
+        "sender-check", "sender-forget",
     ),
     **_security("110136", "user-roles", "team-add", "team-begin", "team-rename", "team-leave"),
     **_security("110128", "workstation-add", "workstation-enrol", "workstation-revoke"),
@@ -128,7 +134,7 @@ MEANINGS: dict[str, Meaning] = {
     **_security("110138", "emergency-end", action="E"),
     **_security(
         "110132", "request-make", "request-allow", "request-deny", "request-use",
-        "request-review", action="E",
+        "request-review", "request-take-back", action="E",
     ),
     "unlock": Meaning("110114", "110122"),
     "lock": Meaning("110114", "110123"),

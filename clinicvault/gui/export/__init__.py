@@ -1,0 +1,1 @@
+"""Giving pictures to somebody: four questions, covering, a last look, what to tell."""

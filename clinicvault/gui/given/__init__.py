@@ -1,0 +1,1 @@
+"""What left the clinic: gifts and what came after, what is shown, the address book."""

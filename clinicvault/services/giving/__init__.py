@@ -1,0 +1,1 @@
+"""Pictures leave: looked at, planned, allowed, written down, then rendered and protected."""

@@ -1,0 +1,1 @@
+"""Packages in which pictures leave: one module a kind."""

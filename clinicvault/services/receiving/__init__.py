@@ -1,0 +1,1 @@
+"""How packages of other clinics reach this one, and whose they are."""

@@ -1,0 +1,1 @@
+"""What needs a second person before it leaves, and to whom it goes."""
