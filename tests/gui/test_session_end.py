@@ -103,12 +103,14 @@ def test_a_question_without_an_answer_ends_nothing_and_is_asked_again(
     assert isinstance(window.centralWidget(), UnlockScreen)
 
 
-def test_one_question_at_a_time_and_none_while_locked(window, enter, clinic, settle):
+def test_one_question_at_a_time_and_none_while_locked(qtbot, window, enter, clinic, settle):
     enter()
     clinic.gates["ended"] = threading.Event()
     asked = clinic.calls["ended"]
     window._watch.ask()
     window._watch.ask()
+    # A lock drops what has not begun: the question must have been asked.
+    qtbot.waitUntil(lambda: clinic.calls["ended"] > asked)
     window.lock()
     clinic.gates.pop("ended").set()
     settle()
